@@ -1,0 +1,188 @@
+"""What a channel can show, and how a reply shrinks to fit it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.messages import Card, Choice, Reply, offered
+
+
+class Capabilities(Struct, frozen=True, kw_only=True):
+    """A channel's limits, as data. Lengths are in characters, counted by `length`; 0 means "cannot".
+
+    Each adapter fills these from its vendor's page and names the page beside the figure.
+    """
+
+    text: int  # longest text of one message
+    caption: int = 0  # … of one that carries a picture or cards; 0: the text goes in a message of its own
+    buttons: int = 0  # buttons under one message
+    button_label: int = 0
+    links: int = 0  # buttons that open a page, under one message; 0: the address is written in the text
+    cards: int = 0  # cards side by side in one message
+    card_title: int = 0
+    card_subtitle: int = 0
+    card_buttons: int = 0
+    images: bool = False
+    typing: bool = False
+    receipts: bool = False  # tells when a message was delivered
+    window: timedelta | None = None  # how long after the person's last word we may write freely
+    rate: float = 10.0  # messages a second that the vendor takes on the whole lane
+    promotions: bool = True  # may carry promotions at all
+    paid: bool = False  # each message costs: an uncertain one is not sent again after a crash
+
+
+def length(text: str) -> int:
+    """Characters as the strictest vendors count them: UTF-16 units, so that an emoji counts two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
+    """Cut a reply into messages that the channel can show, losing nothing that can be chosen.
+
+    A carousel becomes a list with buttons where there are buttons and a numbered list where there are none; long
+    texts are split at sentence ends; `hint` ("Répondez par le numéro …") ends a numbered list. The numbers are those
+    of `offered()`.
+    """
+    if not can.images:
+        reply = replace(reply, image=None)
+    if (reply.cards and not can.cards) or len(_choosable(reply.choices)) > can.buttons:
+        reply = _list(reply, can, hint)
+    reply = _write_links(reply, can)
+    reply = _trim(reply, can)
+    return tuple(_split(reply, can))
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut between words, with an ellipsis where something is missing."""
+    if not limit or length(text) <= limit:
+        return text
+    cut = _fitting(text, limit - 1)
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def sentences(text: str, limit: int) -> list[str]:
+    """Cut a text into pieces of at most `limit` characters: between paragraphs or sentences, else between words."""
+    pieces: list[str] = []
+    current = ""
+    for part in _parts(text, limit):
+        if current and length((current + part).rstrip()) > limit:
+            pieces.append(current.strip())
+            current = ""
+        current += part
+    return [*pieces, current.strip()] if current.strip() else pieces
+
+
+# ---------------------------------------------------------------- cards, choices, links
+
+
+def _list(reply: Reply, can: Capabilities, hint: str) -> Reply:
+    """Cards as lines of text, numbered when they can be chosen; choices as buttons if all fit, else numbered too."""
+    on_cards = offered([replace(reply, choices=())])
+    choices = _choosable(reply.choices)
+    as_buttons = len(on_cards) + len(choices) <= can.buttons
+    numbers = count(1)
+    blocks = [reply.text, *(_card_lines(card, numbers) for card in reply.cards)]
+    if not as_buttons:
+        blocks.append("\n".join(f"{next(numbers)}. {choice.label}" for choice in choices))
+        blocks.append(hint)
+    kept = (*_titled(reply.cards), *choices) if as_buttons else ()
+    links = tuple(choice for choice in reply.choices if choice.url)
+    return replace(reply, text="\n\n".join(filter(None, blocks)), cards=(), choices=(*kept, *links))
+
+
+def _card_lines(card: Card, numbers: Iterator[int]) -> str:
+    number = f"{next(numbers)}. " if _choosable(card.choices[:1]) else ""
+    return "\n".join(filter(None, [f"{number}{card.title}", card.subtitle, card.url]))
+
+
+def _titled(cards: Sequence[Card]) -> Iterator[Choice]:
+    """The first choice of each card, under the card's own title: "Choose" under a list would not say what."""
+    for card in cards:
+        yield from (replace(choice, label=card.title) for choice in _choosable(card.choices[:1]))
+
+
+def _choosable(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    return tuple(choice for choice in choices if choice.payload)
+
+
+def _write_links(reply: Reply, can: Capabilities) -> Reply:
+    links = [choice for choice in reply.choices if choice.url]
+    if len(links) <= can.links:
+        return reply
+    lines = "\n".join(f"{choice.label} : {choice.url}" for choice in links)
+    return replace(
+        reply,
+        text=f"{reply.text}\n{lines}".strip(),
+        choices=tuple(choice for choice in reply.choices if not choice.url),
+    )
+
+
+def _trim(reply: Reply, can: Capabilities) -> Reply:
+    return replace(
+        reply,
+        choices=tuple(_label(choice, can) for choice in reply.choices),
+        cards=tuple(_trim_card(card, can) for card in reply.cards),
+    )
+
+
+def _label(choice: Choice, can: Capabilities) -> Choice:
+    return replace(choice, label=shorten(choice.label, can.button_label))
+
+
+def _trim_card(card: Card, can: Capabilities) -> Card:
+    return replace(
+        card,
+        title=shorten(card.title, can.card_title),
+        subtitle=shorten(card.subtitle, can.card_subtitle),
+        choices=tuple(_label(choice, can) for choice in card.choices[: can.card_buttons]),
+    )
+
+
+# ---------------------------------------------------------------- length
+
+
+def _split(reply: Reply, can: Capabilities) -> Iterator[Reply]:
+    """Text first, then what goes with it: cards, the picture; the choices stay with the last message."""
+    extras = list(_extras(reply, can))
+    with_text = bool(extras) and length(reply.text) <= can.caption
+    parts = [Reply(text=piece) for piece in sentences(reply.text, can.text)] if not with_text else []
+    if with_text:
+        extras[0] = replace(extras[0], text=reply.text)
+    parts += extras
+    parts = parts or [Reply()]
+    yield from parts[:-1]
+    yield replace(parts[-1], choices=reply.choices)
+
+
+def _extras(reply: Reply, can: Capabilities) -> Iterator[Reply]:
+    if reply.image:
+        yield Reply(image=reply.image)
+    for start in range(0, len(reply.cards), can.cards or 1):
+        yield Reply(cards=reply.cards[start : start + can.cards])
+
+
+_ENDS = re.compile(r"(?<=[.!?…])(?=\s)|(?<=[.!?…][»”\"])(?=\s)|(?<=\n)")
+
+
+def _parts(text: str, limit: int) -> Iterator[str]:
+    for sentence in _ENDS.split(text):
+        yield from _words(sentence, limit) if length(sentence.strip()) > limit else [sentence]
+
+
+def _words(sentence: str, limit: int) -> Iterator[str]:
+    for word in re.findall(r"\s*\S+", sentence):
+        while length(word.strip()) > limit:
+            head = _fitting(word.strip(), limit)
+            yield head
+            word = word.strip()[len(head) :]
+        yield word
+
+
+def _fitting(text: str, limit: int) -> str:
+    """The longest beginning of `text` of at most `limit` UTF-16 units, never half a character."""
+    return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
