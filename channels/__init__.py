@@ -1,8 +1,8 @@
 """What a channel is.
 
-One file per channel. It turns the vendor's payloads into `Inbound` values and `Outbound` values into the vendor's calls.
-`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `HostsDesk`, `Checks`, `Connects` and `Invites` are what only some
-can do: the hub asks with `isinstance`.
+One file per channel. It turns the payloads of a vendor into `Inbound` values and `Outbound` values into its calls.
+`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `HostsDesk`, `Checks`, `Connects` and `Invites` are what only
+some can do: the hub asks with `isinstance`.
 
 A channel module offers three names, by which `[channels.<name>]` in `relais.toml` finds it:
 `Settings` (a frozen pydantic model: every vendor address, secret, timeout and pool size), and
