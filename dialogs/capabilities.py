@@ -22,6 +22,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     buttons: int = 0  # buttons under one message
     button_label: int = 0
     links: int = 0  # buttons that open a page, under one message; 0: the address is written in the text
+    link_text: int = 0  # longest text above such buttons, where they hang under nothing but a text; 0: no such rule
     cards: int = 0  # cards side by side in one message
     card_title: int = 0
     card_subtitle: int = 0
@@ -112,7 +113,7 @@ def _choosable(choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 def _write_links(reply: Reply, can: Capabilities) -> Reply:
     links = [choice for choice in reply.choices if choice.url]
-    if len(links) <= can.links:
+    if not links or (len(links) <= can.links and _carries_links(reply, can)):
         return reply
     lines = "\n".join(f"{choice.label} : {choice.url}" for choice in links)
     return replace(
@@ -120,6 +121,11 @@ def _write_links(reply: Reply, can: Capabilities) -> Reply:
         text=f"{reply.text}\n{lines}".strip(),
         choices=tuple(choice for choice in reply.choices if not choice.url),
     )
+
+
+def _carries_links(reply: Reply, can: Capabilities) -> bool:
+    bare = not (reply.cards or reply.image)
+    return not can.link_text or (bare and length(reply.text) <= can.link_text)
 
 
 def _trim(reply: Reply, can: Capabilities) -> Reply:
