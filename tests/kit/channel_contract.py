@@ -4,6 +4,7 @@ The subclass gives a `bench`: its channel wired to its vendor's stand-in, and a 
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -44,7 +45,9 @@ class Bench:
 
 
 def outbound(reply: Reply, address: Address, purpose: Purpose = Purpose.ANSWER) -> Outbound:
-    return Outbound(id="01JTEST", address=address, reply=reply, purpose=purpose)
+    """A message to somebody who wrote a moment ago: the window of every vendor is open."""
+    now = datetime.now(UTC)
+    return Outbound(id="01JTEST", address=address, reply=reply, purpose=purpose, last_inbound_at=now)
 
 
 CAROUSEL = Reply(
