@@ -66,6 +66,7 @@ class Courier:
     mischief: Mischief
     pauses: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
     timeout: float = 15.0
+    heed: Callable[[bytes], Awaitable[None]] | None = None  # does what the body of an accepting answer asks for
     statuses: list[int] = field(default_factory=list[int])  # what our side answered, oldest first
     _session: aiohttp.ClientSession | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
@@ -108,9 +109,11 @@ class Courier:
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             timeout = aiohttp.ClientTimeout(total=self.timeout)
             async with self._session.post(url, data=body, headers=headers, timeout=timeout) as answer:
-                await answer.read()
-                self.statuses.append(answer.status)
-                return answer.status < 500 and answer.status != 429
+                body = await answer.read()
+            self.statuses.append(answer.status)
+            if self.heed and body and answer.ok:
+                await self.heed(body)
+            return answer.status < 500 and answer.status != 429
         return False
 
     async def _release(self) -> None:
