@@ -1,0 +1,29 @@
+"""What is being talked about with somebody: who speaks, the skill in progress, what was just offered."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from dialogs.messages import Choice
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """The state of one conversation, held on one address at a time.
+
+    `skill` asked a question and hears the answer first; `memory` is what it keeps for that. `offered` are the last
+    choices shown, which "2" or "le deuxième" pick from. `misses` counts what was not understood in a row.
+    `recent` are the skills that answered lately, for the human who takes over.
+    """
+
+    id: str
+    language: str = ""
+    speaker: Literal["bot", "human"] = "bot"
+    skill: str = ""
+    memory: dict[str, str] = {}
+    offered: tuple[Choice, ...] = ()
+    misses: int = 0
+    recent: tuple[str, ...] = ()
+    order: str = ""  # the order last spoken of
+    met_at: datetime | None = None  # when we first said that this is an assistant
+    human_since: datetime | None = None  # when the human last spoke, or was called

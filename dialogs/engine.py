@@ -1,0 +1,219 @@
+"""Turns what somebody said into an answer: who listens first, which skill speaks, what is remembered."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.capabilities import Capabilities
+from dialogs.conversation import Conversation
+from dialogs.identity import Prover, code_in, link_in
+from dialogs.messages import (
+    Contact,
+    Edit,
+    Files,
+    Inbound,
+    OptIn,
+    OptOut,
+    Place,
+    Reply,
+    Start,
+    Tap,
+    Text,
+    offered,
+)
+from dialogs.person import Person
+from dialogs.records import Change, Records, Speak
+from dialogs.shop import Shop
+from dialogs.skill import Answer, Continues, Invitations, Skill, Talk
+from dialogs.understanding import Guess, Reader, Understanding
+from dialogs.vocabulary import Vocabulary, chosen, plain
+from dialogs.wording import Wording, choose_language
+
+SURE = 0.5
+"""Below this confidence nothing is done on a guess."""
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a message: the conversation as it is now, what to say and to remember, how it was understood."""
+
+    conversation: Conversation
+    replies: tuple[Reply, ...]
+    changes: tuple[Change, ...]
+    understanding: Understanding
+    skill: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What does not change from one message to the next."""
+
+    reader: Reader
+    skills: Mapping[str, Skill]
+    wordings: Mapping[str, Wording]
+    vocabulary: Vocabulary
+    shop: Shop
+    prover: Prover
+    invitations: Invitations
+    channels: dict[str, Capabilities]
+    shop_name: str
+    desk: bool = False
+    contact: str = ""
+
+
+class Engine:
+    """The dialogue. It computes an answer and returns it; it sends nothing and writes nothing down."""
+
+    def __init__(self, settled: Settled) -> None:
+        self._is = settled
+        self._by_intent = {intent: skill for skill in settled.skills.values() for intent in skill.intents}
+
+    async def answer(
+        self, inbound: Inbound, person: Person, conversation: Conversation, records: Records, now: datetime
+    ) -> Outcome:
+        """What to say to this person, here and now. `person` is a stranger when the channel does not vouch for them."""
+        text = _text_of(inbound)
+        understanding = await self._understand(text, conversation)
+        talk = self._talk(inbound, person, conversation, records, now, text, understanding)
+        skill, answer = await self._find_answer(talk)
+        return self._outcome(talk, skill, answer)
+
+    # ------------------------------------------------------------ who speaks
+
+    async def _find_answer(self, talk: Talk) -> tuple[str, Answer]:
+        for listener in (self._by_kind, self._by_link, self._by_choice, self._in_progress, self._by_code):
+            heard = await listener(talk)
+            if heard:
+                return heard
+        return await self._by_meaning(talk)
+
+    async def _by_kind(self, talk: Talk) -> tuple[str, Answer] | None:
+        """What is not words has its own skill."""
+        match talk.inbound.content:
+            case Tap(payload=payload):
+                return await self._press(talk, payload)
+            case Start():
+                return await self._begin(talk, "start")
+            case OptOut() | OptIn():
+                return await self._begin(talk, "keyword")
+            case Contact() | Place():
+                return await self._continue(talk) or await self._begin(talk, "not_understood")
+            case Files(text=""):
+                return await self._begin(talk, "attachment")
+            case _:
+                return None
+
+    async def _by_link(self, talk: Talk) -> tuple[str, Answer] | None:
+        """A linking token typed, where the channel's links cannot carry one."""
+        return await self._begin(talk, "start") if link_in(talk.text) else None
+
+    async def _by_choice(self, talk: Talk) -> tuple[str, Answer] | None:
+        """ "2", "le deuxième": among what was last offered here."""
+        choice = chosen(talk.text, talk.conversation.offered, self._is.vocabulary)
+        return await self._press(talk, choice.payload) if choice else None
+
+    async def _in_progress(self, talk: Talk) -> tuple[str, Answer] | None:
+        return await self._continue(talk) if talk.conversation.skill else None
+
+    async def _by_code(self, talk: Talk) -> tuple[str, Answer] | None:
+        """A bare six-digit code, whatever was said since it was asked for."""
+        bare = plain(talk.text).replace(" ", "")
+        return await self._begin(talk, "prove") if len(bare) == 6 and code_in(talk.text) else None
+
+    async def _by_meaning(self, talk: Talk) -> tuple[str, Answer]:
+        understanding = talk.understanding
+        skill = self._by_intent.get(understanding.intent) if understanding.confidence >= SURE else None
+        return await self._begin(talk, skill.name if skill else "not_understood")
+
+    async def _press(self, talk: Talk, payload: str) -> tuple[str, Answer]:
+        """A choice says which skill it calls, and with what: `track_order:1042`. It proves nothing."""
+        name, _, argument = payload.partition(":")
+        if name not in self._is.skills:
+            return await self._begin(talk, "not_understood")
+        return await self._begin(dataclasses.replace(talk, argument=argument), name)
+
+    async def _begin(self, talk: Talk, name: str) -> tuple[str, Answer]:
+        return name, await self._is.skills[name].begin(talk)
+
+    async def _continue(self, talk: Talk) -> tuple[str, Answer] | None:
+        skill = self._is.skills.get(talk.conversation.skill)
+        answer = await skill.resume(talk) if isinstance(skill, Continues) else None
+        return (talk.conversation.skill, answer) if answer else None
+
+    # ------------------------------------------------------------ what is known, what is kept
+
+    async def _understand(self, text: str, conversation: Conversation) -> Understanding:
+        return await self._is.reader.read(text, conversation) if text else Understanding()
+
+    def _talk(
+        self,
+        inbound: Inbound,
+        person: Person,
+        conversation: Conversation,
+        records: Records,
+        now: datetime,
+        text: str,
+        understanding: Understanding,
+    ) -> Talk:
+        language = choose_language(
+            understanding.language, conversation.language, person.language, inbound.profile.language
+        )
+        return Talk(
+            now=now,
+            inbound=inbound,
+            person=person,
+            conversation=replace(conversation, language=language),
+            understanding=understanding,
+            words=self._is.wordings[language],
+            shop=self._is.shop,
+            records=records,
+            prover=self._is.prover,
+            shop_name=self._is.shop_name,
+            desk=self._is.desk,
+            contact=self._is.contact,
+            channels=self._is.channels,
+            invitations=self._is.invitations,
+            vocabulary=self._is.vocabulary,
+            text=text,
+            fresh=conversation.met_at is None,
+        )
+
+    def _outcome(self, talk: Talk, skill: str, answer: Answer) -> Outcome:
+        replies = _introduced(talk, answer.replies)
+        understood = skill != "not_understood"
+        language = next((c.language for c in answer.changes if isinstance(c, Speak)), talk.conversation.language)
+        conversation = replace(
+            talk.conversation,
+            language=language,
+            skill=answer.asks,
+            memory=answer.memory,
+            offered=offered(replies) or (() if understood else talk.conversation.offered),
+            misses=0 if understood else talk.conversation.misses + 1,
+            recent=(*talk.conversation.recent, skill)[-6:],
+            order=answer.order or talk.conversation.order,
+            met_at=talk.conversation.met_at or (talk.now if replies else None),
+        )
+        understanding = (
+            talk.understanding if talk.text else Understanding(language=language, guesses=(Guess(skill, 1),))
+        )
+        return Outcome(conversation, replies, answer.changes, understanding, skill)
+
+
+def _introduced(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """The first word to somebody says that no human speaks (EU AI Act, article 50)."""
+    if not replies or not talk.fresh:
+        return tuple(replies)
+    hello = talk.words("I am the automatic assistant of {shop}.", shop=talk.shop_name)
+    first = replace(replies[0], text=f"{hello}\n{replies[0].text}".strip())
+    return (first, *replies[1:])
+
+
+def _text_of(inbound: Inbound) -> str:
+    match inbound.content:
+        case Text(text=text) | Edit(text=text) | Files(text=text):
+            return text.strip()
+        case _:
+            return ""

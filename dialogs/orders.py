@@ -1,0 +1,121 @@
+"""How an order is told in plain words: the same sentences for an answer and for a notice."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dialogs.shop import Expected, Order, Parcel, Step
+from dialogs.wording import Wording
+
+
+def tell_order(order: Order, _: Wording, now: datetime, time_zone: str) -> str:
+    """Where an order is: each parcel's step, and when it is expected."""
+    if len(order.parcels) == 1:
+        return tell_parcel(order.parcels[0], order.number, _, now, time_zone)
+    opening = _("Your order {number} travels in {n} parcels.", number=order.number, n=len(order.parcels))
+    told = [
+        f"{n}. {titles(parcel, _)}\n{tell_parcel(parcel, order.number, _, now, time_zone)}"
+        for n, parcel in enumerate(order.parcels, 1)
+    ]
+    return "\n\n".join([opening, *told])
+
+
+def tell_parcel(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone: str) -> str:
+    """Where one parcel is, and when it is expected."""
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    sentences = [tell_step(parcel, number, _, now, time_zone), tell_delay(parcel, _, today), tell_eta(parcel, _, today)]
+    return " ".join(filter(None, sentences))
+
+
+def tell_step(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone: str) -> str:
+    when = _.moment(parcel.since, now, time_zone)
+    return {
+        Step.RECEIVED: lambda: _("Order {number}: payment received {when}, we are on it.", number=number, when=when),
+        Step.PASSED_TO_SELLER: lambda: _(
+            "Order {number} was passed to our partner {seller} {when}; we are waiting for their agreement.",
+            number=number,
+            seller=parcel.seller,
+            when=when,
+        ),
+        Step.ACCEPTED: lambda: (
+            _("Order {number} was accepted by {seller} {when}.", number=number, seller=parcel.seller, when=when)
+            if parcel.seller
+            else _("Order {number} was accepted {when}.", number=number, when=when)
+        ),
+        Step.PREPARED: lambda: _("Order {number} is packed and about to leave.", number=number),
+        Step.SHIPPED: lambda: _(
+            "Order {number} left with {carrier} {when}.", number=number, carrier=parcel.carrier, when=when
+        ),
+        Step.OUT_FOR_DELIVERY: lambda: _("Order {number} is out for delivery: it is on its way.", number=number),
+        Step.AT_PICKUP_POINT: lambda: _pickup(parcel, number, _, now.astimezone(ZoneInfo(time_zone)).date()),
+        Step.DELIVERED: lambda: _("Order {number} was delivered {when}.", number=number, when=when),
+        Step.RETURNED: lambda: _("Order {number} came back to us {when}.", number=number, when=when),
+        Step.CANCELLED: lambda: _("Order {number} was cancelled {when}.", number=number, when=when),
+    }[parcel.step]()
+
+
+def _pickup(parcel: Parcel, number: str, _: Wording, today: date) -> str:
+    point = parcel.pickup_point
+    if not point:
+        return _("Order {number} is waiting for you at the pick-up point.", number=number)
+    where = _(
+        "Order {number} is waiting for you at {name}, {street}, {city}.",
+        number=number,
+        name=point.name,
+        street=point.street,
+        city=point.city,
+    )
+    hours = _.pick(point.hours)
+    until = _("You have until {day} to collect it.", day=_.day(point.until, today)) if point.until else ""
+    return " ".join(filter(None, [where, _("Open: {hours}.", hours=hours) if hours else "", until]))
+
+
+_UNDER_WAY = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED, Step.SHIPPED, Step.OUT_FOR_DELIVERY)
+
+
+def tell_eta(parcel: Parcel, _: Wording, today: date) -> str:
+    """When it is expected; empty when it has arrived or nobody knows."""
+    if parcel.step not in _UNDER_WAY or not parcel.expected:
+        return ""
+    day = _.day(parcel.expected.day, today)
+    if parcel.expected.from_hour is None or parcel.expected.to_hour is None:
+        return _("Expected {day}.", day=day)
+    return _("Expected {day} between {start} and {end}.", day=day, **_hours(parcel.expected, _))
+
+
+def _hours(expected: Expected, _: Wording) -> dict[str, str]:
+    return {"start": _("{h}:00", h=expected.from_hour), "end": _("{h}:00", h=expected.to_hour)}
+
+
+def tell_delay(parcel: Parcel, _: Wording, today: date) -> str:
+    """Why the date moved; empty when it did not."""
+    if parcel.step not in _UNDER_WAY or not parcel.delay:
+        return ""
+    reason = _.pick(parcel.delay.reason)
+    was = _.day(parcel.delay.was, today)
+    if not reason:
+        return _("It is late: it was first expected {day}.", day=was)
+    return _("It is late: it was first expected {day} ({reason}).", day=was, reason=reason)
+
+
+def titles(parcel: Parcel, _: Wording) -> str:
+    """ "Machine à laver Brisa, 2 taies d'oreiller"."""
+    named = [
+        f"{line.quantity} × {_.pick(line.title)}" if line.quantity > 1 else _.pick(line.title) for line in parcel.lines
+    ]
+    return _.all_of(named)
+
+
+def step_name(step: Step, _: Wording) -> str:
+    """One or two words for a step, for cards."""
+    return {
+        Step.RECEIVED: _("Paid"),
+        Step.PASSED_TO_SELLER: _("With the seller"),
+        Step.ACCEPTED: _("Accepted"),
+        Step.PREPARED: _("Packed"),
+        Step.SHIPPED: _("On its way"),
+        Step.OUT_FOR_DELIVERY: _("Out for delivery"),
+        Step.AT_PICKUP_POINT: _("At the pick-up point"),
+        Step.DELIVERED: _("Delivered"),
+        Step.RETURNED: _("Returned"),
+        Step.CANCELLED: _("Cancelled"),
+    }[step]

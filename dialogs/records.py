@@ -1,0 +1,193 @@
+"""What the hub must remember: a port to read it, and changes as values, which the hub applies with the answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from dialogs.messages import Address, Purpose, Reply
+from dialogs.shop import Customer
+
+Topic = Literal["steps", "delivery_day"]
+"""What news of an order somebody wants: every step, or only the day it is delivered."""
+
+
+class Subscription(Struct, frozen=True, kw_only=True):
+    """Somebody wants news of an order. `channel` is where they said they want it; `address` where they asked."""
+
+    id: str
+    person_id: str
+    order: str
+    topic: Topic
+    channel: str
+    address: Address
+    since: datetime
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """A question put to somebody to prove something: a one-time code or link. Only the hash of the secret is kept.
+
+    `kind` is what it proves: `order`: that they may see `order`; `address`: that `address` is theirs; `account`: that
+    they are the customer `customer_id`; `link`: that whoever brings it along is `person_id`.
+    `decoy` proofs can never succeed: they stand for numbers and addresses that do not exist.
+    """
+
+    id: str
+    kind: Literal["order", "address", "account", "link"]
+    person_id: str
+    secret_hash: str
+    expires_at: datetime
+    tries_left: int
+    asked_from: Address
+    sent_to: Address | None = None
+    order: str = ""
+    customer_id: str = ""
+    conversation_id: str = ""  # what goes on where the link is opened
+    decoy: bool = False
+
+
+class Records(Protocol):
+    """What a skill may look up."""
+
+    async def subscriptions(self, person_id: str) -> Sequence[Subscription]: ...
+
+    async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
+        """The newest proof this person was asked for that is neither used, expired nor exhausted."""
+        ...
+
+    async def proof_by_hash(self, secret_hash: str, now: datetime) -> Proof | None:
+        """The valid link proof that this secret opens."""
+        ...
+
+    async def proofs_since(self, asked_from: Address, sent_to: Address | None, since: datetime) -> int:
+        """How many proofs were asked for from one address, or sent to the other, since then: the larger count."""
+        ...
+
+    async def failures_since(self, asked_from: Address, since: datetime) -> int:
+        """How many wrong codes or links came from this address since then."""
+        ...
+
+
+# ---------------------------------------------------------------- changes
+
+
+class Subscribe(Struct, frozen=True, tag=True):
+    """They want news of an order; `channel` empty means: where they are writing now."""
+
+    order: str
+    topic: Topic = "steps"
+    channel: str = ""
+
+
+class Unsubscribe(Struct, frozen=True, tag=True):
+    """No more news of an order, or of any when `order` is empty."""
+
+    order: str = ""
+
+
+class Prefer(Struct, frozen=True, tag=True):
+    """Write to them on this channel from now on; empty: no preference any more."""
+
+    channel: str
+
+
+class Ask(Struct, frozen=True, tag=True):
+    """A proof was asked for: remember it."""
+
+    proof: Proof
+
+
+class Spend(Struct, frozen=True, tag=True):
+    """A proof was given: it can never be used again."""
+
+    proof_id: str
+
+
+class Miss(Struct, frozen=True, tag=True):
+    """A wrong code or link was given; `proof_id` is the proof it was tried on, if any."""
+
+    proof_id: str = ""
+
+
+class Entitle(Struct, frozen=True, tag=True):
+    """They may see this order from now on."""
+
+    order: str
+
+
+class Join(Struct, frozen=True, tag=True):
+    """An address is proven: it belongs to a customer of the shop, or to a person we know. One of the two is given."""
+
+    address: Address
+    customer: Customer | None = None
+    person_id: str = ""
+
+
+class Part(Struct, frozen=True, tag=True):
+    """An address no longer belongs to the person."""
+
+    address: Address
+
+
+class Silence(Struct, frozen=True, tag=True):
+    """Nothing unasked may be sent to this address any more (or no promotions)."""
+
+    address: Address
+    how: str
+    word: str = ""
+    topic: Literal["all", "promotions"] = "all"
+
+
+class Reopen(Struct, frozen=True, tag=True):
+    """They want to hear from us there again."""
+
+    address: Address
+    how: str
+    word: str = ""
+
+
+class Tell(Struct, frozen=True, tag=True):
+    """Say something on another address than the one being answered: a code, a first word on a new channel."""
+
+    to: Address
+    reply: Reply
+    purpose: Purpose
+
+
+class Move(Struct, frozen=True, tag=True):
+    """A conversation goes on at another address of the same person: this one, or the one named."""
+
+    to: Address
+    conversation_id: str = ""
+
+
+class HandOver(Struct, frozen=True, tag=True):
+    """A human takes over. `reason` is for the team, in the shop's words."""
+
+    reason: str
+
+
+class Speak(Struct, frozen=True, tag=True):
+    """They want to be spoken to in this language from now on."""
+
+    language: str
+
+
+Change = (
+    Subscribe
+    | Unsubscribe
+    | Prefer
+    | Ask
+    | Spend
+    | Miss
+    | Entitle
+    | Join
+    | Part
+    | Silence
+    | Reopen
+    | Tell
+    | Move
+    | HandOver
+    | Speak
+)

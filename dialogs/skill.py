@@ -1,0 +1,94 @@
+"""What a skill is: one file in `skills/`, one thing the assistant can do, on every channel and in every language."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from dialogs.capabilities import Capabilities
+from dialogs.conversation import Conversation
+from dialogs.identity import Prover
+from dialogs.messages import Address, Inbound, Reply
+from dialogs.person import Person
+from dialogs.records import Change, Records
+from dialogs.shop import Shop
+from dialogs.understanding import Understanding
+from dialogs.vocabulary import Vocabulary
+from dialogs.wording import Wording
+
+
+class Answer(Struct, frozen=True):
+    """What a skill says, and what shall be remembered because of it.
+
+    `asks` names the skill that hears the next message first, with `memory` as it is given here.
+    `order` is the order spoken of, if any: "et pour l'autre ?" and bare follow-ups refer to it.
+    """
+
+    replies: tuple[Reply, ...]
+    changes: tuple[Change, ...] = ()
+    asks: str = ""
+    memory: dict[str, str] = {}
+    order: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """All that a skill knows when it speaks: who, what they said, what was understood, and where to look things up."""
+
+    now: datetime
+    inbound: Inbound
+    person: Person
+    conversation: Conversation
+    understanding: Understanding
+    words: Wording
+    shop: Shop
+    records: Records
+    prover: Prover
+    shop_name: str
+    desk: bool  # a human can be reached here
+    contact: str  # how else to reach the shop, in the merchant's words
+    channels: dict[str, Capabilities]  # those connected, by name
+    invitations: "Invitations"
+    vocabulary: Vocabulary
+    argument: str = ""  # what came with the button: `track_order:1042` gives "1042"
+    text: str = ""  # what they wrote, if they wrote
+    fresh: bool = field(default=False)  # nothing was ever said here before
+
+    @property
+    def address(self) -> Address:
+        return self.inbound.address
+
+    @property
+    def today(self) -> date:
+        """The day it is where the person lives."""
+        return self.now.astimezone(ZoneInfo(self.person.time_zone)).date()
+
+
+class Invitations(Protocol):
+    """Links that open a conversation on another channel and bring a token along."""
+
+    def invitation(self, channel: str, token: str) -> str:
+        """The link, or empty when the channel has none."""
+        ...
+
+
+class Skill(Protocol):
+    """Something the assistant can do. `intents` are those of the vocabulary that call it."""
+
+    name: str
+    intents: frozenset[str]
+
+    async def begin(self, talk: Talk) -> Answer:
+        """Asked for, in words or by a button."""
+        ...
+
+
+@runtime_checkable
+class Continues(Protocol):
+    """A skill that asks questions."""
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """Hear the answer to its own question; None when something else was said."""
+        ...

@@ -1,0 +1,39 @@
+"""When does my order arrive?"""
+
+from dialogs.messages import Choice, Reply
+from dialogs.orders import tell_delay, tell_eta, tell_parcel, titles
+from dialogs.shop import Order, Parcel
+from dialogs.skill import Answer, Talk
+from dialogs.which_order import find_order
+
+
+class DeliveryEta:
+    name = "delivery_eta"
+    intents = frozenset({"delivery_eta"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        found = await find_order(talk, self.name)
+        return _told(talk, found) if isinstance(found, Order) else found
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked for the order's number."""
+        return await self.begin(talk) if talk.understanding.value("order_id") else None
+
+
+def _told(talk: Talk, order: Order) -> Answer:
+    _ = talk.words
+    lines = [_when(talk, order, parcel) for parcel in order.parcels]
+    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"),) if order.open else ()
+    return Answer((Reply("\n".join(lines), choices=choices),), order=order.number)
+
+
+def _when(talk: Talk, order: Order, parcel: Parcel) -> str:
+    _ = talk.words
+    when = tell_eta(parcel, _, talk.today)
+    if not when:
+        return tell_parcel(parcel, order.number, _, talk.now, talk.person.time_zone)
+    head = _("Order {number} ({items}).", number=order.number, items=titles(parcel, _))
+    return " ".join(filter(None, [head, when, tell_delay(parcel, _, talk.today)]))
+
+
+skill = DeliveryEta()

@@ -1,0 +1,36 @@
+"""STOP, START: silence here, or words again. Also what a blocked bot or a bounced mail amounts to."""
+
+from dialogs.messages import OptIn, OptOut, Reply
+from dialogs.records import Reopen, Silence
+from dialogs.skill import Answer, Talk
+
+
+class Keyword:
+    name = "keyword"
+    intents = frozenset({"sms_stop"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        match talk.inbound.content:
+            case OptOut() as left:
+                return _silent(talk, left)
+            case OptIn() as back:
+                return _back(talk, back)
+            case _:
+                return _silent(talk, OptOut("keyword", talk.text))
+
+
+def _silent(talk: Talk, left: OptOut) -> Answer:
+    _ = talk.words
+    change = Silence(talk.address, left.how, left.word, left.topic)
+    said = _("Understood: you will receive nothing more here unless you write to us. To change your mind: START.")
+    heard = left.how == "keyword" and not left.answered
+    return Answer((Reply(said),) if heard else (), (change,))
+
+
+def _back(talk: Talk, back: OptIn) -> Answer:
+    _ = talk.words
+    said = _("Welcome back: we may write to you here again. To stop: STOP.")
+    return Answer((Reply(said),) if not back.answered else (), (Reopen(talk.address, back.how, back.word),))
+
+
+skill = Keyword()

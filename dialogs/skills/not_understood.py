@@ -1,0 +1,25 @@
+"""I did not understand: three suggestions the first time, a human the second."""
+
+from dialogs.messages import Reply
+from dialogs.records import HandOver
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import suggestions
+
+PATIENCE = 1
+"""How many times in a row we may fail to understand before a human is called."""
+
+
+class NotUnderstood:
+    name = "not_understood"
+    intents = frozenset({"out_of_scope"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        _ = talk.words
+        if talk.conversation.misses >= PATIENCE and talk.desk:
+            said = _("I would rather not guess. I am passing you to someone from our team, who will answer right here.")
+            return Answer((Reply(said),), (HandOver("was not understood twice"),))
+        said = _("I am not sure I understood. Here is what I can do; you can also put it another way.")
+        return Answer((Reply(said, choices=suggestions(_)),))
+
+
+skill = NotUnderstood()

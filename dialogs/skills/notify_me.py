@@ -1,0 +1,103 @@
+"""Tell me when my parcel moves."""
+
+import dataclasses
+
+from dialogs.channel_names import channel_name
+from dialogs.messages import Choice, Reply
+from dialogs.records import Subscribe, Topic
+from dialogs.shop import Order
+from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import channel_named
+from dialogs.which_order import find_order
+
+
+class NotifyMe:
+    """The button's argument is `order/topic/channel`, of which only the order is needed."""
+
+    name = "notify_me"
+    intents = frozenset({"subscribe_notifications"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        number, topic, channel = _wished(talk)
+        found = await find_order(_about(talk, number), self.name)
+        if not isinstance(found, Order):
+            return found
+        if not found.open:
+            return _nothing_to_come(talk, found)
+        if channel and not _reachable(talk, channel):
+            return _unknown_channel(talk, found, channel)
+        return _subscribed(talk, found, topic, channel)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked for the order's number."""
+        return await self.begin(talk) if talk.understanding.value("order_id") else None
+
+
+def _wished(talk: Talk) -> tuple[str, Topic, str]:
+    number, topic, channel = (*talk.argument.split("/"), "", "")[:3]
+    wanted: Topic = "delivery_day" if "delivery_day" in (topic, talk.understanding.value("topic")) else "steps"
+    return number or talk.conversation.order, wanted, channel or channel_named(talk.text, talk.vocabulary)
+
+
+def _about(talk: Talk, number: str) -> Talk:
+    return dataclasses.replace(talk, argument=talk.understanding.value("order_id") or number)
+
+
+def _reachable(talk: Talk, channel: str) -> bool:
+    known = talk.person.on(channel)
+    return channel == talk.address.channel or (known is not None and known.open)
+
+
+def _subscribed(talk: Talk, order: Order, topic: Topic, channel: str) -> Answer:
+    _ = talk.words
+    where = channel_name(channel or talk.address.channel, _)
+    said = {
+        "steps": _("Done: I will tell you here about each step of order {number}.", number=order.number),
+        "delivery_day": _(
+            "Done: I will write here on the day order {number} is delivered, and no more.", number=order.number
+        ),
+    }[topic]
+    if channel and channel != talk.address.channel:
+        said = {
+            "steps": _("Done: each step of order {number} by {channel}.", number=order.number, channel=where),
+            "delivery_day": _(
+                "Done: a word by {channel} on the day order {number} is delivered.", number=order.number, channel=where
+            ),
+        }[topic]
+    change = Subscribe(order.number, topic, channel or talk.address.channel)
+    return Answer((Reply(said, choices=_other_ways(talk, order, topic, channel)),), (change,), order=order.number)
+
+
+def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[Choice, ...]:
+    _ = talk.words
+    here = channel or talk.address.channel
+    less = (
+        Choice(_("Only that day"), f"notify_me:{order.number}/delivery_day/{here}")
+        if topic == "steps"
+        else Choice(_("Every step"), f"notify_me:{order.number}/steps/{here}")
+    )
+    elsewhere = tuple(
+        Choice(_("By {channel}", channel=channel_name(other, _)), f"notify_me:{order.number}/{topic}/{other}")
+        for other in talk.channels
+        if other != here and (known := talk.person.on(other)) and known.open
+    )
+    return (less, *elsewhere, Choice(_("Stop"), f"stop_notifying:{order.number}"))
+
+
+def _nothing_to_come(talk: Talk, order: Order) -> Answer:
+    _ = talk.words
+    said = _("Order {number} has nothing left to announce: everything has arrived.", number=order.number)
+    return Answer((Reply(said),), order=order.number)
+
+
+def _unknown_channel(talk: Talk, order: Order, channel: str) -> Answer:
+    _ = talk.words
+    said = _("I do not know how to reach you by {channel} yet.", channel=channel_name(channel, _))
+    choices = (
+        Choice(_("Add it"), f"my_channels:add/{channel}"),
+        Choice(_("Tell me here"), f"notify_me:{order.number}"),
+    )
+    return Answer((Reply(said, choices=choices),), order=order.number)
+
+
+skill = NotifyMe()

@@ -1,0 +1,97 @@
+"""Here is the code you sent me."""
+
+from dialogs.identity import code_in, too_many_misses
+from dialogs.messages import Choice, Reply
+from dialogs.orders import tell_order
+from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend
+from dialogs.skill import Answer, Talk
+
+
+class Prove:
+    name = "prove"
+    intents = frozenset[str]()
+
+    async def begin(self, talk: Talk) -> Answer:
+        return await self.resume(talk) or _nothing_pending(talk)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked for a code."""
+        code = code_in(talk.text)
+        if not code:
+            return None
+        proof = await talk.records.pending_proof(talk.person.id, talk.now)
+        if not proof or await too_many_misses(talk.records, talk.address, talk.now):
+            return _nothing_pending(talk)
+        return await _proven(talk, proof) if talk.prover.recognises(proof, code) else _wrong(talk, proof)
+
+
+def _nothing_pending(talk: Talk) -> Answer:
+    _ = talk.words
+    said = _("This code is no longer valid. Ask your question again and I will send a new one.")
+    return Answer((Reply(said),), (Miss(),))
+
+
+def _wrong(talk: Talk, proof: Proof) -> Answer:
+    _ = talk.words
+    left = proof.tries_left - 1
+    if not left:
+        return Answer(
+            (Reply(_("This is not the right code, and it was the last try. Please ask for a new one.")),),
+            (Miss(proof.id),),
+        )
+    said = _.plural(
+        "This is not the right code. You have one try left.",
+        "This is not the right code. You have {n} tries left.",
+        left,
+    )
+    return Answer((Reply(said),), (Miss(proof.id),), asks=Prove.name)
+
+
+async def _proven(talk: Talk, proof: Proof) -> Answer:
+    match proof.kind:
+        case "order":
+            return await _may_see(talk, proof)
+        case "account":
+            return await _recognised(talk, proof)
+        case _:
+            return _linked(talk, proof)
+
+
+async def _may_see(talk: Talk, proof: Proof) -> Answer:
+    _ = talk.words
+    order = await talk.shop.order(proof.order)
+    if not order:
+        return _nothing_pending(talk)
+    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"), Choice(_("Talk to someone"), "human:"))
+    text = tell_order(order, _, talk.now, talk.person.time_zone)
+    changes = (Spend(proof.id), Entitle(order.number))
+    return Answer((Reply(f"{_('Thank you.')} {text}", choices=choices),), changes, order=order.number)
+
+
+async def _recognised(talk: Talk, proof: Proof) -> Answer:
+    _ = talk.words
+    customer = await talk.shop.customer(proof.customer_id)
+    if not customer:
+        return _nothing_pending(talk)
+    said = _("Thank you {name}, I recognise you here from now on.", name=customer.first_name)
+    choices = (Choice(_("Track an order"), "track_order:"), Choice(_("This was not me"), "my_channels:remove/here"))
+    return Answer((Reply(said, choices=choices),), (Spend(proof.id), Join(talk.address, customer=customer)))
+
+
+def _linked(talk: Talk, proof: Proof) -> Answer:
+    _ = talk.words
+    if not proof.sent_to:
+        return _nothing_pending(talk)
+    channel = proof.sent_to.channel
+    changes: list[Change] = [Spend(proof.id), Join(proof.sent_to, person_id=talk.person.id)]
+    if proof.conversation_id:
+        changes.append(Move(proof.sent_to, proof.conversation_id))
+        return Answer((Reply(_("That is proven: let us go on over there.")),), tuple(changes))
+    choices = (
+        Choice(_("Write to me there"), f"my_channels:prefer/{channel}"),
+        Choice(_("Undo"), f"my_channels:remove/{channel}"),
+    )
+    return Answer((Reply(_("That is proven: I can now reach you there too."), choices=choices),), tuple(changes))
+
+
+skill = Prove()

@@ -1,0 +1,63 @@
+"""They open the conversation, perhaps by a link of ours that proves who they are."""
+
+from dialogs.identity import link_in, too_many_misses
+from dialogs.messages import Choice, Reply, Start
+from dialogs.records import Change, Join, Miss, Move, Proof, Spend
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import suggestions
+
+SIGNED_IN = "identity:"
+"""Begins the reference of a `Start` by which a channel vouches for a customer whom the shop has signed in."""
+
+
+class Begin:
+    name = "start"
+    intents = frozenset[str]()
+
+    async def begin(self, talk: Talk) -> Answer:
+        ref = talk.inbound.content.ref if isinstance(talk.inbound.content, Start) else talk.text
+        if ref.startswith(SIGNED_IN) and talk.inbound.vouched:
+            return await _signed_in(talk, ref.removeprefix(SIGNED_IN))
+        return await _by_link(talk, link_in(ref)) if link_in(ref) else _welcome(talk, talk.person.first_name)
+
+
+async def _signed_in(talk: Talk, customer_id: str) -> Answer:
+    """The shop's own page says who this is: nothing to say about it, except hello to somebody new."""
+    customer = await talk.shop.customer(customer_id)
+    if not customer or customer_id == talk.person.customer_id:
+        return Answer(())
+    return Answer((), (Join(talk.address, customer=customer),))
+
+
+async def _by_link(talk: Talk, token: str) -> Answer:
+    _ = talk.words
+    proof = await talk.records.proof_by_hash(talk.prover.hash(token), talk.now)
+    if not proof or await too_many_misses(talk.records, talk.address, talk.now):
+        said = _("This link is no longer valid: it works once, for half an hour. Ask for a new one where you found it.")
+        return Answer((Reply(said, choices=suggestions(_)),), (Miss(),))
+    changes: list[Change] = [Spend(proof.id), Join(talk.address, person_id=proof.person_id)]
+    if proof.conversation_id:
+        return Answer((_going_on(talk),), (*changes, Move(talk.address, proof.conversation_id)))
+    return Answer((_linked(talk, proof),), tuple(changes))
+
+
+def _going_on(talk: Talk) -> Reply:
+    return Reply(talk.words("Here we are: let us go on from where we were. What else can I do for you?"))
+
+
+def _linked(talk: Talk, proof: Proof) -> Reply:
+    _ = talk.words
+    choices = (
+        Choice(_("Write to me here"), f"my_channels:prefer/{talk.address.channel}"),
+        Choice(_("Undo"), "my_channels:remove/here"),
+    )
+    return Reply(_("That is done: I recognise you here from now on."), choices=choices)
+
+
+def _welcome(talk: Talk, name: str) -> Answer:
+    _ = talk.words
+    hello = _("Hello {name}, what can I do for you?", name=name) if name else _("Hello, what can I do for you?")
+    return Answer((Reply(hello, choices=suggestions(_)),))
+
+
+skill = Begin()

@@ -1,0 +1,48 @@
+"""Small words customers use everywhere, and which of several things they mean. The words are the merchant's."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from dialogs.messages import Choice
+
+
+class Vocabulary(Struct, frozen=True, kw_only=True):
+    """Words of both languages, plain (see `plain`): what counts as the second, as yes, as a channel's name."""
+
+    ordinals: dict[str, int] = {}  # -1 is the last
+    fillers: tuple[str, ...] = ()  # "le", "the", "option": said around an ordinal
+    channels: dict[str, str] = {}  # "texto": "sms"
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces: how words are compared."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", "'"))
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[\w@+#']+", letters)).replace("' ", "'").strip("'")
+
+
+def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
+    """Which of the things offered the words pick: "2", "le deuxième", "the last one", or its very label."""
+    said = plain(text)
+    by_label = next((choice for choice in offered if plain(choice.label) == said), None)
+    return by_label or _by_number(said, offered, vocabulary)
+
+
+def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
+    words = [word for word in said.replace("#", " ").split() if word not in vocabulary.fillers]
+    if len(words) != 1:
+        return None
+    word = words[0]
+    number = int(word) if word.isdecimal() else vocabulary.ordinals.get(word, 0)
+    if number == -1:
+        number = len(offered)
+    return offered[number - 1] if 1 <= number <= len(offered) else None
+
+
+def channel_named(text: str, vocabulary: Vocabulary) -> str:
+    """The channel somebody names in a sentence; empty when none."""
+    words = plain(text).replace("-", " ").split()
+    return next((vocabulary.channels[word] for word in words if word in vocabulary.channels), "")

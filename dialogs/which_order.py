@@ -1,0 +1,108 @@
+"""Which order somebody means, and whether they may see it.
+
+A customer sees their own orders. Anybody else needs the order's number and a code sent to the address on file for it;
+right and wrong numbers get the same answer, so that numbers cannot be tried out.
+"""
+
+from collections.abc import Sequence
+
+from dialogs.identity import new_proof, too_many_codes
+from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
+from dialogs.orders import step_name, titles
+from dialogs.records import Ask, Tell
+from dialogs.shop import Order
+from dialogs.skill import Answer, Talk
+
+MOST_SHOWN = 5
+
+
+async def find_order(talk: Talk, skill: str) -> Order | Answer:
+    """The order meant, or the answer to give instead: a choice, a question, a code to type. `skill` asks for it."""
+    number = talk.argument or talk.understanding.value("order_id")
+    if number:
+        return await _entitled(talk, number) or await ask_for_code(talk, number)
+    if talk.person.customer_id:
+        return await _among_theirs(talk, skill)
+    return await _lately_proven(talk) or _ask_number(talk, skill)
+
+
+async def _entitled(talk: Talk, number: str) -> Order | None:
+    order = await talk.shop.order(number)
+    if not order:
+        return None
+    theirs = bool(talk.person.customer_id) and order.customer_id == talk.person.customer_id
+    return order if theirs or order.number in talk.person.orders else None
+
+
+async def _lately_proven(talk: Talk) -> Order | None:
+    lately = talk.conversation.order or (talk.person.orders[-1] if talk.person.orders else "")
+    return await _entitled(talk, lately) if lately else None
+
+
+async def _among_theirs(talk: Talk, skill: str) -> Order | Answer:
+    orders = await talk.shop.orders_of(talk.person.customer_id)
+    coming = [order for order in orders if order.open]
+    candidates = coming or list(orders[:1])
+    if not candidates:
+        return Answer((Reply(talk.words("I see no order in your name yet.")),))
+    return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
+
+
+def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
+    _ = talk.words
+    cards = tuple(_card(talk, order, skill) for order in orders[:MOST_SHOWN])
+    return Answer((Reply(_("Which of your orders do you mean?"), cards=cards),))
+
+
+def _card(talk: Talk, order: Order, skill: str) -> Card:
+    _ = talk.words
+    first = order.lines[0]
+    return Card(
+        title=_("Order {number}", number=order.number),
+        subtitle=f"{step_name(order.parcels[0].step, _)} · {titles(order.parcels[0], _)}",
+        image=Image(first.image, _.pick(first.title)) if first.image else None,
+        choices=(Choice(_("This one"), f"{skill}:{order.number}"),),
+    )
+
+
+def _ask_number(talk: Talk, skill: str) -> Answer:
+    return Answer(
+        (Reply(talk.words("What is the number of your order? It is in your confirmation e-mail.")),), asks=skill
+    )
+
+
+async def ask_for_code(talk: Talk, number: str) -> Answer:
+    """Send a code to the address on file, if there is such an order; say the same in any case."""
+    _ = talk.words
+    order = await talk.shop.order(number)
+    sent_to = _on_file(order)
+    if await too_many_codes(talk.records, talk.address, sent_to, talk.now):
+        return Answer((Reply(_("Several codes were already asked for. Please try again in an hour.")),))
+    proof = new_proof(
+        "order", talk.person.id, talk.address, talk.now, sent_to=sent_to, order=number, decoy=sent_to is None
+    )
+    code, sealed = talk.prover.code(proof)
+    told = (Tell(sent_to, _code_message(talk, number, code), Purpose.CODE),) if sent_to else ()
+    said = _(
+        "To protect your parcels: if order {number} exists, a 6-digit code has just gone to the e-mail address or "
+        "phone given when it was placed. Please copy it here.",
+        number=number,
+    )
+    return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove")
+
+
+def _on_file(order: Order | None) -> Address | None:
+    if order and order.email:
+        return Address("email", order.email.lower())
+    return Address("sms", order.phone) if order and order.phone else None
+
+
+def _code_message(talk: Talk, number: str, code: str) -> Reply:
+    return Reply(
+        talk.words(
+            "Your code to follow order {number}: {code}. It is valid for 10 minutes. If you did not ask for it, ignore "
+            "this message: nobody can see anything without it.",
+            number=number,
+            code=code,
+        )
+    )

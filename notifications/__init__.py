@@ -1,0 +1,1 @@
+"""Which notice, to whom, where and when. Pure: rules over values."""
