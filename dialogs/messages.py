@@ -147,6 +147,7 @@ class Receipt(Struct, frozen=True, tag="receipt"):
     provider_ids: tuple[str, ...] = ()
     until: datetime | None = None
     error: str = ""
+    message: str = ""  # our own Outbound.id, where the channel hands it back: settles what was left UNKNOWN
 
 
 class Echo(Struct, frozen=True, tag="echo"):
