@@ -1,0 +1,1 @@
+"""Facts, and where they are kept: our database, and the merchant's shop. Never talks to people."""

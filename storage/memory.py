@@ -1,0 +1,83 @@
+"""What a skill may look up: subscriptions, and the proofs that were asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Row, func, select
+
+from dialogs.messages import Address
+from dialogs.records import Proof, Subscription
+from storage.database import Database
+from storage.tables import misses, proofs, subscriptions
+
+_proof = msgspec.json.Decoder(Proof)
+
+
+class Memory:
+    """The dialogue's `Records`, in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def subscriptions(self, person_id: str) -> Sequence[Subscription]:
+        return await self._subscriptions(subscriptions.c.person_id == person_id)
+
+    async def subscribers(self, order: str) -> Sequence[Subscription]:
+        """Everybody who wants news of an order."""
+        return await self._subscriptions(subscriptions.c.order_number == order)
+
+    async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
+        which = (
+            proofs.c.person_id == person_id,
+            proofs.c.sent_to.is_not(None) | proofs.c.body.contains('"decoy":true'),
+        )
+        return await self._newest(now, *which)
+
+    async def proof_by_hash(self, secret_hash: str, now: datetime) -> Proof | None:
+        return await self._newest(now, proofs.c.secret_hash == secret_hash, proofs.c.sent_to.is_(None))
+
+    async def proofs_since(self, asked_from: Address, sent_to: Address | None, since: datetime) -> int:
+        from_here = await self._count(proofs.c.asked_from == str(asked_from), since)
+        to_there = await self._count(proofs.c.sent_to == str(sent_to), since) if sent_to else 0
+        return max(from_here, to_there)
+
+    async def failures_since(self, asked_from: Address, since: datetime) -> int:
+        async with self._database.reading() as connection:
+            found = await connection.scalar(
+                select(func.count()).where(misses.c.asked_from == str(asked_from), misses.c.at >= since)
+            )
+        return found or 0
+
+    async def _subscriptions(self, which: Any) -> Sequence[Subscription]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(subscriptions).where(which).order_by(subscriptions.c.since))
+            return [_subscription(row) for row in rows]
+
+    async def _newest(self, now: datetime, *which: Any) -> Proof | None:
+        valid = (proofs.c.spent_at.is_(None), proofs.c.expires_at > now, proofs.c.tries_left > 0)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(proofs).where(*which, *valid).order_by(proofs.c.asked_at.desc()).limit(1)
+            )
+            row = rows.first()
+        return replace(_proof.decode(row.body), tries_left=row.tries_left) if row else None
+
+    async def _count(self, which: Any, since: datetime) -> int:
+        async with self._database.reading() as connection:
+            found = await connection.scalar(select(func.count()).where(which, proofs.c.asked_at >= since))
+        return found or 0
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        person_id=row.person_id,
+        order=row.order_number,
+        topic=row.topic,
+        channel=row.channel,
+        address=Address.parse(row.address),
+        since=row.since,
+    )

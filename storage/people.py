@@ -1,0 +1,196 @@
+"""Who is known: persons, their addresses, and the conversation held on each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.conversation import Conversation
+from dialogs.messages import Address, Profile
+from dialogs.person import KnownAddress, Person
+from dialogs.shop import Customer
+from storage.queues import insert_once
+from storage.tables import addresses, conversations, persons, subscriptions
+
+_conversation = msgspec.json.Decoder(Conversation)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An address, whose it is, and the conversation held there. `version` guards it against being changed twice."""
+
+    address: Address
+    person: Person
+    conversation: Conversation
+    version: int
+
+
+async def meet(connection: AsyncConnection, heard: dict[Address, Profile], now: datetime) -> dict[Address, Known]:
+    """Everybody at these addresses; strangers become persons without a name."""
+    known = await load(connection, list(heard))
+    strangers = [address for address in heard if address not in known]
+    if strangers:
+        for address in strangers:
+            await _welcome(connection, address, heard[address], now)
+        known |= await load(connection, strangers)
+    return known
+
+
+async def load(connection: AsyncConnection, wanted: Sequence[Address]) -> dict[Address, Known]:
+    """Those of these addresses that are known."""
+    rows = await connection.execute(
+        select(addresses.c.address, *persons.c, conversations.c.state, conversations.c.version)
+        .join(persons, persons.c.id == addresses.c.person_id)
+        .join(conversations, conversations.c.id == addresses.c.conversation_id)
+        .where(addresses.c.address.in_([str(address) for address in wanted]))
+    )
+    found = rows.all()
+    theirs = await _addresses_of(connection, {row.id for row in found})
+    return {Address.parse(row.address): _known(row, theirs[row.id]) for row in found}
+
+
+def _known(row: Any, theirs: tuple[KnownAddress, ...]) -> Known:
+    address = Address.parse(row.address)
+    return Known(address, _person(row, theirs), _conversation.decode(row.state), row.version)
+
+
+def _person(row: Any, theirs: tuple[KnownAddress, ...]) -> Person:
+    return Person(
+        id=row.id,
+        first_name=row.first_name,
+        language=row.language,
+        time_zone=row.time_zone,
+        customer_id=row.customer_id or "",
+        vip=row.vip,
+        preferred=row.preferred,
+        orders=row.orders,
+        addresses=theirs,
+    )
+
+
+async def _addresses_of(connection: AsyncConnection, ids: set[str]) -> dict[str, tuple[KnownAddress, ...]]:
+    rows = await connection.execute(
+        select(addresses).where(addresses.c.person_id.in_(ids)).order_by(addresses.c.address)
+    )
+    theirs: dict[str, list[KnownAddress]] = {ident: [] for ident in ids}
+    for row in rows:
+        theirs[row.person_id].append(
+            KnownAddress(
+                address=Address.parse(row.address),
+                open=row.open,
+                last_inbound_at=row.last_inbound_at,
+                thread=row.thread,
+            )
+        )
+    return {ident: tuple(known) for ident, known in theirs.items()}
+
+
+async def person(connection: AsyncConnection, ident: str) -> Person | None:
+    row = (await connection.execute(select(persons).where(persons.c.id == ident))).first()
+    return _person(row, (await _addresses_of(connection, {ident}))[ident]) if row else None
+
+
+async def of_customer(connection: AsyncConnection, customer_id: str) -> Person | None:
+    found = await connection.scalar(select(persons.c.id).where(persons.c.customer_id == customer_id))
+    return await person(connection, found) if found else None
+
+
+# ---------------------------------------------------------------- strangers
+
+
+async def _welcome(connection: AsyncConnection, address: Address, profile: Profile, now: datetime) -> None:
+    await add_address(connection, address, await _new_person(connection, now, language=profile.language), now)
+
+
+async def _new_person(connection: AsyncConnection, now: datetime, **known: Any) -> str:
+    ident = uuid4().hex
+    await connection.execute(insert_once(connection, persons), [{"id": ident, "created_at": now, **known}])
+    return ident
+
+
+async def add_address(connection: AsyncConnection, address: Address, person_id: str, now: datetime) -> str:
+    """Give a person an address with a new conversation on it; returns the conversation's id."""
+    conversation = Conversation(id=uuid4().hex)
+    await connection.execute(
+        insert_once(connection, addresses),
+        [{"address": str(address), "person_id": person_id, "conversation_id": conversation.id}],
+    )
+    await connection.execute(
+        insert_once(connection, conversations),
+        [
+            {
+                "id": conversation.id,
+                "address": str(address),
+                "state": msgspec.json.encode(conversation).decode(),
+                "version": 0,
+                "updated_at": now,
+            }
+        ],
+    )
+    return conversation.id
+
+
+# ---------------------------------------------------------------- joining and parting
+
+
+async def join(
+    connection: AsyncConnection, address: Address, *, customer: Customer | None, person_id: str, now: datetime
+) -> str:
+    """Make an address a customer's, or a known person's; returns whose it is. Nothing they asked for is lost."""
+    target = await _of_customer(connection, customer, now) if customer else person_id
+    before = await connection.scalar(select(addresses.c.person_id).where(addresses.c.address == str(address)))
+    if before is None:
+        await add_address(connection, address, target, now)
+    elif before != target:
+        await connection.execute(
+            update(addresses).where(addresses.c.address == str(address)).values(person_id=target, open=True)
+        )
+        await _leave_nothing_behind(connection, before, target)
+    return target
+
+
+async def _of_customer(connection: AsyncConnection, customer: Customer, now: datetime) -> str:
+    found = await connection.scalar(select(persons.c.id).where(persons.c.customer_id == customer.id))
+    known = {"first_name": customer.first_name, "language": customer.language, "vip": customer.vip}
+    known |= {"time_zone": customer.time_zone}
+    if found:
+        await connection.execute(update(persons).where(persons.c.id == found).values(known))
+        return str(found)
+    return await _new_person(connection, now, customer_id=customer.id, **known)
+
+
+async def _leave_nothing_behind(connection: AsyncConnection, before: str, target: str) -> None:
+    """An anonymous person whose last address is somebody else's now: what they subscribed to follows."""
+    left = await connection.scalar(select(func.count()).select_from(addresses).where(addresses.c.person_id == before))
+    if left:
+        return
+    theirs = select(subscriptions.c.order_number).where(subscriptions.c.person_id == target)
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.person_id == before, subscriptions.c.order_number.not_in(theirs))
+        .values(person_id=target)
+    )
+    await connection.execute(delete(subscriptions).where(subscriptions.c.person_id == before))
+
+
+async def part(connection: AsyncConnection, address: Address, now: datetime) -> None:
+    """Make an address nobody's: whoever writes from it next is a stranger in a new conversation."""
+    whose = await connection.scalar(select(addresses.c.person_id).where(addresses.c.address == str(address)))
+    await connection.execute(delete(addresses).where(addresses.c.address == str(address)))
+    await add_address(connection, address, await _new_person(connection, now), now)
+    await connection.execute(
+        update(persons).where(persons.c.id == whose, persons.c.preferred == address.channel).values(preferred="")
+    )
+
+
+async def move(connection: AsyncConnection, conversation_id: str, to: Address) -> None:
+    """The conversation is held at another address from now on; the one it comes from still leads to it."""
+    await connection.execute(
+        update(addresses).where(addresses.c.address == str(to)).values(conversation_id=conversation_id)
+    )
+    await connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(address=str(to)))

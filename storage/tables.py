@@ -1,0 +1,256 @@
+"""What is kept, table by table. Migrations in `migrations/` create exactly this; a test holds them to it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, kept as microseconds since 1970 in UTC: sorts and compares the same on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else from_micros(value)
+
+
+def micros(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
+
+
+def from_micros(value: int) -> datetime:
+    return datetime.fromtimestamp(value / 1_000_000, UTC)
+
+
+class Value(TypeDecorator[Any]):
+    """One of our frozen values, kept as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self._decoder = msgspec.json.Decoder(kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self._decoder.decode(value)
+
+
+Serial = BigInteger().with_variant(Integer, "sqlite")
+"""A number that grows: SQLite only counts by itself on INTEGER."""
+
+_OPEN_INBOX = text("state IN ('queued', 'working')")
+_OPEN_OUTBOX = text("state IN ('queued', 'sending')")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("channel", String(32), nullable=False),
+    Column("provider_id", String(255), nullable=False),
+    Column("key", String(255), nullable=False),  # one at a time, in order
+    Column("body", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),  # queued, working, done, failed
+    Column("holder", String(32)),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done_at", Moment),
+    Column("outcome", Text),  # how it was understood, by whom answered
+    Column("error", Text),
+    UniqueConstraint("channel", "provider_id"),
+    Index("ix_inbox_open", "key", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
+    Index("ix_inbox_order", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("id", String(96), nullable=False, unique=True),  # idempotency: the same reply is written once
+    Column("key", String(255), nullable=False),
+    Column("lane", String(32), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("holder", String(32)),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("purpose", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("conversation_id", String(32)),
+    Column("person_id", String(32)),
+    Column("inbox_id", Serial),  # what it answers
+    Column("notice_id", String(64)),  # what it tells
+    Column("about", String(96)),  # the message of ours it reports on, for the team
+    Column("provider_id", String(255)),
+    Column("segments", Integer),
+    Column("error", Text),
+    Column("error_kind", String(24)),
+    Column("queued_at", Moment, nullable=False),
+    Column("sending_at", Moment),
+    Column("sent_at", Moment),
+    Column("delivered_at", Moment),
+    Column("read_at", Moment),
+    Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
+    Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
+    Index("ix_outbox_provider", "lane", "provider_id"),
+    Index("ix_outbox_inbox", "inbox_id"),
+    Index("ix_outbox_about", "about"),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", String(32), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("filled_at", Moment, nullable=False),
+    Column("held_until", Moment),  # the vendor said when to come back
+    Column("paused", Text),  # why an operator must act; empty: it flows
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("first_name", String(80), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("time_zone", String(48), nullable=False, server_default="Europe/Paris"),
+    Column("customer_id", String(64), unique=True),
+    Column("vip", Boolean, nullable=False, server_default=text("false")),
+    Column("preferred", String(32), nullable=False, server_default=""),
+    Column("orders", Value(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("created_at", Moment, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("address", String(255), primary_key=True),  # "sms:+33639980001"
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("open", Boolean, nullable=False, server_default=text("true")),
+    Column("last_inbound_at", Moment),
+    Column("thread", Value(dict[str, str]), nullable=False, server_default="{}"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("address", String(255), nullable=False),  # where it is held now
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("conversation_id", String(32), nullable=False),
+    Column("address", String(255), nullable=False),
+    Column("author", String(16), nullable=False),  # customer, bot, agent, note
+    Column("name", String(80), nullable=False, server_default=""),
+    Column("body", Text, nullable=False),  # a Reply; what a customer says is one too
+    Column("at", Moment, nullable=False),
+    Column("inbox_id", Serial),
+    Column("outbox_id", String(96)),
+    Index("ix_messages_address", "address", "seq"),
+    Index("ix_messages_conversation", "conversation_id", "seq"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person_id", String(32), nullable=False),
+    Column("order_number", String(64), nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("address", String(255), nullable=False),
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("person_id", "order_number"),
+    Index("ix_subscriptions_order", "order_number"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("person_id", String(32), nullable=False),
+    Column("address", String(255), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("granted", Boolean, nullable=False),
+    Column("how", String(32), nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    Index("ix_consents_person", "person_id"),
+)
+
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("secret_hash", String(64), nullable=False, index=True),
+    Column("asked_from", String(255), nullable=False, index=True),
+    Column("sent_to", String(255), index=True),
+    Column("body", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("spent_at", Moment),
+)
+
+misses = Table(
+    "misses",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("asked_from", String(255), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_misses_asked_from", "asked_from", "at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("thread", String(255), unique=True),  # where the team answers, once it is open there
+    Column("reason", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)

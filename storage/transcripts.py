@@ -1,0 +1,79 @@
+"""What was said, by whom, in order: the widget's history, the team's card, a person's export."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.messages import Address, Reply
+from storage.database import Database
+from storage.tables import messages, outbox
+
+_reply = msgspec.json.Decoder(Reply)
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """One thing said. `author` is customer, bot, agent, or note (said inside the team)."""
+
+    seq: int
+    id: str
+    author: str
+    name: str
+    reply: Reply
+    at: datetime
+    status: str
+
+
+async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write down what was said; each row has the columns of `messages`, `body` as JSON."""
+    if rows:
+        await connection.execute(messages.insert(), list(rows))
+
+
+class Transcripts:
+    """Reads what was said."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def after(self, address: Address, seq: int, limit: int) -> Sequence[Said]:
+        """What was said at an address since `seq`, oldest first."""
+        return await self._read(and_(messages.c.address == str(address), messages.c.seq > seq), messages.c.seq, limit)
+
+    async def before(self, address: Address, seq: int | None, limit: int) -> Sequence[Said]:
+        """The last that was said at an address, before `seq` if it is given, oldest first."""
+        here = messages.c.address == str(address)
+        which = here if seq is None else and_(here, messages.c.seq < seq)
+        return (await self._read(which, messages.c.seq.desc(), limit))[::-1]
+
+    async def last(self, conversation_id: str, limit: int) -> Sequence[Said]:
+        """The end of a conversation, wherever it was held."""
+        which = messages.c.conversation_id == conversation_id
+        return (await self._read(which, messages.c.seq.desc(), limit))[::-1]
+
+    async def _read(self, which: ColumnElement[bool], order: Any, limit: int) -> list[Said]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(messages, outbox.c.state)
+                .join(outbox, outbox.c.id == messages.c.outbox_id, isouter=True)
+                .where(which, messages.c.author != "note")
+                .order_by(order)
+                .limit(limit)
+            )
+            return [_said(row) for row in rows]
+
+
+def _said(row: Row[Any]) -> Said:
+    return Said(
+        seq=row.seq,
+        id=row.outbox_id or f"in-{row.seq}",
+        author=row.author,
+        name=row.name,
+        reply=_reply.decode(row.body),
+        at=row.at,
+        status=row.state or "",
+    )
