@@ -91,9 +91,10 @@ GET_STARTED = "get_started"
 HUMAN_WINDOW = timedelta(days=7)  # …/send-messages/message-tags: HUMAN_AGENT
 STALE = timedelta(days=7)  # a webhook has no timestamp in its signature: what is older is a replay
 LARGEST = 256 * 1024  # bytes of one webhook
+_URL = r"^https?://.*[^/]$"
 
 
-class Settings(BaseModel, frozen=True, extra="forbid"):
+class Settings(BaseModel, frozen=True, extra="forbid", coerce_numbers_to_str=True):
     """What `[channels.messenger]` may hold."""
 
     page_id: str = Field(min_length=1, description="The number of the Page whose conversations these are.")
@@ -104,10 +105,10 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     page_name: str = Field("", description="The Page's user name, for links people can read; else its number is used.")
     greeting: str = Field("", max_length=160, description="What newcomers read above the button that starts it all.")
     human_agent: bool = Field(False, description="Whether Meta approved the Human Agent feature: 7 days to answer.")
-    base_url: str = Field("https://graph.facebook.com", pattern="^https?://", description="Where the Graph API is.")
+    base_url: str = Field("https://graph.facebook.com", pattern=_URL, description="Where Meta's Graph API answers.")
     graph_version: str = Field("v25.0", pattern=r"^v\d+\.\d+$", description="The version of the Graph API.")
-    link_url: str = Field("https://m.me", pattern="^https?://", description="Where conversation links point.")
-    timeout: float = Field(10.0, gt=0, description="How many seconds a call to Meta may take.")
+    link_url: str = Field("https://m.me", pattern=_URL, description="Where links that open a conversation begin.")
+    timeout: float = Field(10.0, gt=0, description="Seconds to wait for Meta's answer; half of it to connect.")
     pool: int = Field(32, ge=1, description="How many calls to Meta may be under way at once.")
 
 
@@ -130,8 +131,8 @@ class Messenger:
         self._free = asyncio.Semaphore(settings.pool)
 
     async def send(self, message: Outbound) -> Sent:
-        pass_ = permission(message, self._tools.now(), human_agent=self._settings.human_agent)
-        body = await self._post(f"{self._settings.page_id}/messages", payload(self._build, message, pass_))
+        heading = permission(message, self._tools.now(), human_agent=self._settings.human_agent)
+        body = await self._post(f"{self._settings.page_id}/messages", payload(self._build, message, heading))
         try:
             return Sent(msgspec.json.decode(body, type=_Taken).message_id)
         except msgspec.DecodeError as error:
@@ -330,13 +331,13 @@ class _Builder(Bot):  # type: ignore[misc]  # pymessenger has no types
         return payload
 
 
-def payload(build: Bot, message: Outbound, pass_: dict[str, str]) -> Json:
+def payload(build: Bot, message: Outbound, heading: dict[str, str]) -> Json:
     """The body of the call that sends this message under that heading."""
-    if pass_["messaging_type"] == "UTILITY" and message.template:
+    if heading["messaging_type"] == "UTILITY" and message.template:
         body: Json = build.send_message(message.address.id, _approved(message.template, message.language))
     else:
         body = _composed(build, message)
-    return {**body, **pass_}
+    return {**body, **heading}
 
 
 def _approved(template: Template, language: str) -> Json:
