@@ -1,0 +1,162 @@
+"""Follows the shop's mailbox over IMAP: told of new mail by the server, and looking for itself now and then."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from aioimaplib import IMAP4, IMAP4_SSL, Response
+from aioimaplib.aioimaplib import quoted
+from msgspec import Struct
+
+log = structlog.get_logger()
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds between two tries to reach the server
+
+Handle = Callable[[bytes, str], Awaitable[None]]
+"""Is given a mail and the address under which its parts are found (RFC 5092); returns once it is safely stored."""
+
+
+class Place(Struct, frozen=True):
+    """Where the mailbox is, and how to get in. `done` is the folder for read mails; empty leaves them, marked read."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    folder: str
+    done: str
+    timeout: float  # seconds for one command
+    look_every: float  # seconds
+    largest: int  # bytes of one mail that are fetched
+
+
+class MailboxFault(Exception):
+    """The mail server did not do what it was asked."""
+
+
+class Mailbox:
+    """Remembers how far it has read for as long as it lives; `\\Seen` remembers it beyond."""
+
+    def __init__(self, place: Place, first_pause: float = FIRST_PAUSE) -> None:
+        self._place = place
+        self._first_pause = first_pause
+        self._validity = ""  # the server's promise that the numbers below still mean the same mails
+        self._last = 0  # highest UID handled
+
+    async def follow(self, handle: Handle) -> None:
+        """Give every unread mail to `handle`, one at a time, until cancelled. Only then is it marked as read."""
+        pause = self._first_pause
+        while True:
+            try:
+                async with self._open() as (server, lost):
+                    while not lost.is_set():
+                        await self._drain(server, handle)
+                        pause = self._first_pause
+                        await self._wait(server, lost)
+            except Exception as fault:  # whatever it is, the next try may go better, and a dead listener is worse
+                log.warning("email.mailbox_lost", fault=type(fault).__name__, pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def check(self) -> None:
+        """Get in and out again; raises `OSError`, `TimeoutError` or `MailboxFault`."""
+        async with self._open():
+            pass
+
+    # ------------------------------------------------------------ the line
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[tuple[IMAP4, asyncio.Event]]:
+        """Connected, logged in, the folder selected; the event tells when the line breaks."""
+        place, lost = self._place, asyncio.Event()
+        server = (
+            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=ssl.create_default_context())
+            if place.tls
+            else IMAP4(place.host, place.port, timeout=place.timeout)
+        )
+        server.protocol.conn_lost_cb = lambda _: lost.set()
+        try:
+            await server.wait_hello_from_server()
+            await self._ask(server.login(quoted(place.user), place.password), "login")
+            self._begin(await self._ask(server.select(quoted(place.folder)), "select"))
+            if place.done:
+                await server.create(quoted(place.done))  # refused when it is there already
+            yield server, lost
+        finally:
+            if server.protocol.transport:
+                server.protocol.transport.close()
+
+    def _begin(self, selected: Response) -> None:
+        """Where reading starts when the mailbox was never seen, or was rebuilt: unread mails, and all that come."""
+        said = b" ".join(selected.lines)
+        validity, following = (re.search(rb"%s (\d+)" % word, said) for word in (b"UIDVALIDITY", b"UIDNEXT"))
+        if validity and validity[1].decode() != self._validity:
+            self._validity = validity[1].decode()
+            self._last = int(following[1]) - 1 if following else 0
+
+    async def _ask(self, command: Awaitable[Response], what: str) -> Response:
+        async with asyncio.timeout(self._place.timeout):
+            response = await command
+        if response.result != "OK":
+            raise MailboxFault(f"The mail server refused to {what}.")
+        return response
+
+    async def _wait(self, server: IMAP4, lost: asyncio.Event) -> None:
+        """Until the server tells of something, the line breaks, or it is time to look anyway."""
+        if not server.has_capability("IDLE"):
+            await _first(lost.wait(), within=self._place.look_every)
+            return
+        idle = await server.idle_start(self._place.look_every)
+        await _first(server.wait_server_push(), lost.wait(), within=self._place.look_every)
+        server.idle_done()
+        await self._ask(idle, "stop waiting")
+
+    # ------------------------------------------------------------ the mails
+
+    async def _drain(self, server: IMAP4, handle: Handle) -> None:
+        for uid in await self._new(server):
+            mail = await self._fetch(server, uid)
+            if mail is not None:
+                await handle(mail, self._where(uid))
+                await self._done(server, uid)
+            self._last = max(uid, self._last)
+
+    async def _new(self, server: IMAP4) -> list[int]:
+        """Unread ones, and those that came since and that somebody has already opened in another program."""
+        unread = await self._ask(server.uid_search("UNSEEN", charset=None), "search")
+        since = await self._ask(server.uid_search("UID", f"{self._last + 1}:*", charset=None), "search")
+        later = {uid for uid in _numbers(since) if uid > self._last}  # `n:*` names the last mail even below n
+        return sorted(_numbers(unread) | later)
+
+    async def _fetch(self, server: IMAP4, uid: int) -> bytes | None:
+        """At most `largest` bytes: a mail's words come first, and what was cut off is only the end of an attachment."""
+        part = f"(UID BODY.PEEK[]<0.{self._place.largest}>)"
+        fetched = await self._ask(server.uid("fetch", str(uid), part), "fetch")
+        return next((bytes(line) for line in fetched.lines if isinstance(line, bytearray)), None)
+
+    async def _done(self, server: IMAP4, uid: int) -> None:
+        await self._ask(server.uid("store", str(uid), "+FLAGS.SILENT", r"(\Seen)"), "mark as read")
+        if self._place.done and server.has_capability("MOVE"):
+            await self._ask(server.uid("move", str(uid), quoted(self._place.done)), "move")
+
+    def _where(self, uid: int) -> str:
+        place = self._place
+        return f"imap://{place.host}:{place.port}/{place.folder};UIDVALIDITY={self._validity}/;UID={uid}/"
+
+
+def _numbers(response: Response) -> set[int]:
+    return {int(word) for line in response.lines[:-1] for word in bytes(line).split() if word.isdigit()}
+
+
+async def _first(*events: Awaitable[object], within: float) -> None:
+    tasks = [asyncio.ensure_future(event) for event in events]
+    try:
+        await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,186 @@
+"""Opens the mails that inbound services post to us: Postmark's JSON and Mailgun's form."""
+
+import hashlib
+import hmac
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+from email import policy
+from email.parser import BytesParser
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Struct
+
+from channels import Request
+from channels.mail.reading import BETWEEN_SERVERS, MOST_BODY, Mail, Part, parse
+from dialogs.errors import NotForUs
+
+STALE = timedelta(minutes=2)
+
+
+# ---------------------------------------------------------------- Postmark
+
+
+class PostmarkHeader(Struct, rename="pascal"):
+    name: str
+    value: str
+
+
+class PostmarkFile(Struct, rename="pascal"):
+    name: str = ""
+    content_type: str = "application/octet-stream"
+    content_length: int = 0
+    content: bytes = b""
+    ident: str | None = msgspec.field(name="ContentID", default=None)
+
+
+class PostmarkMail(Struct, rename="pascal"):
+    """https://postmarkapp.com/developer/webhooks/inbound-webhook"""
+
+    sender: str = msgspec.field(name="From")
+    ident: str = msgspec.field(name="MessageID")
+    to: str = ""
+    original_recipient: str = ""
+    subject: str | None = ""
+    date: str | None = ""
+    text_body: str | None = ""
+    html_body: str | None = ""
+    headers: list[PostmarkHeader] = []
+    attachments: list[PostmarkFile] = []
+
+
+def from_postmark(request: Request, user: str, password: str) -> Mail:
+    """Postmark signs nothing: it knows the user and password written in the webhook's address."""
+    expected = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+    given = request.headers.get("authorization", "")
+    if not password or not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
+        raise NotForUs("The request does not carry the user and password of this webhook.")
+    try:
+        posted = msgspec.json.decode(request.body, type=PostmarkMail)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise NotForUs("The body is not one of Postmark's inbound mails.") from fault
+    return _postmark(posted)
+
+
+def _postmark(posted: PostmarkMail) -> Mail:
+    given = [("from", posted.sender), ("to", posted.to), ("subject", posted.subject), ("date", posted.date)]
+    headers = [(name, value) for name, value in given if value]
+    headers += [(header.name.lower(), " ".join(header.value.split())) for header in posted.headers]
+    if not any(name == "message-id" for name, _ in headers):
+        headers.append(("message-id", f"<{posted.ident}@postmark>"))
+    return Mail(
+        headers=tuple(headers),
+        to=(posted.original_recipient,),
+        text=posted.text_body or "",
+        html=posted.html_body or "",
+        parts=tuple(_postmark_part(file, n) for n, file in enumerate(posted.attachments, 1)),
+    )
+
+
+def _postmark_part(file: PostmarkFile, number: int) -> Part:
+    mime = file.content_type.partition(";")[0].strip().lower()
+    report = _reported(mime, file.content)
+    return Part(mime, file.name[:200], str(number), file.content_length, bool(file.ident), report)
+
+
+# ---------------------------------------------------------------- Mailgun
+
+
+class Upload(Struct, frozen=True):
+    name: str
+    mime: str
+    content: bytes
+
+
+class Form(Struct, frozen=True):
+    fields: dict[str, str]
+    files: tuple[Upload, ...] = ()
+
+
+def from_mailgun(request: Request, key: str, now: datetime) -> Mail:
+    """Mailgun signs a time and a token (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/)."""
+    form = _form(request)
+    fields = form.fields
+    signed = f"{fields.get('timestamp', '')}{fields.get('token', '')}"
+    expected = hmac.new(key.encode(), signed.encode(errors="replace"), hashlib.sha256).hexdigest()
+    given = fields.get("signature", "").encode(errors="replace")
+    if not key or not hmac.compare_digest(given, expected.encode()):
+        raise NotForUs("Mailgun's signature does not match.")
+    if abs(now - _moment(fields["timestamp"])) > STALE:
+        raise NotForUs("Mailgun's signature is more than two minutes old.")
+    return _mailgun(form)
+
+
+def _moment(timestamp: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(timestamp), UTC)
+    except (ValueError, OverflowError, OSError) as fault:
+        raise NotForUs("Mailgun's timestamp is none.") from fault
+
+
+def _mailgun(form: Form) -> Mail:
+    fields = form.fields
+    recipient = (fields.get("recipient", ""),)
+    if "body-mime" in fields:
+        whole = parse(fields["body-mime"].encode(errors="replace"), recipient)
+        return whole or Mail(headers=())
+    return Mail(
+        headers=_mailgun_headers(fields.get("message-headers", "")),
+        to=recipient,
+        text=fields.get("body-plain", ""),
+        html=fields.get("body-html", ""),
+        parts=tuple(_mailgun_part(file, n) for n, file in enumerate(form.files, 1)),
+    )
+
+
+def _mailgun_headers(listed: str) -> tuple[tuple[str, str], ...]:
+    try:
+        headers = msgspec.json.decode(listed, type=list[tuple[str, str]])
+    except (msgspec.DecodeError, UnicodeError) as fault:
+        raise NotForUs("Mailgun's list of headers cannot be read.") from fault
+    return tuple((name.lower(), " ".join(value.split())) for name, value in headers)
+
+
+def _mailgun_part(file: Upload, number: int) -> Part:
+    report = _reported(file.mime, file.content)
+    return Part(file.mime, file.name[:200], str(number), len(file.content), report=report)
+
+
+def _form(request: Request) -> Form:
+    kind = request.headers.get("content-type", "")
+    if kind.lower().startswith("multipart/form-data"):
+        return _multipart(kind, request.body)
+    try:
+        return Form(dict(parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=1000)))
+    except ValueError as fault:
+        raise NotForUs("The body is no form.") from fault
+
+
+def _multipart(kind: str, body: bytes) -> Form:
+    """A form with files is laid out as a mail is (RFC 7578), and the standard mail parser opens it."""
+    head = f"Content-Type: {' '.join(kind.split())}\r\n\r\n".encode(errors="replace")
+    if body.lower().count(b"multipart/") > 1:
+        raise NotForUs("The form holds forms.")
+    try:
+        whole = BytesParser(policy=policy.compat32).parsebytes(head + body)
+        return _fields(whole.get_payload())
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+        raise NotForUs("The body is no form.") from fault
+
+
+def _fields(parts: object) -> Form:
+    fields: dict[str, str] = {}
+    files: list[Upload] = []
+    for part in parts if isinstance(parts, list) else []:
+        name, file = part.get_param("name", header="content-disposition"), part.get_filename()
+        content = part.get_payload(decode=True) or b""
+        if file:
+            files.append(Upload(file, part.get_content_type(), content))
+        elif isinstance(name, str):
+            fields[name] = content.decode(errors="replace")
+    return Form(fields, tuple(files))
+
+
+def _reported(mime: str, content: bytes) -> str:
+    """What a server tells in an attachment meant for servers."""
+    return content[:MOST_BODY].decode(errors="replace") if mime in BETWEEN_SERVERS else ""
