@@ -92,25 +92,35 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
 
     token: SecretStr = Field(min_length=1, description="The bot's token, as @BotFather gave it.")
     mode: Literal["webhook", "polling"] = Field(
-        "webhook",
+        default="webhook",
         validate_default=True,
         description="webhook: Telegram calls us, which needs a public https address. polling: we fetch, from anywhere.",
     )
     secret: SecretStr = Field(
-        SecretStr(""),
+        default=SecretStr(""),
         validate_default=True,
         description="What Telegram must say to our webhook: 1 to 256 of A-Z a-z 0-9 _ -. Not needed for polling.",
     )
-    username: str = Field("", description="The bot's name without @, for links; asked of Telegram when left empty.")
+    username: str = Field(
+        default="", description="The bot's name without @, for links; asked of Telegram when left empty."
+    )
     base_url: str = Field(
-        "https://api.telegram.org", pattern=_PLACE, description="Where Telegram's Bot API answers, no slash at the end."
+        default="https://api.telegram.org",
+        pattern=_PLACE,
+        description="Where Telegram's Bot API answers, no slash at the end.",
     )
     link_url: str = Field(
-        "https://t.me", pattern=_PLACE, description="Where links that open a conversation begin, no slash at the end."
+        default="https://t.me",
+        pattern=_PLACE,
+        description="Where links that open a conversation begin, no slash at the end.",
     )
-    timeout: float = Field(10.0, gt=0, description="Seconds to wait for Telegram's answer; half of it to connect.")
-    poll: int = Field(25, ge=0, le=50, description="Seconds for which Telegram holds a fetch when nothing is new.")
-    pool: int = Field(32, ge=1, description="How many messages may be on their way to Telegram at once.")
+    timeout: float = Field(
+        default=10.0, gt=0, description="Seconds to wait for Telegram's answer; half of it to connect."
+    )
+    poll: int = Field(
+        default=25, ge=0, le=50, description="Seconds for which Telegram holds a fetch when nothing is new."
+    )
+    pool: int = Field(default=32, ge=1, description="How many messages may be on their way to Telegram at once.")
 
     @field_validator("secret")
     @classmethod

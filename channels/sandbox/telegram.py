@@ -500,21 +500,23 @@ class _BotApi:
             raise bad("message caption is too long")
         captioned = {"caption": caption} if caption else {}
         ident = f"photo{len(self._world.files) + 1}"
-        size = {"file_id": ident, "file_unique_id": f"u{ident}", "width": 1280, "height": 960}
-        image = self._picture(call, ident)
+        about = {"file_id": ident, "file_unique_id": f"u{ident}"}
+        image = self._picture(call, about)
+        size = about | {"width": 1280, "height": 960}
         return self._world.post(person, image, photo=[size], **captioned, **markup)
 
-    def _picture(self, call: _Call, ident: str) -> str:
+    def _picture(self, call: _Call, about: Fields) -> str:
         """Return where the phone finds the picture: at the URL given, or here when it was uploaded."""
         if upload := call.upload("photo"):
-            self._world.files[ident] = {"file_id": ident, "content": upload.file.read(), "mime": upload.content_type}
-            return f"{self._world.base_url}/file/bot{self._world.token}/{ident}"
+            content = upload.file.read()
+            self._world.files[about["file_id"]] = about | {"content": content, "mime": upload.content_type}
+            return f"{self._world.base_url}/file/bot{self._world.token}/{about['file_id']}"
         url = call.text("photo")
         if not url:
             raise bad("there is no photo in the request")
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise bad("wrong file identifier/HTTP URL specified")
-        self._world.files[ident] = {"file_id": ident, "url": url}
+        self._world.files[about["file_id"]] = about | {"url": url}
         return url
 
     async def _send_chat_action(self, call: _Call) -> bool:
