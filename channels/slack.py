@@ -80,14 +80,20 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     """How to reach the shop's Slack app. `relais connect slack` prints the app's manifest and where to find each."""
 
     token: SecretStr = Field(description="The bot user's token, which begins with xoxb-.")
-    mode: Literal["http", "socket"] = Field("http", description="How events arrive: Slack calls us, or we call Slack.")
-    signing_secret: SecretStr = Field(SecretStr(""), description="Proves that a request is Slack's; for mode http.")
-    app_token: SecretStr = Field(SecretStr(""), description="The app-level token (xapp-); for mode socket.")
-    desk_room: str = Field("", description="The id (C…) of the room where the team answers customers; empty: no desk.")
-    base_url: str = Field("https://slack.com/api", description="Where Slack's Web API answers.")
-    timeout: float = Field(10.0, gt=0, description="Seconds to wait for a connection, and again for an answer.")
-    pool: int = Field(20, gt=0, description="How many calls to Slack may be under way at once.")
-    heartbeat: float = Field(10.0, gt=0, description="Seconds between two signs of life on the socket.")
+    mode: Literal["http", "socket"] = Field(
+        default="http", description="How events arrive: Slack calls us, or we call Slack."
+    )
+    signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Proves that a request is Slack's; for mode http."
+    )
+    app_token: SecretStr = Field(default=SecretStr(""), description="The app-level token (xapp-); for mode socket.")
+    desk_room: str = Field(
+        default="", description="The id (C…) of the room where the team answers customers; empty: no desk."
+    )
+    base_url: str = Field(default="https://slack.com/api", description="Where Slack's Web API answers.")
+    timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for a connection, and again for an answer.")
+    pool: int = Field(default=20, gt=0, description="How many calls to Slack may be under way at once.")
+    heartbeat: float = Field(default=10.0, gt=0, description="Seconds between two signs of life on the socket.")
 
     @model_validator(mode="after")
     def _has_what_its_mode_needs(self) -> Self:
@@ -489,10 +495,10 @@ def _read_event(envelope: _Envelope, desk_room: str) -> Received:
     message = msgspec.json.decode(envelope.event, type=_Message)
     if message.subtype == "message_changed":
         return _read_edit(envelope, message)
-    if message.bot_id or not message.user:
-        return Received(ignored=("message.bot",))
     if message.subtype not in _SPOKEN:
         return Received(ignored=(f"message.{message.subtype}",))
+    if message.bot_id or not message.user:
+        return Received(ignored=("message.bot",))
     if message.channel == desk_room:
         return _read_note(envelope, message)
     if not _is_direct(message):

@@ -101,7 +101,7 @@ class Slack:
         self._numbers = count(1)
         self._last_post: dict[str, float] = {}
         self._tickets: set[str] = set()
-        self._lines: list[web.WebSocketResponse] = []
+        self.lines: list[web.WebSocketResponse] = []
 
     async def start(self) -> None:
         app = web.Application()
@@ -113,10 +113,16 @@ class Slack:
         self.port = self._server.port
 
     async def stop(self) -> None:
-        for line in list(self._lines):
+        for line in list(self.lines):
             await line.close()
         await self.courier.close()
         await self._server.stop()
+        await asyncio.sleep(0.01)  # callers on this same loop notice that their kept connections are closed
+
+    @property
+    def calls(self) -> int:
+        """How many calls the Web API has had."""
+        return self._server.calls
 
     # ------------------------------------------------------------ what a customer does, in the app's DM
 
@@ -281,19 +287,19 @@ class Slack:
         self.unacknowledged[ident] = envelope
         times = 2 if self.mischief.strikes(self.mischief.duplicate) else 1
         for _ in range(times):
-            for line in self._lines[:1]:
+            for line in self.lines[:1]:
                 await line.send_json(envelope)
 
     # ------------------------------------------------------------ Socket Mode
 
     async def refresh(self) -> None:
         """Slack announces that the socket will be closed: the app opens another."""
-        for line in self._lines[:1]:
+        for line in self.lines[:1]:
             await line.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
     async def hang_up(self) -> None:
         """The line breaks without a word."""
-        for line in list(self._lines):
+        for line in list(self.lines):
             await line.close()
 
     async def _hold_line(self, request: web.Request) -> web.WebSocketResponse:
@@ -302,13 +308,13 @@ class Slack:
             raise web.HTTPForbidden
         self._tickets.discard(request.query["ticket"])
         await line.prepare(request)
-        self._lines.append(line)
+        self.lines.append(line)
         with contextlib.suppress(ConnectionResetError):
-            await line.send_json({"type": "hello", "num_connections": len(self._lines)})
+            await line.send_json({"type": "hello", "num_connections": len(self.lines)})
             for envelope in list(self.unacknowledged.values()):
                 await line.send_json({**envelope, "retry_attempt": 1, "retry_reason": "timeout"})
             await self._hear(line)
-        self._lines.remove(line)
+        self.lines.remove(line)
         return line
 
     async def _hear(self, line: web.WebSocketResponse) -> None:
