@@ -1,0 +1,135 @@
+"""The page itself, the little shop inside it, and their files."""
+
+from pathlib import Path
+
+import jinja2
+import msgspec
+from aiohttp import web
+from babel.dates import format_date, format_datetime
+from markupsafe import Markup
+
+from dialogs.errors import ShopError
+from dialogs.shop import Product
+from hub.playground.guard import Guard
+from hub.playground.stage import Persona, Stage
+from hub.playground.texts import language_of, price, texts
+
+HERE = Path(__file__).parent
+THEME_COOKIE = "relais_playground_theme"
+PERSONA_COOKIE = "relais_playground_as"
+FEATURED = 48
+SVG_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
+    pages = Pages(stage)
+    return [
+        web.get("/playground", guard.page(pages.playground)),
+        web.get("/playground/shop", guard.page(pages.home)),
+        web.get("/playground/shop/orders", guard.page(pages.orders)),
+        web.get("/playground/shop/products/{sku}", guard.page(pages.product)),
+        web.get("/playground/pictures/{sku}.svg", guard.page(pages.picture)),
+        web.get("/playground/static/{path:.+}", guard.page(file)),
+    ]
+
+
+class Pages:
+    """Rendered for the language, the theme and the person that the browser's cookies name."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def playground(self, request: web.Request) -> web.Response:
+        return self._render(request, "playground.html")
+
+    async def home(self, request: web.Request) -> web.Response:
+        shelves = self._stage.shelves
+        shelf = request.query.get("shelf", "")
+        wanted = request.query.get("q", "").strip()
+        found = [p for p in shelves.products() if (not shelf or p.category == shelf) and _mentions(p, wanted)]
+        window = found if shelf or wanted else mixed(found)
+        return self._render(
+            request,
+            "shop_home.html",
+            products=window[:FEATURED],
+            total=len(found),
+            categories=shelves.categories(),
+            shelf=shelf,
+            wanted=wanted,
+        )
+
+    async def product(self, request: web.Request) -> web.Response:
+        product = await self._stage.shelves.product(request.match_info["sku"])
+        if product is None:
+            raise web.HTTPNotFound(text="No such product.")
+        others = [await self._stage.shelves.product(sku) for sku in product.goes_with[:4]]
+        return self._render(request, "shop_product.html", product=product, others=[p for p in others if p])
+
+    async def orders(self, request: web.Request) -> web.Response:
+        persona = self._persona(request)
+        orders = await self._stage.shelves.orders_of(persona.customer_id) if persona.customer_id else ()
+        return self._render(request, "shop_orders.html", orders=orders)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        try:
+            drawing = self._stage.shelves.picture(request.match_info["sku"])
+        except ShopError as unknown:
+            raise web.HTTPNotFound(text="No such picture.") from unknown
+        headers = {**SVG_HEADERS, "Cache-Control": "max-age=3600"}
+        return web.Response(text=drawing, content_type="image/svg+xml", headers=headers)
+
+    def _persona(self, request: web.Request) -> Persona:
+        people = self._stage.people()
+        chosen = request.cookies.get(PERSONA_COOKIE)
+        return next((persona for persona in people if persona.id == chosen), people[0])
+
+    def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
+        language, persona = language_of(request), self._persona(request)
+        theme = request.cookies.get(THEME_COOKIE, "")
+        page = _templates.get_template(template).render(
+            t=texts(language),
+            language=language,
+            theme=theme if theme in ("light", "dark") else "",
+            script=_script_data({"texts": texts(language), "language": language, "persona": persona.id}),
+            people=self._stage.people(),
+            persona=persona,
+            token=self._stage.identity_token(persona.customer_id) if persona.customer_id else "",
+            hub=f"{request.scheme}://{request.host}",
+            price=lambda amount: price(amount, language),
+            day=lambda day: format_date(day, "d MMMM", locale=language),
+            moment=lambda at: format_datetime(at, "d MMM, HH:mm", locale=language),
+            **values,
+        )
+        return web.Response(text=page, content_type="text/html")
+
+
+async def file(request: web.Request) -> web.StreamResponse:
+    static = HERE / "static"
+    path = (static / request.match_info["path"]).resolve()
+    if not path.is_relative_to(static) or not path.is_file():
+        raise web.HTTPNotFound(text="No such file.")
+    return web.FileResponse(path)
+
+
+def mixed(products: list[Product]) -> list[Product]:
+    """The best rated of each shelf in turn, so that the home page shows a bit of everything."""
+    by_shelf: dict[str, list[Product]] = {}
+    for product in sorted(products, key=lambda p: -p.rating):
+        by_shelf.setdefault(product.category, []).append(product)
+    rank = {product.sku: place for shelf in by_shelf.values() for place, product in enumerate(shelf)}
+    return sorted(products, key=lambda p: rank[p.sku])
+
+
+def _mentions(product: Product, wanted: str) -> bool:
+    told = " ".join((*product.title.values(), product.brand, product.category)).lower()
+    return all(word in told for word in wanted.lower().split())
+
+
+def _script_data(value: object) -> Markup:
+    """JSON that may stand in a script element: nothing in it can close the element."""
+    safe = msgspec.json.encode(value).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe)  # noqa: S704 - escaped above
