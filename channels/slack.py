@@ -336,12 +336,8 @@ class SlackOverSocket(Slack):
                 log.info("slack.ignored", kind=kind)
             return BoltResponse(status=200)
 
-        token, base_url = self._settings.token.get_secret_value(), self._settings.base_url
-        app = AsyncApp(
-            client=AsyncWebClient(token, base_url, session=self._tools.session),
-            ignoring_self_events_enabled=False,  # `read` does it, and counts them
-        )
-        app.middleware(store)
+        client = AsyncWebClient(self._settings.token.get_secret_value(), self._settings.base_url)
+        app = AsyncApp(client=client, before_authorize=store)  # nothing is awaited before it: the order is kept
         app_token = self._settings.app_token.get_secret_value()
         return AsyncSocketModeHandler(app, app_token, ping_interval=self._settings.heartbeat)
 

@@ -695,6 +695,14 @@ async def test_what_comes_through_the_socket_is_read_like_what_comes_by_http(ven
     assert store.inbound[0].address == Address("slack", f"{vendor.team}/U0CAMILLE")
 
 
+async def test_what_was_written_quickly_keeps_its_order(vendor: Sandbox, store: Store):
+    words = [f"message {n}" for n in range(20)]
+    for word in words:
+        await vendor.write("U0CAMILLE", word)
+    await arrived(lambda: not vendor.unacknowledged)
+    assert [inbound.content for inbound in store.inbound] == [Text(word) for word in words]
+
+
 async def test_slack_is_told_only_once_the_message_is_stored(vendor: Sandbox, store: Store):
     store.gate.clear()
     await vendor.write("U0CAMILLE", "bonjour")
