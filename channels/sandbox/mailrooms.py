@@ -1,0 +1,366 @@
+"""Where the stand-in's mail server puts the shop's mail: in a real IMAP server, or through an inbound service.
+
+`Dovecot` where it is installed (Debian: dovecot-imapd, dovecot-lmtpd), `Pymap` where only pip may install things;
+`Postmark` and `Mailgun` post each mail to a webhook, as those services document it.
+"""
+
+import asyncio
+import contextlib
+import grp
+import hashlib
+import hmac
+import json
+import os
+import pwd
+import secrets
+import shutil
+import smtplib
+import socket
+import tempfile
+from argparse import Namespace
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from channels.sandbox import Mischief
+from channels.sandbox.server import Courier
+
+HOST = "127.0.0.1"
+
+
+class Envelope(Struct, frozen=True):
+    """A mail as it goes from server to server."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class Mailroom(Protocol):
+    """Takes the shop's mail in."""
+
+    async def start(self, user: str) -> dict[str, Any]:
+        """Get ready for that mailbox; returns the settings of `channels.email` that lead here."""
+        ...
+
+    async def stop(self) -> None: ...
+
+    async def deliver(self, mail: Envelope) -> None: ...
+
+
+def mailroom() -> Mailroom:
+    """The best IMAP server there is on this machine."""
+    return Dovecot() if shutil.which("dovecot") else Pymap()
+
+
+def imap_settings(port: int, user: str, password: str) -> dict[str, Any]:
+    return {
+        "inbound": "imap",
+        "imap_host": HOST,
+        "imap_port": port,
+        "imap_security": "none",
+        "imap_user": user,
+        "imap_password": password,
+    }
+
+
+# ---------------------------------------------------------------- Dovecot
+
+
+class Dovecot:
+    """Dovecot 2.3 in a folder of its own, on the loopback interface, as root or as anybody."""
+
+    def __init__(self) -> None:
+        self._folder = Path()
+        self._lmtp_port = 0
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self, user: str) -> dict[str, Any]:
+        self._folder = Path(tempfile.mkdtemp(prefix="relais-mail-"))
+        imap_port, self._lmtp_port = _free_port(), _free_port()
+        password = secrets.token_hex(8)
+        config = self._prepare(imap_port, password)
+        self._process = await asyncio.create_subprocess_exec(
+            *("dovecot", "-F", "-c", str(config)), stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+        await self._answering(imap_port)
+        return imap_settings(imap_port, user, password)
+
+    async def stop(self) -> None:
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+            await self._process.wait()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._process = None
+
+    async def deliver(self, mail: Envelope) -> None:
+        await asyncio.to_thread(self._hand_in, mail)
+
+    def _hand_in(self, mail: Envelope) -> None:
+        """By LMTP, to the one mailbox whatever the mark in the address."""
+        with smtplib.LMTP(HOST, self._lmtp_port) as lmtp:
+            lmtp.sendmail(mail.sender, [mail.recipient], mail.content)
+
+    def _prepare(self, imap_port: int, password: str) -> Path:
+        for name in ("run", "mail"):
+            (self._folder / name).mkdir()
+        owner = pwd.getpwuid(os.geteuid())
+        if owner.pw_uid == 0:  # it refuses to keep root's mail
+            owner = pwd.getpwnam("nobody")
+            self._folder.chmod(0o755)
+            os.chown(self._folder / "mail", owner.pw_uid, owner.pw_gid)
+        config = self._folder / "dovecot.conf"
+        config.write_text(_dovecot_conf(self._folder, owner, imap_port, self._lmtp_port, password))
+        return config
+
+    async def _answering(self, port: int) -> None:
+        async with asyncio.timeout(10):
+            while True:
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection(HOST, port)
+                    writer.close()
+                    return await writer.wait_closed()
+                await asyncio.sleep(0.02)
+
+
+def _dovecot_conf(folder: Path, owner: pwd.struct_passwd, imap_port: int, lmtp_port: int, password: str) -> str:
+    """https://doc.dovecot.org/2.3/configuration_manual/rootless_installation/"""
+    return f"""\
+base_dir = {folder}/run
+state_dir = {folder}/run
+log_path = {folder}/log
+protocols = imap lmtp
+listen = {HOST}
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 1
+first_valid_gid = 1
+default_internal_user = {owner.pw_name}
+default_internal_group = {grp.getgrgid(owner.pw_gid).gr_name}
+default_login_user = {owner.pw_name}
+mail_location = maildir:{folder}/mail
+mail_fsync = never
+shutdown_clients = yes
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap_port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    port = {lmtp_port}
+  }}
+  unix_listener lmtp {{
+    mode = 0
+  }}
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={owner.pw_uid} gid={owner.pw_gid} home={folder}/mail allow_all_users=yes
+}}
+"""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+# ---------------------------------------------------------------- pymap
+
+
+class Pymap:
+    """pymap's IMAP server with its mailbox in memory, in this very process."""
+
+    def __init__(self) -> None:
+        self._identity: Any = None
+        self._server: asyncio.Server | None = None
+        self._lines: set[asyncio.Task[None]] = set()
+
+    async def start(self, user: str) -> dict[str, Any]:
+        from proxyprotocol.reader import ProxyProtocolReader
+        from pymap.backend.dict import DictBackend
+        from pymap.concurrent import Subsystem
+        from pymap.imap import IMAPServer
+
+        password = secrets.token_hex(8)
+        options = {"host": HOST, "port": 0, "debug": False, "cert": None, "key": None, "tls": False, "demo_data": False}
+        options |= {"demo_user": user, "demo_password": password, "passlib_cfg": None, "proxy_protocol": None}
+        backend, config = await DictBackend.init(Namespace(**options), cpu_subsystem=Subsystem.for_asyncio())
+        config.apply_context()
+        self._identity = backend.login.demo_user_identity
+        talk = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+        self._server = await asyncio.start_server(self._remembered(talk), HOST, 0)
+        return imap_settings(self._server.sockets[0].getsockname()[1], user, password)
+
+    async def stop(self) -> None:
+        if self._server:
+            self._server.close()
+            for line in self._lines:
+                line.cancel()
+            await asyncio.gather(*self._lines, return_exceptions=True)
+            await self._server.wait_closed()
+            self._server = None
+
+    async def deliver(self, mail: Envelope) -> None:
+        from pymap.parsing.message import AppendMessage
+
+        head = f"Return-Path: <{mail.sender}>\r\nDelivered-To: {mail.recipient}\r\n".encode()
+        async with self._identity.new_session() as session:
+            inbox = await session.mailbox_set.get_mailbox("INBOX")
+            await inbox.append(AppendMessage(head + mail.content, datetime.now(UTC), frozenset()))
+
+    def _remembered(self, talk: Callable[..., Any]) -> Callable[..., Any]:
+        """The server's own closing leaves its open lines alone."""
+
+        async def line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task: asyncio.Task[Any] | None = asyncio.current_task()
+            assert task
+            self._lines.add(task)
+            task.add_done_callback(self._lines.discard)
+            await talk(reader, writer)
+
+        return line
+
+
+# ---------------------------------------------------------------- inbound services
+
+
+class Postmark:
+    """https://postmarkapp.com/developer/webhooks/inbound-webhook"""
+
+    def __init__(self, webhook_url: str, mischief: Mischief) -> None:
+        self.webhook_url = webhook_url
+        self.user, self.password = "postmark", secrets.token_hex(16)
+        self._courier = Courier(mischief)
+
+    async def start(self, user: str) -> dict[str, Any]:
+        return {"inbound": "postmark", "postmark_user": self.user, "postmark_password": self.password}
+
+    async def stop(self) -> None:
+        await self._courier.close()
+
+    async def deliver(self, mail: Envelope) -> None:
+        login = b64encode(f"{self.user}:{self.password}".encode()).decode()
+        headers = {"authorization": f"Basic {login}", "content-type": "application/json"}
+        await self._courier.post(self.webhook_url, json.dumps(_postmark(mail)).encode(), headers)
+
+
+def _postmark(mail: Envelope) -> dict[str, Any]:
+    letter = _opened(mail.content)
+    said = {name: str(letter[name] or "") for name in ("From", "To", "Subject", "Date")}
+    listed = [{"Name": name, "Value": str(value)} for name, value in letter.items() if name not in said]
+    return said | {
+        "FromFull": {"Email": letter["From"].addresses[0].addr_spec, "Name": "", "MailboxHash": ""},
+        "OriginalRecipient": mail.recipient,
+        "MailboxHash": mail.recipient.partition("@")[0].partition("+")[2],
+        "MessageID": secrets.token_hex(18),
+        "MessageStream": "inbound",
+        "TextBody": _body(letter, "plain"),
+        "HtmlBody": _body(letter, "html"),
+        "StrippedTextReply": "",
+        "Tag": "",
+        "Headers": listed,
+        "Attachments": [_postmark_file(part) for part in letter.iter_attachments()],
+    }
+
+
+def _postmark_file(part: Any) -> dict[str, Any]:
+    content = part.get_payload(decode=True) or b""
+    return {
+        "Name": part.get_filename() or "",
+        "Content": b64encode(content).decode(),
+        "ContentType": part.get_content_type(),
+        "ContentLength": len(content),
+    }
+
+
+class Mailgun:
+    """https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/"""
+
+    def __init__(self, webhook_url: str, mischief: Mischief, now: Callable[[], datetime]) -> None:
+        self.webhook_url = webhook_url
+        self.key = secrets.token_hex(16)
+        self._now = now
+        self._courier = Courier(mischief)
+
+    async def start(self, user: str) -> dict[str, Any]:
+        return {"inbound": "mailgun", "mailgun_signing_key": self.key}
+
+    async def stop(self) -> None:
+        await self._courier.close()
+
+    async def deliver(self, mail: Envelope) -> None:
+        letter = _opened(mail.content)
+        fields = self._fields(letter, mail) | self.sign()
+        files = list(letter.iter_attachments())
+        body, kind = _multipart(fields, files) if files else _urlencoded(fields)
+        await self._courier.post(self.webhook_url, body, {"content-type": kind})
+
+    def sign(self) -> dict[str, str]:
+        stamp, token = str(int(self._now().timestamp())), secrets.token_hex(25)
+        signature = hmac.new(self.key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+        return {"timestamp": stamp, "token": token, "signature": signature}
+
+    def _fields(self, letter: EmailMessage, mail: Envelope) -> dict[str, str]:
+        return {
+            "recipient": mail.recipient,
+            "sender": mail.sender,
+            "from": str(letter["From"]),
+            "subject": str(letter["Subject"] or ""),
+            "body-plain": _body(letter, "plain"),
+            "body-html": _body(letter, "html"),
+            "message-headers": json.dumps([[name, str(value)] for name, value in letter.items()]),
+        }
+
+
+def _urlencoded(fields: dict[str, str]) -> tuple[bytes, str]:
+    return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+
+
+def _multipart(fields: dict[str, str], files: Sequence[Any]) -> tuple[bytes, str]:
+    boundary = secrets.token_hex(16)
+    lines: list[bytes] = []
+    for name, value in fields.items():
+        lines += [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()]
+    for number, file in enumerate(files, 1):
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="attachment-{number}"; filename="'
+        head += f'{file.get_filename() or ""}"\r\nContent-Type: {file.get_content_type()}\r\n\r\n'
+        lines += [head.encode(), file.get_payload(decode=True) or b"", b"\r\n"]
+    return b"".join([*lines, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+
+
+def _opened(content: bytes) -> EmailMessage:
+    letter = BytesParser(policy=SMTP).parsebytes(content)
+    assert isinstance(letter, EmailMessage)
+    return letter
+
+
+def _body(letter: EmailMessage, kind: str) -> str:
+    part = letter.get_body((kind,))
+    return str(part.get_content()) if part else ""
