@@ -12,6 +12,8 @@ import aiohttp
 import msgspec
 import pytest
 import yaml
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
@@ -568,6 +570,20 @@ def test_the_time_to_wait_is_slacks():
 )
 def test_a_page_that_is_no_answer_is_judged_by_its_status(status: int, kind: type):
     assert type(failure(status, "")) is kind
+
+
+@pytest.mark.parametrize("page", [b"<html>", b"[]", b'{"ok": true}', b'{"ok": true, "ts": 7}', b"\xff"])
+async def test_an_answer_that_cannot_be_read_leaves_the_outcome_unknown(tools: Tools, page: bytes):
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=page)
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", answer)
+    async with TestServer(app) as proxy:
+        settings = Settings(token=SecretStr("x"), signing_secret=SecretStr("s"), base_url=str(proxy.make_url("/api")))
+        to_camille = Outbound(id="1", address=CAMILLE, reply=Reply("Bonjour."), thread={"channel": "D1"})
+        with pytest.raises(OutcomeUnknown):
+            await create(settings, tools).send(to_camille)
 
 
 def test_every_meaning_is_one_of_ours():
