@@ -136,7 +136,7 @@ class Slack:
         member = self.meet(who, name=name)
         return await self._say(Message(member.dm, self._ts(), who, _typed(text)))
 
-    async def attach(self, who: str, url: str, mime: str, *, name: str = "", text: str = "") -> str:
+    async def attach(self, who: str, url: str, mime: str = "image/jpeg", *, name: str = "", text: str = "") -> str:
         file = {"id": f"F{next(self._numbers)}", "name": name, "mimetype": mime, "size": 12345, "url_private": url}
         return await self._say(Message(self.meet(who).dm, self._ts(), who, _typed(text), files=[file]))
 
