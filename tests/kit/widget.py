@@ -1,5 +1,6 @@
 """A hub just large enough for the widget: the real door on a real server, a transcript in memory, a bot."""
 
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,11 @@ from hub.web.widget import DIST, Entry, install
 SESSION_SECRET = "s" * 32
 IDENTITY_SECRET = "i" * 32
 SHOP = "https://shop.example"
+
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
+<rect width="400" height="300" fill="#e7ecea"/><rect x="130" y="40" width="140" height="220" rx="10" fill="#fff"/>
+<rect x="130" y="40" width="140" height="36" rx="10" fill="#d3dcd9"/><circle cx="200" cy="165" r="58" fill="#b9c8c3"/>
+<circle cx="200" cy="165" r="44" fill="#53706a"/><circle cx="186" cy="150" r="16" fill="#7d9690"/></svg>"""
 
 Author = Literal["customer", "bot", "agent"]
 Bot = Callable[[Inbound], Sequence[Reply]]
@@ -79,19 +85,25 @@ class WidgetHub:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def shop_url(self) -> str:
+        """The same server under another name: to a browser, another site."""
+        return f"http://localhost:{self.port}"
+
     async def start(self) -> "WidgetHub":
+        self.port = self.port or free_port()
         self._session = aiohttp.ClientSession()
         tools = Tools(session=self._session, now=self.now, public_url="https://hub.example")
-        self.channel = create(settings(self.origins), tools)
+        self.channel = create(settings((*self.origins, self.shop_url)), tools)
         app = web.Application()
         app.router.add_post("/in/{channel}", self._enter)  # as the hub's general door
         app.router.add_get("/", self._page)
+        app.router.add_get("/pictures/{name}", self._picture)
         install(app, self.channel, self.transcript, self.dist)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
-        self.port = self._runner.addresses[0][1]
         return self
 
     async def stop(self) -> None:
@@ -130,6 +142,16 @@ class WidgetHub:
     async def _page(self, request: web.Request) -> web.Response:
         headers = {"Content-Security-Policy": self.csp} if self.csp else {}
         return web.Response(text=self.page, content_type="text/html", headers=headers)
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        return web.Response(text=PICTURE, content_type="image/svg+xml")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def settings(origins: tuple[str, ...] = (SHOP,)) -> Settings:

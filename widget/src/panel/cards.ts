@@ -1,0 +1,51 @@
+/** Things side by side, to be swiped through: products, orders, parcels. */
+
+import { icon, make } from "../dom";
+import { LEFT, RIGHT } from "../icons";
+import type { PanelWords } from "../i18n/words";
+import type { Card } from "../talk/protocol";
+import { button, type Choose } from "./choices";
+import { picture } from "./picture";
+import { link, safe } from "./text";
+
+export function carousel(cards: Card[], words: PanelWords, choose: Choose): HTMLElement {
+  const row = make("div", { class: "row", role: "group", "aria-label": words.cards, tabindex: 0 });
+  row.append(...cards.map((card) => drawn(card, choose)));
+  const back = arrow(LEFT, words.previous, "back", () => turn(row, -1));
+  const on = arrow(RIGHT, words.next, "on", () => turn(row, 1));
+  watch(row, back, on);
+  return make("div", { class: "cards", part: "cards" }, row, back, on);
+}
+
+function drawn(card: Card, choose: Choose): HTMLElement {
+  const href = safe(card.url);
+  const title = href ? link(href, {}, card.title) : card.title;
+  return make(
+    "article",
+    { class: "card", part: "card" },
+    card.image && picture(card.image, "photo"),
+    make("div", { class: "words" }, make("h3", {}, title), card.subtitle && make("p", {}, card.subtitle)),
+    card.choices.length > 0 && make("div", { class: "actions" }, ...card.choices.map((choice) => button(choice, "action", choose))),
+  );
+}
+
+function arrow(path: string, label: string, side: string, press: () => void): HTMLButtonElement {
+  const node = make("button", { class: `arrow ${side}`, type: "button", "aria-label": label, hidden: true }, icon(path));
+  node.addEventListener("click", press);
+  return node;
+}
+
+function turn(row: HTMLElement, by: 1 | -1): void {
+  const step = row.firstElementChild?.getBoundingClientRect().width ?? row.clientWidth;
+  row.scrollBy({ left: by * step, behavior: "smooth" });
+}
+
+/** An arrow is there only while there is something on its side. */
+function watch(row: HTMLElement, back: HTMLElement, on: HTMLElement): void {
+  const look = () => {
+    back.hidden = row.scrollLeft < 8;
+    on.hidden = row.scrollLeft + row.clientWidth > row.scrollWidth - 8;
+  };
+  row.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(row);
+}

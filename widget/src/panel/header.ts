@@ -1,0 +1,33 @@
+/** The top of the panel: whose shop this is, and who is answering. */
+
+import { icon, make } from "../dom";
+import type { PanelWords } from "../i18n/words";
+import { CLOSE } from "../icons";
+
+export class Header {
+  readonly node: HTMLElement;
+  readonly title = make("h2", { class: "title", part: "title", id: "title" });
+  private readonly state = make("p", { class: "who", part: "state" });
+  private readonly initial = make("span", { class: "shop", part: "avatar", "aria-hidden": "true" });
+
+  constructor(
+    private readonly words: PanelWords,
+    close: () => void,
+  ) {
+    const button = make("button", { class: "close", part: "close", type: "button", "aria-label": words.close }, icon(CLOSE));
+    button.addEventListener("click", close);
+    this.node = make("header", { part: "header" }, this.initial, make("div", {}, this.title, this.state), button);
+    this.speaks("bot", "");
+  }
+
+  name(shop: string): void {
+    this.title.textContent = shop || this.words.title;
+    this.initial.textContent = [...this.title.textContent][0]?.toUpperCase() ?? "";
+  }
+
+  speaks(who: "bot" | "agent", name: string): void {
+    const { bot, agent, agentNamed } = this.words;
+    this.state.textContent = who === "bot" ? bot : name ? agentNamed(name) : agent;
+    this.state.dataset["who"] = who;
+  }
+}

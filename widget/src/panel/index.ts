@@ -1,0 +1,184 @@
+/** The panel: one conversation in a window above the page, or in place of it on a phone. */
+
+import { make, sheet } from "../dom";
+import { WORDS } from "../i18n/panel";
+import { keptUnder, type Host, type Panel } from "../launcher/host";
+import { Conversation, type View } from "../talk/conversation";
+import { Keep, shelf, type Unsent } from "../talk/keep";
+import type { Progress } from "../talk/outbox";
+import type { Entry, Welcome } from "../talk/protocol";
+import { Composer } from "./composer";
+import { Header } from "./header";
+import { Log } from "./log";
+import css from "./panel.css?inline";
+
+const PATIENCE = 2_500; // ms without a line before we speak of it: most cuts are over sooner
+
+export function mount(host: Host): Panel {
+  const window = new ChatWindow(host);
+  window.begin();
+  return window;
+}
+
+class ChatWindow implements Panel, View {
+  private readonly words;
+  private readonly dialog: HTMLDialogElement;
+  private readonly header: Header;
+  private readonly log: Log;
+  private readonly composer: Composer;
+  private readonly notice: HTMLElement;
+  private readonly conversation: Conversation;
+  private readonly styles = sheet(css);
+  private readonly narrow = matchMedia("(max-width: 480px)");
+  private readonly over = new AbortController();
+  private shop = "";
+  private cut: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly host: Host) {
+    this.words = WORDS[host.language];
+    const keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage"));
+    const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
+    this.header = new Header(this.words, () => host.close());
+    this.log = new Log(this.words, host.language, {
+      choose: (choice, of) => talk.choose(choice, of),
+      retry: (cid) => talk.retry(cid),
+      older: () => void talk.older(),
+    });
+    this.composer = new Composer(this.words, (text) => talk.say(text));
+    this.notice = make("p", { class: "notice", part: "notice", role: "status" });
+    const parts = [this.header.node, this.notice, this.log.node, this.composer.node];
+    this.dialog = make("dialog", { part: "panel", "aria-labelledby": "title", lang: host.language, title: "" }, ...parts);
+  }
+
+  begin(): void {
+    const { signal } = this.over;
+    this.host.root.adoptedStyleSheets.push(this.styles);
+    this.host.root.append(this.dialog);
+    this.rename();
+    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && this.leave(event), { signal });
+    this.dialog.addEventListener("cancel", (event) => this.leave(event), { signal });
+    this.narrow.addEventListener("change", () => this.isOpen && this.reopen(), { signal });
+    document.addEventListener("visibilitychange", () => this.noticed(), { signal });
+    addEventListener("online", () => this.conversation.wake(), { signal });
+    visualViewport?.addEventListener("resize", () => this.fit(), { signal });
+    void this.conversation.begin();
+  }
+
+  // ------------------------------------------------------------ what the launcher asks
+
+  show(): void {
+    this.reopen();
+    this.log.toEnd();
+    this.conversation.seen();
+    this.conversation.greet();
+  }
+
+  hide(): void {
+    this.dialog.close();
+  }
+
+  say(text: string): void {
+    const words = text.trim();
+    if (words) this.conversation.say(words);
+  }
+
+  identify(token: string): void {
+    this.conversation.identify(token);
+  }
+
+  rename(): void {
+    this.header.name(this.host.title || this.shop);
+  }
+
+  stop(): void {
+    this.over.abort();
+    this.conversation.stop();
+    this.dialog.remove();
+    const { root } = this.host;
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((styles) => styles !== this.styles);
+  }
+
+  // ------------------------------------------------------------ what the conversation tells
+
+  welcome(welcome: Welcome): void {
+    this.shop = welcome.name;
+    this.rename();
+    queueMicrotask(() => this.isOpen && this.conversation.greet()); // once the history is known to be empty
+  }
+
+  said(entries: Entry[]): void {
+    this.log.add(entries);
+    const last = entries.findLast((entry) => entry.author !== "customer");
+    if (last) this.header.speaks(last.speaker || (last.author === "agent" ? "agent" : "bot"), last.name);
+    for (const { id, author, name, reply } of entries) this.host.emit("relais-message", { id, author, name, text: reply.text });
+  }
+
+  earlier(entries: Entry[]): void {
+    this.log.prepend(entries);
+  }
+
+  own(unsent: Unsent, progress: Progress): void {
+    this.log.own(unsent, progress);
+  }
+
+  typing(): void {
+    this.log.typing();
+  }
+
+  connected(yes: boolean): void {
+    if (!yes) {
+      this.cut ??= setTimeout(() => (this.notice.textContent = this.words.offline), navigator.onLine ? PATIENCE : 0);
+      return;
+    }
+    clearTimeout(this.cut);
+    this.cut = undefined;
+    this.notice.textContent = "";
+  }
+
+  unread(count: number): void {
+    if (count && this.looking) return this.conversation.seen();
+    this.host.unread(count);
+    this.host.emit("relais-unread", { count });
+  }
+
+  reset(): void {
+    this.log.clear();
+  }
+
+  // ------------------------------------------------------------ the window
+
+  private get isOpen(): boolean {
+    return this.dialog.open;
+  }
+
+  private get looking(): boolean {
+    return this.isOpen && !document.hidden;
+  }
+
+  /** A phone shows nothing else, and keeps the focus inside; a larger screen leaves the page at hand. */
+  private reopen(): void {
+    if (this.isOpen) this.dialog.close();
+    if (this.narrow.matches) this.dialog.showModal();
+    else this.dialog.show();
+    this.fit();
+    if (matchMedia("(pointer: fine)").matches) this.composer.focus(); // else the keyboard would hide the answer
+  }
+
+  private leave(event: Event): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.host.close();
+  }
+
+  private noticed(): void {
+    if (document.hidden) return this.conversation.rest();
+    this.conversation.wake();
+    if (this.isOpen) this.conversation.seen();
+  }
+
+  /** On a phone the keyboard takes its share of the screen: the window keeps to the rest. */
+  private fit(): void {
+    const height = visualViewport?.height;
+    if (height) this.dialog.style.setProperty("--visible", `${height}px`);
+  }
+}

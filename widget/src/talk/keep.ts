@@ -1,0 +1,80 @@
+/** What the browser remembers: nothing beyond this visit, until the visitor has written. */
+
+import type { Message } from "./protocol";
+
+/** A message on its way. `failed` once the hub has refused it: only the visitor may try again. */
+export interface Unsent {
+  message: Message;
+  at: string;
+  failed: boolean;
+}
+
+export interface Kept {
+  token: string;
+  visitor: string;
+  read: number; // the last entry seen
+  unsent: Unsent[];
+}
+
+type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
+
+const NOTHING: Kept = { token: "", visitor: "", read: 0, unsent: [] };
+
+export class Keep {
+  private lasts: boolean;
+  private value: Kept;
+
+  /** Either shelf may be missing: browsers can forbid them. */
+  constructor(
+    private readonly key: string,
+    private readonly lasting: Shelf,
+    private readonly passing: Shelf,
+  ) {
+    const kept = read(lasting, key);
+    this.lasts = kept !== undefined;
+    this.value = kept ?? read(passing, key) ?? NOTHING;
+  }
+
+  get now(): Readonly<Kept> {
+    return this.value;
+  }
+
+  change(part: Partial<Kept>): void {
+    this.value = { ...this.value, ...part };
+    write(this.lasts ? this.lasting : this.passing, this.key, this.value);
+  }
+
+  /** The visitor has written: from here on the conversation outlives the visit. */
+  settle(): void {
+    if (this.lasts) return;
+    this.lasts = true;
+    this.passing?.removeItem(this.key);
+    this.change({});
+  }
+}
+
+/** The browser's own shelf of that kind, or nothing where merely looking at it is an error. */
+export function shelf(kind: "localStorage" | "sessionStorage"): Shelf {
+  try {
+    return window[kind];
+  } catch {
+    return undefined;
+  }
+}
+
+function read(from: Shelf, key: string): Kept | undefined {
+  try {
+    const kept: unknown = JSON.parse(from?.getItem(key) ?? "null");
+    return kept ? { ...NOTHING, ...kept } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(to: Shelf, key: string, value: Kept): void {
+  try {
+    to?.setItem(key, JSON.stringify(value));
+  } catch {
+    // full or forbidden: the conversation goes on, and ends with the page
+  }
+}
