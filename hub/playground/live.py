@@ -54,7 +54,7 @@ def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
 
 
 async def _feed(stage: Stage, response: web.StreamResponse) -> None:
-    """Runs until the page is closed; aiohttp cancels it then."""
+    """Runs until the page is closed, when writing to it fails, or until the stage has nothing more to tell."""
     changed: set[str] = set()
     woken = asyncio.Event()
     listening = asyncio.ensure_future(_listen(stage, changed, woken))
@@ -62,7 +62,7 @@ async def _feed(stage: Stage, response: web.StreamResponse) -> None:
         await asyncio.sleep(0)  # listen first, then tell: nothing falls in between
         for topic in _everything(stage):
             await response.write(event(stage, topic))
-        while True:
+        while not listening.done():
             for topic in await _next(changed, woken):
                 await response.write(event(stage, topic))
             await response.write(b": here\n\n")
@@ -72,8 +72,11 @@ async def _feed(stage: Stage, response: web.StreamResponse) -> None:
 
 
 async def _listen(stage: Stage, changed: set[str], woken: asyncio.Event) -> None:
-    async for topic in stage.watch():
-        changed.add(topic)
+    try:
+        async for topic in stage.watch():
+            changed.add(topic)
+            woken.set()
+    finally:
         woken.set()
 
 

@@ -1,6 +1,6 @@
 """What the playground needs from the running hub: people with their phones, orders, a clock, and a message's way."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol, runtime_checkable
@@ -28,6 +28,19 @@ class Thread(Struct, frozen=True, kw_only=True):
     card: Bubble
     replies: tuple[Bubble, ...] = ()
     open: bool = True
+
+
+def threads_of(room: Sequence[Bubble], closed: Collection[str] = ()) -> list[Thread]:
+    """Gather what stands in a room into threads, oldest first; `closed` are the ids of those handed back."""
+    replies: dict[str, list[Bubble]] = {}
+    for bubble in room:
+        if bubble.thread and bubble.thread != bubble.id:
+            replies.setdefault(bubble.thread, []).append(bubble)
+    cards = [bubble for bubble in room if bubble.thread in ("", bubble.id)]
+    return [
+        Thread(id=card.id, card=card, replies=tuple(replies.get(card.id, ())), open=card.id not in closed)
+        for card in cards
+    ]
 
 
 class Leg(Struct, frozen=True, kw_only=True):
@@ -155,7 +168,10 @@ class Stage(Protocol):
         ...
 
     def watch(self) -> AsyncIterator[str]:
-        """Yields what has just changed: `phone:<channel>:<who>`, `room`, `orders`, `clock`, `moods` or `trace`."""
+        """Yields what has just changed: `phone:<channel>:<who>`, `room`, `orders`, `clock`, `moods` or `trace`.
+
+        It ends when the hub stops: the pages' streams end with it, and do not hold the server up.
+        """
         ...
 
     def identity_token(self, customer_id: str) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from aiohttp import web
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ from dialogs.shop import (
 from hub.playground import routes
 from hub.playground.stage import Journey, Leg, Mood, Persona, Shelves, Thread, put_in_mood
 
+WIDGET = Path(__file__).parents[2] / "widget" / "dist"
+CLOSED = ""
 CHANNELS = ("messenger", "telegram", "slack", "sms", "email")
 WHO = {
     "camille": {"messenger": "7001", "telegram": "5001", "slack": "T1/U1", "sms": "+33600000001", "email": "c@m.fr"},
@@ -41,8 +44,8 @@ WHO = {
     "visitor": {"messenger": "7003", "telegram": "5003", "slack": "T1/U3", "sms": "+33600000003", "email": "v@x.fr"},
 }
 PEOPLE = (
-    Persona(id="camille", name="Camille Roux", language="fr", who=WHO["camille"], customer_id="c-1"),
-    Persona(id="james", name="James Whitfield", language="en", who=WHO["james"], customer_id="c-2"),
+    Persona(id="camille", name="Camille Martin", language="fr", who=WHO["camille"], customer_id="C-1001"),
+    Persona(id="james", name="James Walker", language="en", who=WHO["james"], customer_id="C-1002"),
     Persona(id="visitor", name="Alex", language="fr", who=WHO["visitor"]),
 )
 ROAD = (
@@ -87,7 +90,7 @@ class Phone:
     async def stop(self) -> None: ...
 
     async def write(self, who: str, text: str, *, name: str = "") -> str:
-        ident = self.show(who, Bubble(id=self._next(), author="them", text=text, at=time.time(), status="sent"))
+        ident = self.show(who, self._said("them", text))
         await self.heard(self, who, text)
         return ident
 
@@ -119,18 +122,20 @@ class Phone:
 
     def say(self, who: str, text: str, buttons: tuple[Button, ...] = (), tiles: tuple[Tile, ...] = ()) -> None:
         """One message of the shop, as this channel would show it."""
-        bubble = Bubble(id=self._next(), author="us", text=text, at=time.time(), status="delivered")
+        bubble = self._said("us", text)
         match self.name:
             case "sms":
                 lines = [f"{number}. {button.label}" for number, button in enumerate(buttons, 1)]
                 self.show(who, replace(bubble, text="\n".join([text, *lines])))
             case "email":
-                self.show(who, replace(bubble, subject="Re: Votre commande 1042", html=_mail(text, buttons)))
+                self.show(who, replace(bubble, html=_mail(text, buttons)))
             case _:
                 self.show(who, replace(bubble, buttons=buttons, tiles=tiles))
 
-    def _next(self) -> str:
-        return f"{self.name}-{next(self._numbers)}"
+    def _said(self, author: Literal["us", "them"], text: str) -> Bubble:
+        ident = f"{self.name}-{next(self._numbers)}"
+        said = Bubble(id=ident, author=author, text=text, at=time.time(), status="sent")
+        return replace(said, subject="Question", thread="question") if self.name == "email" else said
 
 
 def _mail(text: str, buttons: Sequence[Button]) -> str:
@@ -220,7 +225,7 @@ class PocketStage:
         self._asker: dict[str, tuple[Phone, str]] = {}
         self._subscribed: list[tuple[Phone, str]] = []
         self._journeys: list[Journey] = []
-        self._watchers: set[asyncio.Queue[str]] = set()
+        self.watchers: set[asyncio.Queue[str]] = set()
         self._numbers = count(1)
 
     @property
@@ -289,21 +294,24 @@ class PocketStage:
 
     async def watch(self) -> AsyncIterator[str]:
         queue: asyncio.Queue[str] = asyncio.Queue()
-        self._watchers.add(queue)
+        self.watchers.add(queue)
         watching = [asyncio.ensure_future(_forward(phone, queue)) for phone in self._phones.values()]
         try:
-            while True:
-                yield await queue.get()
+            while (topic := await queue.get()) != CLOSED:
+                yield topic
         finally:
-            self._watchers.discard(queue)
+            self.watchers.discard(queue)
             for task in watching:
                 task.cancel()
 
     def identity_token(self, customer_id: str) -> str:
         return f"token-of-{customer_id}"
 
+    def close(self) -> None:
+        self.changed(CLOSED)
+
     def changed(self, topic: str) -> None:
-        for queue in self._watchers:
+        for queue in self.watchers:
             queue.put_nowait(topic)
 
     async def _heard(self, phone: Phone, who: str, text: str) -> None:
@@ -434,9 +442,9 @@ def _order(number: str, customer: str, sku: str, now: datetime, steps: int) -> O
 
 def _orders(now: datetime) -> list[Order]:
     return [
-        _order("1042", "c-1", "LUM-1", now, 3),
-        _order("1043", "c-1", "KIT-1", now, 1),
-        _order("1044", "c-2", "GAR-1", now, 5),
+        _order("1042", "C-1001", "LUM-1", now, 3),
+        _order("1043", "C-1001", "KIT-1", now, 1),
+        _order("1044", "C-1002", "GAR-1", now, 5),
     ]
 
 
@@ -447,6 +455,8 @@ def serve() -> None:
     wanted = parser.parse_args()
     app = web.Application()
     app.add_routes(routes(PocketStage(_demo(wanted.shop) if wanted.shop else None, pause=0.5)))
+    if WIDGET.is_dir():
+        app.router.add_static("/widget", WIDGET)
     web.run_app(app, host="127.0.0.1", port=wanted.port)
 
 

@@ -49,6 +49,8 @@ export class Journeys {
 function total(journey) {
   const first = journey.legs[0];
   const sent = journey.legs.find((leg) => leg.stage === "sent");
+  const given = journey.legs.find((leg) => leg.stage === "handed_over");
+  if (!sent && given) return make("span.total.team", {}, took(given.at - first.at));
   if (sent) return make("span.total", { title: t("journey.total", { took: took(sent.at - first.at) }) }, took(sent.at - first.at));
   if (journey.legs.some((leg) => leg.stage === "failed")) return make("span.total.bad", {}, t("journey.stage.failed"));
   if (journey.legs.some((leg) => leg.stage === "retried")) return make("span.total.wait", {}, t("journey.stage.retried"));

@@ -22,7 +22,7 @@ export class Merchant {
     place.append(
       make("div.order-choice", {}, make("label.label", { for: "order" }, t("merchant.order")), this.choice, this.about),
       this.road,
-      make("div.group", {}, make("span.label", {}, t("step.delivered") && t("merchant.delayed")), this.late),
+      make("div.group", {}, make("span.label", {}, t("merchant.late")), this.late),
       make("div.group", {}, make("span.label", {}, t("merchant.clock")), make("div.row", {}, this.time, forward(1, "hour"), forward(24, "day"))),
       make("div.group", {}, make("span.label", {}, t("merchant.mischief")), this.mischiefButton),
       this.mischief);
@@ -43,10 +43,10 @@ export class Merchant {
   }
 
   showOrder() {
-    this.choice.replaceChildren(...world.orders.map(option));
+    this.choice.replaceChildren(...shelves());
     this.choice.value = this.number ?? "";
     const order = this.order;
-    this.about.replaceChildren(...(order ? [order.delayed ? make("span.lateness", {}, t("merchant.delayed")) : "", ` ${said(order.title)}`] : [t("merchant.no_orders")]));
+    this.about.replaceChildren(...(order ? [order.delayed ? make("span.lateness", {}, t("merchant.delayed")) : "", ` ${contents(order)}`] : [t("merchant.no_orders")]));
     this.road.replaceChildren(...ROAD.map((step) => this.#stone(step, order)));
     this.late.disabled = !order?.open;
   }
@@ -77,9 +77,10 @@ export class Merchant {
   #stone(step, order) {
     const moment = order?.moments.find((one) => one.step === step);
     const here = order?.moments.at(-1)?.step === step;
+    const passed = ROAD.indexOf(step) < ROAD.indexOf(order?.moments.at(-1)?.step);
     const possible = order?.possible.includes(step);
     const next = ROAD.find((one) => order?.possible.includes(one)) === step;
-    const classes = [moment && "reached", here && "here", possible && "possible", next && "next"].filter(Boolean).map((name) => `.${name}`).join("");
+    const classes = [moment && "reached", passed && "passed", here && "here", possible && "possible", next && "next"].filter(Boolean).map((name) => `.${name}`).join("");
     return make(`li${classes}`, {},
       make("button", { type: "button", disabled: !possible, title: moment ? `${date(Date.parse(moment.at) / 1000)} ${hour(Date.parse(moment.at) / 1000)}` : undefined,
         "aria-current": here ? "step" : undefined, data: { step }, onclick: () => act("advance", { number: order.number, step }) },
@@ -87,9 +88,19 @@ export class Merchant {
   }
 }
 
-function option(order) {
-  const owner = world.people.find((one) => one.customer_id && one.customer_id === order.customer_id);
-  return make("option", { value: order.number }, [order.number, owner?.name.split(" ")[0], said(order.title)].filter(Boolean).join(" · "));
+/** The orders of those one can be, each under their name, then everybody else's. */
+function shelves() {
+  const known = world.people.filter((one) => one.customer_id);
+  const groups = known.map((one) => [one.name, world.orders.filter((order) => order.customer_id === one.customer_id)]);
+  const others = world.orders.filter((order) => !known.some((one) => one.customer_id === order.customer_id));
+  return [...groups, [t("merchant.others"), others]]
+    .filter(([, orders]) => orders.length)
+    .map(([label, orders]) => make("optgroup", { label }, ...orders.map((order) => make("option", { value: order.number }, `${order.number} · ${said(order.title)}`))));
+}
+
+function contents(order) {
+  const lines = order.lines === 1 ? t("merchant.line") : t("merchant.lines", { n: order.lines });
+  return order.parcels === 1 ? lines : `${lines}, ${t("merchant.parcels", { n: order.parcels })}`;
 }
 
 function forward(hours, unit) {

@@ -83,6 +83,9 @@ class Page {
   }
 
   everywhere(text) {
+    const chat = find("#shop").contentDocument?.querySelector("relais-chat");
+    chat?.open?.();
+    chat?.send?.(text);
     return Promise.all([...this.phones.values()].map((phone) => phone.type(text)));
   }
 

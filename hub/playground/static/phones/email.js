@@ -1,6 +1,6 @@
 // A mail app: the inbox, then one exchange, whose HTML is shown in a frame that runs no script.
 
-import { icon, make, words } from "/playground/static/make.js";
+import { icon, make, picture, words } from "/playground/static/make.js";
 import { hour, t } from "/playground/static/texts.js";
 import { world } from "/playground/static/world.js";
 
@@ -32,11 +32,11 @@ export default {
     if (here.print === print) return;
     here.print = print;
     const all = exchanges(bubbles);
-    if (here.open === "" && all[0]?.fresh) here.open = all[0].key;
+    if (here.open !== undefined && answeredElsewhere(all, here.open)) here.open = all[0].key;
     const exchange = all.find((one) => one.key === here.open);
     phone.element.classList.toggle("reading", here.open !== undefined);
     if (exchange) exchange.mails.forEach((mail) => here.read.add(mail.id));
-    phone.talk.replaceChildren(...(here.open === undefined ? inbox(phone, all, here) : reading(exchange)));
+    phone.talk.replaceChildren(...(here.open === undefined ? inbox(phone, all, here) : reading(exchange, phone)));
   },
 };
 
@@ -58,10 +58,15 @@ function exchanges(bubbles) {
     one.mails.push(mail);
     one.subject ||= bare(mail.subject);
     one.at = mail.at;
-    one.fresh = Date.now() / 1000 - mail.at < 5;
     all.set(key, one);
   }
   return [...all.values()].sort((a, b) => b.at - a.at);
+}
+
+/** One waits for an answer here, or has just begun to write, and it came as an exchange of its own. */
+function answeredElsewhere(all, open) {
+  const waiting = all.find((one) => one.key === open)?.mails.at(-1).author !== "us";
+  return waiting && all.length > 0 && all[0].key !== open && Date.now() / 1000 - all[0].at < 20;
 }
 
 const bare = (subject) => (subject ?? "").replace(/^((re|fwd?|tr)\s*:\s*)+/i, "");
@@ -85,12 +90,12 @@ function preview(mail) {
   return text.replace(/\s+/g, " ").trim().slice(0, 160);
 }
 
-function reading(exchange) {
+function reading(exchange, phone) {
   if (!exchange) return [make("p.empty", {}, t("phone.empty"))];
-  return [make("h3.subject", {}, exchange.subject || t("email.no_subject")), ...exchange.mails.map(sheet)];
+  return [make("h3.subject", {}, exchange.subject || t("email.no_subject")), ...exchange.mails.map((mail) => sheet(mail, phone))];
 }
 
-function sheet(mail) {
+function sheet(mail, phone) {
   const ours = mail.author === "us";
   const from = ours ? "Maison Lumen" : world.persona.name;
   return make(`article.sheet.${mail.author}`, {},
@@ -98,15 +103,26 @@ function sheet(mail) {
       make("span.face", { "aria-hidden": "true" }, from.slice(0, 1)),
       make("span.names", {}, make("b", {}, from), make("i", {}, `${t("email.to")} ${ours ? t("email.me") : "Maison Lumen"}`)),
       make("time", {}, hour(mail.at))),
-    mail.html ? frame(mail.html) : make("p.plain", {}, ...words(mail.text)));
+    mail.html ? frame(mail.html, phone) : make("p.plain", {}, ...words(mail.text)),
+    mail.image && picture(mail.image, "", "photo"));
 }
 
-function frame(html) {
+function frame(html, phone) {
   const inner = make("iframe", { sandbox: FRAME, srcdoc: PAPER + html, title: t("email.frame"), referrerpolicy: "no-referrer" });
   inner.addEventListener("load", () => {
     inner.style.height = `${inner.contentDocument.documentElement.scrollHeight + 2}px`;
+    inner.contentDocument.addEventListener("click", (event) => answerByLink(event, phone));
     const talk = inner.closest(".talk");
     if (talk) talk.scrollTop = talk.scrollHeight;
   });
   return inner;
+}
+
+/** A link that writes a mail is answered on this phone, not by the visitor's own mail program. */
+function answerByLink(event, phone) {
+  const link = event.target.closest("a[href^='mailto:']");
+  if (!link) return;
+  event.preventDefault();
+  const wanted = new URL(link.href).searchParams;
+  phone.type(wanted.get("body") || wanted.get("subject") || link.textContent.trim());
 }
