@@ -130,6 +130,10 @@ class HostsDesk(Protocol):
         """Write in the thread and return the message's id there; `replaces` names one of ours to rewrite instead."""
         ...
 
+    async def name_of(self, agent: str) -> str:
+        """What a member of the team is called, by the id that `StaffNote.agent` gives."""
+        ...
+
 
 @runtime_checkable
 class Checks(Protocol):

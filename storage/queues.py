@@ -42,12 +42,11 @@ class Arrived:
     attempts: int
 
 
-async def put_in(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> int:
-    """Keep what arrived; returns how much of it was new."""
-    if not rows:
-        return 0
-    added = await connection.execute(insert_once(connection, inbox).returning(inbox.c.id), list(rows))
-    return len(added.all())
+async def put_in(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Keep what arrived; returns the (channel, provider's id) of what was new."""
+    statement = insert_once(connection, inbox).returning(inbox.c.channel, inbox.c.provider_id)
+    added = await connection.execute(statement, list(rows))
+    return {(row.channel, row.provider_id) for row in added}
 
 
 async def claim_in(
@@ -179,6 +178,15 @@ async def settle_out(connection: AsyncConnection, results: Sequence[dict[str, An
         )
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A message that a receipt moved forward."""
+
+    id: str
+    purpose: str
+    conversation_id: str | None
+
+
 def _moves_to(status: Status) -> ColumnElement[bool]:
     """From which states a receipt may move a message: forward only, and never out of a final one."""
     final = {Status.FAILED, Status.DEAD, Status.CANCELLED}
@@ -187,15 +195,20 @@ def _moves_to(status: Status) -> ColumnElement[bool]:
 
 async def receipt_for(
     connection: AsyncConnection, lane: str, provider_ids: Sequence[str], status: Status, at: datetime, error: str
-) -> Sequence[tuple[str, str]]:
-    """Move messages forward by the vendor's ids of them; returns the `(id, purpose)` of those that moved."""
+) -> Sequence[Moved]:
+    """Move messages forward by the vendor's ids of them; returns those that moved."""
     which = and_(outbox.c.lane == lane, outbox.c.provider_id.in_(list(provider_ids)))
     return await _receipt(connection, which, status, at, error)
 
 
+async def receipt_of(connection: AsyncConnection, ident: str, status: Status, at: datetime) -> Sequence[Moved]:
+    """Move one message forward by our own id of it: the channel handed it back."""
+    return await _receipt(connection, outbox.c.id == ident, status, at, "")
+
+
 async def receipt_until(
     connection: AsyncConnection, key: str, until: datetime, status: Status, at: datetime
-) -> Sequence[tuple[str, str]]:
+) -> Sequence[Moved]:
     """Move forward all that was sent on a key up to a moment."""
     which = and_(outbox.c.key == key, outbox.c.sending_at <= until, outbox.c.provider_id.is_not(None))
     return await _receipt(connection, which, status, at, "")
@@ -203,13 +216,16 @@ async def receipt_until(
 
 async def _receipt(
     connection: AsyncConnection, which: ColumnElement[bool], status: Status, at: datetime, error: str
-) -> Sequence[tuple[str, str]]:
+) -> Sequence[Moved]:
     moment = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}.get(status)
     values: dict[str, Any] = {"state": status.value} | ({moment: at} if moment else {"error": error})
     moved = await connection.execute(
-        update(outbox).where(which, _moves_to(status)).values(values).returning(outbox.c.id, outbox.c.purpose)
+        update(outbox)
+        .where(which, _moves_to(status))
+        .values(values)
+        .returning(outbox.c.id, outbox.c.purpose, outbox.c.conversation_id)
     )
-    return [(row.id, row.purpose) for row in moved]
+    return [Moved(*row) for row in moved]
 
 
 async def cancel_out(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
@@ -225,22 +241,24 @@ async def cancel_out(connection: AsyncConnection, which: ColumnElement[bool]) ->
 # ---------------------------------------------------------------- pace
 
 
-async def take(connection: AsyncConnection, lane: str, want: int, rate: float, now: datetime) -> int:
-    """How many messages may leave a lane now: at most `rate` a second over all processes, none while held or paused."""
-    row = (await connection.execute(_locked(connection, select(lanes).where(lanes.c.lane == lane), lanes))).first()
+async def available(connection: AsyncConnection, lane: str, rate: float, now: datetime) -> float:
+    """How many messages may leave a lane now: at most `rate` a second over all processes, none while held or paused.
+
+    The lane's row stays locked until the transaction ends, so that claims on one lane follow one another.
+    """
     burst = max(1.0, rate)
+    row = (await connection.execute(_locked(connection, select(lanes).where(lanes.c.lane == lane), lanes))).first()
     if row is None:
-        row_values: dict[str, Any] = {"lane": lane, "tokens": burst, "filled_at": now}
-        await connection.execute(insert_once(connection, lanes), [row_values])
-        tokens, filled_at, held, paused = burst, now, None, None
-    else:
-        tokens, filled_at, held, paused = row.tokens, row.filled_at, row.held_until, row.paused
-    if paused or (held and held > now):
-        return 0
-    tokens = min(burst, tokens + max(0.0, (now - filled_at).total_seconds()) * rate)
-    given = min(want, int(tokens))
-    await connection.execute(update(lanes).where(lanes.c.lane == lane).values(tokens=tokens - given, filled_at=now))
-    return given
+        await connection.execute(insert_once(connection, lanes), [{"lane": lane, "tokens": burst, "filled_at": now}])
+        return burst
+    if row.paused or (row.held_until and row.held_until > now):
+        return 0.0
+    return min(burst, float(row.tokens) + max(0.0, (now - row.filled_at).total_seconds()) * rate)
+
+
+async def spend(connection: AsyncConnection, lane: str, left: float, now: datetime) -> None:
+    """Write down how many messages may still leave the lane at once."""
+    await connection.execute(update(lanes).where(lanes.c.lane == lane).values(tokens=left, filled_at=now))
 
 
 async def hold(connection: AsyncConnection, lane: str, until: datetime) -> None:

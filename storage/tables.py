@@ -99,7 +99,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("seq", Serial, primary_key=True, autoincrement=True),
-    Column("id", String(96), nullable=False, unique=True),  # idempotency: the same reply is written once
+    Column("id", String(255), nullable=False, unique=True),  # idempotency: the same reply is written once
     Column("key", String(255), nullable=False),
     Column("lane", String(32), nullable=False),
     Column("priority", Integer, nullable=False),
@@ -113,8 +113,8 @@ outbox = Table(
     Column("conversation_id", String(32)),
     Column("person_id", String(32)),
     Column("inbox_id", Serial),  # what it answers
-    Column("notice_id", String(64)),  # what it tells
-    Column("about", String(96)),  # the message of ours it reports on, for the team
+    Column("notice_id", String(200)),  # what it tells
+    Column("about", String(255)),  # the message of ours it reports on, for the team
     Column("provider_id", String(255)),
     Column("segments", Integer),
     Column("error", Text),
@@ -186,8 +186,7 @@ messages = Table(
     Column("name", String(80), nullable=False, server_default=""),
     Column("body", Text, nullable=False),  # a Reply; what a customer says is one too
     Column("at", Moment, nullable=False),
-    Column("inbox_id", Serial),
-    Column("outbox_id", String(96)),
+    Column("ref", String(255), nullable=False),  # the id of what came in (the channel's), or of what goes out (ours)
     Index("ix_messages_address", "address", "seq"),
     Index("ix_messages_conversation", "conversation_id", "seq"),
 )

@@ -59,7 +59,7 @@ class Transcripts:
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 select(messages, outbox.c.state)
-                .join(outbox, outbox.c.id == messages.c.outbox_id, isouter=True)
+                .join(outbox, outbox.c.id == messages.c.ref, isouter=True)
                 .where(which, messages.c.author != "note")
                 .order_by(order)
                 .limit(limit)
@@ -70,7 +70,7 @@ class Transcripts:
 def _said(row: Row[Any]) -> Said:
     return Said(
         seq=row.seq,
-        id=row.outbox_id or f"in-{row.seq}",
+        id=row.ref,
         author=row.author,
         name=row.name,
         reply=_reply.decode(row.body),

@@ -1,0 +1,120 @@
+"""What the team sees of a conversation it takes over, and what its words in the thread mean."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from dialogs.channel_names import channel_name
+from dialogs.conversation import Conversation
+from dialogs.messages import Address, Choice, Reply
+from dialogs.person import Person
+from dialogs.wording import Wording
+
+DONE = "desk:done"
+"""The payload of the button that gives the conversation back to the assistant."""
+
+
+class Line(Struct, frozen=True):
+    """Something said lately: by whom (customer, bot, agent), and the words."""
+
+    author: str
+    text: str
+
+
+class Dossier(Struct, frozen=True, kw_only=True):
+    """All that the team is told. `window` is how long the channel lets us answer, None for ever."""
+
+    person: Person
+    conversation: Conversation
+    address: Address
+    reason: str
+    last: Sequence[Line]
+    window: timedelta | None
+    last_inbound_at: datetime | None
+    closed: bool = False
+
+
+def card(dossier: Dossier, _: Wording, now: datetime) -> Reply:
+    """Who, on which channel, about what, what was tried, what was last said, and how long is left to answer."""
+    head = _head(dossier, _)
+    facts = [
+        _("Channel: {channel}", channel=channel_name(dossier.address.channel, _)),
+        _("Order: {number}", number=dossier.conversation.order) if dossier.conversation.order else "",
+        _("Why: {reason}", reason=_reason(dossier.reason, _)),
+        _("Tried: {skills}", skills=", ".join(_skill(name, _) for name in dossier.conversation.recent)),
+        _window(dossier, _, now),
+    ]
+    talk = [f"{_author(line.author, _)} {line.text}" for line in dossier.last]
+    state = _("Given back to the assistant.") if dossier.closed else _how_to(_)
+    text = "\n".join([head, *filter(None, facts), "", *talk, "", state])
+    return Reply(text, choices=() if dossier.closed else (Choice(_("Give back to the assistant"), DONE),))
+
+
+def _head(dossier: Dossier, _: Wording) -> str:
+    name = dossier.person.first_name or _("A visitor")
+    vip = _(" · VIP") if dossier.person.vip else ""
+    known = (
+        _("customer {number}", number=dossier.person.customer_id) if dossier.person.customer_id else _("not signed in")
+    )
+    return f"{name}{vip} · {known}"
+
+
+def _how_to(_: Wording) -> str:
+    return _("Answer in this thread: your words go to the customer. !note or // stays between you, !done gives back.")
+
+
+def _window(dossier: Dossier, _: Wording, now: datetime) -> str:
+    if dossier.window is None or dossier.last_inbound_at is None:
+        return ""
+    left = dossier.last_inbound_at + dossier.window - now
+    if left <= timedelta():
+        return _("The channel's window is closed: an answer may not pass.")
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return _("Time left to answer on this channel: {hours} h {minutes:02d}", hours=hours, minutes=minutes)
+
+
+def _author(author: str, _: Wording) -> str:
+    return {"customer": _("Customer:"), "bot": _("Assistant:"), "agent": _("Team:")}.get(author, author)
+
+
+def _reason(reason: str, _: Wording) -> str:
+    return {
+        "asked for a person": _("asked for a person"),
+        "is unhappy": _("is unhappy"),
+        "was not understood twice": _("was not understood twice"),
+    }.get(reason, reason)
+
+
+def _skill(name: str, _: Wording) -> str:
+    return {
+        "track_order": _("order tracking"),
+        "delivery_eta": _("delivery date"),
+        "notify_me": _("subscription to news"),
+        "human": _("request for a person"),
+        "not_understood": _("not understood"),
+        "prove": _("one-time code"),
+        "my_channels": _("channels"),
+        "greet": _("greeting"),
+        "start": _("greeting"),
+        "help": _("help"),
+    }.get(name, name)
+
+
+class Command(Struct, frozen=True):
+    """What a word of the team's is for: `answer` goes to the customer, `note` stays inside, `done` gives back."""
+
+    kind: Literal["answer", "note", "done"]
+    text: str = ""
+
+
+def command(text: str) -> Command:
+    """`!note …` and `// …` stay inside; `!done` ends; all else is for the customer."""
+    said = text.strip()
+    if said.lower().startswith("!done"):
+        return Command("done")
+    for mark in ("!note", "//"):
+        if said.lower().startswith(mark):
+            return Command("note", said[len(mark) :].strip())
+    return Command("answer", said)

@@ -1,0 +1,1 @@
+"""The built-in reader: understands customers by the phrases and patterns that a merchant can edit."""

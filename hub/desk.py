@@ -1,0 +1,296 @@
+"""The team's side of a conversation: a thread with a card, the team's words to the customer, and silence of the bot.
+
+Nothing is ever said by both: while a human speaks the dialogue is not asked, and what it had queued is taken back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import and_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from channels import HostsDesk
+from dialogs.capabilities import Capabilities
+from dialogs.channel_names import channel_name
+from dialogs.conversation import Conversation
+from dialogs.handoff import DONE, Command, Dossier, Line, card, command
+from dialogs.messages import (
+    Address,
+    Contact,
+    Edit,
+    Files,
+    Inbound,
+    Place,
+    Purpose,
+    Reply,
+    StaffNote,
+    Status,
+    Tap,
+    Text,
+)
+from dialogs.wording import Wording, Wordings, choose_language
+from hub.clock import Clock
+from hub.outbox import DESK
+from hub.pen import Pen, Spot, Why, Written, row, said_row
+from storage import cases
+from storage.cases import Case
+from storage.database import Database
+from storage.people import Known
+from storage.queues import cancel_out
+from storage.tables import micros, outbox
+
+LAST_SAID = 6
+"""How many of the last words the card shows."""
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """Something to show the team. `open` makes the thread, `card` redraws it, `status` tells how far a message got."""
+
+    act: Literal["open", "card", "say", "status"]
+    conversation: str
+    text: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a hand-over or the team's words lead to: the conversation as it is now, rows to write, the case's fate."""
+
+    known: Known
+    conversation: Conversation
+    written: Written
+    case_id: str
+    case: Literal["", "open", "close", "reopen"] = ""
+    reason: str = ""
+    silences_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the team now sees: its id in the room; the case and its thread when one was opened."""
+
+    id: str
+    case_id: str = ""
+    thread: Address | None = None
+
+
+class Desk:
+    """Knows the team's room. Without a host nobody can be called, and the dialogue says so."""
+
+    def __init__(
+        self,
+        host: HostsDesk | None,
+        room: str,
+        silence: timedelta,
+        words: Wording,
+        wordings: Wordings,
+        channels: Mapping[str, Capabilities],
+        pen: Pen,
+        database: Database,
+        clock: Clock,
+    ) -> None:
+        self.host = host
+        self._room = room
+        self._silence = silence
+        self._words = words
+        self._wordings = wordings
+        self._channels = channels
+        self._pen = pen
+        self._database = database
+        self._clock = clock
+
+    # ------------------------------------------------------------ from the customer
+
+    def human_speaks(self, conversation: Conversation) -> bool:
+        """A human has the conversation, and has not been silent for too long."""
+        if conversation.speaker != "human" or conversation.human_since is None:
+            return False
+        return self._clock.now() - conversation.human_since < self._silence
+
+    async def lapsed(self, known: Known) -> tuple[Conversation, Step | None]:
+        """The human has been silent for too long: the assistant has the conversation again."""
+        if known.conversation.speaker == "bot":
+            return known.conversation, None
+        conversation = replace(known.conversation, speaker="bot", human_since=None, misses=0)
+        async with self._database.reading() as connection:
+            case = await cases.of_conversation(connection, conversation.id)
+        if not case or case.closed_at:
+            return conversation, None
+        ident = f"{case.id}:lapsed:{micros(self._clock.now())}"
+        post = self._row(ident, Post(act="card", conversation=conversation.id))
+        return conversation, Step(known, conversation, Written(leaving=[post]), case.id, "close")
+
+    def called(self, known: Known, conversation: Conversation, reason: str) -> Step:
+        """The assistant hands over: a thread opens with all that is known."""
+        case = uuid4().hex
+        opened = replace(conversation, speaker="human", human_since=self._clock.now())
+        post = self._row(f"{case}:open", Post(act="open", conversation=conversation.id))
+        return Step(known, opened, Written(leaving=[post]), case, "open", reason)
+
+    def heard_customer(self, known: Known, inbound: Inbound) -> dict[str, Any]:
+        """The customer speaks while a human has the conversation: the thread shows it."""
+        name = known.person.first_name or self._words("A visitor")
+        text = f"*{name}* ({channel_name(known.address.channel, self._words)}) : {words_of(inbound)}"
+        ident = f"{inbound.address.channel}:{inbound.id}:desk"
+        return self._row(ident, Post(act="say", conversation=known.conversation.id, text=text))
+
+    # ------------------------------------------------------------ from the team
+
+    async def heard_team(self, inbound: Inbound) -> Step | None:
+        """An agent wrote in a thread or pressed its button; None when the thread is of no conversation."""
+        async with self._database.reading() as connection:
+            case = await cases.by_thread(connection, inbound.address)
+            known = await cases.talk_of(connection, case.conversation_id) if case else None
+        if not case or not known:
+            return None
+        meant, name = await self._meant(inbound)
+        match meant.kind:
+            case "answer" if meant.text:
+                return self._answer(known, case, inbound, meant.text, name)
+            case "done":
+                return self._done(known, case)
+            case _:
+                return self._note(known, case, inbound, meant.text, name)
+
+    async def _meant(self, inbound: Inbound) -> tuple[Command, str]:
+        match inbound.content:
+            case StaffNote(text=text, name=name, agent=agent):
+                return command(text), name or (await self.host.name_of(agent) if self.host else "")
+            case Tap(payload=payload) if payload == DONE:
+                return Command("done"), inbound.profile.name
+            case _:
+                return Command("note"), inbound.profile.name
+
+    def _answer(self, known: Known, case: Case, inbound: Inbound, text: str, name: str) -> Step:
+        """The agent's words go to the customer, under the agent's name; the assistant falls silent."""
+        conversation = replace(known.conversation, speaker="human", human_since=self._clock.now(), offered=(), skill="")
+        why = Why(person_id=known.person.id, purpose=Purpose.HUMAN, agent=name)
+        spot = Spot.of_person(known.person, known.address)
+        written = self._pen.write(f"desk:{inbound.id}", Reply(text), spot, conversation, why)
+        return Step(known, conversation, written, case.id, "reopen" if case.closed_at else "", silences_bot=True)
+
+    def _note(self, known: Known, case: Case, inbound: Inbound, text: str, name: str) -> Step:
+        now, conversation = self._clock.now(), known.conversation
+        line = said_row(conversation.id, known.address, "note", Reply(text), now, inbound.id, name)
+        return Step(known, conversation, Written(said=[line]), case.id)
+
+    def _done(self, known: Known, case: Case) -> Step:
+        """The assistant takes the conversation back, and tells the customer so; once."""
+        conversation = replace(known.conversation, speaker="bot", human_since=None, misses=0)
+        if case.closed_at:
+            return Step(known, conversation, Written(), case.id)
+        _ = self._wordings[choose_language(known.conversation.language)]
+        reply = Reply(_("Our colleague has finished. I am your automatic assistant again, here if you need anything."))
+        ident = f"{case.id}:back:{micros(self._clock.now())}"
+        spot, why = Spot.of_person(known.person, known.address), Why(person_id=known.person.id)
+        written = self._pen.write(ident, reply, spot, conversation, why)
+        written.leaving.append(self._row(f"{ident}:card", Post(act="card", conversation=conversation.id)))
+        return Step(known, conversation, written, case.id, "close")
+
+    # ------------------------------------------------------------ to the team
+
+    def status_row(self, conversation_id: str, outbox_id: str) -> dict[str, Any]:
+        """Tell the team how far their message got, in place of what was told before."""
+        post = Post(act="status", conversation=conversation_id, about=outbox_id)
+        return {**self._row(f"{uuid4().hex}:status", post), "about": outbox_id}
+
+    async def show(self, body: str) -> Shown:
+        """Show a `Post` to the team, now. Raises the room's `ChannelError`."""
+        assert self.host is not None
+        post = msgspec.json.decode(body, type=Post)
+        async with self._database.reading() as connection:
+            case = await cases.of_conversation(connection, post.conversation)
+            if not case:
+                return Shown("")
+            if post.act in ("open", "card"):
+                return await self._show_card(case, await self._dossier(connection, case))
+            text, replaces = await self._text(connection, post)
+        return Shown(await self.host.post(case.thread, text, replaces=replaces)) if case.thread else Shown("")
+
+    async def _show_card(self, case: Case, dossier: Dossier) -> Shown:
+        assert self.host is not None
+        drawn = card(dossier, self._words, self._clock.now())
+        if case.thread:
+            await self.host.update_thread(case.thread, drawn)
+            return Shown(str(case.thread))
+        thread = await self.host.open_thread(self._room, drawn)
+        return Shown(str(thread), case.id, thread)
+
+    async def _dossier(self, connection: AsyncConnection, case: Case) -> Dossier:
+        known = await cases.talk_of(connection, case.conversation_id)
+        assert known is not None
+        last = await cases.last_said(connection, case.conversation_id, LAST_SAID)
+        return Dossier(
+            person=known.person,
+            conversation=known.conversation,
+            address=known.address,
+            reason=case.reason,
+            last=[Line(author, text) for author, text in last],
+            window=self._channels[known.address.channel].window,
+            last_inbound_at=Spot.of_person(known.person, known.address).last_inbound_at,
+            closed=case.closed_at is not None,
+        )
+
+    async def _text(self, connection: AsyncConnection, post: Post) -> tuple[str, str]:
+        if post.act == "say":
+            return post.text, ""
+        status, lane, error = await cases.status_of(connection, post.about) or ("", "", "")
+        return _status_text(status, lane, error, self._words), await cases.shown_status(connection, post.about)
+
+    def _row(self, ident: str, post: Post) -> dict[str, Any]:
+        key, now = f"{DESK}:{post.conversation}", self._clock.now()
+        about = {"conversation_id": post.conversation}
+        return row(ident, key=key, lane=DESK, priority=2, purpose=DESK, body=post, now=now, **about)
+
+
+async def write_down(connection: AsyncConnection, step: Step, now: datetime) -> None:
+    """The case's part of a step, in the transaction of the rest."""
+    if step.silences_bot:
+        unsaid = and_(outbox.c.conversation_id == step.conversation.id, outbox.c.purpose == Purpose.ANSWER.value)
+        await cancel_out(connection, unsaid)
+    match step.case:
+        case "open":
+            await cases.open_case(connection, step.case_id, step.conversation.id, step.reason, now)
+        case "close":
+            await cases.close(connection, step.case_id, now)
+        case "reopen":
+            await cases.reopen(connection, step.case_id)
+        case "":
+            pass
+
+
+def words_of(inbound: Inbound) -> str:
+    """What somebody did, in words: for the transcript and the team."""
+    match inbound.content:
+        case Text(text=text) | Edit(text=text):
+            return text
+        case Tap(label=label, payload=payload):
+            return label or payload
+        case Files(files=files, text=text):
+            return " ".join(filter(None, [text, *(f"[{file.name or file.kind}]" for file in files)]))
+        case Place(latitude=latitude, longitude=longitude):
+            return f"[{latitude:.5f}, {longitude:.5f}]"
+        case Contact(phone=phone):
+            return f"[{phone}]"
+        case _:
+            return ""
+
+
+def _status_text(status: str, lane: str, error: str, _: Wording) -> str:
+    where = channel_name(lane, _)
+    if error == "window_closed":
+        return _("✗ Not sent: {channel} no longer allows an answer. Try another channel.", channel=where)
+    return {
+        Status.SENT: _("✓ Sent by {channel}", channel=where),
+        Status.DELIVERED: _("✓✓ Delivered by {channel}", channel=where),
+        Status.READ: _("✓✓ Read on {channel}", channel=where),
+        Status.FAILED: _("✗ Not sent: the customer can no longer be reached by {channel}.", channel=where),
+        Status.DEAD: _("✗ Not sent: {channel} does not answer.", channel=where),
+        Status.UNKNOWN: _("? Perhaps sent: {channel} cut the line.", channel=where),
+    }.get(Status(status) if status else Status.QUEUED, _("… On its way by {channel}", channel=where))

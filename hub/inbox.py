@@ -1,0 +1,256 @@
+"""What came in, kept until it is answered: one commit before the vendor is told, one with the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.conversation import Conversation
+from dialogs.messages import Inbound, StaffNote, Tap
+from dialogs.records import Change
+from hub.clock import Clock
+from hub.desk import Step, write_down
+from hub.pen import Written
+from hub.wakes import IN, Wakes
+from notifications.events import ShopEvent
+from storage import changes, people, queues, transcripts
+from storage.commits import Commits
+from storage.database import Database
+from storage.people import Known
+from storage.queues import Arrived
+from storage.tables import addresses, conversations
+
+SHOP = "shop"
+"""The name under which the shop's own events come in, beside the channels'."""
+
+_inbound = msgspec.json.Decoder(Inbound)
+_event: msgspec.json.Decoder[ShopEvent] = msgspec.json.Decoder(ShopEvent)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something to see to: what arrived, and who it is from (nobody for the team's words and the shop's events)."""
+
+    arrived: Arrived
+    inbound: Inbound | None = None
+    event: ShopEvent | None = None
+    known: Known | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """All that came of one piece of work, to be written down in one transaction."""
+
+    work: Work
+    conversation: Conversation | None = None  # as it is now
+    changes: Sequence[Change] = ()
+    written: Written = field(default_factory=Written)
+    others: Sequence["Other"] = ()
+    case: Step | None = None  # what it does to a hand-over
+    outcome: dict[str, Any] = field(default_factory=dict[str, Any])
+    error: str = ""
+
+
+class Other(Struct, frozen=True):
+    """Another conversation than the one worked on that changes too: a notice offers choices there."""
+
+    conversation: Conversation
+    version: int
+
+
+class Inbox:
+    """The durable queue of what came in."""
+
+    def __init__(
+        self, database: Database, commits: Commits, clock: Clock, holder: str, lease: timedelta, wakes: Wakes
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._holder = holder
+        self._lease = lease
+        self._wakes = wakes
+        self._put = commits.kind(self._put_all, rank=0)
+        self.finish = commits.kind(self._finish_all, rank=1)
+        self.claim = commits.kind(self._claim_all, rank=4)
+
+    async def accept(self, inbound: Sequence[Inbound]) -> int:
+        """Return how many were new, once all are certain to survive."""
+        rows = [_row(one, self._clock.now()) for one in inbound]
+        return await self._keep(rows) if rows else 0
+
+    async def accept_event(self, event: ShopEvent) -> int:
+        """The same for what happened in the shop."""
+        row = _arrival(SHOP, event.id, f"{SHOP}:{event.order}", event, self._clock.now())
+        return await self._keep([row])
+
+    async def again(self, work: Work) -> Work:
+        """The same work, with everybody as they are now."""
+        async with self._database.reading() as connection:
+            return (await with_people(connection, [work.arrived], self._clock.now()))[0]
+
+    async def _keep(self, rows: list[dict[str, Any]]) -> int:
+        self._wakes.ring(IN)
+        return await self._put(rows)
+
+    # ------------------------------------------------------------ together, in one transaction
+
+    async def _put_all(self, connection: AsyncConnection, batches: Sequence[list[dict[str, Any]]]) -> list[int]:
+        new = await queues.put_in(connection, [row for rows in batches for row in rows])
+        return [_count_new(rows, new) for rows in batches]
+
+    async def _claim_all(self, connection: AsyncConnection, wants: Sequence[int]) -> list[list[Work]]:
+        now = self._clock.now()
+        arrived = await queues.claim_in(connection, self._holder, now, self._lease, max(wants))
+        work = await with_people(connection, arrived, now)
+        return [work, *([] for _ in wants[1:])]
+
+    async def _finish_all(self, connection: AsyncConnection, batch: Sequence[Done]) -> list[bool]:
+        """One result each: false when the conversation has changed meanwhile, and the work must be done again."""
+        now = self._clock.now()
+        fresh = _first_of_each(batch, await _changed_meanwhile(connection, batch))
+        await _save_conversations(connection, fresh, now)
+        await _save_addresses(connection, fresh)
+        for done in fresh:
+            for change in done.changes:
+                assert done.work.known
+                assert done.conversation
+                await changes.apply(connection, change, done.work.known, done.conversation.id, now)
+            if done.case:
+                await write_down(connection, done.case, now)
+        await transcripts.add(connection, [row for done in fresh for row in done.written.said])
+        await queues.put_out(connection, [row for done in fresh for row in done.written.leaving])
+        self._wakes.ring(*(row["lane"] for done in fresh for row in done.written.leaving))
+        await queues.finish_in(connection, [_finished(done, now) for done in fresh])
+        kept = {id(done) for done in fresh}
+        return [id(done) in kept for done in batch]
+
+
+def _count_new(rows: Sequence[dict[str, Any]], new: set[tuple[str, str]]) -> int:
+    """How many of these rows were new: each counts for the first batch that brought it."""
+    mine = new & {(row["channel"], row["provider_id"]) for row in rows}
+    new -= mine
+    return len(mine)
+
+
+def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
+    return _arrival(inbound.address.channel, inbound.id, str(inbound.address), inbound, now)
+
+
+def _arrival(channel: str, ident: str, key: str, body: Any, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "provider_id": ident[:255],
+        "key": key[:255],
+        "body": msgspec.json.encode(body).decode(),
+        "received_at": now,
+        "state": "queued",
+    }
+
+
+async def with_people(connection: AsyncConnection, arrived: Sequence[Arrived], now: datetime) -> list[Work]:
+    """Read what arrived, and fetch all who said something in one go."""
+    work = [_read(row) for row in arrived]
+    heard = {w.inbound.address: w.inbound.profile for w in work if w.inbound and not of_the_team(w.inbound)}
+    known = await people.meet(connection, heard, now) if heard else {}
+    return [Work(w.arrived, w.inbound, w.event, known.get(w.inbound.address) if w.inbound else None) for w in work]
+
+
+def _read(row: Arrived) -> Work:
+    if row.channel == SHOP:
+        return Work(row, event=_event.decode(row.body))
+    return Work(row, inbound=_inbound.decode(row.body))
+
+
+def of_the_team(inbound: Inbound) -> bool:
+    """Said in the team's room, not by a customer."""
+    return isinstance(inbound.content, StaffNote) or (isinstance(inbound.content, Tap) and "desk" in inbound.thread)
+
+
+# ---------------------------------------------------------------- what a finished piece of work leaves behind
+
+
+async def _changed_meanwhile(connection: AsyncConnection, batch: Sequence[Done]) -> set[str]:
+    expected = {done.conversation.id: _version(done) for done in batch if done.conversation}
+    expected |= {other.conversation.id: other.version for done in batch for other in done.others}
+    if not expected:
+        return set()
+    query = select(conversations.c.id, conversations.c.version).where(conversations.c.id.in_(list(expected)))
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update()
+    rows = await connection.execute(query)
+    return {row.id for row in rows if row.version != expected[row.id]}
+
+
+def _first_of_each(batch: Sequence[Done], stale: set[str]) -> list[Done]:
+    """What may be written down: nothing about a conversation that is stale, and only one change of each."""
+    taken, fresh = set(stale), list[Done]()
+    for done in batch:
+        mine = {other.conversation.id for other in done.others}
+        mine |= {done.conversation.id} if done.conversation else set()
+        if not mine & taken:
+            fresh.append(done)
+            taken |= mine
+    return fresh
+
+
+def _version(done: Done) -> int:
+    return done.work.known.version if done.work.known else 0
+
+
+async def _save_conversations(connection: AsyncConnection, batch: Sequence[Done], now: datetime) -> None:
+    rows = [
+        _conversation_row(done.conversation, _version(done), now) | _held(done) for done in batch if done.conversation
+    ]
+    if rows:
+        await connection.execute(_SAVE_HELD, rows)
+    others = [_conversation_row(other.conversation, other.version, now) for done in batch for other in done.others]
+    if others:
+        await connection.execute(_SAVE, others)
+
+
+def _held(done: Done) -> dict[str, str]:
+    assert done.work.known
+    return {"b_address": str(done.work.known.address)}
+
+
+def _conversation_row(conversation: Conversation, version: int, now: datetime) -> dict[str, Any]:
+    state = msgspec.json.encode(conversation).decode()
+    return {"b_id": conversation.id, "b_state": state, "b_version": version + 1, "b_now": now}
+
+
+async def _save_addresses(connection: AsyncConnection, batch: Sequence[Done]) -> None:
+    heard = [
+        {"b_address": str(i.address), "b_at": i.at, "b_thread": i.thread}
+        for done in batch
+        if (i := done.work.inbound) and done.work.known
+    ]
+    if heard:
+        await connection.execute(_HEARD, heard)
+
+
+def _finished(done: Done, now: datetime) -> dict[str, Any]:
+    return {
+        "b_id": done.work.arrived.id,
+        "state": "failed" if done.error else "done",
+        "done_at": now,
+        "outcome": msgspec.json.encode(done.outcome).decode(),
+        "error": done.error or None,
+    }
+
+
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("b_id"))
+    .values(state=bindparam("b_state"), version=bindparam("b_version"), updated_at=bindparam("b_now"))
+)
+_SAVE_HELD = _SAVE.values(address=bindparam("b_address"))
+_HEARD = (
+    update(addresses)
+    .where(addresses.c.address == bindparam("b_address"))
+    .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"))
+)

@@ -1,0 +1,294 @@
+"""READ THIS FIRST. A message's whole way, in one direction:
+
+    receive    a vendor calls: verified on the raw bytes, read, stored in one commit; then, and only then, answered 2xx
+    converse   one conversation at a time: who speaks, what is said, what is remembered, in ONE transaction
+    deliver    one call to the vendor for each row of the outbox; how it ended is written down, and what follows from it
+
+Between the three stands the database: `hub/inbox.py` and `hub/outbox.py`. `hub/workers.py` keeps them going.
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+import structlog
+
+from channels import Answer, Channel, Request, Types, Webhook
+from dialogs.engine import Engine, Outcome
+from dialogs.errors import ChannelError, Gone, WindowClosed
+from dialogs.messages import Address, Echo, Inbound, OptIn, OptOut, Outbound, Purpose, Receipt, Reply, Sent, Status
+from dialogs.person import Person
+from dialogs.records import HandOver, Tell
+from dialogs.wording import Wordings, choose_language
+from hub.clock import Clock
+from hub.desk import Desk, Step, words_of
+from hub.inbox import Done, Inbox, Work, of_the_team
+from hub.notifier import Notifier
+from hub.observe import Metrics
+from hub.outbox import DESK, Ended, Outbox
+from hub.pen import Pen, Spot, Why, Written
+from storage import cases
+from storage.memory import Memory
+from storage.people import Known
+from storage.queues import Leaving
+
+log = structlog.get_logger()
+
+EARLY = 1.0
+"""Seconds after which a receipt that spoke of nothing we know is looked at once more."""
+
+SLOW = 0.8
+"""Seconds of thinking after which the customer is shown that an answer is being written."""
+
+
+class Relay:
+    """Carries every message; decides nothing that the dialogue, the notices or the desk can decide."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        inbox: Inbox,
+        outbox: Outbox,
+        engine: Engine,
+        notifier: Notifier,
+        desk: Desk,
+        memory: Memory,
+        pen: Pen,
+        wordings: Wordings,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        self._channels = channels
+        self._inbox = inbox
+        self._outbox = outbox
+        self._engine = engine
+        self._notifier = notifier
+        self._desk = desk
+        self._memory = memory
+        self._pen = pen
+        self._wordings = wordings
+        self._metrics = metrics
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ================================================================ receive
+
+    async def receive(self, name: str, request: Request) -> Answer:
+        """A vendor calls. Raises `NotForUs` when the call is forged, stale or malformed: then nothing is stored."""
+        channel = self._channels[name]
+        assert isinstance(channel, Webhook)
+        received = channel.receive(request)
+        for kind in received.ignored:
+            self._metrics.ignored.labels(name, kind).inc()
+        await self.accept(received.inbound)
+        return received.answer
+
+    async def accept(self, inbound: Sequence[Inbound]) -> None:
+        """Keep what people did; return once it is certain to survive. Receipts only move a status forward."""
+        kept = [one for one in inbound if not isinstance(one.content, Receipt)]
+        for one in inbound:
+            if isinstance(one.content, Receipt):
+                await self._receipt(one.address, one.content)
+        if kept:
+            new = await self._inbox.accept(kept)
+            channel = kept[0].address.channel
+            self._metrics.heard(channel, new)
+            self._metrics.duplicate.labels(channel).inc(len(kept) - new)
+
+    # ================================================================ converse
+
+    async def converse(self, work: Work, *, last_try: bool = False) -> bool:
+        """See to one thing that arrived. False: it failed, or the conversation changed meanwhile; it must be redone."""
+        try:
+            done = await self._see_to(work)
+        except Exception:
+            log.exception("converse.failed", inbox=work.arrived.id)
+            if not last_try:
+                return False
+            done = self._apologise(work)
+        finished = await self._inbox.finish(done)
+        if finished:
+            self._metrics.computed.observe((self._clock.now() - work.arrived.received_at).total_seconds())
+        return finished
+
+    async def _see_to(self, work: Work) -> Done:
+        """Who it is for: the notices, the team's desk, the human who has the conversation, or the dialogue."""
+        if work.event:
+            told = await self._notifier.tell(work.event)
+            return Done(work=work, written=told.written, others=told.others)
+        assert work.inbound
+        if of_the_team(work.inbound):
+            step = await self._desk.heard_team(work.inbound)
+            return _stepped(work, step) if step else Done(work=work, outcome={"ignored": "no such thread"})
+        assert work.known
+        if isinstance(work.inbound.content, Echo):
+            return _echoed(work, work.known, work.inbound.content, self._heard(work), self._clock.now())
+        if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
+            return self._pass_to_human(work, work.known, work.inbound)
+        return await self._answer(work, work.known, work.inbound)
+
+    async def _answer(self, work: Work, known: Known, inbound: Inbound) -> Done:
+        """The dialogue answers. To somebody the channel does not vouch for, it speaks as to a stranger."""
+        person = known.person if inbound.vouched else Person(id=known.person.id)
+        conversation, lapse = await self._desk.lapsed(known)
+        thinking = asyncio.create_task(self._show_typing(inbound.address))
+        try:
+            outcome = await self._engine.answer(inbound, person, conversation, self._memory, self._clock.now())
+        finally:
+            thinking.cancel()
+        self._metrics.answered.labels(inbound.address.channel, outcome.skill).inc()
+        return self._answered(work, known, inbound, outcome, lapse)
+
+    def _answered(self, work: Work, known: Known, inbound: Inbound, outcome: Outcome, lapse: Step | None) -> Done:
+        ident, spot = f"{inbound.address.channel}:{inbound.id}", Spot.of_inbound(inbound)
+        why = Why(person_id=known.person.id, inbox_id=work.arrived.id)
+        written, conversation, case = Written(said=[self._heard(work)]), outcome.conversation, lapse
+        written.add(lapse.written if lapse else Written())
+        for n, reply in enumerate(outcome.replies):
+            written.add(self._pen.write(f"{ident}:{n}", reply, spot, conversation, why))
+        for n, change in enumerate(outcome.changes):
+            if isinstance(change, Tell):
+                written.leaving += self._elsewhere(f"{ident}:t{n}", change, known, outcome)
+            if isinstance(change, HandOver):
+                case = self._desk.called(known, conversation, change.reason)
+                conversation = case.conversation
+                written.add(case.written)
+        return Done(
+            work=work,
+            conversation=conversation,
+            changes=outcome.changes,
+            written=written,
+            case=case,
+            outcome=_trace(outcome),
+        )
+
+    def _elsewhere(self, ident: str, tell: Tell, known: Known, outcome: Outcome) -> list[dict[str, Any]]:
+        """A code, or a first word on another address: no part of this conversation's transcript."""
+        why = Why(person_id=known.person.id, purpose=tell.purpose)
+        spot = Spot.of_person(known.person, tell.to)
+        return self._pen.write(ident, tell.reply, spot, outcome.conversation, why).leaving
+
+    def _pass_to_human(self, work: Work, known: Known, inbound: Inbound) -> Done:
+        """A human has the conversation: the thread shows the words, and the assistant is silent."""
+        shown = [self._desk.heard_customer(known, inbound)] if self._desk.host else []
+        written = Written(said=[self._heard(work)], leaving=shown)
+        return Done(work=work, conversation=known.conversation, written=written, outcome={"skill": "desk"})
+
+    def _apologise(self, work: Work) -> Done:
+        """It failed again and again: the customer is told rather than left without a word, and somebody must look."""
+        if not work.inbound or not work.known:
+            return Done(work=work, error="failed each time")
+        known, inbound = work.known, work.inbound
+        _ = self._wordings[choose_language(known.conversation.language, known.person.language)]
+        reply = Reply(_("Something went wrong on our side. Please try again in a moment; our team has been told."))
+        written = Written(said=[self._heard(work)])
+        ident, why = f"{inbound.address.channel}:{inbound.id}:sorry", Why(inbox_id=work.arrived.id)
+        written.add(self._pen.write(ident, reply, Spot.of_inbound(inbound), known.conversation, why))
+        return Done(work=work, conversation=known.conversation, written=written, error="failed each time")
+
+    def _heard(self, work: Work) -> dict[str, Any]:
+        assert work.inbound
+        assert work.known
+        name = work.known.person.first_name or work.inbound.profile.name
+        at = work.arrived.received_at
+        return self._pen.heard(work.inbound, work.known.conversation, words_of(work.inbound), name, at)
+
+    async def _show_typing(self, address: Address) -> None:
+        await asyncio.sleep(SLOW)
+        channel = self._channels[address.channel]
+        if isinstance(channel, Types):
+            with suppress(ChannelError):
+                await channel.typing(address)
+
+    # ================================================================ deliver
+
+    async def deliver(self, leaving: Leaving) -> None:
+        """Make the call for one row, already marked `sending`, and write down how it ended."""
+        try:
+            ended = await (self._show_team(leaving) if leaving.lane == DESK else self._send(leaving))
+        except Exception as error:
+            ended = await self._not_sent(leaving, error)
+        await self._outbox.settle(ended)
+
+    async def _send(self, leaving: Leaving) -> Ended:
+        sent = await self._channels[leaving.lane].send(msgspec.json.decode(leaving.body, type=Outbound))
+        self._metrics.sent.labels(leaving.lane, leaving.purpose).inc()
+        if leaving.purpose == Purpose.ANSWER:
+            waited = (self._clock.now() - leaving.queued_at).total_seconds()
+            self._metrics.latency.labels(leaving.lane).observe(waited)
+        return self._tell_agent(self._outbox.taken(leaving, sent))
+
+    async def _show_team(self, leaving: Leaving) -> Ended:
+        shown = await self._desk.show(leaving.body)
+        ended = self._outbox.taken(leaving, Sent(shown.id))
+        if not shown.thread:
+            return ended
+        return dataclasses.replace(ended, then=partial(cases.shown_at, ident=shown.case_id, thread=shown.thread))
+
+    async def _not_sent(self, leaving: Leaving, error: Exception) -> Ended:
+        ended = self._outbox.failed(leaving, error)
+        kind = ended.values["error_kind"]
+        self._metrics.failed.labels(leaving.lane, kind).inc()
+        if isinstance(error, ChannelError):
+            log.info("deliver.refused", lane=leaving.lane, seq=leaving.seq, kind=kind, code=error.code)
+        else:
+            log.exception("deliver.failed", lane=leaving.lane, seq=leaving.seq)
+        if leaving.purpose == Purpose.NOTICE and isinstance(error, Gone | WindowClosed):
+            return dataclasses.replace(ended, also=await self._notifier.another_way(leaving))
+        return self._tell_agent(ended)
+
+    def _tell_agent(self, ended: Ended) -> Ended:
+        """An agent sees in the thread how far their words got."""
+        leaving = ended.leaving
+        if leaving.purpose != Purpose.HUMAN or ended.state is Status.QUEUED or not self._desk.host:
+            return ended
+        return dataclasses.replace(ended, also=[self._desk.status_row(leaving.conversation_id or "", leaving.id)])
+
+    async def _receipt(self, address: Address, receipt: Receipt) -> None:
+        """A vendor tells how far messages got, at times before it has answered the call that sent them: look twice."""
+        moved = await self._outbox.receipt(address, receipt)
+        if not moved and receipt.status is not Status.SENT:
+            self._later(self._receipt_again(address, receipt))
+        for message in moved:
+            if message.purpose == Purpose.HUMAN and self._desk.host:
+                await self._outbox.put([self._desk.status_row(message.conversation_id or "", message.id)])
+
+    async def _receipt_again(self, address: Address, receipt: Receipt) -> None:
+        await asyncio.sleep(EARLY)
+        await self._outbox.receipt(address, receipt)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _trace(outcome: Outcome) -> dict[str, Any]:
+    """How a message was understood and who answered, for whoever follows it."""
+    return {
+        "language": outcome.conversation.language,
+        "intent": outcome.understanding.intent,
+        "confidence": round(outcome.understanding.confidence, 3),
+        "skill": outcome.skill,
+    }
+
+
+def _stepped(work: Work, step: Step) -> Done:
+    """What the team said or did, as one piece of finished work."""
+    there = Work(work.arrived, known=step.known)
+    return Done(work=there, conversation=step.conversation, written=step.written, case=step, outcome={"skill": "desk"})
+
+
+def _echoed(work: Work, known: Known, echo: Echo, heard: dict[str, Any], now: datetime) -> Done:
+    """Somebody answered from the vendor's own inbox: the assistant keeps quiet until they are done."""
+    if echo.ours:
+        return Done(work=work, outcome={"ignored": "echo"})
+    conversation = msgspec.structs.replace(known.conversation, speaker="human", human_since=now, offered=(), skill="")
+    line = {**heard, "author": "agent", "body": msgspec.json.encode(Reply(echo.text)).decode(), "name": ""}
+    there = Work(work.arrived, known=known)
+    return Done(work=there, conversation=conversation, written=Written(said=[line]), outcome={"skill": "desk"})
