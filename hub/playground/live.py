@@ -130,8 +130,14 @@ def _data(stage: Stage, topic: str) -> Any:
 
 
 def _phone(vendor: Vendor, channel: str, who: str) -> PhoneView:
-    typing = isinstance(vendor, ShowsTyping) and vendor.typing(who)
-    return PhoneView(channel, who, vendor.screen(who)[-BUBBLES:], typing)
+    return PhoneView(channel, who, vendor.screen(who)[-BUBBLES:], _typing(vendor, who))
+
+
+def _typing(vendor: Vendor, who: str) -> bool:
+    if not isinstance(vendor, ShowsTyping):
+        return False
+    shown = vendor.typing
+    return shown(who) if callable(shown) else who in shown
 
 
 def _order(stage: Stage, order: Order) -> OrderView:

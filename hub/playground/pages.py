@@ -6,6 +6,7 @@ import jinja2
 import msgspec
 from aiohttp import web
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from dialogs.errors import ShopError
@@ -66,8 +67,11 @@ class Pages:
         product = await self._stage.shelves.product(request.match_info["sku"])
         if product is None:
             raise web.HTTPNotFound(text="No such product.")
+        shelf = next((c for c in self._stage.shelves.categories() if c.id == product.category), None)
         others = [await self._stage.shelves.product(sku) for sku in product.goes_with[:4]]
-        return self._render(request, "shop_product.html", product=product, others=[p for p in others if p])
+        return self._render(
+            request, "shop_product.html", product=product, category=shelf, others=[p for p in others if p]
+        )
 
     async def orders(self, request: web.Request) -> web.Response:
         persona = self._persona(request)
@@ -99,6 +103,7 @@ class Pages:
             persona=persona,
             token=self._stage.identity_token(persona.customer_id) if persona.customer_id else "",
             hub=f"{request.scheme}://{request.host}",
+            number=lambda value: format_decimal(value, "0.#", locale=language),
             price=lambda amount: price(amount, language),
             day=lambda day: format_date(day, "d MMMM", locale=language),
             moment=lambda at: format_datetime(at, "d MMM, HH:mm", locale=language),

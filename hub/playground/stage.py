@@ -1,6 +1,6 @@
 """What the playground needs from the running hub: people with their phones, orders, a clock, and a message's way."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Container, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol, runtime_checkable
@@ -219,6 +219,7 @@ class Reads(Protocol):
 
 @runtime_checkable
 class ShowsTyping(Protocol):
-    def typing(self, who: str) -> bool:
-        """Whether the phone shows that the shop is writing."""
+    @property
+    def typing(self) -> Callable[[str], bool] | Container[str]:
+        """On which phones one sees that the shop is writing: all of them, or an answer for one."""
         ...

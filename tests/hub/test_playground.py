@@ -183,7 +183,7 @@ async def test_what_is_searched_for_is_shown_as_words(visit: Visit):
 async def test_a_product_has_its_page_its_figures_and_its_picture(visit: Visit):
     _, page = await visit.get("/playground/shop/products/LUM-1")
     status, picture = await visit.get("/playground/pictures/LUM-1.svg")
-    assert "41.5 cm" in page
+    assert "41,5 cm" in page
     assert "159,00" in page
     assert status == 200
     assert picture.startswith("<svg")

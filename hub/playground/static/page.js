@@ -47,10 +47,12 @@ class Page {
     if (!this.phones.has(channel)) return;
     this.chosen = channel;
     for (const [name, phone] of this.phones) phone.element.classList.toggle("chosen", name === channel);
+    this.phones.get(channel).toEnd();
     this.#look();
   }
 
   view(name) {
+    if (document.body.dataset.view === "phones" && name !== "phones") this.#chat?.close?.();
     document.body.dataset.view = name;
     document.querySelectorAll("[data-view-to]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.viewTo === name)));
     for (const phone of this.phones.values()) requestAnimationFrame(() => phone.toEnd());
@@ -83,10 +85,14 @@ class Page {
   }
 
   everywhere(text) {
-    const chat = find("#shop").contentDocument?.querySelector("relais-chat");
-    chat?.open?.();
-    chat?.send?.(text);
+    this.#chat?.open?.();
+    this.#chat?.send?.(text);
     return Promise.all([...this.phones.values()].map((phone) => phone.type(text)));
+  }
+
+  /** The widget on the shop's page, where it is built. */
+  get #chat() {
+    return find("#shop").contentDocument?.querySelector("relais-chat");
   }
 
   #wireTop() {

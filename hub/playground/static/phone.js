@@ -9,6 +9,7 @@ const QUICK = 28; // milliseconds a letter, when the page types
 export class Phone {
   #drawn = new Map();
   #look;
+  #blocked = false;
 
   constructor(channel, look) {
     this.channel = channel;
@@ -18,6 +19,7 @@ export class Phone {
     this.screen = make("div.screen", {}, this.#statusbar(), look.header(this), this.talk,
       make("div.typing", { "aria-hidden": "true" }, make("i"), make("i"), make("i")), this.#composer());
     this.element = make(`article.phone.${channel}`, { "aria-label": look.title, data: { channel } }, this.screen);
+    this.talk.addEventListener("load", () => this.#nearEnd(400) && this.toEnd(), true); // a picture made it longer
     this.show();
   }
 
@@ -69,12 +71,16 @@ export class Phone {
 
   show() {
     const bubbles = world.bubbles(this.channel);
-    const atEnd = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 80;
+    const follow = this.#nearEnd(80) || bubbles.at(-1)?.author === "them";
     this.element.classList.toggle("is-empty", bubbles.length === 0);
     if (this.#look.draw) this.#look.draw(this, bubbles);
     else this.#draw(bubbles);
     this.element.classList.toggle("is-typing", world.isTyping(this.channel));
-    if (atEnd) this.toEnd();
+    if (follow) this.toEnd();
+  }
+
+  #nearEnd(distance) {
+    return this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < distance;
   }
 
   toEnd() {
@@ -141,23 +147,27 @@ export class Phone {
 
   /** The button behind which are the things one does less often: a picture, a place, blocking the shop. */
   #more() {
-    const offers = [
-      ["attach", "picture", "phone.picture", () => this.#sendPicture()],
-      ["locate", "place", "phone.place", () => this.do("locate", { latitude: 45.764, longitude: 4.8357 })],
-      ["block", "block", "phone.block", () => this.do("block")],
-      ["block", "reply", "phone.unblock", () => this.do("unblock")],
-    ].filter(([ability]) => this.can(ability));
     const image = icon(this.#look.composer.more ?? "plus-disc");
-    if (!offers.length) return make("span.ornament.more", {}, image);
-    const menu = make("div.offers", { popover: "auto" }, ...offers.map(([, name, key, run]) =>
-      make("button", { type: "button", onclick: () => { menu.hidePopover(); run(); } }, icon(name), t(key))));
-    const button = make("button.more", { type: "button", "aria-haspopup": "menu", "aria-label": t("phone.picture"), title: t("phone.picture"),
-      onclick: () => { menu.showPopover(); placeAbove(menu, button); } }, image);
+    if (!this.#offers().length) return make("span.ornament.more", {}, image);
+    const menu = make("div.offers", { popover: "auto" });
+    const offer = ([, name, key, run]) => make("button", { type: "button", onclick: () => { menu.hidePopover(); run(); } }, icon(name), t(key));
+    const open = () => {
+      menu.replaceChildren(...this.#offers().map(offer));
+      menu.showPopover();
+      placeAbove(menu, button);
+    };
+    const button = make("button.more", { type: "button", "aria-haspopup": "menu", "aria-label": t("phone.more"), title: t("phone.more"), onclick: open }, image);
     return make("span.more-box", {}, button, menu);
   }
 
-  #sendPicture() {
-    return this.do("attach", { url: `${location.origin}/playground/static/photo.jpg` });
+  #offers() {
+    return [
+      ["attach", "picture", "phone.picture", () => this.do("attach", { url: `${location.origin}/playground/static/photo.jpg` })],
+      ["locate", "place", "phone.place", () => this.do("locate", { latitude: 45.764, longitude: 4.8357 })],
+      this.#blocked
+        ? ["block", "reply", "phone.unblock", () => { this.#blocked = false; this.do("unblock"); }]
+        : ["block", "block", "phone.block", () => { this.#blocked = true; this.do("block"); }],
+    ].filter(([ability]) => this.can(ability));
   }
 
   #enter(event) {

@@ -34,7 +34,7 @@ export class Story {
   async play() {
     const playing = (this.#playing = new AbortController());
     this.place.hidden = false;
-    document.body.classList.add("is-playing");
+    this.#label("story.stop", true);
     const scenes = [ask, answered, subscribe, moves, told, human, sophie, received, everywhere, end];
     for (const [at, scene] of scenes.entries()) {
       if (playing.signal.aborted) break;
@@ -43,8 +43,13 @@ export class Story {
       await scene(this, this.page, playing.signal);
     }
     this.place.hidden = true;
-    document.body.classList.remove("is-playing");
+    this.#label("story.play", false);
     this.#playing = null;
+  }
+
+  #label(key, playing) {
+    document.body.classList.toggle("is-playing", playing);
+    document.querySelector("#play-story span:last-child").textContent = t(key);
   }
 
   say(key) {

@@ -5,7 +5,8 @@ import { hour, t } from "/playground/static/texts.js";
 import { world } from "/playground/static/world.js";
 
 const FRAME = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"; // measured from outside, never scripted
-const PAPER = "<base target='_blank'><style>html{background:#fff;color:#1c1c1e;font:14px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;overflow-wrap:anywhere}body{margin:0;padding:2px}img{max-width:100%;height:auto}</style>";
+const NARROWEST = 340; // pixels
+const PAPER = "<base target='_blank'><style>html{background:#fff;color:#1c1c1e;font:14px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;overflow-wrap:anywhere}body{margin:0;padding:10px 14px}img{max-width:100%;height:auto}</style>";
 
 const state = new WeakMap(); // per phone: the exchange that is open, and those already read
 
@@ -109,13 +110,27 @@ function sheet(mail, phone) {
 
 function frame(html, phone) {
   const inner = make("iframe", { sandbox: FRAME, srcdoc: PAPER + html, title: t("email.frame"), referrerpolicy: "no-referrer" });
+  const sheet = make("div.mail-frame", {}, inner);
+  const fit = () => shrink(sheet, inner);
+  new ResizeObserver(fit).observe(sheet);
   inner.addEventListener("load", () => {
-    inner.style.height = `${inner.contentDocument.documentElement.scrollHeight + 2}px`;
+    fit();
     inner.contentDocument.addEventListener("click", (event) => answerByLink(event, phone));
     const talk = inner.closest(".talk");
     if (talk) talk.scrollTop = talk.scrollHeight;
   });
-  return inner;
+  return sheet;
+}
+
+/** As mail programs do: what is written for a wider page is made smaller, not broken into single words. */
+function shrink(sheet, inner) {
+  const page = inner.contentDocument?.documentElement;
+  if (!page || !sheet.clientWidth) return;
+  const scale = Math.min(1, sheet.clientWidth / NARROWEST);
+  inner.style.width = `${sheet.clientWidth / scale}px`;
+  inner.style.transform = `scale(${scale})`;
+  inner.style.height = `${Math.ceil(page.getBoundingClientRect().height)}px`;
+  sheet.style.height = `${Math.ceil(inner.offsetHeight * scale)}px`;
 }
 
 /** A link that writes a mail is answered on this phone, not by the visitor's own mail program. */
