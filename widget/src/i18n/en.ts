@@ -18,7 +18,6 @@ export const panel: PanelWords = {
   close: "Close the chat",
   write: "Write your message",
   send: "Send",
-  typing: "Typing",
   offline: "Connection lost. Your messages will leave as soon as it is back.",
   sending: "Sending",
   sent: "Sent",
@@ -32,5 +31,4 @@ export const panel: PanelWords = {
   previous: "Previous",
   next: "Next",
   you: "You",
-  newPage: "opens a new tab",
 };

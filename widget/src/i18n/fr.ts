@@ -18,7 +18,6 @@ export const panel: PanelWords = {
   close: "Fermer la discussion",
   write: "Écrivez votre message",
   send: "Envoyer",
-  typing: "En train d’écrire",
   offline: "Connexion perdue. Vos messages partiront dès son retour.",
   sending: "Envoi en cours",
   sent: "Envoyé",
@@ -32,5 +31,4 @@ export const panel: PanelWords = {
   previous: "Précédent",
   next: "Suivant",
   you: "Vous",
-  newPage: "ouvre un nouvel onglet",
 };

@@ -16,7 +16,6 @@ export interface PanelWords {
   close: string;
   write: string;
   send: string;
-  typing: string;
   offline: string;
   sending: string;
   sent: string;
@@ -30,5 +29,4 @@ export interface PanelWords {
   previous: string;
   next: string;
   you: string;
-  newPage: string;
 }

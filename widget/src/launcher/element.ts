@@ -11,7 +11,7 @@ declare const __PANEL__: string; // the panel's file, with the fingerprint of it
 
 const HERE = import.meta.url.replace(/[^/]*$/, ""); // the folder this file came from, on the hub
 
-export class RelaisChat extends HTMLElement implements Omit<Host, "root"> {
+export class RelaisChat extends HTMLElement implements Host {
   static readonly observedAttributes = ["hub", "lang", "color", "theme", "title", "open", "token"];
 
   readonly #root = this.attachShadow({ mode: "open" });

@@ -1,0 +1,55 @@
+"""A real browser, the distribution's Chromium, and the widget as it is built for shops."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+WIDGET = Path(__file__).parents[2] / "widget"
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is. Missing, it is a failure, not a reason to skip."""
+    found = os.environ.get("RELAIS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return found or pytest.fail("Chromium is missing: apt install chromium, or name one in RELAIS_CHROMIUM.")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """One for all tests, which take a context each; they run on the session's loop (`loop_scope="session"`)."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+def built_widget() -> Path:
+    """`widget/dist`, built from the sources as they are now."""
+    beside = Path(sys.executable).parent  # the wheel that brings Node.js puts it beside Python
+    path = os.pathsep.join([str(beside), os.environ.get("PATH", "")])
+    npm = shutil.which("npm", path=path) or pytest.fail("npm is missing: run make setup.")
+    steps = [["run", "build"]] if (WIDGET / "node_modules").is_dir() else [["ci"], ["run", "build"]]
+    for step in steps:
+        subprocess.run([npm, *step], cwd=WIDGET, env={**os.environ, "PATH": path}, check=True, capture_output=True)
+    return WIDGET / "dist"
+
+
+@pytest.fixture
+def screenshots() -> Path:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    return SCREENSHOTS
+
+
+async def settled(seconds: float = 0.4) -> None:
+    """Let an animation end before a picture is taken; no assertion waits for this."""
+    await asyncio.sleep(seconds)

@@ -1,0 +1,383 @@
+"""The widget in a real browser, on a page of another site, under a strict content security policy."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+
+from channels.widget import identity
+from dialogs.messages import Address, Card, Choice, Image, Inbound, Receipt, Reply, Start, Status, Tap, Text
+from tests.browser.conftest import settled
+from tests.kit.widget import IDENTITY_SECRET, WidgetHub
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Maison Lune</title><link rel="icon" href="data:,"><body><h1>Maison Lune</h1><button>Acheter</button>
+<script type="module" src="{hub}/widget/relais.js"></script><relais-chat {attributes}></relais-chat></html>"""
+
+# What a careful shop allows: our scripts and our answers, its own pictures, no inline style, no HTML from strings.
+POLICY = (
+    "default-src 'none'; script-src {hub}; connect-src {hub}; img-src {shop} data:; require-trusted-types-for 'script'"
+)
+
+WELCOME = Reply(
+    "Bonjour ! Que puis-je faire pour vous ?",
+    choices=(Choice("Où est ma commande ?", "track_order:"), Choice("Parler à un conseiller", "human:")),
+)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hub(built_widget: Path) -> AsyncIterator[WidgetHub]:
+    hub = WidgetHub(dist=built_widget)
+    hub.bot = lambda inbound: answers(inbound, hub)
+    await hub.start()
+    open_page(hub)
+    yield hub
+    await hub.stop()
+
+
+def open_page(hub: WidgetHub, attributes: str = "", lang: str = "fr") -> None:
+    hub.page = PAGE.format(hub=hub.url, attributes=attributes, lang=lang)
+    hub.csp = POLICY.format(hub=hub.url, shop=hub.shop_url)
+
+
+def answers(inbound: Inbound, hub: WidgetHub) -> Sequence[Reply]:
+    match inbound.content:
+        case Start(""):
+            return (WELCOME,)
+        case Tap("track_order:"):
+            return (Reply("Votre commande 1042 arrive demain. Suivez-la : https://suivi.example/1042."),)
+        case Tap(payload):
+            return (Reply(f"Choisi : {payload}"),)
+        case Text("lave-linge"):
+            return (washing_machines(hub),)
+        case Text(text):
+            return (Reply(f"Vous avez dit : {text}"),)
+        case _:
+            return ()
+
+
+def washing_machines(hub: WidgetHub) -> Reply:
+    models = {"Compact 6 kg": "40 cm", "Silence 7 kg": "41 cm", "Éco 5 kg": "39,5 cm"}
+    cards = tuple(
+        Card(
+            title=f"Lave-linge {name}",
+            subtitle=f"{width} de large",
+            image=Image(f"{hub.shop_url}/pictures/{place}.svg", f"Lave-linge {name}, de face"),
+            choices=(
+                Choice("Voir la fiche", url="https://shop.example/1"),
+                Choice("Ajouter au panier", f"cart:{place}"),
+            ),
+        )
+        for place, (name, width) in enumerate(models.items(), 1)
+    )
+    return Reply("En voici trois de moins de 42 cm.", cards=cards, choices=(Choice("Comparer", "compare:"),))
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """Errors that the page met."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shopper(browser: Browser, hub: WidgetHub, faults: list[str]) -> AsyncIterator[Page]:
+    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    context.on("weberror", lambda fault: faults.append(str(fault.error)))
+    yield await arrive(context, hub)
+    await context.close()
+
+
+async def arrive(context: BrowserContext, hub: WidgetHub) -> Page:
+    page = await context.new_page()
+    await page.goto(hub.shop_url)
+    return page
+
+
+async def opens(page: Page) -> None:
+    await page.get_by_role("button", name="Ouvrir la discussion").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def says(page: Page, text: str) -> None:
+    await page.get_by_role("textbox").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def hears(page: Page, text: str) -> None:
+    """It is there, once."""
+    await expect(page.locator("[part~=bubble]", has_text=text)).to_have_count(1, timeout=15_000)
+
+
+def visitor(hub: WidgetHub) -> Address:
+    return hub.inbound[-1].address
+
+
+# ---------------------------------------------------------------- the conversation
+
+
+async def test_a_page_that_only_shows_the_button_asks_the_hub_for_nothing_else(browser: Browser, hub: WidgetHub):
+    context = await browser.new_context(locale="fr-FR")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = await arrive(context, hub)
+    await expect(page.get_by_role("button", name="Ouvrir la discussion")).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    assert [url for url in asked if url.startswith(hub.url)] == [f"{hub.url}/widget/relais.js"]
+    assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
+    await context.close()
+
+
+async def test_a_shopper_is_greeted_chooses_writes_and_compares(shopper: Page, screenshots: Path, faults: list[str]):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je faire pour vous ?")
+    await shopper.get_by_role("button", name="Où est ma commande ?").click()
+    await hears(shopper, "arrive demain")
+    await expect(shopper.get_by_role("link", name="https://suivi.example/1042")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+    await says(shopper, "lave-linge")
+    await hears(shopper, "En voici trois")
+    await expect(shopper.get_by_role("article")).to_have_count(3)
+    await expect(shopper.get_by_alt_text("Lave-linge Compact 6 kg, de face")).to_be_visible()
+    await shopper.get_by_role("button", name="Suivant").click()
+    await expect(shopper.get_by_role("button", name="Précédent")).to_be_visible()
+    await settled()
+    await shopper.screenshot(path=screenshots / "widget-desktop.png")
+    await shopper.get_by_role("button", name="Ajouter au panier").nth(1).click()
+    await hears(shopper, "Choisi : cart:2")
+    assert faults == []
+
+
+async def test_what_a_shopper_writes_is_never_anything_but_text(shopper: Page):
+    await opens(shopper)
+    await says(shopper, "<img src=x onerror=alert(1)> <b>gras</b>")
+    await hears(shopper, "Vous avez dit : <img src=x onerror=alert(1)> <b>gras</b>")
+    assert await shopper.locator("[part~=bubble] :is(img, b)").count() == 0
+
+
+async def test_shift_and_enter_begins_a_new_line(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await shopper.get_by_role("textbox").fill("un")
+    await shopper.keyboard.press("Shift+Enter")
+    await shopper.keyboard.type("deux")
+    await shopper.keyboard.press("Enter")
+    await hears(shopper, "Vous avez dit : un")
+    assert Text("un\ndeux") in [inbound.content for inbound in hub.inbound]
+
+
+async def test_an_agent_who_takes_over_is_named(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    await hub.channel.typing(visitor(hub))
+    await expect(shopper.locator(".dots")).to_be_visible()
+    await hub.say(visitor(hub), Reply("Je regarde cela avec vous."), agent="Inès")
+    await hears(shopper, "Je regarde cela")
+    await expect(shopper.locator(".dots")).to_have_count(0)
+    await expect(shopper.get_by_role("dialog")).to_contain_text("Inès est avec vous")
+
+
+async def test_a_message_looked_at_is_told_to_be_read(shopper: Page, hub: WidgetHub):
+    async with shopper.expect_response(lambda response: '"read"' in (response.request.post_data or "")):
+        await opens(shopper)
+    (greeting,) = hub.transcript.of(visitor(hub))
+    assert hub.inbound[-1].content == Receipt(Status.READ, provider_ids=(greeting.id,))
+
+
+# ---------------------------------------------------------------- nothing lost, nothing twice
+
+
+async def test_the_conversation_goes_on_after_the_server_was_away(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "un")
+    await hears(shopper, "Vous avez dit : un")
+    await hub.stop()
+    await says(shopper, "deux")
+    await says(shopper, "trois")
+    await expect(shopper.get_by_role("status")).to_contain_text("Connexion perdue")
+    hub.transcript.add(visitor(hub), "bot", Reply("Pendant votre absence."))
+    await hub.start()
+    for heard in ("Pendant votre absence.", "Vous avez dit : un", "Vous avez dit : deux", "Vous avez dit : trois"):
+        await hears(shopper, heard)
+    await expect(shopper.get_by_role("status")).to_be_empty()
+    await expect(shopper.locator(".customer [part~=bubble]")).to_have_text(["un", "deux", "trois"])
+
+
+async def test_a_message_whose_answer_was_lost_is_tried_again_and_counted_once(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await shopper.route("**/in/widget", lose_the_answer, times=1)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    await expect(shopper.locator(".customer[data-state=seen]")).to_have_count(1)
+    await says(shopper, "encore")
+    await hears(shopper, "Vous avez dit : encore")
+    assert [inbound.content for inbound in hub.inbound if isinstance(inbound.content, Text)] == [
+        Text("bonjour"),
+        Text("encore"),
+    ]
+
+
+async def test_a_reload_finds_the_conversation_and_what_was_not_sent_yet(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "un")
+    await hears(shopper, "Vous avez dit : un")
+    await shopper.route("**/in/widget", lambda route: route.abort())
+    await says(shopper, "deux")
+    await expect(shopper.locator(".customer[data-state=sending]")).to_have_count(1)
+    await shopper.unroute("**/in/widget")
+    await shopper.reload()
+    await opens(shopper)
+    await hears(shopper, "Vous avez dit : un")
+    await hears(shopper, "Vous avez dit : deux")
+
+
+async def test_a_proxy_that_holds_streams_back_is_worked_around(shopper: Page, hub: WidgetHub):
+    await shopper.clock.install()
+    await shopper.route("**/widget/stream*", lambda route: None)  # neither a word nor a refusal
+    await opens(shopper)
+    await shopper.clock.run_for(10_000)
+    await hears(shopper, "Que puis-je")
+
+
+async def test_older_messages_are_fetched_as_one_reads_up(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    for number in range(80):
+        hub.transcript.add(visitor(hub), "bot", Reply(f"Message {number:02}"))
+    await shopper.reload()
+    await opens(shopper)
+    await hears(shopper, "Message 79")
+    log = shopper.get_by_role("log")
+    for first in ("Message 50", "Message 20", "Que puis-je"):
+        await log.evaluate("log => log.scrollTo(0, 0)")
+        await hears(shopper, first)
+    numbers = await shopper.locator("[part~=bubble]", has_text="Message ").all_text_contents()
+    assert numbers == [f"Message {number:02}" for number in range(80)]
+
+
+# ---------------------------------------------------------------- the page around it
+
+
+async def test_escape_closes_and_gives_the_focus_back(shopper: Page):
+    await opens(shopper)
+    await expect(shopper.get_by_role("textbox")).to_be_focused()
+    await shopper.keyboard.press("Escape")
+    await expect(shopper.get_by_role("dialog")).to_be_hidden()
+    await expect(shopper.get_by_role("button", name="Ouvrir la discussion")).to_be_focused()
+
+
+async def test_what_comes_while_it_is_closed_is_counted_on_the_button(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    await shopper.keyboard.press("Escape")
+    await hub.say(visitor(hub), Reply("Votre colis est arrivé."))
+    await expect(shopper.get_by_role("button", name="1 message non lu")).to_be_visible()
+    await shopper.reload()
+    await shopper.get_by_role("button", name="1 message non lu").click()
+    await hears(shopper, "Votre colis est arrivé.")
+    await shopper.keyboard.press("Escape")
+    await expect(shopper.get_by_role("button", name="Ouvrir la discussion", exact=True)).to_be_visible()
+
+
+async def test_a_page_drives_it_and_is_told_what_happens(shopper: Page, hub: WidgetHub):
+    await shopper.evaluate(
+        """() => {
+          window.told = [];
+          for (const name of ["relais-open", "relais-message", "relais-unread"])
+            document.addEventListener(name, (event) => told.push([name, event.detail]));
+          const chat = document.querySelector("relais-chat");
+          chat.open();
+          return chat.send("depuis la page");
+        }"""
+    )
+    await hears(shopper, "Vous avez dit : depuis la page")
+    told = await shopper.evaluate("told")
+    assert ["relais-open", {"open": True}] in told
+    assert "Vous avez dit : depuis la page" in [detail.get("text") for name, detail in told if name == "relais-message"]
+    await shopper.evaluate("document.querySelector('relais-chat').close()")
+    await expect(shopper.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_a_customer_the_shop_knows_is_presented_to_the_hub(browser: Browser, hub: WidgetHub):
+    token = identity(IDENTITY_SECRET, "cust-42", hub.now())
+    open_page(hub, f'token="{token}"')
+    context = await browser.new_context(locale="fr-FR")
+    page = await arrive(context, hub)
+    await opens(page)
+    await says(page, "bonjour")
+    await hears(page, "Vous avez dit : bonjour")
+    assert Start("identity:cust-42") in [inbound.content for inbound in hub.inbound]
+    assert [inbound.content for inbound in hub.inbound].index(Start("identity:cust-42")) == 0
+    await context.close()
+
+
+async def test_it_speaks_english_on_an_english_page(browser: Browser, hub: WidgetHub):
+    open_page(hub, lang="en")
+    context = await browser.new_context(locale="fr-FR")
+    page = await arrive(context, hub)
+    await page.get_by_role("button", name="Open the chat").click()
+    await expect(page.get_by_role("textbox", name="Write your message")).to_be_visible()
+    await hears(page, "Que puis-je")
+    assert hub.inbound[0].profile.language == "en"
+    await context.close()
+
+
+@pytest.mark.parametrize("color", ["#1c5a4e", "#ffd400", "white", "oklch(45% 0.2 300)"])
+async def test_every_colour_of_a_shop_can_be_read(browser: Browser, hub: WidgetHub, color: str):
+    open_page(hub, f'color="{color}"')
+    context = await browser.new_context(locale="fr-FR")
+    page = await arrive(context, hub)
+    await opens(page)
+    await says(page, "bonjour")
+    await hears(page, "Vous avez dit : bonjour")
+    bubble = page.locator(".customer [part~=bubble]")
+    assert await bubble.evaluate(CONTRAST) >= 4.5
+    await context.close()
+
+
+CONTRAST = """bubble => {
+  const style = getComputedStyle(bubble);
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  const light = (color) => {
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data]
+      .map((byte) => byte / 255)
+      .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, bright] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_on_a_phone_it_takes_the_whole_screen(
+    browser: Browser, hub: WidgetHub, scheme: Literal["light", "dark"], screenshots: Path
+):
+    phone = ViewportSize(width=390, height=844)
+    context = await browser.new_context(
+        locale="fr-FR", viewport=phone, has_touch=True, is_mobile=True, color_scheme=scheme
+    )
+    page = await arrive(context, hub)
+    await opens(page)
+    await says(page, "lave-linge")
+    await hears(page, "En voici trois")
+    await settled()
+    await page.screenshot(path=screenshots / f"widget-phone-{scheme}.png")
+    assert await page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, **phone}
+    await page.get_by_role("button", name="Fermer la discussion").click()
+    await expect(page.get_by_role("button", name="Acheter")).to_be_visible()
+    await context.close()
