@@ -46,6 +46,7 @@ class Mailbox:
         self._first_pause = first_pause
         self._validity = ""  # the server's promise that the numbers below still mean the same mails
         self._last = 0  # highest UID handled
+        self._begun: set[int] = set()  # UIDs given away, and not known to be stored
 
     async def follow(self, handle: Handle) -> None:
         """Give every unread mail to `handle`, one at a time, until cancelled. Only then is it marked as read."""
@@ -97,6 +98,7 @@ class Mailbox:
         if validity and validity[1].decode() != self._validity:
             self._validity = validity[1].decode()
             self._last = int(following[1]) - 1 if following else 0
+            self._begun.clear()
 
     async def _ask(self, command: Awaitable[Response], what: str) -> Response:
         async with asyncio.timeout(self._place.timeout):
@@ -119,18 +121,20 @@ class Mailbox:
 
     async def _drain(self, server: IMAP4, handle: Handle) -> None:
         for uid in await self._new(server):
+            self._begun.add(uid)
             mail = await self._fetch(server, uid)
             if mail is not None:
                 await handle(mail, self._where(uid))
                 await self._done(server, uid)
+            self._begun.discard(uid)
             self._last = max(uid, self._last)
 
     async def _new(self, server: IMAP4) -> list[int]:
-        """Unread ones, and those that came since and that somebody has already opened in another program."""
+        """Unread ones, and those that somebody opened in another program before we were done with them."""
         unread = await self._ask(server.uid_search("UNSEEN", charset=None), "search")
         since = await self._ask(server.uid_search("UID", f"{self._last + 1}:*", charset=None), "search")
         later = {uid for uid in _numbers(since) if uid > self._last}  # `n:*` names the last mail even below n
-        return sorted(_numbers(unread) | later)
+        return sorted(_numbers(unread) | later | self._begun)
 
     async def _fetch(self, server: IMAP4, uid: int) -> bytes | None:
         """At most `largest` bytes: a mail's words come first, and what was cut off is only the end of an attachment."""

@@ -139,7 +139,8 @@ def sender(mail: Mail) -> tuple[str, str]:
     address = (found[1] or found[2] or "").lower() if found else ""
     if not _ADDRESS.fullmatch(address):
         return "", ""
-    return address, _words(claims[0].rpartition("<")[0]).strip(' "')[:100]
+    name = _words(claims[0].rpartition("<")[0]).strip(' "')[:100]
+    return address, "" if "=?" in name else name
 
 
 def ident(mail: Mail) -> str:
@@ -195,8 +196,8 @@ def _authenticated(mail: Mail, house: House, person: str) -> bool:
 
 
 def _marks(mail: Mail, house: House) -> list[Mark]:
-    """The marks of those of our addresses that this mail was sent to."""
-    named = " ".join([*mail.to, *mail.all("to", "cc", "delivered-to", "x-original-to", "envelope-to")])
+    """The marks of our addresses that this mail was sent to: as the person wrote them first, for servers fold case."""
+    named = " ".join([*mail.all("to", "cc"), *mail.to, *mail.all("delivered-to", "x-original-to", "envelope-to")])
     return [mark for address in _ADDRESS.findall(named) if (mark := house.marks.read(address))]
 
 
@@ -254,14 +255,13 @@ def is_gone(status: str) -> bool:
 
 
 def _report(mail: Mail, house: House, now: datetime) -> Received | None:
-    kind = mail.first("content-type").lower()
     report = "\n".join(part.report for part in mail.parts)
-    if "feedback-report" in kind or "Feedback-Type:" in report:
+    told = {part.mime for part in mail.parts}
+    if "message/feedback-report" in told:
         return _complaint(mail, house, now, report)
-    bounced = any(mark.kind == "bounce" for mark in _marks(mail, house))
-    if "delivery-status" in kind or "Final-Recipient:" in report or bounced:
+    if "message/delivery-status" in told or any(mark.kind == "bounce" for mark in _marks(mail, house)):
         return _bounce(mail, house, now, report)
-    return Received(ignored=("report",)) if "multipart/report" in kind else None
+    return Received(ignored=("report",)) if "multipart/report" in mail.first("content-type").lower() else None
 
 
 def _complaint(mail: Mail, house: House, now: datetime, report: str) -> Received:
@@ -311,7 +311,10 @@ def _our_letter(mail: Mail, house: House, report: str) -> tuple[str, str] | None
 
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 _BREAK = re.compile(r"^-{3,} ?(message d.origine|original message|message transféré|forwarded message)", re.I | re.M)
-_HEAD = re.compile(r"\A\s*(?:le|on)\b[^\n]{4,200}\n?[^\n]{0,100}(?:a écrit|wrote)\s*:\s*", re.IGNORECASE)
+_WROTE = re.compile(
+    r"^(?:le|on)\b(?:[^\n]{0,300}|[^\n]{0,200}\b20\d\d\b[^\n]{0,200}\n[^\n]{0,200})(?:a écrit|wrote)\s*:\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TAIL = re.compile(
     r"\n[ \t]*(?:envoyé (?:de|depuis|à partir)|sent from|(?:get|obtenir|télécharger) outlook)\b[^\n]*\s*\Z",
     re.IGNORECASE,
@@ -322,8 +325,9 @@ _SEAM = "\n\ue000"
 def new_words(body: str) -> str:
     """What they wrote now: no quoted history, no signature."""
     lines = [line.strip() for line in body[:MOST_BODY].replace("\r\n", "\n").split("\n")]
-    own = "\n".join(line for line in lines if not line.startswith(">"))
-    own = _HEAD.sub("", _BREAK.split(re.sub(r"\n{3,}", "\n\n", own).strip())[0])
+    unquoted = re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if not line.startswith(">")))
+    above, *below = (part.strip() for part in _WROTE.split(_BREAK.split(unquoted)[0], maxsplit=1))
+    own = above or "".join(below)  # some answer below what they quote
     said = _latest(_TAIL.sub("", own)) or _TAIL.sub("", own)
     return said.strip()[:MOST_TEXT]
 

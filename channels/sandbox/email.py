@@ -51,7 +51,7 @@ class EmailSandbox:
         self.login, self.password = address, secrets.token_hex(8)
         self.base_url = ""
         self.settings: dict[str, Any] = {}
-        self._room = room or mailroom()
+        self.room = room or mailroom()
         self._port = port
         self._now = now
         self._screens = Screens()
@@ -63,7 +63,7 @@ class EmailSandbox:
         self._front = _Front(self)
 
     async def start(self) -> None:
-        found = await self._room.start(self.address)
+        found = await self.room.start(self.address)
         self._port = await self._front.open(self._port)
         self.base_url = f"smtp://{HOST}:{self._port}"
         self.settings = found | {
@@ -81,7 +81,7 @@ class EmailSandbox:
         for release in list(self._releases):
             release.cancel()
         await self._front.close()
-        await self._room.stop()
+        await self.room.stop()
 
     # ------------------------------------------------------------ what the person does
 
@@ -144,6 +144,15 @@ class EmailSandbox:
 
     def watch(self) -> AsyncIterator[str]:
         return self._screens.watch()
+
+    @property
+    def connections(self) -> int:
+        """How many the SMTP server has taken since it started."""
+        return self._front.opened
+
+    def hang_up(self) -> None:
+        """Close every connection that is open, as servers do with idle ones."""
+        self._front.hang_up()
 
     # ------------------------------------------------------------ letters
 
@@ -238,15 +247,15 @@ class EmailSandbox:
             self._releases.add(release)
             release.add_done_callback(self._releases.discard)
             return
-        await self._room.deliver(mail)
+        await self.room.deliver(mail)
         if self.mischief.strikes(self.mischief.duplicate):
-            await self._room.deliver(mail)
+            await self.room.deliver(mail)
         await self._release()
 
     async def _release(self) -> None:
         held, self._held = self._held, []
         for mail in held:
-            await self._room.deliver(mail)
+            await self.room.deliver(mail)
 
     async def _release_later(self) -> None:
         await asyncio.sleep(0.3)
@@ -271,6 +280,11 @@ class _Front:
         self._server: asyncio.Server | None = None
         self._lines: list[SMTP] = []
 
+    @property
+    def opened(self) -> int:
+        """Connections since the start."""
+        return len(self._lines)
+
     async def open(self, port: int) -> int:
         loop = asyncio.get_running_loop()
 
@@ -294,11 +308,14 @@ class _Front:
     async def close(self) -> None:
         if self._server:
             self._server.close()
-            for line in self._lines:
-                if line.transport:
-                    line.transport.close()
+            self.hang_up()
             await self._server.wait_closed()
             self._server = None
+
+    def hang_up(self) -> None:
+        for line in self._lines:
+            if line.transport:
+                line.transport.close()
 
     def _authenticate(self, server: SMTP, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
         world = self._world

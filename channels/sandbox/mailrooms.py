@@ -97,7 +97,7 @@ class Dovecot:
     async def stop(self) -> None:
         if self._process:
             with contextlib.suppress(ProcessLookupError):
-                self._process.terminate()
+                self._process.kill()  # its children leave with it; asked politely, it takes a second
             await self._process.wait()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._process = None
@@ -221,8 +221,7 @@ class Pymap:
     async def stop(self) -> None:
         if self._server:
             self._server.close()
-            for line in self._lines:
-                line.cancel()
+            self.cut()
             await asyncio.gather(*self._lines, return_exceptions=True)
             await self._server.wait_closed()
             self._server = None
@@ -235,6 +234,11 @@ class Pymap:
             inbox = await session.mailbox_set.get_mailbox("INBOX")
             await inbox.append(AppendMessage(head + mail.content, datetime.now(UTC), frozenset()))
 
+    def cut(self) -> None:
+        """Break every open line, as a server that restarts does."""
+        for line in self._lines:
+            line.cancel()
+
     def _remembered(self, talk: Callable[..., Any]) -> Callable[..., Any]:
         """The server's own closing leaves its open lines alone."""
 
@@ -243,7 +247,8 @@ class Pymap:
             assert task
             self._lines.add(task)
             task.add_done_callback(self._lines.discard)
-            await talk(reader, writer)
+            with contextlib.suppress(asyncio.CancelledError):
+                await talk(reader, writer)
 
         return line
 
@@ -291,7 +296,7 @@ def _postmark(mail: Envelope) -> dict[str, Any]:
 
 
 def _postmark_file(part: Any) -> dict[str, Any]:
-    content = part.get_payload(decode=True) or b""
+    content = _content(part)
     return {
         "Name": part.get_filename() or "",
         "Content": b64encode(content).decode(),
@@ -351,7 +356,7 @@ def _multipart(fields: dict[str, str], files: Sequence[Any]) -> tuple[bytes, str
     for number, file in enumerate(files, 1):
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="attachment-{number}"; filename="'
         head += f'{file.get_filename() or ""}"\r\nContent-Type: {file.get_content_type()}\r\n\r\n'
-        lines += [head.encode(), file.get_payload(decode=True) or b"", b"\r\n"]
+        lines += [head.encode(), _content(file), b"\r\n"]
     return b"".join([*lines, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
 
 
@@ -359,6 +364,14 @@ def _opened(content: bytes) -> EmailMessage:
     letter = BytesParser(policy=SMTP).parsebytes(content)
     assert isinstance(letter, EmailMessage)
     return letter
+
+
+def _content(part: Any) -> bytes:
+    """A part's bytes; those of a mail or a report within the mail as they were written."""
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        return b"\r\n".join(one.as_bytes() for one in inner)
+    return part.get_payload(decode=True) or b""
 
 
 def _body(letter: EmailMessage, kind: str) -> str:
