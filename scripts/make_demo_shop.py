@@ -6,6 +6,7 @@ changes that product only. What is written by hand in `config/demo/` stays: shop
 
 import argparse
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
@@ -43,7 +44,7 @@ UNITS = {
     "tr/min": "rpm",
     "couverts": "place settings",
     "Go": "GB",
-    "pouces": "inches",
+    "pouces": "inch",
     "Mpx": "MP",
     "mAh": "mAh",
     "h": "hours",
@@ -96,12 +97,22 @@ def words(path: Path) -> Any:
 
 def goods_on(shelf: Row) -> Iterator[Row]:
     """Lay out a shelf: one good for each product, and one more for each other colour it comes in."""
-    place = 100
-    for entry in shelf["products"]:
-        facts = dict(zip(shelf["columns"], entry["row"], strict=True))
-        for colour in (facts.get("couleur"), *entry.get("also", ())):
-            place += 1
-            yield good(f"{shelf['prefix']}-{place}", shelf, entry, facts | ({"couleur": colour} if colour else {}))
+    told = [(entry, facts) for entry in shelf["products"] for facts in in_its_colours(shelf, entry)]
+    for place, (entry, facts) in enumerate(told, 101):
+        yield good(f"{shelf['prefix']}-{place}", shelf, entry, facts)
+
+
+def in_its_colours(shelf: Row, entry: Row) -> list[Row]:
+    facts = dict(zip(shelf["columns"], entry["row"], strict=True))
+    return [facts, *(in_another_colour(facts, colour) for colour in entry.get("also", ()))]
+
+
+def in_another_colour(facts: Row, colour: str) -> Row:
+    """The same at another price: a promotion seldom holds for every colour."""
+    variant = {**facts, "couleur": colour}
+    if facts["was"] and Random(f"price {facts['model']} {colour}").random() < 0.7:
+        variant |= {"price": facts["was"], "was": None}
+    return variant
 
 
 def good(sku: str, shelf: Row, entry: Row, facts: Row) -> Row:
@@ -113,6 +124,7 @@ def good(sku: str, shelf: Row, entry: Row, facts: Row) -> Row:
         "words": {language: entry[language].split(" | ") for language in ("fr", "en")},
         "picture": picture,
         "traits": traits(facts, picture),
+        "stock": entry.get("stock", {}),
     }
 
 
@@ -129,7 +141,7 @@ def product(good: Row, reviews: list[Row], goods: list[Row]) -> Product:
         attributes=attributes(facts),
         image=f"{{site}}/pictures/{sku}.svg",
         url=f"{{site}}/products/{sku}",
-        stock=stock(sku, facts["price"]),
+        stock=stock(sku, facts["price"]) | good["stock"],
         rating=round(sum(stars) / len(stars), 1) if stars else 0.0,
         goes_with=companions(good, goods),
     )
@@ -213,14 +225,25 @@ def stock(sku: str, price: float) -> dict[str, int]:
 
 
 def companions(good: Row, goods: list[Row]) -> tuple[str, ...]:
-    """Up to three goods of the shelves that go with this one: those that share the most words with it come first."""
+    """Up to three goods that go with this one: those the shelf names for its words, then one of each fitting shelf."""
     chance = Random(f"companions {good['sku']}")
+    named = [sku for word, sku in good["shelf"].get("always", {}).items() if word in good["traits"]]
     candidates = [other for other in goods if suits(other, good)]
     ranked = sorted(candidates, key=lambda other: (-len(other["traits"] & good["traits"]), chance.random()))
-    different: dict[str, str] = {}
-    for other in ranked:
-        different.setdefault(other["words"]["fr"][0], other["sku"])
+    known = {other["sku"]: other["words"]["fr"][0] for other in goods}
+    different = {known[sku]: sku for sku in named}
+    for other in one_of_each_shelf_first(ranked):
+        different.setdefault(known[other["sku"]], other["sku"])
     return tuple(different.values())[:3]
+
+
+def one_of_each_shelf_first(ranked: list[Row]) -> list[Row]:
+    turns: Counter[str] = Counter()
+    taken = []
+    for other in ranked:
+        taken.append((turns[other["shelf"]["id"]], other))
+        turns[other["shelf"]["id"]] += 1
+    return [other for _, other in sorted(taken, key=lambda turn: turn[0])]
 
 
 def suits(other: Row, good: Row) -> bool:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from string import Template
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -47,7 +47,15 @@ DAYS_TO_COLLECT = 10
 class Settings(BaseModel, frozen=True, extra="forbid"):
     """Where the demonstration shop is."""
 
-    folder: Path = Field(Path("config/demo"), description="The folder that holds the demonstration shop's files.")
+    folder: Path = Field(
+        default=Path("config/demo"), description="The folder that holds the demonstration shop's files."
+    )
+
+
+def create(options: Mapping[str, Any], now: datetime) -> "DemoShop":
+    """The demonstration shop that these settings describe, as of `now`. Raises `pydantic.ValidationError`."""
+    folder = Path(__file__).parents[2] / Settings.model_validate(options).folder
+    return DemoShop.load(folder, now)
 
 
 class NotInShop(ShopError):
@@ -134,6 +142,9 @@ class DemoShop:
 
     async def customer(self, customer_id: str) -> Customer | None:
         return self._customers.get(customer_id)
+
+    async def find_customer(self, contact: str) -> Customer | None:
+        return self.find_by_contact(contact)
 
     async def product(self, sku: str) -> Product | None:
         return self._products.get(sku)
@@ -252,7 +263,7 @@ class DemoShop:
 
 # An order's number, as people type it
 
-_BEFORE_THE_NUMBER = re.compile(r"^(?:commande|cmd|order|no|num[eé]ro|number|nr|n|ref|r[eé]f[eé]rence|[\s#°º.:_/-])+")
+_BEFORE_THE_NUMBER = re.compile(r"^(?:commande|cmd|order|num[eé]ro|number|no|nr|n|r[eé]f[eé]rence|r[eé]f|[\s#°.:_/-])+")
 
 
 def order_number(text: str) -> str:
