@@ -323,6 +323,19 @@ async def test_a_customer_the_shop_knows_is_presented_to_the_hub(browser: Browse
     await context.close()
 
 
+async def test_a_customer_who_logs_out_leaves_nothing_behind(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "un secret")
+    await hears(shopper, "Vous avez dit : un secret")
+    before = visitor(hub)
+    await shopper.evaluate("document.querySelector('relais-chat').forget()")
+    await hears(shopper, "Que puis-je faire pour vous ?")
+    await expect(shopper.get_by_role("log")).not_to_contain_text("un secret")
+    assert "un secret" not in await shopper.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    assert await shopper.evaluate("localStorage.length") == 0
+    assert [inbound.address for inbound in hub.inbound if inbound.content == Start()][-1] != before
+
+
 async def test_it_speaks_english_on_an_english_page(browser: Browser, hub: WidgetHub):
     open_page(hub, lang="en")
     context = await browser.new_context(locale="fr-FR")

@@ -35,3 +35,11 @@ test("a browser that forbids storage, fills it or spoils it does not stop the co
     expect(keep.now.token).toBe("t");
   }
 });
+
+test("what is being forgotten is not brought back", () => {
+  const shelf = new Shelf();
+  const keep = new Keep("relais", shelf, shelf);
+  keep.close();
+  keep.change({ token: "t" });
+  expect(shelf.items.size).toBe(0);
+});

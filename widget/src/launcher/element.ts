@@ -58,6 +58,15 @@ export class RelaisChat extends HTMLElement implements Host {
     (await this.#load()).say(text);
   }
 
+  /** Leave nothing of the conversation in this browser: call it when the customer logs out. */
+  async forget(): Promise<void> {
+    this.#token = "";
+    (await this.#panel)?.stop(); // first, so that it writes nothing down any more
+    for (const shelf of ["localStorage", "sessionStorage"] as const) withStorage(shelf, (kept) => kept.removeItem(keptUnder(this.hub)));
+    this.unread(0);
+    this.#restart();
+  }
+
   // ------------------------------------------------------------ what the panel reads
 
   get root(): ShadowRoot {
@@ -158,11 +167,7 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   #wroteBefore(): boolean {
-    try {
-      return localStorage.getItem(keptUnder(this.hub)) !== null;
-    } catch {
-      return false; // storage is forbidden here
-    }
+    return !!withStorage("localStorage", (kept) => kept.getItem(keptUnder(this.hub)));
   }
 
   #dress(): void {
@@ -177,6 +182,15 @@ export class RelaisChat extends HTMLElement implements Host {
     const unread = this.#unread && !this.isOpen ? `, ${words.unread(this.#unread)}` : "";
     this.#button.setAttribute("aria-label", (this.isOpen ? words.close : words.open) + unread);
     this.#button.setAttribute("aria-expanded", `${this.isOpen}`);
+  }
+}
+
+/** What a shelf of the browser says; nothing where merely looking at it is forbidden. */
+function withStorage<T>(kind: "localStorage" | "sessionStorage", ask: (kept: Storage) => T): T | undefined {
+  try {
+    return ask(window[kind]);
+  } catch {
+    return undefined;
   }
 }
 

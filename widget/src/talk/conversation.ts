@@ -107,6 +107,7 @@ export class Conversation implements Ear {
 
   stop(): void {
     this.stopped = true;
+    this.keep.close();
     this.line.close();
     this.outbox.stop();
   }
@@ -132,6 +133,7 @@ export class Conversation implements Ear {
   }
 
   private welcomed(welcome: Welcome): void {
+    if (this.stopped) return;
     if (welcome.visitor === this.visitor) return; // only the session's key is new
     if (this.begun) this.view.reset();
     this.begun = true;

@@ -22,6 +22,7 @@ const NOTHING: Kept = { token: "", visitor: "", read: 0, unsent: [] };
 
 export class Keep {
   private lasts: boolean;
+  private closed = false;
   private value: Kept;
 
   /** Either shelf may be missing: browsers can forbid them. */
@@ -41,7 +42,7 @@ export class Keep {
 
   change(part: Partial<Kept>): void {
     this.value = { ...this.value, ...part };
-    write(this.lasts ? this.lasting : this.passing, this.key, this.value);
+    if (!this.closed) write(this.lasts ? this.lasting : this.passing, this.key, this.value);
   }
 
   /** The visitor has written: from here on the conversation outlives the visit. */
@@ -50,6 +51,11 @@ export class Keep {
     this.lasts = true;
     this.passing?.removeItem(this.key);
     this.change({});
+  }
+
+  /** Write nothing down from here on: an answer still on its way must not bring back what is being forgotten. */
+  close(): void {
+    this.closed = true;
   }
 }
 
