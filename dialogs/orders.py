@@ -65,7 +65,7 @@ def _pickup(parcel: Parcel, number: str, _: Wording, today: date) -> str:
         city=point.city,
     )
     hours = _.pick(point.hours)
-    until = _("You have until {day} to collect it.", day=_.day(point.until, today)) if point.until else ""
+    until = _("Last day to collect it: {day}.", day=_.day(point.until, today)) if point.until else ""
     return " ".join(filter(None, [where, _("Open: {hours}.", hours=hours) if hours else "", until]))
 
 

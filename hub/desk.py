@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels import HostsDesk
 from dialogs.capabilities import Capabilities
-from dialogs.channel_names import channel_name
+from dialogs.channel_names import by_channel, channel_name
 from dialogs.conversation import Conversation
 from dialogs.handoff import DONE, Command, Dossier, Line, card, command
 from dialogs.messages import (
@@ -283,14 +283,14 @@ def words_of(inbound: Inbound) -> str:
 
 
 def _status_text(status: str, lane: str, error: str, _: Wording) -> str:
-    where = channel_name(lane, _)
+    by = by_channel(lane, _)
     if error == "window_closed":
-        return _("✗ Not sent: {channel} no longer allows an answer. Try another channel.", channel=where)
+        return _("✗ Not sent: an answer {by} is no longer allowed. Try another channel.", by=by)
     return {
-        Status.SENT: _("✓ Sent by {channel}", channel=where),
-        Status.DELIVERED: _("✓✓ Delivered by {channel}", channel=where),
-        Status.READ: _("✓✓ Read on {channel}", channel=where),
-        Status.FAILED: _("✗ Not sent: the customer can no longer be reached by {channel}.", channel=where),
-        Status.DEAD: _("✗ Not sent: {channel} does not answer.", channel=where),
-        Status.UNKNOWN: _("? Perhaps sent: {channel} cut the line.", channel=where),
-    }.get(Status(status) if status else Status.QUEUED, _("… On its way by {channel}", channel=where))
+        Status.SENT: _("✓ Sent {by}", by=by),
+        Status.DELIVERED: _("✓✓ Delivered {by}", by=by),
+        Status.READ: _("✓✓ Read {by}", by=by),
+        Status.FAILED: _("✗ Not sent: the customer can no longer be reached {by}.", by=by),
+        Status.DEAD: _("✗ Not sent {by}: the line does not answer.", by=by),
+        Status.UNKNOWN: _("? Perhaps sent {by}: the line was cut.", by=by),
+    }.get(Status(status) if status else Status.QUEUED, _("… On its way {by}", by=by))

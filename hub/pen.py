@@ -75,7 +75,8 @@ class Pen:
         if can is None:
             return written
         language = choose_language(conversation.language)
-        hint = self._wordings[language]("Reply with the number of your choice.")
+        _ = self._wordings[language]
+        hint = _("Reply with the number of your choice.")
         for n, part in enumerate(fit(reply, can, hint)):
             message = _message(f"{ident}.{n}", part, spot, language, why)
             written.leaving.append(outbox_row(message, conversation.id, why, now))

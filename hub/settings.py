@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 from dialogs.errors import BadSettings
 
 ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "config"
 PREFIX = "RELAIS_"
 Kind = TypeVar("Kind", bound=BaseModel)
 

@@ -26,7 +26,7 @@ async def apply(
         case records.Subscribe():
             await _subscribe(connection, change, me, here, now)
         case records.Unsubscribe(order=order):
-            await _unsubscribe(connection, me, order)
+            await unsubscribe(connection, me, order)
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
         case records.Ask(proof=proof):
@@ -78,7 +78,7 @@ def _theirs(person_id: str, order: str) -> Delete:
     return delete(subscriptions).where(and_(which, subscriptions.c.order_number == order) if order else which)
 
 
-async def _unsubscribe(connection: AsyncConnection, person_id: str, order: str) -> None:
+async def unsubscribe(connection: AsyncConnection, person_id: str, order: str) -> None:
     """Takes effect at once: what is queued and not yet sent is taken back."""
     await connection.execute(_theirs(person_id, order))
     queued = and_(outbox.c.person_id == person_id, outbox.c.purpose == Purpose.NOTICE.value)

@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-from dialogs.channel_names import channel_name, masked
+from dialogs.channel_names import by_channel, capital, channel_name, masked
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Choice, Contact, Purpose, Reply
 from dialogs.person import KnownAddress
@@ -82,7 +82,8 @@ def _line(talk: Talk, known: KnownAddress) -> str:
         "" if known.open else _("silent at your request"),
     ]
     told = ", ".join(filter(None, notes))
-    return f"{channel_name(known.address.channel, _)} ({told})" if told else channel_name(known.address.channel, _)
+    name = capital(channel_name(known.address.channel, _))
+    return f"{name} ({told})" if told else name
 
 
 # ---------------------------------------------------------------- add
@@ -93,14 +94,14 @@ def _which_to_add(talk: Talk) -> Answer:
     missing = [c for c in talk.channels if c not in ("widget", "console") and not talk.person.on(c)]
     if not missing:
         return Answer((Reply(_("You are reachable on every channel we have.")),))
-    choices = tuple(Choice(channel_name(c, _), f"my_channels:add/{c}") for c in missing)
+    choices = tuple(Choice(capital(channel_name(c, _)), f"my_channels:add/{c}") for c in missing)
     return Answer((Reply(_("Which one would you like to add?"), choices=choices),))
 
 
 async def _add(talk: Talk, channel: str, *, going_on: bool = False) -> Answer:
     _ = talk.words
     if channel not in talk.channels:
-        return Answer((Reply(_("We cannot be reached by {channel}.", channel=channel_name(channel, _))),))
+        return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
     given = _address_given(talk, channel)
     if given:
         return await _send_code(talk, given, going_on=going_on)
@@ -128,7 +129,9 @@ def _invite(talk: Talk, channel: str, *, going_on: bool) -> Answer:
     if link:
         said = _("Open this link and press Start: I will recognise you there. It works once, for half an hour.")
         return Answer((Reply(said, choices=(Choice(_("Open {channel}", channel=name), url=link),)),), (Ask(sealed),))
-    said = _("Send me these words on {channel}; they work once, for half an hour: {token}", channel=name, token=token)
+    said = _(
+        "Send me these words {by}; they work once, for half an hour: {token}", by=by_channel(channel, _), token=token
+    )
     return Answer((Reply(said),), (Ask(sealed),))
 
 
@@ -177,7 +180,7 @@ async def _send_code(talk: Talk, address: Address, *, going_on: bool) -> Answer:
 
 def _prefer(talk: Talk, channel: str) -> Answer:
     _ = talk.words
-    said = _("Understood: from now on I write to you by {channel} first.", channel=channel_name(channel, _))
+    said = _("Understood: from now on I write to you {by} first.", by=by_channel(channel, _))
     return Answer((Reply(said, choices=(Choice(_("My channels"), "my_channels:"),)),), (Prefer(channel),))
 
 
@@ -185,12 +188,12 @@ def _remove(talk: Talk, channel: str) -> Answer:
     _ = talk.words
     known = talk.person.on(channel)
     if not known:
-        return Answer((Reply(_("We cannot be reached by {channel}.", channel=channel_name(channel, _))),))
+        return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
     here = known.address == talk.address
     said = (
         _("Done: I no longer know who you are here.")
         if here
-        else _("Done: I will not write to you by {channel} any more.", channel=channel_name(channel, _))
+        else _("Done: I will not write to you {by} any more.", by=by_channel(channel, _))
     )
     undo = () if here else (Choice(_("Add it again"), f"my_channels:add/{channel}"),)
     return Answer((Reply(said, choices=undo),), (Part(known.address),))
@@ -201,7 +204,7 @@ async def _go_on(talk: Talk, channel: str) -> Answer:
     known = talk.person.on(channel)
     if not known or not known.open:
         return await _add(talk, channel, going_on=True)
-    said = _("See you by {channel}.", channel=channel_name(channel, _))
+    said = _("See you {by}.", by=by_channel(channel, _))
     hello = Reply(_("Here we are: let us go on from where we were. What else can I do for you?"))
     return Answer((Reply(said),), (Move(known.address), Tell(known.address, hello, Purpose.ANSWER)))
 

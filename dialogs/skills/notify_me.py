@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from dialogs.channel_names import channel_name
+from dialogs.channel_names import by_channel, capital
 from dialogs.messages import Choice, Reply
 from dialogs.records import Subscribe, Topic
 from dialogs.shop import Order
@@ -50,7 +50,7 @@ def _reachable(talk: Talk, channel: str) -> bool:
 
 def _subscribed(talk: Talk, order: Order, topic: Topic, channel: str) -> Answer:
     _ = talk.words
-    where = channel_name(channel or talk.address.channel, _)
+    by = by_channel(channel or talk.address.channel, _)
     said = {
         "steps": _("Done: I will tell you here about each step of order {number}.", number=order.number),
         "delivery_day": _(
@@ -59,10 +59,8 @@ def _subscribed(talk: Talk, order: Order, topic: Topic, channel: str) -> Answer:
     }[topic]
     if channel and channel != talk.address.channel:
         said = {
-            "steps": _("Done: each step of order {number} by {channel}.", number=order.number, channel=where),
-            "delivery_day": _(
-                "Done: a word by {channel} on the day order {number} is delivered.", number=order.number, channel=where
-            ),
+            "steps": _("Done: each step of order {number} {by}.", number=order.number, by=by),
+            "delivery_day": _("Done: a word {by} on the day order {number} is delivered.", number=order.number, by=by),
         }[topic]
     change = Subscribe(order.number, topic, channel or talk.address.channel)
     return Answer((Reply(said, choices=_other_ways(talk, order, topic, channel)),), (change,), order=order.number)
@@ -77,7 +75,7 @@ def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[C
         else Choice(_("Every step"), f"notify_me:{order.number}/steps/{here}")
     )
     elsewhere = tuple(
-        Choice(_("By {channel}", channel=channel_name(other, _)), f"notify_me:{order.number}/{topic}/{other}")
+        Choice(capital(by_channel(other, _)), f"notify_me:{order.number}/{topic}/{other}")
         for other in talk.channels
         if other != here and (known := talk.person.on(other)) and known.open
     )
@@ -92,7 +90,7 @@ def _nothing_to_come(talk: Talk, order: Order) -> Answer:
 
 def _unknown_channel(talk: Talk, order: Order, channel: str) -> Answer:
     _ = talk.words
-    said = _("I do not know how to reach you by {channel} yet.", channel=channel_name(channel, _))
+    said = _("I do not know how to reach you {by} yet.", by=by_channel(channel, _))
     choices = (
         Choice(_("Add it"), f"my_channels:add/{channel}"),
         Choice(_("Tell me here"), f"notify_me:{order.number}"),

@@ -63,9 +63,9 @@ async def _may_see(talk: Talk, proof: Proof) -> Answer:
     if not order:
         return _nothing_pending(talk)
     choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"), Choice(_("Talk to someone"), "human:"))
-    text = tell_order(order, _, talk.now, talk.person.time_zone)
+    thanks, told = _("Thank you."), tell_order(order, _, talk.now, talk.person.time_zone)
     changes = (Spend(proof.id), Entitle(order.number))
-    return Answer((Reply(f"{_('Thank you.')} {text}", choices=choices),), changes, order=order.number)
+    return Answer((Reply(f"{thanks} {told}", choices=choices),), changes, order=order.number)
 
 
 async def _recognised(talk: Talk, proof: Proof) -> Answer:

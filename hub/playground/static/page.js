@@ -35,6 +35,7 @@ class Page {
     this.#wireSide();
     this.#wireShop();
     this.#wireWorld();
+    this.pane("shop");
     world.follow();
   }
 
@@ -62,7 +63,10 @@ class Page {
   /** On a small screen, the one thing that is shown. */
   pane(name) {
     document.body.dataset.pane = name;
-    document.querySelectorAll("[data-pane-to]").forEach((button) => button.toggleAttribute("aria-current", button.dataset.paneTo === name));
+    for (const button of document.querySelectorAll("[data-pane-to]")) {
+      if (button.dataset.paneTo === name) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
     if (name === "room" || name === "journey") this.side(name);
     if (name === "phones") this.phones.get(this.chosen)?.toEnd();
     this.#look();

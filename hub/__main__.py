@@ -1,0 +1,111 @@
+"""The `relais` command."""
+
+import argparse
+import asyncio
+import importlib
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from dialogs.errors import BadSettings, RelaisError
+from hub.observe import set_up_logs
+from hub.settings import ROOT, Settings, load
+
+DEMO = "demo.run"
+"""The one command that needs no settings: it makes its own."""
+
+
+def main() -> None:
+    """Run one command; faults are told in sentences, and end with status 1."""
+    arguments = _parser().parse_args()
+    try:
+        raise SystemExit(_run(arguments))
+    except BadSettings as wrong:
+        _complain("Relais cannot start:", *(f"  - {fault}" for fault in wrong.faults))
+    except RelaisError as error:
+        _complain(str(error))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = None if arguments.command == DEMO else load(_file(arguments), os.environ)
+    if settings:
+        set_up_logs(settings.hub.log_level, as_json=settings.hub.log_json)
+    return _loop(_command(arguments.command)(settings, arguments))
+
+
+def _command(name: str) -> Callable[[Settings | None, argparse.Namespace], Awaitable[int]]:
+    """`serve.run` is `run` in `hub/commands/serve.py`, loaded when asked for: a server needs no sandboxes."""
+    module, _, function = name.partition(".")
+    command: Callable[[Settings | None, argparse.Namespace], Awaitable[int]] = getattr(
+        importlib.import_module(f"hub.commands.{module}"), function
+    )
+    return command
+
+
+def _loop(work: Awaitable[int]) -> int:
+    """Run in uvloop where it exists: it halves what the network costs."""
+
+    async def whole() -> int:
+        return await work
+
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(whole())
+    return uvloop.run(whole())
+
+
+def _file(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.config) if arguments.config else ROOT / "config" / "relais.toml"
+
+
+def _complain(*lines: str) -> None:
+    print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
+    raise SystemExit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="relais", description="A self-hosted messaging hub for online shops.")
+    parser.add_argument("--config", metavar="FILE", help="the settings (default: config/relais.toml)")
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = verbs.add_parser("demo", help="open the playground: a shop, the widget and a phone for each channel")
+    demo.add_argument("--port", type=int, default=8080, help="where to listen (default: 8080, or the next free one)")
+    demo.add_argument("--keep", metavar="FILE", help="keep the database here, instead of starting afresh")
+    demo.set_defaults(command="demo.run")
+
+    serve = verbs.add_parser("serve", help="run everything in one process: the web server and the workers")
+    serve.set_defaults(command="serve.run")
+
+    worker = verbs.add_parser("worker", help="run the workers alone, beside `relais serve`, on PostgreSQL")
+    worker.set_defaults(command="serve.work")
+
+    migrate = verbs.add_parser("migrate", help="bring the database up to date")
+    migrate.set_defaults(command="migrate.run")
+
+    check = verbs.add_parser("check", help="look for everything that is wrong, with a real call to each vendor")
+    check.set_defaults(command="check.run")
+
+    connect = verbs.add_parser("connect", help="connect a channel with its vendor, or say the exact steps")
+    connect.add_argument("channel", help="telegram, slack, messenger, sms, email or widget")
+    connect.set_defaults(command="connect.run")
+
+    talk = verbs.add_parser("talk", help="talk to the assistant in the terminal; reads piped lines too")
+    talk.add_argument("--customer", metavar="ID", default="", help="as this customer of the shop (default: a stranger)")
+    talk.add_argument("--channel", default="console", help="shown as this channel would show it")
+    talk.set_defaults(command="talk.run")
+
+    export = verbs.add_parser("export", help="write all that is known of a person, as JSON")
+    erase = verbs.add_parser("erase", help="erase all that is known of a person")
+    for verb, run in ((export, "person.export"), (erase, "person.erase")):
+        verb.add_argument("who", help="a customer's id in the shop, or an address such as sms:+33639980001")
+        verb.set_defaults(command=run)
+    erase.add_argument("--yes", action="store_true", help="do not ask again")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

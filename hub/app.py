@@ -1,0 +1,246 @@
+"""Builds the hub: the only place where real things meet. Every part can be given, so that anything can stand in."""
+
+import importlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from channels import Channel, HostsDesk, Invites, Tools
+from dialogs.capabilities import Capabilities
+from dialogs.engine import Engine, Settled
+from dialogs.errors import BadSettings
+from dialogs.identity import Prover
+from dialogs.reader.phrases import PhraseReader
+from dialogs.shop import Shop
+from dialogs.skills import all_skills
+from dialogs.understanding import Reader
+from dialogs.wording import Wording, load_wordings
+from hub.clock import Clock
+from hub.config import load_phrases, load_vocabulary
+from hub.desk import Desk
+from hub.inbox import Inbox
+from hub.links import Links
+from hub.notifier import Notifier
+from hub.observe import Metrics
+from hub.outbox import Outbox
+from hub.pen import Pen
+from hub.relay import Relay
+from hub.settings import CONFIG, Settings
+from hub.wakes import Wakes
+from hub.workers import Workers
+from notifications.notices import all_notices
+from storage.commits import Commits
+from storage.database import Database
+from storage.memory import Memory
+from storage.transcripts import Transcripts
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Hub:
+    """Everything that runs, by name."""
+
+    settings: Settings
+    clock: Clock
+    metrics: Metrics
+    session: aiohttp.ClientSession
+    database: Database
+    commits: Commits
+    channels: Mapping[str, Channel]
+    shop: Shop
+    inbox: Inbox
+    outbox: Outbox
+    relay: Relay
+    desk: Desk
+    engine: Engine
+    memory: Memory
+    transcripts: Transcripts
+    links: Links
+    wordings: Mapping[str, Wording]
+    workers: Workers
+    wakes: Wakes
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    shop: Shop | None = None,
+    reader: Reader | None = None,
+    channels: Mapping[str, Channel] | None = None,
+) -> AsyncIterator[Hub]:
+    """A hub, ready to run but not yet running: `async with build(settings) as hub, running(hub): …`."""
+    clock = clock or Clock()
+    connector = aiohttp.TCPConnector(limit=0, limit_per_host=0, keepalive_timeout=60)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        database = Database(settings.hub.database)
+        tools = Tools(session=session, now=clock.now, public_url=settings.hub.public_url)
+        made = dict(channels) if channels is not None else _channels(settings, tools)
+        try:
+            yield _assemble(settings, clock, session, database, made, shop or load_shop(settings, clock), reader)
+        finally:
+            for channel in made.values():
+                await channel.close()
+            await database.close()
+
+
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    session: aiohttp.ClientSession,
+    database: Database,
+    channels: Mapping[str, Channel],
+    shop: Shop,
+    reader: Reader | None,
+) -> Hub:
+    key = settings.hub.secret.get_secret_value().encode()
+    can = {name: channel.capabilities for name, channel in channels.items()}
+    holder, lease = uuid4().hex, timedelta(seconds=settings.delivery.lease)
+    wordings = load_wordings(CONFIG / "locales")
+    metrics, wakes, memory = Metrics(), Wakes(), Memory(database)
+    commits, links = Commits(database), Links(settings.hub.public_url, key)
+    pen = Pen(can, wordings, clock)
+    inbox = Inbox(database, commits, clock, holder, lease, wakes)
+    outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries, wakes)
+    desk = _desk(settings, channels, can, wordings, pen, database, clock)
+    vocabulary = load_vocabulary(CONFIG / "vocabulary")
+    reader = reader or PhraseReader(load_phrases(CONFIG / "phrases"))
+    invitations = Invitations(channels)
+    settled = Settled(
+        reader=reader,
+        skills=all_skills(),
+        wordings=wordings,
+        vocabulary=vocabulary,
+        shop=shop,
+        prover=Prover(key),
+        invitations=invitations,
+        channels=can,
+        shop_name=settings.shop.name,
+        desk=desk.host is not None,
+        contact=settings.shop.contact,
+    )
+    engine = Engine(settled)
+    notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock)
+    relay = Relay(channels, inbox, outbox, engine, notifier, desk, memory, pen, wordings, metrics, clock)
+    workers = Workers(
+        relay,
+        inbox,
+        outbox,
+        channels,
+        database,
+        metrics,
+        clock,
+        wakes,
+        holder=holder,
+        lease=lease,
+        at_once=settings.delivery.at_once,
+        pools={name: getattr(settings.channels.get(name), "pool", 32) for name in channels},
+    )
+    return Hub(
+        settings=settings,
+        clock=clock,
+        metrics=metrics,
+        session=session,
+        database=database,
+        commits=commits,
+        channels=channels,
+        shop=shop,
+        inbox=inbox,
+        outbox=outbox,
+        relay=relay,
+        desk=desk,
+        engine=engine,
+        memory=memory,
+        transcripts=Transcripts(database),
+        links=links,
+        wordings=wordings,
+        workers=workers,
+        wakes=wakes,
+    )
+
+
+@asynccontextmanager
+async def running(hub: Hub) -> AsyncIterator[None]:
+    """The hub at work; at the end it finishes what it holds."""
+    ticks = _ticks(hub)
+    await hub.workers.start()
+    ticks.start()
+    try:
+        yield
+    finally:
+        ticks.shutdown(wait=False)
+        await hub.workers.stop()
+        await hub.commits.drain()
+
+
+def _ticks(hub: Hub) -> AsyncIOScheduler:
+    """APScheduler holds no message, only the beat: a tick that is lost loses nothing."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    lease = hub.settings.delivery.lease
+    scheduler.add_job(hub.workers.renew, "interval", seconds=lease / 3)
+    scheduler.add_job(hub.workers.reap, "interval", seconds=lease / 2)
+    scheduler.add_job(hub.workers.measure, "interval", seconds=2)
+    return scheduler
+
+
+def _channels(settings: Settings, tools: Tools) -> dict[str, Channel]:
+    made: dict[str, Channel] = {}
+    for name, theirs in settings.channels.items():
+        channel: Channel = importlib.import_module(f"channels.{name}").create(theirs, tools)
+        made[name] = channel
+    return made
+
+
+def load_shop(settings: Settings, clock: Clock) -> Shop:
+    """The shop's adapter, found by its platform's name. Raises `BadSettings` when there is none."""
+    try:
+        module: Any = importlib.import_module(f"storage.shops.{settings.shop.platform}")
+    except ModuleNotFoundError:
+        raise BadSettings([f"[shop] platform: there is no storage/shops/{settings.shop.platform}.py."]) from None
+    shop: Shop = module.create(settings.shop.model_extra or {}, clock.now())
+    return shop
+
+
+def _desk(
+    settings: Settings,
+    channels: Mapping[str, Channel],
+    can: Mapping[str, Capabilities],
+    wordings: Mapping[str, Wording],
+    pen: Pen,
+    database: Database,
+    clock: Clock,
+) -> Desk:
+    host = channels.get(settings.desk.channel)
+    if settings.desk.channel and not isinstance(host, HostsDesk):
+        raise BadSettings([f"[desk] channel: {settings.desk.channel} cannot host the team."])
+    return Desk(
+        host if isinstance(host, HostsDesk) else None,
+        settings.desk.room,
+        timedelta(minutes=settings.desk.silence),
+        wordings[settings.desk.language],
+        wordings,
+        can,
+        pen,
+        database,
+        clock,
+    )
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """The channels' links that open a conversation."""
+
+    channels: Mapping[str, Channel]
+
+    def invitation(self, channel: str, token: str) -> str:
+        there = self.channels.get(channel)
+        return there.invitation(token) if isinstance(there, Invites) else ""

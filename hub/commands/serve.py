@@ -1,0 +1,45 @@
+"""`relais serve` and `relais worker`: run until asked to stop, then finish what is held."""
+
+import argparse
+import asyncio
+import signal
+
+from dialogs.errors import BadSettings
+from hub.app import Hub, build, running
+from hub.commands.say import say
+from hub.settings import Settings
+from hub.web.server import serving
+from storage.migrate import is_current
+
+
+async def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The web server and the workers in one process."""
+    async with build(settings) as hub:
+        await _ready(hub)
+        async with running(hub), serving(hub) as url:
+            say(f"Relais answers at {url} ({settings.hub.public_url} for the world). Ctrl-C stops it.")
+            await asked_to_stop()
+    return 0
+
+
+async def work(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The workers alone: several processes may share a PostgreSQL database."""
+    async with build(settings) as hub:
+        await _ready(hub)
+        async with running(hub):
+            say("The workers are at work. Ctrl-C stops them.")
+            await asked_to_stop()
+    return 0
+
+
+async def _ready(hub: Hub) -> None:
+    if not await is_current(hub.database):
+        raise BadSettings(["The database is not up to date. Run `relais migrate`, then start again."])
+
+
+async def asked_to_stop() -> None:
+    """Return at the first SIGINT or SIGTERM."""
+    asked = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, asked.set)
+    await asked.wait()

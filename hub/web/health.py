@@ -1,0 +1,38 @@
+"""What an operator's machine asks: does it live, may it be sent work, what are its figures."""
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import select
+
+from hub.app import Hub
+from storage.tables import lanes
+
+
+def routes(hub: Hub) -> list[web.RouteDef]:
+    health = Health(hub)
+    return [web.get("/health", health.live), web.get("/ready", health.ready), web.get("/metrics", health.metrics)]
+
+
+class Health:
+    """Tells without doing."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def live(self, request: web.Request) -> web.Response:
+        """The process turns."""
+        return web.json_response({"status": "ok"})
+
+    async def ready(self, request: web.Request) -> web.Response:
+        """The database answers; which lanes wait for an operator is said, and does not make us unready."""
+        try:
+            async with self._hub.database.reading() as connection:
+                rows = await connection.execute(select(lanes.c.lane, lanes.c.paused).where(lanes.c.paused.is_not(None)))
+                paused = {row.lane: row.paused for row in rows}
+        except Exception:
+            return web.json_response({"status": "The database does not answer."}, status=503)
+        return web.json_response({"status": "ok", "channels": sorted(self._hub.channels), "paused": paused})
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        text = generate_latest(self._hub.metrics.registry)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,65 @@
+"""The hub's web server: the vendors' door, the widget's, the shop's, the operator's."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from aiohttp import web
+
+from channels.widget import WidgetChannel
+from hub.api import events
+from hub.app import Hub
+from hub.web import health, stop, webhooks, widget
+from hub.web.transcript import WidgetTranscript
+
+LARGEST = 300 * 1024
+"""Bytes of a request's body: each channel has its own, smaller limit."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger()
+
+
+def application(hub: Hub) -> web.Application:
+    """All the hub's pages and doors."""
+    app = web.Application(client_max_size=LARGEST, middlewares=[_careful])
+    app.add_routes(webhooks.routes(hub))
+    app.add_routes(health.routes(hub))
+    app.add_routes(stop.routes(hub))
+    app.add_routes(events.routes(hub))
+    channel = hub.channels.get("widget")
+    if isinstance(channel, WidgetChannel):
+        widget.install(app, channel, WidgetTranscript(hub.transcripts))
+    return app
+
+
+@asynccontextmanager
+async def serving(hub: Hub, app: web.Application | None = None) -> AsyncIterator[str]:
+    """Listen until the end of the block; yields where. What is being answered is finished first."""
+    runner = web.AppRunner(app or application(hub), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    site = web.TCPSite(runner, hub.settings.hub.host, hub.settings.hub.port, backlog=1024)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    log.info("hub.listening", host=host, port=port)
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+@web.middleware
+async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Nothing that goes wrong inside is shown outside."""
+    try:
+        response = await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        log.exception(
+            "web.failed", path=request.match_info.route.resource and request.match_info.route.resource.canonical
+        )
+        return web.json_response({"error": "Something went wrong on our side."}, status=500)
+    if not response.prepared:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response
