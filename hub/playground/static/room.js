@@ -39,7 +39,8 @@ export class Room {
   }
 
   async type(text) {
-    for (let end = 1; end <= text.length; end += 1) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (let end = still ? text.length : 1; end <= text.length; end += 1) {
       this.line.value = text.slice(0, end);
       await new Promise((resolve) => setTimeout(resolve, 22));
     }
