@@ -1,0 +1,51 @@
+"""What every test may ask for: a database of its own, on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.kit.databases import Databases, PostgresDatabases, SqliteDatabases, postgresql_databases, sqlite_databases
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return sqlite_databases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresDatabases]:
+    with postgresql_databases() as databases:
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each of the two: a test that uses it, or what stands on it, runs twice."""
+    chosen: Databases = request.getfixturevalue(request.param)
+    return chosen
+
+
+@pytest.fixture
+async def database_url(databases: Databases, tmp_path: Path) -> AsyncIterator[str]:
+    """A fresh database, migrated and empty: for tests in which several processes share it."""
+    async with databases.fresh(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database, open; the test runs once on SQLite and once on PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Database]:
+    """A fresh SQLite file, open: for tests to which the kind of database makes no difference."""
+    async with sqlite.fresh(tmp_path) as url:
+        opened = Database(url)
+        yield opened
+        await opened.close()
