@@ -138,7 +138,9 @@ class Outbox:
         return [None for _ in batches]
 
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[tuple[str, int]]) -> list[list[Leaving]]:
-        return [await self._claim_one(connection, lane, most) for lane, most in wants]
+        """The lanes in the order of their names: processes that lock several never wait for one another in a circle."""
+        claimed = {lane: await self._claim_one(connection, lane, most) for lane, most in sorted(wants)}
+        return [claimed[lane] for lane, _ in wants]
 
     async def _claim_one(self, connection: AsyncConnection, lane: str, most: int) -> list[Leaving]:
         now = self._clock.now()
@@ -152,7 +154,7 @@ class Outbox:
         return claimed
 
     async def _settle_all(self, connection: AsyncConnection, batch: Sequence[Ended]) -> list[None]:
-        await queues.settle_out(connection, [{"b_seq": ended.leaving.seq, **ended.values} for ended in batch])
+        await queues.settle_out(connection, [(ended.leaving, ended.values) for ended in batch])
         await queues.put_out(connection, [row for ended in batch for row in ended.also])
         self._wakes.ring(*(row["lane"] for ended in batch for row in ended.also))
         for ended in batch:

@@ -1,0 +1,205 @@
+"""The whole world on one machine: the hub with all its channels, and a stand-in for each vendor, wired for real."""
+
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from channels.sandbox import Vendor
+from channels.sandbox.email import EmailSandbox
+from channels.sandbox.messenger import Messenger
+from channels.sandbox.slack import Slack
+from channels.sandbox.sms import SmsSandbox
+from channels.sandbox.telegram import TelegramSandbox
+from dialogs.messages import Address
+from hub.app import Hub, build
+from hub.clock import Clock
+from hub.playground.stage import Persona
+from hub.settings import CONFIG, Settings, check
+from storage import people
+from storage.shops.demo import DemoShop
+
+ROOM = "C0DESK"
+"""The team's room in the stand-in for Slack."""
+
+SECRET = "a-secret-of-the-demonstration-only"  # noqa: S105
+TEAM = "T0RELAIS"
+BOT = "maison_lumen_bot"
+
+CAMILLE = Persona(
+    id="camille",
+    name="Camille Martin",
+    language="fr",
+    customer_id="C-1001",
+    who={
+        "messenger": "7001001",
+        "telegram": "5001001",
+        "slack": "U0CAMILLE",
+        "sms": "+33639980001",
+        "email": "camille.martin@example.org",
+    },
+)
+JAMES = Persona(
+    id="james",
+    name="James Walker",
+    language="en",
+    customer_id="C-1002",
+    who={
+        "messenger": "7001002",
+        "telegram": "5001002",
+        "slack": "U0JAMES",
+        "sms": "+33639980002",
+        "email": "james.walker@example.org",
+    },
+)
+VISITOR = Persona(
+    id="visitor",
+    name="Alex",
+    language="fr",
+    who={
+        "messenger": "7001003",
+        "telegram": "5001003",
+        "slack": "U0ALEX",
+        "sms": "+33639980099",
+        "email": "alex@example.org",
+    },
+)
+PERSONAS = (CAMILLE, JAMES, VISITOR)
+
+
+@dataclass(frozen=True)
+class World:
+    """A hub, built and not yet running, and the vendors it talks to."""
+
+    hub: Hub
+    shop: DemoShop
+    telegram: TelegramSandbox
+    slack: Slack
+    messenger: Messenger
+    sms: SmsSandbox
+    email: EmailSandbox
+
+    @property
+    def vendors(self) -> Mapping[str, Vendor]:
+        return {
+            "messenger": self.messenger,
+            "telegram": self.telegram,
+            "slack": self.slack,
+            "sms": self.sms,
+            "email": self.email,
+        }
+
+
+def address_of(persona: Persona, channel: str) -> Address:
+    """The address under which Relais knows a persona on a channel."""
+    who = persona.who[channel]
+    return Address(channel, f"{TEAM}/{who}" if channel == "slack" else who)
+
+
+def free_port(wished: int = 0) -> int:
+    """The port wished for, or any other when it is taken."""
+    for port in (wished, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("No port is free on this machine.")
+
+
+@asynccontextmanager
+async def world(database: str, *, port: int = 0, clock: Clock | None = None, **more: Any) -> AsyncIterator[World]:
+    """Start the vendors and build the hub on a migrated database. `more` are further settings, by section."""
+    clock = clock or Clock()
+    port = free_port(port)
+    url = f"http://127.0.0.1:{port}"
+    telegram = TelegramSandbox(
+        "1001:sandbox", webhook_url=f"{url}/in/telegram", secret=SECRET, username=BOT, now=clock.now
+    )
+    slack = Slack(webhook_url=f"{url}/in/slack", team=TEAM, now=clock.now)
+    messenger = Messenger(webhook_url=f"{url}/in/messenger", templates=_TEMPLATES, now=clock.now)
+    sms = SmsSandbox(account_sid="AC" + "0" * 32, auth_token=SECRET, webhook_url=f"{url}/in/sms", now=clock.now)
+    email = EmailSandbox(now=clock.now)
+    async with AsyncExitStack() as stack:
+        for vendor in (telegram, slack, messenger, sms, email):
+            await vendor.start()
+            stack.push_async_callback(vendor.stop)
+        settings = _settings(database, url, port, telegram, slack, messenger, sms, email, more)
+        shop = DemoShop.load(CONFIG / "demo", clock.now(), f"{url}/playground")
+        hub = await stack.enter_async_context(build(settings, clock=clock, shop=shop))
+        await introduce(hub, shop)
+        yield World(hub, shop, telegram, slack, messenger, sms, email)
+
+
+_TEMPLATES = {"order_step": "Commande {{1}} : {{2}}", "order_delay": "Commande {{1}} : {{2}}"}
+
+
+def _settings(
+    database: str,
+    url: str,
+    port: int,
+    telegram: TelegramSandbox,
+    slack: Slack,
+    messenger: Messenger,
+    sms: SmsSandbox,
+    email: EmailSandbox,
+    more: Mapping[str, Any],
+) -> Settings:
+    secret = {"secret": SECRET, "api_key": SECRET}
+    raw: dict[str, Any] = {
+        "hub": {"database": database, "public_url": url, "port": port, "log_level": "warning", **secret},
+        "shop": {"name": "Maison Lumen", "contact": "contact@maison-lumen.example"},
+        "desk": {"channel": "slack", "room": ROOM},
+        "channels": {
+            "widget": {
+                "session_secret": SECRET,
+                "identity_secret": SECRET,
+                "allowed_origins": [url],
+                "shop_name": "Maison Lumen",
+            },
+            "telegram": {
+                "token": telegram.token,
+                "secret": SECRET,
+                "username": BOT,
+                "base_url": telegram.base_url,
+            },
+            "slack": {
+                "token": slack.token,
+                "signing_secret": slack.signing_secret,
+                "desk_room": ROOM,
+                "base_url": slack.base_url,
+            },
+            "messenger": {
+                "page_id": messenger.page_id,
+                "app_id": messenger.app_id,
+                "page_token": messenger.page_token,
+                "app_secret": messenger.app_secret,
+                "verify_token": messenger.verify_token,
+                "base_url": messenger.base_url,
+                "human_agent": True,
+            },
+            "sms": {
+                "account_sid": sms.account_sid,
+                "auth_token": sms.auth_token,
+                "sender": sms.sender,
+                "base_url": sms.base_url,
+            },
+            "email": {**email.settings, "secret": SECRET, "imap_look_every": 2.0},
+        },
+    }
+    for section, values in more.items():
+        raw[section] = {**raw.get(section, {}), **values}
+    return check(raw)
+
+
+async def introduce(hub: Hub, shop: DemoShop) -> None:
+    """The demonstration's customers have proven all their addresses beforehand; the visitor none."""
+    now = hub.clock.now()
+    async with hub.database.writing() as connection:
+        for persona in (CAMILLE, JAMES):
+            customer = await shop.customer(persona.customer_id)
+            for channel in persona.who:
+                await people.join(connection, address_of(persona, channel), customer=customer, person_id="", now=now)
