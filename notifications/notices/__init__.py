@@ -8,8 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from dialogs.messages import Reply, Template
-from dialogs.shop import Order
+from dialogs.messages import Choice, Reply, Template
+from dialogs.shop import Order, Parcel
 from dialogs.wording import Wording
 from notifications.events import ShopEvent
 
@@ -45,3 +45,13 @@ def all_notices() -> Sequence[Notice]:
     """Every notice in this folder."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
     return [module.notice for module in modules]
+
+
+def parcel_of(order: Order, ident: str) -> Parcel:
+    """The parcel an event speaks of; the first when the shop names none."""
+    return next((parcel for parcel in order.parcels if parcel.id == ident), order.parcels[0])
+
+
+def stop(order: Order, _: Wording) -> Choice:
+    """The way out, in every notice."""
+    return Choice(_("Stop"), f"stop_notifying:{order.number}")

@@ -1,11 +1,10 @@
 """Your parcel is late: why, and until when."""
 
 from dialogs.messages import Choice, Reply, Template
-from dialogs.orders import titles
+from dialogs.orders import first_title, reason_told
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, ShopEvent
-from notifications.notices import News, Worded
-from notifications.notices.order_step import parcel_of, stop
+from notifications.notices import News, Worded, parcel_of, stop
 
 
 class OrderDelay:
@@ -28,12 +27,12 @@ def _told(news: News, _: Wording) -> str:
         _(
             "Order {number} ({items}) will be late: it was expected {was}, it is now expected {day}.",
             number=news.order.number,
-            items=titles(parcel_of(news.order, event.parcel), _),
+            items=first_title(parcel_of(news.order, event.parcel), _),
             was=_.day(event.was, today),
             day=_.day(event.now_expected, today),
         ),
-        _("The reason: {reason}.", reason=_.pick(event.reason)) if event.reason else "",
-        _("We are sorry about it, and will tell you as soon as it moves."),
+        _("The reason: {reason}.", reason=reason_told(event.reason, _)) if event.reason else "",
+        _("We are sorry, and will tell you as soon as it moves."),
     ]
     return " ".join(filter(None, parts))
 

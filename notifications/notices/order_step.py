@@ -5,7 +5,7 @@ from dialogs.orders import tell_parcel
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved, ShopEvent
-from notifications.notices import News, Worded
+from notifications.notices import News, Worded, parcel_of, stop
 
 
 class OrderStep:
@@ -19,16 +19,6 @@ class OrderStep:
         told = tell_parcel(parcel, news.order.number, _, news.now, news.time_zone)
         choices = (*_next(news.order, parcel, _), stop(news.order, _))
         return Worded(Reply(told, choices=choices), Template("order_step", (news.order.number, told)))
-
-
-def parcel_of(order: Order, ident: str) -> Parcel:
-    """The parcel the event speaks of; the first when the shop names none."""
-    return next((parcel for parcel in order.parcels if parcel.id == ident), order.parcels[0])
-
-
-def stop(order: Order, _: Wording) -> Choice:
-    """The way out, in every notice."""
-    return Choice(_("Stop"), f"stop_notifying:{order.number}")
 
 
 def _next(order: Order, parcel: Parcel, _: Wording) -> tuple[Choice, ...]:
