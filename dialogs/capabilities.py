@@ -50,11 +50,12 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     """
     if not can.images:
         reply = replace(reply, image=None)
+    menu = ""
     if (reply.cards and not can.cards) or len(_choosable(reply.choices)) > can.buttons:
-        reply = _list(reply, can, hint)
+        reply, menu = _list(reply, can, hint)
     reply = _write_links(reply, can)
     reply = _trim(reply, can)
-    return tuple(_split(reply, can))
+    return tuple(_split(reply, menu, can))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -81,19 +82,18 @@ def sentences(text: str, limit: int) -> list[str]:
 # ---------------------------------------------------------------- cards, choices, links
 
 
-def _list(reply: Reply, can: Capabilities, hint: str) -> Reply:
-    """Cards as lines of text, numbered when they can be chosen; choices as buttons if all fit, else numbered too."""
+def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
+    """Cards as lines of text, numbered when they can be chosen; choices as buttons if all fit, else a numbered menu."""
     on_cards = offered([replace(reply, choices=())])
     choices = _choosable(reply.choices)
-    as_buttons = len(on_cards) + len(choices) <= can.buttons
-    numbers = count(1)
-    blocks = [reply.text, *(_card_lines(card, numbers) for card in reply.cards)]
-    if not as_buttons:
-        blocks.append("\n".join(f"{next(numbers)}. {choice.label}" for choice in choices))
-        blocks.append(hint)
-    kept = (*_titled(reply.cards), *choices) if as_buttons else ()
     links = tuple(choice for choice in reply.choices if choice.url)
-    return replace(reply, text="\n\n".join(filter(None, blocks)), cards=(), choices=(*kept, *links))
+    numbers = count(1)
+    text = "\n\n".join(filter(None, [reply.text, *(_card_lines(card, numbers) for card in reply.cards)]))
+    listed = replace(reply, text=text, cards=(), choices=links)
+    if len(on_cards) + len(choices) <= can.buttons:
+        return replace(listed, choices=(*_titled(reply.cards), *choices, *links)), ""
+    lines = [f"{next(numbers)}. {choice.label}" for choice in choices]
+    return listed, "\n".join(filter(None, [*lines, hint]))
 
 
 def _card_lines(card: Card, numbers: Iterator[int]) -> str:
@@ -152,17 +152,26 @@ def _trim_card(card: Card, can: Capabilities) -> Card:
 # ---------------------------------------------------------------- length
 
 
-def _split(reply: Reply, can: Capabilities) -> Iterator[Reply]:
+def _split(reply: Reply, menu: str, can: Capabilities) -> Iterator[Reply]:
     """Text first, then what goes with it: cards, the picture; the choices stay with the last message."""
     extras = list(_extras(reply, can))
-    with_text = bool(extras) and length(reply.text) <= can.caption
-    parts = [Reply(text=piece) for piece in sentences(reply.text, can.text)] if not with_text else []
+    texts = _texts(reply.text, menu, can.text)
+    with_text = bool(extras) and len(texts) == 1 and length(texts[0]) <= can.caption
     if with_text:
-        extras[0] = replace(extras[0], text=reply.text)
-    parts += extras
+        extras[0] = replace(extras[0], text=texts[0])
+    parts = extras if with_text else [*(Reply(text=piece) for piece in texts), *extras]
     parts = parts or [Reply()]
     yield from parts[:-1]
     yield replace(parts[-1], choices=reply.choices)
+
+
+def _texts(text: str, menu: str, limit: int) -> list[str]:
+    """A menu is never torn from its hint, and goes with the end of the text where there is room."""
+    pieces = sentences(text, limit)
+    whole = f"{pieces[-1]}\n\n{menu}" if pieces and menu else menu
+    if not menu:
+        return pieces
+    return [*pieces[:-1], whole] if length(whole) <= limit else [*pieces, *sentences(menu, limit)]
 
 
 def _extras(reply: Reply, can: Capabilities) -> Iterator[Reply]:

@@ -43,7 +43,7 @@ def card(dossier: Dossier, _: Wording, now: datetime) -> Reply:
         _("Channel: {channel}", channel=channel_name(dossier.address.channel, _)),
         _("Order: {number}", number=dossier.conversation.order) if dossier.conversation.order else "",
         _("Why: {reason}", reason=_reason(dossier.reason, _)),
-        _("Tried: {skills}", skills=", ".join(_skill(name, _) for name in dossier.conversation.recent)),
+        _tried(dossier.conversation, _),
         _window(dossier, _, now),
     ]
     talk = [f"{_author(line.author, _)} {line.text}" for line in dossier.last]
@@ -87,17 +87,22 @@ def _reason(reason: str, _: Wording) -> str:
     }.get(reason, reason)
 
 
+def _tried(conversation: Conversation, _: Wording) -> str:
+    tried = dict.fromkeys(_skill(name, _) for name in conversation.recent if name not in _NOTHING_TRIED)
+    return _("Tried: {skills}", skills=", ".join(tried)) if tried else ""
+
+
+_NOTHING_TRIED = ("human", "greet", "start", "courtesy")
+
+
 def _skill(name: str, _: Wording) -> str:
     return {
         "track_order": _("order tracking"),
         "delivery_eta": _("delivery date"),
         "notify_me": _("subscription to news"),
-        "human": _("request for a person"),
         "not_understood": _("not understood"),
         "prove": _("one-time code"),
         "my_channels": _("channels"),
-        "greet": _("greeting"),
-        "start": _("greeting"),
         "help": _("help"),
     }.get(name, name)
 

@@ -1,5 +1,6 @@
 """How an order is told in plain words: the same sentences for an answer and for a notice."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -90,11 +91,17 @@ def tell_delay(parcel: Parcel, _: Wording, today: date) -> str:
     """Why the date moved; empty when it did not."""
     if parcel.step not in _UNDER_WAY or not parcel.delay:
         return ""
-    reason = _.pick(parcel.delay.reason)
+    reason = reason_told(parcel.delay.reason, _)
     was = _.day(parcel.delay.was, today)
     if not reason:
         return _("It is late: it was first expected {day}.", day=was)
     return _("It is late: it was first expected {day} ({reason}).", day=was, reason=reason)
+
+
+def reason_told(reason: Mapping[str, str], _: Wording) -> str:
+    """A reason inside a sentence of ours: no capital, no full stop."""
+    said = _.pick(reason).strip().rstrip(".")
+    return said[:1].lower() + said[1:]
 
 
 def titles(parcel: Parcel, _: Wording) -> str:
@@ -103,6 +110,12 @@ def titles(parcel: Parcel, _: Wording) -> str:
         f"{line.quantity} × {_.pick(line.title)}" if line.quantity > 1 else _.pick(line.title) for line in parcel.lines
     ]
     return _.all_of(named)
+
+
+def first_title(parcel: Parcel, _: Wording) -> str:
+    """ "Machine à laver Brisa …": enough to know which parcel is meant, where every word counts."""
+    more = "…" if len(parcel.lines) > 1 else ""
+    return f"{_.pick(parcel.lines[0].title)} {more}".strip()
 
 
 def step_name(step: Step, _: Wording) -> str:

@@ -28,8 +28,8 @@ def told(talk: Talk, order: Order) -> Answer:
 
 def _next(talk: Talk, order: Order) -> tuple[Choice, ...]:
     _ = talk.words
-    links = {parcel.tracking_url: parcel.carrier for parcel in order.parcels if parcel.tracking_url}
-    follow = tuple(Choice(_("Track with {carrier}", carrier=carrier), url=url) for url, carrier in links.items())
+    links = dict.fromkeys(parcel.tracking_url for parcel in order.parcels if parcel.tracking_url)
+    follow = tuple(Choice(_("Carrier's page"), url=url) for url in links)
     notify = (Choice(_("Keep me posted"), f"notify_me:{order.number}"),) if order.open else ()
     return (*notify, Choice(_("Talk to someone"), "human:"), *follow)
 

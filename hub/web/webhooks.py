@@ -42,7 +42,7 @@ class Door:
     async def _read(self, request: web.Request) -> Request:
         return Request(
             method=request.method,
-            url=self._public_url + request.path_qs,
+            url=self._public_url + request.raw_path,  # to the letter: signatures cover it
             body=await request.read(),
             headers={key.lower(): value for key, value in request.headers.items()},
             query=dict(request.query) if request.query_string else {},
