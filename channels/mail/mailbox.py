@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import structlog
-from aioimaplib import IMAP4, IMAP4_SSL, Response
+from aioimaplib import IMAP4, IMAP4_SSL, AioImapException, Response
 from aioimaplib.aioimaplib import quoted
 from msgspec import Struct
 
@@ -38,26 +38,66 @@ class MailboxFault(Exception):
     """The mail server did not do what it was asked."""
 
 
+class Line:
+    """One connection. aioimaplib waits for the answers of a line that broke; here every wait ends with the line."""
+
+    def __init__(self, place: Place) -> None:
+        self._lost = asyncio.Event()
+        self.server = (
+            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=ssl.create_default_context())
+            if place.tls
+            else IMAP4(place.host, place.port, timeout=place.timeout)
+        )
+        self.server.protocol.conn_lost_cb = lambda _: self._lost.set()
+        self._timeout = place.timeout
+
+    async def ask(self, command: Awaitable[Response], what: str) -> Response:
+        """The server's answer; raises `MailboxFault` when it is a refusal, or when there is none."""
+        answer = asyncio.ensure_future(command)
+        await _first(answer, self._lost.wait(), within=self._timeout)
+        if answer.cancelled():
+            raise MailboxFault(f"The mail server did not answer when asked to {what}.")
+        response = answer.result()
+        if response.result != "OK":
+            raise MailboxFault(f"The mail server refused to {what}.")
+        return response
+
+    async def news(self, within: float) -> None:
+        """Until the server tells of something or it is time to look; raises `MailboxFault` if the line broke."""
+        if self.server.has_capability("IDLE"):
+            idle = await self.server.idle_start(within)
+            await _first(self.server.wait_server_push(), self._lost.wait(), within=within)
+            self.server.idle_done()
+            await self.ask(idle, "stop waiting")
+        else:
+            await _first(self._lost.wait(), within=within)
+        if self._lost.is_set():
+            raise MailboxFault("The line to the mail server broke.")
+
+    def close(self) -> None:
+        if self.server.protocol.transport:
+            self.server.protocol.transport.close()
+
+
 class Mailbox:
     """Remembers how far it has read for as long as it lives; `\\Seen` remembers it beyond."""
 
-    def __init__(self, place: Place, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, place: Place) -> None:
         self._place = place
-        self._first_pause = first_pause
         self._validity = ""  # the server's promise that the numbers below still mean the same mails
         self._last = 0  # highest UID handled
         self._begun: set[int] = set()  # UIDs given away, and not known to be stored
 
     async def follow(self, handle: Handle) -> None:
         """Give every unread mail to `handle`, one at a time, until cancelled. Only then is it marked as read."""
-        pause = self._first_pause
+        pause = FIRST_PAUSE
         while True:
             try:
-                async with self._open() as (server, lost):
-                    while not lost.is_set():
-                        await self._drain(server, handle)
-                        pause = self._first_pause
-                        await self._wait(server, lost)
+                async with self._open() as line:
+                    while True:
+                        await self._drain(line, handle)
+                        pause = FIRST_PAUSE
+                        await line.news(self._place.look_every)
             except Exception as fault:  # whatever it is, the next try may go better, and a dead listener is worse
                 log.warning("email.mailbox_lost", fault=type(fault).__name__, pause=pause)
             await asyncio.sleep(pause)
@@ -65,31 +105,25 @@ class Mailbox:
 
     async def check(self) -> None:
         """Get in and out again; raises `OSError`, `TimeoutError` or `MailboxFault`."""
-        async with self._open():
-            pass
-
-    # ------------------------------------------------------------ the line
+        try:
+            async with self._open():
+                pass
+        except AioImapException as fault:
+            raise MailboxFault("The mail server speaks no IMAP that is understood here.") from fault
 
     @asynccontextmanager
-    async def _open(self) -> AsyncIterator[tuple[IMAP4, asyncio.Event]]:
-        """Connected, logged in, the folder selected; the event tells when the line breaks."""
-        place, lost = self._place, asyncio.Event()
-        server = (
-            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=ssl.create_default_context())
-            if place.tls
-            else IMAP4(place.host, place.port, timeout=place.timeout)
-        )
-        server.protocol.conn_lost_cb = lambda _: lost.set()
+    async def _open(self) -> AsyncIterator[Line]:
+        """Connected, logged in, the folder selected."""
+        place, line = self._place, Line(self._place)
         try:
-            await server.wait_hello_from_server()
-            await self._ask(server.login(quoted(place.user), place.password), "login")
-            self._begin(await self._ask(server.select(quoted(place.folder)), "select"))
+            await line.server.wait_hello_from_server()
+            await line.ask(line.server.login(quoted(place.user), place.password), "login")
+            self._begin(await line.ask(line.server.select(quoted(place.folder)), "select"))
             if place.done:
-                await server.create(quoted(place.done))  # refused when it is there already
-            yield server, lost
+                await line.server.create(quoted(place.done))  # refused when it is there already
+            yield line
         finally:
-            if server.protocol.transport:
-                server.protocol.transport.close()
+            line.close()
 
     def _begin(self, selected: Response) -> None:
         """Where reading starts when the mailbox was never seen, or was rebuilt: unread mails, and all that come."""
@@ -100,52 +134,35 @@ class Mailbox:
             self._last = int(following[1]) - 1 if following else 0
             self._begun.clear()
 
-    async def _ask(self, command: Awaitable[Response], what: str) -> Response:
-        async with asyncio.timeout(self._place.timeout):
-            response = await command
-        if response.result != "OK":
-            raise MailboxFault(f"The mail server refused to {what}.")
-        return response
-
-    async def _wait(self, server: IMAP4, lost: asyncio.Event) -> None:
-        """Until the server tells of something, the line breaks, or it is time to look anyway."""
-        if not server.has_capability("IDLE"):
-            await _first(lost.wait(), within=self._place.look_every)
-            return
-        idle = await server.idle_start(self._place.look_every)
-        await _first(server.wait_server_push(), lost.wait(), within=self._place.look_every)
-        server.idle_done()
-        await self._ask(idle, "stop waiting")
-
     # ------------------------------------------------------------ the mails
 
-    async def _drain(self, server: IMAP4, handle: Handle) -> None:
-        for uid in await self._new(server):
+    async def _drain(self, line: Line, handle: Handle) -> None:
+        for uid in await self._new(line):
             self._begun.add(uid)
-            mail = await self._fetch(server, uid)
+            mail = await self._fetch(line, uid)
             if mail is not None:
                 await handle(mail, self._where(uid))
-                await self._done(server, uid)
+                await self._done(line, uid)
             self._begun.discard(uid)
             self._last = max(uid, self._last)
 
-    async def _new(self, server: IMAP4) -> list[int]:
+    async def _new(self, line: Line) -> list[int]:
         """Unread ones, and those that somebody opened in another program before we were done with them."""
-        unread = await self._ask(server.uid_search("UNSEEN", charset=None), "search")
-        since = await self._ask(server.uid_search("UID", f"{self._last + 1}:*", charset=None), "search")
+        unread = await line.ask(line.server.uid_search("UNSEEN", charset=None), "search")
+        since = await line.ask(line.server.uid_search("UID", f"{self._last + 1}:*", charset=None), "search")
         later = {uid for uid in _numbers(since) if uid > self._last}  # `n:*` names the last mail even below n
         return sorted(_numbers(unread) | later | self._begun)
 
-    async def _fetch(self, server: IMAP4, uid: int) -> bytes | None:
+    async def _fetch(self, line: Line, uid: int) -> bytes | None:
         """At most `largest` bytes: a mail's words come first, and what was cut off is only the end of an attachment."""
         part = f"(UID BODY.PEEK[]<0.{self._place.largest}>)"
-        fetched = await self._ask(server.uid("fetch", str(uid), part), "fetch")
-        return next((bytes(line) for line in fetched.lines if isinstance(line, bytearray)), None)
+        fetched = await line.ask(line.server.uid("fetch", str(uid), part), "fetch")
+        return next((bytes(data) for data in fetched.lines if isinstance(data, bytearray)), None)
 
-    async def _done(self, server: IMAP4, uid: int) -> None:
-        await self._ask(server.uid("store", str(uid), "+FLAGS.SILENT", r"(\Seen)"), "mark as read")
-        if self._place.done and server.has_capability("MOVE"):
-            await self._ask(server.uid("move", str(uid), quoted(self._place.done)), "move")
+    async def _done(self, line: Line, uid: int) -> None:
+        await line.ask(line.server.uid("store", str(uid), "+FLAGS.SILENT", r"(\Seen)"), "mark as read")
+        if self._place.done and line.server.has_capability("MOVE"):
+            await line.ask(line.server.uid("move", str(uid), quoted(self._place.done)), "move")
 
     def _where(self, uid: int) -> str:
         place = self._place
@@ -157,6 +174,7 @@ def _numbers(response: Response) -> set[int]:
 
 
 async def _first(*events: Awaitable[object], within: float) -> None:
+    """Wait for the first of these; the others are cancelled."""
     tasks = [asyncio.ensure_future(event) for event in events]
     try:
         await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)

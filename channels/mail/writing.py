@@ -173,6 +173,7 @@ def _web(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
+LINK = Markup('<a class="text" href="{0}" style="color:#1b1b1f">{0}</a>')
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»]")
 
 
@@ -180,7 +181,7 @@ def _linked(paragraph: str) -> Markup:
     """Escaped, its lines kept, its web addresses clickable."""
     html, end = Markup(), 0
     for found in _URL.finditer(paragraph):
-        html += escape(paragraph[end : found.start()]) + Markup('<a class="text" href="{0}">{0}</a>').format(found[0])
+        html += escape(paragraph[end : found.start()]) + LINK.format(found[0])
         end = found.end()
     return (html + escape(paragraph[end:])).replace("\n", Markup("<br>\n"))
 

@@ -207,15 +207,20 @@ class Pymap:
         from pymap.backend.dict import DictBackend
         from pymap.concurrent import Subsystem
         from pymap.imap import IMAPServer
+        from pysasl.hashing import BuiltinHash
 
         password = secrets.token_hex(8)
         options = {"host": HOST, "port": 0, "debug": False, "cert": None, "key": None, "tls": False, "demo_data": False}
         options |= {"demo_user": user, "demo_password": password, "passlib_cfg": None, "proxy_protocol": None}
-        backend, config = await DictBackend.init(Namespace(**options), cpu_subsystem=Subsystem.for_asyncio())
+        quick = BuiltinHash(rounds=1)  # the password lives as long as the process
+        backend, config = await DictBackend.init(
+            Namespace(**options), cpu_subsystem=Subsystem.for_asyncio(), hash_context=quick
+        )
         config.apply_context()
         self._identity = backend.login.demo_user_identity
-        talk = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
-        self._server = await asyncio.start_server(self._remembered(talk), HOST, 0)
+        line = self._remembered(IMAPServer(backend.login, config))
+        greet = ProxyProtocolReader(config.proxy_protocol).get_callback(line)
+        self._server = await asyncio.start_server(greet, HOST, 0)
         return imap_settings(self._server.sockets[0].getsockname()[1], user, password)
 
     async def stop(self) -> None:
@@ -234,21 +239,24 @@ class Pymap:
             inbox = await session.mailbox_set.get_mailbox("INBOX")
             await inbox.append(AppendMessage(head + mail.content, datetime.now(UTC), frozenset()))
 
-    def cut(self) -> None:
-        """Break every open line, as a server that restarts does."""
+    def cut(self) -> int:
+        """Break every open line, as a server that restarts does; returns how many there were."""
         for line in self._lines:
             line.cancel()
+        return len(self._lines)
 
     def _remembered(self, talk: Callable[..., Any]) -> Callable[..., Any]:
         """The server's own closing leaves its open lines alone."""
 
-        async def line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def line(*ends: Any) -> None:
             task: asyncio.Task[Any] | None = asyncio.current_task()
             assert task
             self._lines.add(task)
             task.add_done_callback(self._lines.discard)
-            with contextlib.suppress(asyncio.CancelledError):
-                await talk(reader, writer)
+            with contextlib.suppress(
+                asyncio.CancelledError, OSError, RuntimeError
+            ):  # its farewell to a line that broke
+                await talk(*ends)
 
         return line
 

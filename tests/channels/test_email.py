@@ -550,7 +550,7 @@ def test_everything_on_the_page_is_escaped_and_only_web_addresses_can_be_clicked
     assert "<script" not in shown
     assert 'href="javascript' not in shown
     assert 'src="javascript' not in shown
-    assert '<a class="text" href="https://ok.example/?a=1&amp;b=2">' in shown
+    assert 'href="https://ok.example/?a=1&amp;b=2"' in shown
 
 
 def test_the_page_is_well_formed_and_made_for_light_dark_and_small_screens():
@@ -894,7 +894,8 @@ async def test_the_listener_survives_the_loss_of_its_server(world: EmailSandbox)
     async with follower(world, pile.accept):
         await world.write(INES, "Un")
         assert await pile.next() == "Un"
-        cast(Pymap, world.room).cut()
+        await until(lambda: Shelf(world.settings).unread() == 0)
+        assert cast(Pymap, world.room).cut() >= 1
         await world.write(INES, "Deux")
         assert await pile.next() == "Deux"
 
