@@ -31,7 +31,7 @@ from hub.inbox import Done, Inbox, Work, of_the_team
 from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import DESK, Ended, Outbox
-from hub.pen import Pen, Spot, Why, Written
+from hub.pen import Pen, Spot, Why, Written, said_row
 from storage import cases
 from storage.memory import Memory
 from storage.people import Known
@@ -127,7 +127,7 @@ class Relay:
             return _stepped(work, step) if step else Done(work=work, outcome={"ignored": "no such thread"})
         assert work.known
         if isinstance(work.inbound.content, Echo):
-            return _echoed(work, work.known, work.inbound.content, self._heard(work), self._clock.now())
+            return _echoed(work, work.known, work.inbound.content, self._clock.now())
         if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
             return self._pass_to_human(work, work.known, work.inbound)
         return await self._answer(work, work.known, work.inbound)
@@ -147,7 +147,7 @@ class Relay:
     def _answered(self, work: Work, known: Known, inbound: Inbound, outcome: Outcome, lapse: Step | None) -> Done:
         ident, spot = f"{inbound.address.channel}:{inbound.id}", Spot.of_inbound(inbound)
         why = Why(person_id=known.person.id, inbox_id=work.arrived.id)
-        written, conversation, case = Written(said=[self._heard(work)]), outcome.conversation, lapse
+        written, conversation, case = Written(said=self._heard(work)), outcome.conversation, lapse
         written.add(lapse.written if lapse else Written())
         for n, reply in enumerate(outcome.replies):
             written.add(self._pen.write(f"{ident}:{n}", reply, spot, conversation, why))
@@ -176,7 +176,7 @@ class Relay:
     def _pass_to_human(self, work: Work, known: Known, inbound: Inbound) -> Done:
         """A human has the conversation: the thread shows the words, and the assistant is silent."""
         shown = [self._desk.heard_customer(known, inbound)] if self._desk.host else []
-        written = Written(said=[self._heard(work)], leaving=shown)
+        written = Written(said=self._heard(work), leaving=shown)
         return Done(work=work, conversation=known.conversation, written=written, outcome={"skill": "desk"})
 
     def _apologise(self, work: Work) -> Done:
@@ -186,17 +186,19 @@ class Relay:
         known, inbound = work.known, work.inbound
         _ = self._wordings[choose_language(known.conversation.language, known.person.language)]
         reply = Reply(_("Something went wrong on our side. Please try again in a moment; our team has been told."))
-        written = Written(said=[self._heard(work)])
+        written = Written(said=self._heard(work))
         ident, why = f"{inbound.address.channel}:{inbound.id}:sorry", Why(inbox_id=work.arrived.id)
         written.add(self._pen.write(ident, reply, Spot.of_inbound(inbound), known.conversation, why))
         return Done(work=work, conversation=known.conversation, written=written, error="failed each time")
 
-    def _heard(self, work: Work) -> dict[str, Any]:
+    def _heard(self, work: Work) -> list[dict[str, Any]]:
+        """What the customer said, for the transcript; what has no words leaves none."""
         assert work.inbound
         assert work.known
+        words, conversation = words_of(work.inbound), work.known.conversation
         name = work.known.person.first_name or work.inbound.profile.name
-        at = work.arrived.received_at
-        return self._pen.heard(work.inbound, work.known.conversation, words_of(work.inbound), name, at)
+        heard = self._pen.heard(work.inbound, conversation, words, name, work.arrived.received_at)
+        return [heard] if words else []
 
     async def _show_typing(self, address: Address) -> None:
         await asyncio.sleep(SLOW)
@@ -284,11 +286,13 @@ def _stepped(work: Work, step: Step) -> Done:
     return Done(work=there, conversation=step.conversation, written=step.written, case=step, outcome={"skill": "desk"})
 
 
-def _echoed(work: Work, known: Known, echo: Echo, heard: dict[str, Any], now: datetime) -> Done:
+def _echoed(work: Work, known: Known, echo: Echo, now: datetime) -> Done:
     """Somebody answered from the vendor's own inbox: the assistant keeps quiet until they are done."""
     if echo.ours:
         return Done(work=work, outcome={"ignored": "echo"})
+    assert work.inbound
     conversation = msgspec.structs.replace(known.conversation, speaker="human", human_since=now, offered=(), skill="")
-    line = {**heard, "author": "agent", "body": msgspec.json.encode(Reply(echo.text)).decode(), "name": ""}
+    at, ref = work.arrived.received_at, work.inbound.id
+    line = said_row(conversation.id, known.address, "agent", Reply(echo.text), at, ref)
     there = Work(work.arrived, known=known)
     return Done(work=there, conversation=conversation, written=Written(said=[line]), outcome={"skill": "desk"})

@@ -11,6 +11,10 @@ from dialogs.vocabulary import channel_named
 from dialogs.which_order import find_order
 
 
+ELSEWHERE = "elsewhere"
+"""Stands in the button's argument for a channel still to be chosen."""
+
+
 class NotifyMe:
     """The button's argument is `order/topic/channel`, of which only the order is needed."""
 
@@ -24,6 +28,8 @@ class NotifyMe:
             return found
         if not found.open:
             return _nothing_to_come(talk, found)
+        if channel == ELSEWHERE:
+            return _which_channel(talk, found, topic)
         if channel and not _reachable(talk, channel):
             return _unknown_channel(talk, found, channel)
         return _subscribed(talk, found, topic, channel)
@@ -74,12 +80,23 @@ def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[C
         if topic == "steps"
         else Choice(_("Every step"), f"notify_me:{order.number}/steps/{here}")
     )
-    elsewhere = tuple(
-        Choice(capital(by_channel(other, _)), f"notify_me:{order.number}/{topic}/{other}")
-        for other in talk.channels
-        if other != here and (known := talk.person.on(other)) and known.open
+    there = (Choice(_("On another channel"), f"notify_me:{order.number}/{topic}/{ELSEWHERE}"),)
+    return (less, *(there if _others(talk, here) else ()), Choice(_("Stop"), f"stop_notifying:{order.number}"))
+
+
+def _others(talk: Talk, here: str) -> list[str]:
+    """The other channels on which they can be written to."""
+    return [name for name in talk.channels if name != here and (known := talk.person.on(name)) and known.open]
+
+
+def _which_channel(talk: Talk, order: Order, topic: Topic) -> Answer:
+    _ = talk.words
+    choices = tuple(
+        Choice(capital(by_channel(name, _)), f"notify_me:{order.number}/{topic}/{name}")
+        for name in _others(talk, talk.address.channel)
     )
-    return (less, *elsewhere, Choice(_("Stop"), f"stop_notifying:{order.number}"))
+    asked = _("Where shall I write to you about order {number}?", number=order.number)
+    return Answer((Reply(asked, choices=choices),), order=order.number)
 
 
 def _nothing_to_come(talk: Talk, order: Order) -> Answer:
