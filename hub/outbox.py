@@ -139,8 +139,10 @@ class Outbox:
 
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[tuple[str, int]]) -> list[list[Leaving]]:
         """The lanes in the order of their names: processes that lock several never wait for one another in a circle."""
-        claimed = {lane: await self._claim_one(connection, lane, most) for lane, most in sorted(wants)}
-        return [claimed[lane] for lane, _ in wants]
+        claimed: dict[int, list[Leaving]] = {}
+        for n in sorted(range(len(wants)), key=wants.__getitem__):
+            claimed[n] = await self._claim_one(connection, *wants[n])
+        return [claimed[n] for n in range(len(wants))]
 
     async def _claim_one(self, connection: AsyncConnection, lane: str, most: int) -> list[Leaving]:
         now = self._clock.now()

@@ -1,8 +1,9 @@
 """Keeps the relay going: claims what waits, works on many conversations at once, and renews or takes over leases."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -58,26 +59,32 @@ class Workers:
         self._at_once = at_once
         self._pools = {**pools, DESK: 4}
         self._loops: list[asyncio.Task[None]] = []
-        self._conversing: set[asyncio.Task[None]] = set()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._listening: list[asyncio.Task[None]] = []
+        self._conversing: dict[asyncio.Task[None], int] = {}  # each with the row it works on
+        self._sending: dict[asyncio.Task[None], int] = {}
+        self._stopping = False
         self.depths: dict[str, int] = {}
 
     async def start(self) -> None:
         """Take over what dead processes held, then begin."""
         await self.reap()
-        self._loop("converse", self._converse())
-        for lane in self._pools:
-            self._loop(f"deliver.{lane}", self._deliver(lane))
+        self._loops = [self._loop("converse", self._converse)]
+        self._loops += [self._loop(f"deliver.{lane}", partial(self._deliver, lane)) for lane in self._pools]
         for name, channel in self._channels.items():
             if isinstance(channel, Listens):
-                self._loop(f"listen.{name}", channel.listen(self._relay.accept))
+                self._listening.append(self._loop(f"listen.{name}", partial(channel.listen, self._relay.accept)))
 
     async def stop(self, patience: float = 20.0) -> None:
-        """Claim nothing more, finish what is held, and end."""
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
-        if held := self._conversing | self._sending:
+        """Claim nothing more, finish what is held, and end.
+
+        A claim under way is waited for, not cut off: its rows would stay marked as being sent by nobody.
+        """
+        self._stopping = True
+        for listening in self._listening:
+            listening.cancel()
+        self._wakes.ring_all()
+        await asyncio.gather(*self._loops, *self._listening, return_exceptions=True)
+        if held := {*self._conversing, *self._sending}:
             await asyncio.wait(held, timeout=patience)
 
     # ------------------------------------------------------------ ticks
@@ -95,7 +102,8 @@ class Workers:
         """Tell the database that this process lives."""
         if self._conversing or self._sending:
             async with self._database.writing() as connection:
-                await queues.renew(connection, self._holder, self._clock.now() + self._lease)
+                until, arrived, leaving = self._clock.now() + self._lease, self._conversing, self._sending
+                await queues.renew(connection, self._holder, until, list(arrived.values()), list(leaving.values()))
 
     async def measure(self) -> None:
         """Look at how much waits."""
@@ -108,59 +116,62 @@ class Workers:
 
     async def _converse(self) -> None:
         bell = self._wakes.bell(IN)
-        while True:
+        while not self._stopping:
             bell.clear()
             free = self._at_once - len(self._conversing)
             claimed = await self._inbox.claim(free) if free > 0 else []
             for work in claimed:
-                self._spawn(self._see_to(work), self._conversing, bell)
-            if not claimed:
+                self._spawn(self._see_to(work), self._conversing, work.arrived.id, bell)
+            if not claimed and not self._stopping:
                 await self._clock.pause(IDLE, bell)
 
     async def _see_to(self, work: Work) -> None:
-        for attempt in range(TRIES):
-            if await self._relay.converse(work, last_try=attempt == TRIES - 1):
-                return
-            await asyncio.sleep(0.05 * 4**attempt)
-            work = await self._inbox.again(work)
+        """Again and again while the conversation changes under our hands: each time somebody else got on with it."""
+        attempt = 1
+        while not await self._relay.converse(work, last_try=attempt >= TRIES):
+            await asyncio.sleep(min(1.0, 0.0125 * 4**attempt))
+            work, attempt = await self._inbox.again(work), attempt + 1
 
     # ------------------------------------------------------------ what goes out
 
     async def _deliver(self, lane: str) -> None:
         bell, at_work = self._wakes.bell(lane), set[asyncio.Task[None]]()
-        while True:
+        while not self._stopping:
             bell.clear()
             free = self._pools[lane] - len(at_work)
             claimed = await self._outbox.claim((lane, free)) if free > 0 else []
             for leaving in claimed:
-                task = self._spawn(self._relay.deliver(leaving), self._sending, bell)
+                task = self._spawn(self._relay.deliver(leaving), self._sending, leaving.seq, bell)
                 at_work.add(task)
                 task.add_done_callback(at_work.discard)
-            if not claimed:
+            if not claimed and not self._stopping:
                 await self._clock.pause(IDLE, bell)
 
     # ------------------------------------------------------------ tasks
 
     def _spawn(
-        self, work: Coroutine[Any, Any, None], held: set[asyncio.Task[None]], bell: asyncio.Event
+        self, work: Coroutine[Any, Any, None], held: dict[asyncio.Task[None], int], row: int, bell: asyncio.Event
     ) -> asyncio.Task[None]:
         def finished(task: asyncio.Task[None]) -> None:
-            held.discard(task)
+            del held[task]
             bell.set()  # the next of the same conversation may go
             if not task.cancelled() and (error := task.exception()):
-                log.error("worker.failed", exc_info=error)
+                log.error("worker.failed", exc_info=error)  # its lease runs out, and somebody takes over
 
         task = asyncio.create_task(work)
-        held.add(task)
+        held[task] = row
         task.add_done_callback(finished)
         return task
 
-    def _loop(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self._loops.append(asyncio.create_task(self._forever(name, work), name=name))
+    def _loop(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._forever(name, work), name=name)
 
-    async def _forever(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Exception:
-            log.exception("loop.died", loop=name)
-            raise
+    async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """A loop outlives every passing fault: a database that restarts, a disk that is full for a while."""
+        while not self._stopping:
+            try:
+                return await work()
+            except Exception:
+                log.exception("loop.failed", loop=name)
+                await asyncio.sleep(IDLE)
+        return None

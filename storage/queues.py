@@ -10,7 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,9 +69,8 @@ async def claim_in(
 ) -> list[Arrived]:
     """Take the first unfinished rows, one a key, oldest first."""
     earlier = inbox.alias("earlier")
-    busy = exists().where(
-        earlier.c.key == inbox.c.key, earlier.c.id < inbox.c.id, text("earlier.state IN ('queued', 'working')")
-    )
+    before = or_(earlier.c.state == "working", earlier.c.id < inbox.c.id)
+    busy = exists().where(earlier.c.key == inbox.c.key, text("earlier.state IN ('queued', 'working')"), before)
     heads = (
         select(inbox.c.id)
         .where(text("inbox.state IN ('queued', 'working')"), inbox.c.state == "queued", ~busy)
@@ -77,6 +91,14 @@ def _locked(connection: AsyncConnection, rows: Select[Any], of: Any) -> Any:
     if connection.dialect.name == "postgresql":
         return rows.with_for_update(skip_locked=True, of=of)
     return rows
+
+
+async def still_held(connection: AsyncConnection, holder: str, ids: Sequence[int]) -> set[int]:
+    """Which of these rows are still the holder's: one that was slower than its lease finds its work taken over."""
+    mine = select(inbox.c.id).where(inbox.c.id.in_(ids), inbox.c.state == "working", inbox.c.holder == holder)
+    if connection.dialect.name == "postgresql":
+        mine = mine.order_by(inbox.c.id).with_for_update()
+    return set(await connection.scalars(mine))
 
 
 async def finish_in(connection: AsyncConnection, done: Sequence[dict[str, Any]]) -> None:
@@ -120,12 +142,15 @@ async def put_out(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -
 async def claim_out(
     connection: AsyncConnection, lane: str, holder: str, now: datetime, lease: timedelta, most: int
 ) -> list[Leaving]:
-    """Take what is due on a lane, one row a key: the more urgent first, then the older. Marks it `sending`."""
+    """Take what is due on a lane, one row a key: the more urgent first, then the older. Marks it `sending`.
+
+    A future reminder does not block its key. What waits to be tried again does: the next must not overtake it.
+    """
     other = outbox.alias("other")
     before = or_(
         other.c.state == "sending",
         and_(
-            other.c.due_at <= now,
+            or_(other.c.due_at <= now, other.c.attempts > 0),
             or_(
                 other.c.priority < outbox.c.priority,
                 and_(other.c.priority == outbox.c.priority, other.c.seq < outbox.c.seq),
@@ -161,21 +186,37 @@ _LEAVING = (
     "conversation_id", "person_id", "notice_id", "about", "queued_at",
 )  # fmt: skip
 
-_SETTLED = ("state", "provider_id", "segments", "error", "error_kind", "sent_at", "due_at")
+_HOW = ("state", "error", "error_kind")
+_WHAT = ("provider_id", "segments", "sent_at")
+_UNSETTLED: ColumnElement[bool] = literal_column("outbox.state IN ('queued', 'sending', 'unknown')", Boolean())
 
 
-async def settle_out(connection: AsyncConnection, results: Sequence[dict[str, Any]]) -> None:
-    """Write down how the calls ended: each gives `b_seq` and a value for every column of `_SETTLED`.
+def _settled(name: str) -> BindParameter[Any]:
+    return bindparam(f"b_{name}", type_=outbox.c[name].type)
 
-    A receipt may have come before the call's own answer: what is already delivered or read stays so.
+
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.seq == bindparam("b_seq"), outbox.c.attempts == bindparam("b_attempts"))
+    .where(or_(_UNSETTLED, outbox.c.provider_id.is_(None)), outbox.c.state != "cancelled")
+    .values(
+        {name: case((_UNSETTLED, _settled(name)), else_=outbox.c[name]) for name in ("state", "error", "error_kind")}
+    )
+    .values({name: func.coalesce(_settled(name), outbox.c[name]) for name in _WHAT})
+    .values(due_at=_settled("due_at"), holder=None, leased_until=None)
+)
+
+
+async def settle_out(connection: AsyncConnection, results: Sequence[tuple[Leaving, dict[str, Any]]]) -> None:
+    """Write down how calls ended: each gives `due_at` and a value for all of `_HOW` and `_WHAT`.
+
+    A receipt may have come before the call's own answer: what is already delivered or read stays so. The number of the
+    attempt tells whether the row has been claimed by somebody else since; then it is theirs to settle.
     """
     if results:
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.seq == bindparam("b_seq"), outbox.c.state == "sending")
-            .values({name: bindparam(name) for name in _SETTLED} | {"holder": None, "leased_until": None}),
-            list(results),
-        )
+        rows = [{f"b_{name}": value for name, value in values.items()} for _, values in results]
+        claims = [{"b_seq": leaving.seq, "b_attempts": leaving.attempts} for leaving, _ in results]
+        await connection.execute(_SETTLE, [claim | row for claim, row in zip(claims, rows, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -210,7 +251,8 @@ async def receipt_until(
     connection: AsyncConnection, key: str, until: datetime, status: Status, at: datetime
 ) -> Sequence[Moved]:
     """Move forward all that was sent on a key up to a moment."""
-    which = and_(outbox.c.key == key, outbox.c.sending_at <= until, outbox.c.provider_id.is_not(None))
+    sent = text("state IN ('sent', 'delivered')")
+    which = and_(outbox.c.key == key, outbox.c.sending_at <= until, sent)
     return await _receipt(connection, which, status, at, "")
 
 
@@ -247,13 +289,20 @@ async def available(connection: AsyncConnection, lane: str, rate: float, now: da
     The lane's row stays locked until the transaction ends, so that claims on one lane follow one another.
     """
     burst = max(1.0, rate)
-    row = (await connection.execute(_locked(connection, select(lanes).where(lanes.c.lane == lane), lanes))).first()
+    row = await _lane(connection, lane)
     if row is None:
         await connection.execute(insert_once(connection, lanes), [{"lane": lane, "tokens": burst, "filled_at": now}])
-        return burst
-    if row.paused or (row.held_until and row.held_until > now):
+        row = await _lane(connection, lane)
+    if row is None or row.paused or (row.held_until and row.held_until > now):
         return 0.0
-    return min(burst, float(row.tokens) + max(0.0, (now - row.filled_at).total_seconds()) * rate)
+    refilled: float = row.tokens + max(0.0, (now - row.filled_at).total_seconds()) * rate
+    return min(burst, refilled)
+
+
+async def _lane(connection: AsyncConnection, lane: str) -> Any:
+    """The lane's row, locked: who comes second waits, for to skip it would be to send at twice the rate."""
+    row = select(lanes).where(lanes.c.lane == lane)
+    return (await connection.execute(row.with_for_update() if connection.dialect.name == "postgresql" else row)).first()
 
 
 async def spend(connection: AsyncConnection, lane: str, left: float, now: datetime) -> None:
@@ -262,8 +311,9 @@ async def spend(connection: AsyncConnection, lane: str, left: float, now: dateti
 
 
 async def hold(connection: AsyncConnection, lane: str, until: datetime) -> None:
-    """Nothing leaves the lane before then."""
-    await connection.execute(update(lanes).where(lanes.c.lane == lane).values(held_until=until))
+    """Nothing leaves the lane before then; what was said before is only ever prolonged."""
+    longer = or_(lanes.c.held_until.is_(None), lanes.c.held_until < until)
+    await connection.execute(update(lanes).where(lanes.c.lane == lane, longer).values(held_until=until))
 
 
 async def pause(connection: AsyncConnection, lane: str, why: str | None) -> None:
@@ -274,12 +324,15 @@ async def pause(connection: AsyncConnection, lane: str, why: str | None) -> None
 # ---------------------------------------------------------------- leases
 
 
-async def renew(connection: AsyncConnection, holder: str, until: datetime) -> None:
-    """A holder that lives keeps what it holds."""
-    for table, state in ((inbox, "working"), (outbox, "sending")):
-        await connection.execute(
-            update(table).where(table.c.state == state, table.c.holder == holder).values(leased_until=until)
-        )
+async def renew(
+    connection: AsyncConnection, holder: str, until: datetime, arrived: Sequence[int], leaving: Sequence[int]
+) -> None:
+    """A holder that lives keeps what it works on, and only that: what it lost track of will be taken over."""
+    for table, number, held in ((inbox, inbox.c.id, arrived), (outbox, outbox.c.seq, leaving)):
+        if held:
+            await connection.execute(
+                update(table).where(table.c.holder == holder, number.in_(held)).values(leased_until=until)
+            )
 
 
 async def reap(connection: AsyncConnection, now: datetime, sent_again: Sequence[str]) -> tuple[int, int, int]:

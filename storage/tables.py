@@ -73,6 +73,7 @@ Serial = BigInteger().with_variant(Integer, "sqlite")
 
 _OPEN_INBOX = text("state IN ('queued', 'working')")
 _OPEN_OUTBOX = text("state IN ('queued', 'sending')")
+_SENT_OUTBOX = text("state IN ('sent', 'delivered')")
 
 inbox = Table(
     "inbox",
@@ -127,6 +128,7 @@ outbox = Table(
     Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
     Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
     Index("ix_outbox_provider", "lane", "provider_id"),
+    Index("ix_outbox_sent", "key", "sending_at", sqlite_where=_SENT_OUTBOX, postgresql_where=_SENT_OUTBOX),
     Index("ix_outbox_inbox", "inbox_id"),
     Index("ix_outbox_about", "about"),
 )

@@ -10,6 +10,7 @@ depends_on = None
 
 OPEN_INBOX = sa.text("state IN ('queued', 'working')")
 OPEN_OUTBOX = sa.text("state IN ('queued', 'sending')")
+SENT_OUTBOX = sa.text("state IN ('sent', 'delivered')")
 
 
 def upgrade() -> None:
@@ -156,6 +157,9 @@ def upgrade() -> None:
         "ix_outbox_open", "outbox", ["lane", "priority", "seq"], sqlite_where=OPEN_OUTBOX, postgresql_where=OPEN_OUTBOX
     )
     op.create_index("ix_outbox_provider", "outbox", ["lane", "provider_id"])
+    op.create_index(
+        "ix_outbox_sent", "outbox", ["key", "sending_at"], sqlite_where=SENT_OUTBOX, postgresql_where=SENT_OUTBOX
+    )
 
     op.create_table(
         "persons",
