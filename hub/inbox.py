@@ -1,17 +1,19 @@
 """What came in, kept until it is answered: one commit before the vendor is told, one with the answer."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import structlog
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
-from dialogs.messages import Inbound, StaffNote, Tap
+from dialogs.messages import Address, Inbound, StaffNote, Tap
 from dialogs.records import Change
 from hub.clock import Clock
 from hub.desk import Step, write_down
@@ -25,8 +27,13 @@ from storage.people import Known
 from storage.queues import Arrived
 from storage.tables import addresses, conversations
 
+log = structlog.get_logger()
+
 SHOP = "shop"
 """The name under which the shop's own events come in, beside the channels'."""
+
+LONGEST = 200
+"""Characters of a provider's id that are kept as they are: ids of ours are made from it. A longer one is hashed."""
 
 _inbound = msgspec.json.Decoder(Inbound)
 _event: msgspec.json.Decoder[ShopEvent] = msgspec.json.Decoder(ShopEvent)
@@ -80,7 +87,7 @@ class Inbox:
 
     async def accept(self, inbound: Sequence[Inbound]) -> int:
         """Return how many were new, once all are certain to survive."""
-        rows = [_row(one, self._clock.now()) for one in inbound]
+        rows = [_row(one, self._clock.now()) for one in inbound if _reachable(one.address)]
         return await self._keep(rows) if rows else 0
 
     async def accept_event(self, event: ShopEvent) -> int:
@@ -106,13 +113,21 @@ class Inbox:
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[int]) -> list[list[Work]]:
         now = self._clock.now()
         arrived = await queues.claim_in(connection, self._holder, now, self._lease, max(wants))
-        work = await with_people(connection, arrived, now)
+        readable = [row for row in arrived if _can_be_read(row)]
+        unreadable = [row.id for row in arrived if row not in readable]
+        await queues.finish_in(connection, [_given_up(ident, now, "unreadable") for ident in unreadable])
+        work = await with_people(connection, readable, now)
         return [work, *([] for _ in wants[1:])]
 
     async def _finish_all(self, connection: AsyncConnection, batch: Sequence[Done]) -> list[bool]:
-        """One result each: false when the conversation has changed meanwhile, and the work must be done again."""
+        """One result each: false when the conversation has changed meanwhile, and the work must be done again.
+
+        What another process has taken over, because we were slower than our lease, is theirs: nothing of ours is kept.
+        """
         now = self._clock.now()
-        fresh = _first_of_each(batch, await _changed_meanwhile(connection, batch))
+        held = await queues.still_held(connection, self._holder, [done.work.arrived.id for done in batch])
+        mine = [done for done in batch if done.work.arrived.id in held]
+        fresh = _fresh(mine, await _versions(connection, mine))
         await _save_conversations(connection, fresh, now)
         await _save_addresses(connection, fresh)
         for done in fresh:
@@ -126,8 +141,8 @@ class Inbox:
         await queues.put_out(connection, [row for done in fresh for row in done.written.leaving])
         self._wakes.ring(*(row["lane"] for done in fresh for row in done.written.leaving))
         await queues.finish_in(connection, [_finished(done, now) for done in fresh])
-        kept = {id(done) for done in fresh}
-        return [id(done) in kept for done in batch]
+        again = {id(done) for done in mine} - {id(done) for done in fresh}
+        return [id(done) not in again for done in batch]
 
 
 def _count_new(rows: Sequence[dict[str, Any]], new: set[tuple[str, str]]) -> int:
@@ -138,18 +153,38 @@ def _count_new(rows: Sequence[dict[str, Any]], new: set[tuple[str, str]]) -> int
 
 
 def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
+    if len(inbound.id) > LONGEST:
+        inbound = msgspec.structs.replace(inbound, id=hashlib.sha256(inbound.id.encode()).hexdigest())
     return _arrival(inbound.address.channel, inbound.id, str(inbound.address), inbound, now)
 
 
 def _arrival(channel: str, ident: str, key: str, body: Any, now: datetime) -> dict[str, Any]:
     return {
         "channel": channel,
-        "provider_id": ident[:255],
-        "key": key[:255],
+        "provider_id": ident,
+        "key": key,
         "body": msgspec.json.encode(body).decode(),
         "received_at": now,
         "state": "queued",
     }
+
+
+def _reachable(address: Address) -> bool:
+    """No address of a real person is longer than we can keep."""
+    if len(str(address)) <= 255:
+        return True
+    log.warning("inbox.no_address", channel=address.channel)
+    return False
+
+
+def _can_be_read(row: Arrived) -> bool:
+    """What cannot be read any more, since a new version say, must not keep all else waiting."""
+    try:
+        _read(row)
+    except msgspec.ValidationError:
+        log.exception("inbox.unreadable", inbox=row.id)
+        return False
+    return True
 
 
 async def with_people(connection: AsyncConnection, arrived: Sequence[Arrived], now: datetime) -> list[Work]:
@@ -174,27 +209,29 @@ def of_the_team(inbound: Inbound) -> bool:
 # ---------------------------------------------------------------- what a finished piece of work leaves behind
 
 
-async def _changed_meanwhile(connection: AsyncConnection, batch: Sequence[Done]) -> set[str]:
-    expected = {done.conversation.id: _version(done) for done in batch if done.conversation}
-    expected |= {other.conversation.id: other.version for done in batch for other in done.others}
-    if not expected:
-        return set()
-    query = select(conversations.c.id, conversations.c.version).where(conversations.c.id.in_(list(expected)))
+async def _versions(connection: AsyncConnection, batch: Sequence[Done]) -> dict[str, int]:
+    """How often each conversation concerned has changed so far; nobody changes them until we are done."""
+    concerned = sorted({ident for done in batch for ident in _expected(done)})
+    query = select(conversations.c.id, conversations.c.version).where(conversations.c.id.in_(concerned))
     if connection.dialect.name == "postgresql":
-        query = query.with_for_update()
-    rows = await connection.execute(query)
-    return {row.id for row in rows if row.version != expected[row.id]}
+        query = query.order_by(conversations.c.id).with_for_update()
+    return {row.id: row.version for row in await connection.execute(query)} if concerned else {}
 
 
-def _first_of_each(batch: Sequence[Done], stale: set[str]) -> list[Done]:
-    """What may be written down: nothing about a conversation that is stale, and only one change of each."""
-    taken, fresh = set(stale), list[Done]()
+def _expected(done: Done) -> dict[str, int]:
+    """The conversations that a piece of work changes, each as it was when the work began."""
+    mine = {done.conversation.id: _version(done)} if done.conversation else {}
+    return mine | {other.conversation.id: other.version for other in done.others}
+
+
+def _fresh(batch: Sequence[Done], versions: dict[str, int]) -> list[Done]:
+    """What may be written down: nothing about a conversation that has changed since, and only one change of each."""
+    taken, fresh = set[str](), list[Done]()
     for done in batch:
-        mine = {other.conversation.id for other in done.others}
-        mine |= {done.conversation.id} if done.conversation else set()
-        if not mine & taken:
+        expected = _expected(done)
+        if not taken & expected.keys() and all(versions.get(ident) == then for ident, then in expected.items()):
             fresh.append(done)
-            taken |= mine
+            taken |= expected.keys()
     return fresh
 
 
@@ -227,20 +264,21 @@ async def _save_addresses(connection: AsyncConnection, batch: Sequence[Done]) ->
     heard = [
         {"b_address": str(i.address), "b_at": i.at, "b_thread": i.thread}
         for done in batch
-        if (i := done.work.inbound) and done.work.known
+        if (i := done.work.inbound) and i.vouched and done.work.known
     ]
     if heard:
         await connection.execute(_HEARD, heard)
 
 
 def _finished(done: Done, now: datetime) -> dict[str, Any]:
-    return {
-        "b_id": done.work.arrived.id,
-        "state": "failed" if done.error else "done",
-        "done_at": now,
-        "outcome": msgspec.json.encode(done.outcome).decode(),
-        "error": done.error or None,
-    }
+    outcome = msgspec.json.encode(done.outcome).decode()
+    if done.error:
+        return _given_up(done.work.arrived.id, now, done.error) | {"outcome": outcome}
+    return {"b_id": done.work.arrived.id, "state": "done", "done_at": now, "outcome": outcome, "error": None}
+
+
+def _given_up(ident: int, now: datetime, why: str) -> dict[str, Any]:
+    return {"b_id": ident, "state": "failed", "done_at": now, "outcome": "{}", "error": why}
 
 
 _SAVE = (
@@ -252,5 +290,6 @@ _SAVE_HELD = _SAVE.values(address=bindparam("b_address"))
 _HEARD = (
     update(addresses)
     .where(addresses.c.address == bindparam("b_address"))
+    .where(or_(addresses.c.last_inbound_at.is_(None), addresses.c.last_inbound_at <= bindparam("b_at")))
     .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"))
 )
