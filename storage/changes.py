@@ -82,7 +82,7 @@ async def unsubscribe(connection: AsyncConnection, person_id: str, order: str) -
     """Takes effect at once: what is queued and not yet sent is taken back."""
     await connection.execute(_theirs(person_id, order))
     queued = and_(outbox.c.person_id == person_id, outbox.c.purpose == Purpose.NOTICE.value)
-    about = outbox.c.notice_id.like(f"{order}/%") if order else outbox.c.notice_id.is_not(None)
+    about = outbox.c.notice_id.startswith(f"{order}/", autoescape=True) if order else outbox.c.notice_id.is_not(None)
     await cancel_out(connection, and_(queued, about))
 
 

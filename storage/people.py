@@ -180,11 +180,19 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
 
 async def part(connection: AsyncConnection, address: Address, now: datetime) -> None:
     """Make an address nobody's: whoever writes from it next is a stranger in a new conversation."""
-    whose = await connection.scalar(select(addresses.c.person_id).where(addresses.c.address == str(address)))
+    theirs = select(addresses.c.person_id, addresses.c.open).where(addresses.c.address == str(address))
+    before = (await connection.execute(theirs)).first()
     await connection.execute(delete(addresses).where(addresses.c.address == str(address)))
     await add_address(connection, address, await _new_person(connection, now), now)
+    if before is None:
+        return
+    await connection.execute(  # who asked for silence there is not asked again
+        update(addresses).where(addresses.c.address == str(address)).values(open=before.open)
+    )
     await connection.execute(
-        update(persons).where(persons.c.id == whose, persons.c.preferred == address.channel).values(preferred="")
+        update(persons)
+        .where(persons.c.id == before.person_id, persons.c.preferred == address.channel)
+        .values(preferred="")
     )
 
 
