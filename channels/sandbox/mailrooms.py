@@ -58,7 +58,7 @@ class Mailroom(Protocol):
 
 def mailroom() -> Mailroom:
     """The best IMAP server there is on this machine."""
-    return Dovecot() if shutil.which("dovecot") else Pymap()
+    return Dovecot() if shutil.which("dovecot") and shutil.which("setpriv") else Pymap()
 
 
 def imap_settings(port: int, user: str, password: str) -> dict[str, Any]:
@@ -89,7 +89,9 @@ class Dovecot:
         password = secrets.token_hex(8)
         config = self._prepare(imap_port, password)
         self._process = await asyncio.create_subprocess_exec(
-            *("dovecot", "-F", "-c", str(config)), stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+            *("setpriv", "--pdeathsig", "KILL", "dovecot", "-F", "-c", str(config)),  # it dies with us, however we die
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
         )
         await self._answering(imap_port)
         return imap_settings(imap_port, user, password)
