@@ -4,12 +4,13 @@
 Secrets come from the environment only.
 """
 
+import difflib
 import importlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
@@ -18,7 +19,6 @@ from dialogs.errors import BadSettings
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
 PREFIX = "RELAIS_"
-Kind = TypeVar("Kind", bound=BaseModel)
 
 
 class Hub(BaseModel, frozen=True, extra="forbid"):
@@ -78,23 +78,41 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     channels: Mapping[str, Any] = Field(default_factory=dict)
 
 
+SECTIONS: dict[str, type[BaseModel]] = {
+    "hub": Hub,
+    "shop": ShopSettings,
+    "desk": DeskSettings,
+    "delivery": DeliverySettings,
+}
+
+
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """The settings of a file (none: the defaults) and the environment. Raises `BadSettings` with every fault."""
     raw = _read(path)
-    _override(raw, environ)
-    return check(raw)
+    faults = [*_secrets_in_the_open(raw), *_override(raw, environ)]
+    return check(raw, faults)
 
 
-def check(raw: dict[str, Any]) -> Settings:
-    """Settings from plain values. Raises `BadSettings` with every fault, each a sentence that says where."""
-    faults: list[str] = []
-    channels = {name: _channel(name, given, faults) for name, given in raw.get("channels", {}).items()}
-    settings = _validate(Settings, {"hub": {}, **raw, "channels": channels}, "", faults)
-    if settings and settings.desk.channel and settings.desk.channel not in channels:
-        faults.append(f"[desk] channel is {settings.desk.channel}, which is not set up under [channels].")
-    if faults or settings is None:
-        raise BadSettings(faults)
-    return settings
+def check(raw: Mapping[str, Any], faults: Sequence[str] = ()) -> Settings:
+    """Settings from plain values. Raises `BadSettings` with every fault, each a sentence that says where.
+
+    `faults` are those found before.
+    """
+    found = list(faults)
+    found += [f"[{name}]: there is no such section." for name in raw if name not in Settings.model_fields]
+    found += [f"[{name}]: there is no such channel." for name, kind in _kinds(raw).items() if kind is None]
+    found += [] if isinstance(_given(raw, "channels"), Mapping) else ["[channels] is not a section."]
+    checked = {name: _validate(kind, _given(raw, name), name, found) for name, kind in _kinds(raw).items() if kind}
+    channels = {name.removeprefix("channels."): one for name, one in checked.items() if name not in SECTIONS}
+    desk = checked["desk"]
+    if isinstance(desk, DeskSettings) and desk.channel and desk.channel not in channels:
+        found.append(f"[desk] channel is {desk.channel}, which is not set up under [channels].")
+    if found:
+        raise BadSettings(found)
+    return Settings.model_validate({**{name: checked[name] for name in SECTIONS}, "channels": channels})
+
+
+# ---------------------------------------------------------------- the file and the environment
 
 
 def _read(path: Path | None) -> dict[str, Any]:
@@ -104,41 +122,101 @@ def _read(path: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise BadSettings([f"There is no file {path}."]) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings([f"{path} is not valid TOML: {error}."]) from None
 
 
-def _override(raw: dict[str, Any], environ: Mapping[str, str]) -> None:
+def _secrets_in_the_open(raw: Mapping[str, Any]) -> Iterator[str]:
+    for section, kind in _kinds(raw).items():
+        for name in _names(raw, section):
+            if kind and _is_secret(kind, name):
+                yield f"[{section}] {name} is a secret, and does not belong in a file. {_where(section, name, kind)}"
+
+
+def _override(raw: dict[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
+    """Put what the environment says over what the file says; yields the faults."""
     for name, value in sorted(environ.items()):
         if name.startswith(PREFIX) and "__" in name:
             *path, last = name.removeprefix(PREFIX).lower().split("__")
             section = raw
             for part in path:
                 section = section.setdefault(part, {})
-            section[last] = json.loads(value) if value.startswith("[") else value
+                if not isinstance(section, dict):
+                    yield f"{name}: {part} is not a section."
+                    break
+            else:
+                section[last] = _value(value)
 
 
-def _channel(name: str, given: dict[str, Any], faults: list[str]) -> BaseModel | None:
+def _value(text: str) -> Any:
+    """A list is written as in JSON; what is not one stays a text, about which the setting itself will complain."""
     try:
-        module = importlib.import_module(f"channels.{name}")
-        kind: type[BaseModel] = module.Settings
+        return json.loads(text) if text.startswith("[") else text
+    except ValueError:
+        return text
+
+
+# ---------------------------------------------------------------- section by section
+
+
+def _kinds(raw: Mapping[str, Any]) -> dict[str, type[BaseModel] | None]:
+    """What each section must look like; `None` for a channel that does not exist."""
+    return SECTIONS | {f"channels.{name}": _channel(name) for name in _names(raw, "channels")}
+
+
+def _channel(name: str) -> type[BaseModel] | None:
+    try:
+        kind: type[BaseModel] = importlib.import_module(f"channels.{name}").Settings
     except (ModuleNotFoundError, AttributeError):
-        faults.append(f"[channels.{name}]: there is no channel of this name.")
         return None
-    return _validate(kind, given, f"channels.{name}", faults)
+    return kind
 
 
-def _validate(kind: type[Kind], given: dict[str, Any], where: str, faults: list[str]) -> Kind | None:
+def _given(raw: Mapping[str, Any], section: str) -> Any:
+    for part in section.split("."):
+        raw = raw.get(part, {})
+    return raw
+
+
+def _names(raw: Mapping[str, Any], section: str) -> Collection[str]:
+    given = _given(raw, section)
+    return given if isinstance(given, Mapping) else ()
+
+
+def _validate(kind: type[BaseModel], given: Any, section: str, faults: list[str]) -> BaseModel | None:
     try:
         return kind.model_validate(given)
     except ValidationError as error:
-        faults += [_sentence(where, fault) for fault in error.errors(include_input=False, include_url=False)]
+        faults += [_sentence(section, kind, fault) for fault in error.errors(include_input=False, include_url=False)]
         return None
 
 
-def _sentence(where: str, fault: Any) -> str:
-    path = ".".join(str(part) for part in (*filter(None, [where]), *fault["loc"]))
-    section, _, key = path.rpartition(".")
-    variable = f"{PREFIX}{path.replace('.', '__').upper()}"
-    message = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
-    return f"[{section}] {key}: {message}. Set it in relais.toml, or as {variable}."
+# ---------------------------------------------------------------- sentences
+
+
+def _sentence(section: str, kind: type[BaseModel], fault: Any) -> str:
+    if not fault["loc"]:
+        return f"[{section}] is not a section." if fault["type"] == "model_type" else f"[{section}] {_message(fault)}."
+    name = str(fault["loc"][0])
+    if fault["type"] == "extra_forbidden":
+        return f"[{section}] {name} is not a setting.{_meant(name, kind)}"
+    wrong = "is missing" if fault["type"] == "missing" else f"is wrong: {_message(fault)}"
+    return f"[{section}] {name} {wrong}. {kind.model_fields[name].description} {_where(section, name, kind)}"
+
+
+def _message(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+
+
+def _meant(name: str, kind: type[BaseModel]) -> str:
+    like = difflib.get_close_matches(name, kind.model_fields, 1)
+    return f" Did you mean {like[0]}?" if like else ""
+
+
+def _where(section: str, name: str, kind: type[BaseModel]) -> str:
+    variable = f"{PREFIX}{section}__{name}".replace(".", "__").upper()
+    return f"Set {variable}." if _is_secret(kind, name) else f"Set it in relais.toml, or as {variable}."
+
+
+def _is_secret(kind: type[BaseModel], name: str) -> bool:
+    return name in kind.model_fields and kind.model_fields[name].annotation is SecretStr
