@@ -345,7 +345,7 @@ class _Located(_Posted, frozen=True, kw_only=True):
 
 
 class _Saw(_Posted, frozen=True, kw_only=True):
-    ids: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...], Meta(min_length=1, max_length=100)]
+    ids: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=255)], ...], Meta(min_length=1, max_length=100)]
 
 
 class _Edited(_Posted, frozen=True, kw_only=True):

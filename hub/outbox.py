@@ -187,10 +187,8 @@ class Outbox:
         now, receipt = self._clock.now(), took.receipt
         moved: list[queues.Moved] = []
         if receipt.provider_ids:
-            lane = took.address.channel
-            moved += await queues.receipt_for(
-                connection, lane, receipt.provider_ids, receipt.status, now, receipt.error
-            )
+            known = receipt.provider_ids
+            moved += await queues.receipt_for(connection, took.address, known, receipt.status, now, receipt.error)
         if receipt.message:
             moved += await queues.receipt_of(connection, receipt.message, receipt.status, now)
         if receipt.until:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.messages import Purpose, Status
+from dialogs.messages import Address, Purpose, Status
 from storage.tables import inbox, lanes, outbox
 
 PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTICE: 5, Purpose.PROMOTION: 9}
@@ -235,10 +235,11 @@ def _moves_to(status: Status) -> ColumnElement[bool]:
 
 
 async def receipt_for(
-    connection: AsyncConnection, lane: str, provider_ids: Sequence[str], status: Status, at: datetime, error: str
+    connection: AsyncConnection, to: Address, provider_ids: Sequence[str], status: Status, at: datetime, error: str
 ) -> Sequence[Moved]:
-    """Move messages forward by the vendor's ids of them; returns those that moved."""
-    which = and_(outbox.c.lane == lane, outbox.c.provider_id.in_(list(provider_ids)))
+    """Move messages to an address forward by the vendor's ids of them; returns those that moved."""
+    known = and_(outbox.c.lane == to.channel, outbox.c.provider_id.in_(list(provider_ids)))
+    which = and_(known, outbox.c.key == str(to))  # nobody speaks of what was sent to others
     return await _receipt(connection, which, status, at, error)
 
 

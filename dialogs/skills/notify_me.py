@@ -10,7 +10,6 @@ from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
 from dialogs.which_order import find_order
 
-
 ELSEWHERE = "elsewhere"
 """Stands in the button's argument for a channel still to be chosen."""
 

@@ -33,9 +33,15 @@ def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
         web.get("/playground/shop", guard.page(pages.home)),
         web.get("/playground/shop/orders", guard.page(pages.orders)),
         web.get("/playground/shop/products/{sku}", guard.page(pages.product)),
+        web.get("/playground/products/{sku}", guard.page(to_shop)),
         web.get("/playground/pictures/{sku}.svg", guard.page(pages.picture)),
         web.get("/playground/static/{path:.+}", guard.page(file)),
     ]
+
+
+async def to_shop(request: web.Request) -> web.Response:
+    """The links in messages lead to the shop's own page of a product."""
+    raise web.HTTPFound(f"/playground/shop/products/{request.match_info['sku']}")
 
 
 class Pages:

@@ -9,6 +9,9 @@ from hub.app import Hub
 
 log = structlog.get_logger()
 
+LARGEST = 256 * 1024
+"""Bytes of a webhook, where the channel's settings do not say otherwise: mails bring pictures along."""
+
 
 def routes(hub: Hub) -> list[web.RouteDef]:
     door = Door(hub)
@@ -24,6 +27,7 @@ class Door:
         self._workers = hub.workers
         self._public_url = hub.settings.hub.public_url
         self._depth = hub.settings.delivery.depth
+        self._largest = {name: getattr(theirs, "largest", LARGEST) for name, theirs in hub.settings.channels.items()}
         self._names = {name for name, channel in hub.channels.items() if isinstance(channel, Webhook)}
 
     async def enter(self, request: web.Request) -> web.Response:
@@ -33,7 +37,8 @@ class Door:
         if self._workers.depths.get("in", 0) > self._depth:
             return web.Response(status=503, headers={"Retry-After": "30"})
         try:
-            return _response(await self._relay.receive(name, await self._read(request)))
+            whole = request.clone(client_max_size=self._largest.get(name, LARGEST))
+            return _response(await self._relay.receive(name, await self._read(whole)))
         except NotForUs as refusal:
             self._metrics.refused.labels(name).inc()
             log.info("webhook.refused", channel=name, why=str(refusal))

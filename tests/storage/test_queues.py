@@ -408,11 +408,11 @@ async def test_receipts_only_move_a_message_forward_whatever_their_order(clerk, 
     assert (row.state, row.provider_id, row.segments) == ("read", f"p-{ident}", 2)
 
 
-async def test_a_receipt_by_the_vendors_id_moves_only_the_message_of_its_lane(clerk):
+async def test_a_receipt_by_the_vendors_id_moves_only_the_message_to_that_address(clerk):
     await clerk.writes(message("a"), message("b", SMS))
     await clerk.settles(*await clerk.takes(), *await clerk.takes("sms"), provider_id="77")
     async with clerk.database.writing() as connection:
-        moved = await queues.receipt_for(connection, "sms", ["77"], Status.DELIVERED, NOW, "")
+        moved = await queues.receipt_for(connection, SMS, ["77"], Status.DELIVERED, NOW, "")
     assert [one.id for one in moved] == ["b"]
     assert await clerk.state("a") is Status.SENT
 
@@ -454,7 +454,7 @@ async def test_a_receipt_tells_why_a_message_failed(clerk):
     await clerk.writes(message("a", SMS))
     await clerk.settles(*await clerk.takes("sms"), provider_id="SM1")
     async with clerk.database.writing() as connection:
-        await queues.receipt_for(connection, "sms", ["SM1"], Status.FAILED, NOW, "30005 unknown number")
+        await queues.receipt_for(connection, SMS, ["SM1"], Status.FAILED, NOW, "30005 unknown number")
     row = await clerk.row("a")
     assert (row.state, row.error) == ("failed", "30005 unknown number")
 
