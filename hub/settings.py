@@ -72,9 +72,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     """Everything that can be set. `channels` holds each channel's own settings, already checked."""
 
     hub: Hub
-    shop: ShopSettings = Field(default_factory=lambda: ShopSettings.model_validate({}))
-    desk: DeskSettings = Field(default_factory=lambda: DeskSettings.model_validate({}))
-    delivery: DeliverySettings = Field(default_factory=lambda: DeliverySettings.model_validate({}))
+    shop: ShopSettings = ShopSettings()
+    desk: DeskSettings = DeskSettings()
+    delivery: DeliverySettings = DeliverySettings()
     channels: Mapping[str, Any] = Field(default_factory=dict)
 
 
