@@ -26,7 +26,7 @@ from dialogs.messages import (
     offered,
 )
 from dialogs.person import Person
-from dialogs.records import Change, Records, Speak
+from dialogs.records import Ask, Change, HandOver, Miss, Records, Silence, Speak, Tell
 from dialogs.shop import Shop
 from dialogs.skill import Answer, Continues, Invitations, Skill, Talk
 from dialogs.understanding import Guess, Reader, Understanding
@@ -79,7 +79,7 @@ class Engine:
         understanding = await self._understand(text, conversation)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)
         skill, answer = await self._find_answer(talk)
-        return self._outcome(talk, skill, answer)
+        return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
 
     # ------------------------------------------------------------ who speaks
 
@@ -200,6 +200,18 @@ class Engine:
             talk.understanding if talk.text else Understanding(language=language, guesses=(Guess(skill, 1),))
         )
         return Outcome(conversation, replies, answer.changes, understanding, skill)
+
+
+HARMLESS = (Ask, HandOver, Miss, Silence, Tell)
+"""What somebody may bring about whom the channel does not vouch for: nothing that only the true sender should."""
+
+
+def _unproven(talk: Talk, answer: Answer) -> Answer:
+    """A mail whose sender may be forged changes nothing; an answer to ours bears our seal, and does."""
+    if all(isinstance(change, HARMLESS) for change in answer.changes):
+        return answer
+    said = talk.words("To be sure that it is you, please answer this message: your reply will carry our seal.")
+    return Answer((Reply(said),))
 
 
 def _introduced(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:

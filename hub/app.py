@@ -169,10 +169,10 @@ def _assemble(
 
 
 @asynccontextmanager
-async def running(hub: Hub) -> AsyncIterator[None]:
-    """The hub at work; at the end it finishes what it holds."""
+async def running(hub: Hub, *, listen: bool = True) -> AsyncIterator[None]:
+    """The hub at work; at the end it finishes what it holds. Beside another process, it need not `listen`."""
     ticks = _ticks(hub)
-    await hub.workers.start()
+    await hub.workers.start(listen=listen)
     ticks.start()
     try:
         yield

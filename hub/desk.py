@@ -136,7 +136,8 @@ class Desk:
     def heard_customer(self, known: Known, inbound: Inbound) -> dict[str, Any]:
         """The customer speaks while a human has the conversation: the thread shows it."""
         name = known.person.first_name or self._words("A visitor")
-        text = f"*{name}* ({channel_name(known.address.channel, self._words)}) : {words_of(inbound)}"
+        doubt = "" if inbound.vouched else self._words(" · unproven sender")
+        text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {words_of(inbound)}"
         ident = f"{inbound.address.channel}:{inbound.id}:desk"
         return self._row(ident, Post(act="say", conversation=known.conversation.id, text=text))
 

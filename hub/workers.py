@@ -65,13 +65,13 @@ class Workers:
         self._stopping = False
         self.depths: dict[str, int] = {}
 
-    async def start(self) -> None:
-        """Take over what dead processes held, then begin."""
+    async def start(self, *, listen: bool = True) -> None:
+        """Take over what dead processes held, then begin. One process alone may `listen`: vendors refuse two."""
         await self.reap()
         self._loops = [self._loop("converse", self._converse)]
         self._loops += [self._loop(f"deliver.{lane}", partial(self._deliver, lane)) for lane in self._pools]
         for name, channel in self._channels.items():
-            if isinstance(channel, Listens):
+            if listen and isinstance(channel, Listens):
                 self._listening.append(self._loop(f"listen.{name}", partial(channel.listen, self._relay.accept)))
 
     async def stop(self, patience: float = 20.0) -> None:

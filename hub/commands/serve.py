@@ -23,10 +23,10 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def work(settings: Settings, arguments: argparse.Namespace) -> int:
-    """The workers alone: several processes may share a PostgreSQL database."""
+    """The workers alone, beside `relais serve`, which listens: several processes may share a PostgreSQL database."""
     async with build(settings) as hub:
         await _ready(hub)
-        async with running(hub):
+        async with running(hub, listen=False):
             say("The workers are at work. Ctrl-C stops them.")
             await asked_to_stop()
     return 0
