@@ -119,6 +119,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         default=25, ge=1, le=50, description="Seconds for which Telegram holds a fetch when nothing is new."
     )
     pool: int = Field(default=32, ge=1, description="How many messages may be on their way to Telegram at once.")
+    rate: float = Field(
+        default=CAPABILITIES.rate, ge=1, description="Messages a second, to all together; 30 unless Telegram grants more."
+    )
 
     @field_validator("secret")
     @classmethod
@@ -137,9 +140,9 @@ class Telegram:
     """What both modes share: sending, typing, set-up."""
 
     name = "telegram"
-    capabilities = CAPABILITIES
 
     def __init__(self, settings: Settings, tools: Tools) -> None:
+        self.capabilities = msgspec.structs.replace(CAPABILITIES, rate=settings.rate)
         self._settings = settings
         self._tools = tools
         self._wire = _Wire(settings, tools.session)
