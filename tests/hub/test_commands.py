@@ -1,0 +1,120 @@
+"""The `relais` command, as an operator types it: real processes, real stand-ins."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.commands import check, connect, person
+from hub.playground.world import CAMILLE, World, world
+from hub.settings import ROOT, Settings
+from storage.migrate import upgrade
+
+SECRETS = {
+    "RELAIS_HUB__SECRET": "a-secret-for-the-tests-only",
+    "RELAIS_CHANNELS__WIDGET__SESSION_SECRET": "a-secret-for-the-tests-only-0123456789",
+}
+
+
+@pytest.fixture
+async def everything(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'relais.db'}"
+    await upgrade(url)
+    async with world(url) as built:
+        yield built
+
+
+async def relais(*words: str, says: str = "", **environment: str) -> tuple[int, str, str]:
+    """Run the command as a process: its status, what it says, what it complains of."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "hub", *words,
+        cwd=ROOT, env={**os.environ, **SECRETS, **environment},
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    said, complained = await process.communicate(says.encode())
+    return process.returncode or 0, said.decode(), complained.decode()
+
+
+def asked(**words: object) -> argparse.Namespace:
+    return argparse.Namespace(**words)
+
+
+async def test_talk_answers_piped_lines_as_a_customer():
+    status, said, _ = await relais("talk", "--customer", "C-1001", says="où est ma commande 1042 ?\n")
+    assert status == 0
+    assert "Commande 1042" in said
+    assert "Je suis l’assistant automatique de Maison Lumen." in said
+
+
+async def test_talk_shows_what_another_channel_would_show():
+    _, said, _ = await relais("talk", "--customer", "C-1001", "--channel", "telegram", says="bonjour\n")
+    assert "[Suivre ma commande] [Me prévenir] [Un conseiller]" in said
+
+
+async def test_talk_presses_a_button_typed_in_brackets():
+    lines = "où est ma commande 1042 ?\n[Me prévenir]\n"
+    _, said, _ = await relais("talk", "--customer", "C-1001", "--channel", "telegram", says=lines)
+    assert "je vous préviendrai ici" in said
+
+
+async def test_every_fault_of_the_settings_is_told_at_once():
+    status, _, complaint = await relais("serve", RELAIS_HUB__SECRET="short", RELAIS_HUB__PORT="many")
+    assert status == 1
+    assert "RELAIS_HUB__SECRET" in complaint
+    assert "RELAIS_HUB__PORT" in complaint
+
+
+async def test_serve_on_a_database_that_was_never_made_says_what_to_do(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    status, _, complaint = await relais("serve", RELAIS_HUB__DATABASE=url, RELAIS_HUB__PORT="0")
+    assert status == 1
+    assert "relais migrate" in complaint
+
+
+async def test_migrate_makes_the_database_and_then_has_nothing_to_do(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
+    _, first, _ = await relais("migrate", RELAIS_HUB__DATABASE=url)
+    _, second, _ = await relais("migrate", RELAIS_HUB__DATABASE=url)
+    assert "Applied: 0001" in first
+    assert "up to date" in second
+
+
+async def test_check_finds_nothing_wrong_with_a_healthy_hub(everything: World, capsys: pytest.CaptureFixture[str]):
+    assert await check.run(everything.hub.settings, asked()) == 0
+    said = capsys.readouterr().out
+    assert "✗" not in said
+    assert "Everything is in order." in said
+
+
+async def test_check_tells_every_fault_with_its_remedy(everything: World, capsys: pytest.CaptureFixture[str]):
+    everything.telegram.token = "1001:another"
+    everything.slack.token = "xoxb-another"
+    assert await check.run(everything.hub.settings, asked()) == 1
+    said = capsys.readouterr().out
+    assert "✗ telegram" in said
+    assert "✗ slack" in said
+    assert said.count("→") >= 2
+
+
+async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.CaptureFixture[str]):
+    assert await connect.run(everything.hub.settings, asked(channel="telegram")) == 0
+    assert f"{everything.hub.settings.hub.public_url}/in/telegram" in capsys.readouterr().out
+
+
+async def test_a_person_takes_their_data_along_and_is_then_forgotten(
+    everything: World, capsys: pytest.CaptureFixture[str]
+):
+    settings: Settings = everything.hub.settings
+    assert await person.export(settings, asked(who=CAMILLE.customer_id)) == 0
+    assert "camille.martin@example.org" in capsys.readouterr().out
+    assert await person.erase(settings, asked(who=CAMILLE.customer_id, yes=True)) == 0
+    with pytest.raises(Exception, match="Nobody is known as"):
+        await person.export(settings, asked(who=CAMILLE.customer_id))
+
+
+async def test_somebody_unknown_is_told_apart(everything: World):
+    with pytest.raises(Exception, match="Nobody is known as sms:\\+33600000000"):
+        await person.export(everything.hub.settings, asked(who="sms:+33600000000"))
