@@ -131,10 +131,10 @@ class Inbox:
         await _save_conversations(connection, fresh, now)
         await _save_addresses(connection, fresh)
         for done in fresh:
-            for change in done.changes:
+            if done.changes:
                 assert done.work.known
                 assert done.conversation
-                await changes.apply(connection, change, done.work.known, done.conversation.id, now)
+                await changes.apply(connection, done.changes, done.work.known, done.conversation.id, now)
             if done.case:
                 await write_down(connection, done.case, now)
         await transcripts.add(connection, [row for done in fresh for row in done.written.said])

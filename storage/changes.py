@@ -1,5 +1,6 @@
 """Writes down what a conversation changed in what is known of people: each `Change` of the dialogue, in one place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -18,10 +19,24 @@ _UNASKED = (Purpose.NOTICE.value, Purpose.PROMOTION.value)
 
 
 async def apply(
-    connection: AsyncConnection, change: Change, known: people.Known, conversation_id: str, now: datetime
+    connection: AsyncConnection, changes: Sequence[Change], known: people.Known, conversation_id: str, now: datetime
 ) -> None:
-    """Write one change down. `Tell` and `HandOver` are not about people: the relay sees to them."""
-    me, here = known.person.id, known.address
+    """Write down what one answer changed, in order: what follows a `Join` is about who they turned out to be."""
+    me = known.person.id
+    for change in changes:
+        if isinstance(change, records.Join):
+            whose = await people.join(
+                connection, change.address, customer=change.customer, person_id=change.person_id, now=now
+            )
+            me = whose if change.address == known.address else me
+        else:
+            await _apply(connection, change, me, known.address, conversation_id, now)
+
+
+async def _apply(
+    connection: AsyncConnection, change: Change, me: str, here: Address, conversation_id: str, now: datetime
+) -> None:
+    """`Tell` and `HandOver` are not about people: the relay sees to them."""
     match change:
         case records.Subscribe():
             await _subscribe(connection, change, me, here, now)
@@ -36,10 +51,7 @@ async def apply(
         case records.Miss(proof_id=proof_id):
             await _miss(connection, proof_id, here, now)
         case records.Entitle(order=order):
-            orders = tuple(dict.fromkeys((*known.person.orders, order)))
-            await connection.execute(update(persons).where(persons.c.id == me).values(orders=orders))
-        case records.Join(address=address, customer=customer, person_id=person_id):
-            await people.join(connection, address, customer=customer, person_id=person_id, now=now)
+            await _entitle(connection, me, order)
         case records.Part(address=address):
             await people.part(connection, address, now)
         case records.Silence():
@@ -51,8 +63,14 @@ async def apply(
             await people.move(connection, other or conversation_id, to)
         case records.Speak(language=language):
             await connection.execute(update(persons).where(persons.c.id == me).values(language=language))
-        case records.Tell() | records.HandOver():
+        case records.Tell() | records.HandOver() | records.Join():
             pass
+
+
+async def _entitle(connection: AsyncConnection, person_id: str, order: str) -> None:
+    theirs = await connection.scalar(select(persons.c.orders).where(persons.c.id == person_id)) or ()
+    orders = tuple(dict.fromkeys((*theirs, order)))
+    await connection.execute(update(persons).where(persons.c.id == person_id).values(orders=orders))
 
 
 async def _subscribe(
@@ -80,8 +98,9 @@ def _theirs(person_id: str, order: str) -> Delete:
 
 async def unsubscribe(connection: AsyncConnection, person_id: str, order: str) -> None:
     """Takes effect at once: what is queued and not yet sent is taken back."""
-    await connection.execute(_theirs(person_id, order))
-    queued = and_(outbox.c.person_id == person_id, outbox.c.purpose == Purpose.NOTICE.value)
+    became = await people.who_became(connection, person_id)
+    await connection.execute(_theirs(became, order))
+    queued = and_(outbox.c.person_id.in_({person_id, became}), outbox.c.purpose == Purpose.NOTICE.value)
     about = outbox.c.notice_id.startswith(f"{order}/", autoescape=True) if order else outbox.c.notice_id.is_not(None)
     await cancel_out(connection, and_(queued, about))
 

@@ -142,7 +142,7 @@ async def join(
     connection: AsyncConnection, address: Address, *, customer: Customer | None, person_id: str, now: datetime
 ) -> str:
     """Make an address a customer's, or a known person's; returns whose it is. Nothing they asked for is lost."""
-    target = await _of_customer(connection, customer, now) if customer else person_id
+    target = await (_of_customer(connection, customer, now) if customer else who_became(connection, person_id))
     before = await connection.scalar(select(addresses.c.person_id).where(addresses.c.address == str(address)))
     if before is None:
         await add_address(connection, address, target, now)
@@ -155,19 +155,22 @@ async def join(
 
 
 async def _of_customer(connection: AsyncConnection, customer: Customer, now: datetime) -> str:
-    found = await connection.scalar(select(persons.c.id).where(persons.c.customer_id == customer.id))
+    """The person a customer is; made if need be, unless another process is just making them too."""
     known = {"first_name": customer.first_name, "language": customer.language, "vip": customer.vip}
     known |= {"time_zone": customer.time_zone}
-    if found:
-        await connection.execute(update(persons).where(persons.c.id == found).values(known))
-        return str(found)
-    return await _new_person(connection, now, customer_id=customer.id, **known)
+    who = persons.c.customer_id == customer.id
+    if not (await connection.execute(update(persons).where(who).values(known))).rowcount:
+        await _new_person(connection, now, customer_id=customer.id, **known)
+    return str(await connection.scalar(select(persons.c.id).where(who)))
 
 
 async def _leave_nothing_behind(connection: AsyncConnection, before: str, target: str) -> None:
-    """An anonymous person whose last address is somebody else's now: what they subscribed to follows."""
+    """What an anonymous person subscribed to follows their last address. A customer's never becomes another's."""
+    anonymous = await connection.scalar(
+        select(persons.c.id).where(persons.c.id == before, persons.c.customer_id.is_(None))
+    )
     left = await connection.scalar(select(func.count()).select_from(addresses).where(addresses.c.person_id == before))
-    if left:
+    if left or not anonymous:
         return
     theirs = select(subscriptions.c.order_number).where(subscriptions.c.person_id == target)
     await connection.execute(
@@ -176,6 +179,14 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
         .values(person_id=target)
     )
     await connection.execute(delete(subscriptions).where(subscriptions.c.person_id == before))
+    await connection.execute(update(persons).where(persons.c.id == before).values(became=target))
+
+
+async def who_became(connection: AsyncConnection, ident: str) -> str:
+    """Who somebody turned out to be, as in a link we gave them when they were a stranger; else they themselves."""
+    while became := await connection.scalar(select(persons.c.became).where(persons.c.id == ident)):
+        ident = became
+    return ident
 
 
 async def part(connection: AsyncConnection, address: Address, now: datetime) -> None:

@@ -155,6 +155,7 @@ persons = Table(
     Column("preferred", String(32), nullable=False, server_default=""),
     Column("orders", Value(tuple[str, ...]), nullable=False, server_default="[]"),
     Column("created_at", Moment, nullable=False),
+    Column("became", String(32)),  # a stranger who turned out to be somebody we know
 )
 
 addresses = Table(

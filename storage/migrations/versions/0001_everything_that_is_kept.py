@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("preferred", sa.String(length=32), server_default="", nullable=False),
         sa.Column("orders", sa.Text(), server_default="[]", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("became", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
         sa.UniqueConstraint("customer_id", name=op.f("uq_persons_customer_id")),
     )
