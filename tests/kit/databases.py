@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -107,11 +107,11 @@ class PostgresDatabases:
 
 
 @contextmanager
-def postgresql_databases() -> Iterator[PostgresDatabases]:
+def postgresql_databases(settings: Mapping[str, str] = SETTINGS) -> Iterator[PostgresDatabases]:
     """Starts the server and migrates the template, once a session. Fails the test when there is no PostgreSQL."""
     folder = Path(tempfile.mkdtemp(prefix="relais-pg-"))  # a short path: a socket's may have 107 characters
     try:
-        with _served(_programs(), folder):
+        with _served(_programs(), folder, settings):
             databases = PostgresDatabases(folder)
             _at_once(databases.order("CREATE DATABASE template_relais"))
             _at_once(upgrade(databases.url("template_relais")))
@@ -131,13 +131,13 @@ def _programs() -> Path:
 
 
 @contextmanager
-def _served(programs: Path, folder: Path) -> Iterator[None]:
+def _served(programs: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
     data, who = folder / "data", _somebody_else(folder)
     create = ["initdb", "-D", str(data), "-U", "relais", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     made = subprocess.run([programs / create[0], *create[1:]], cwd=folder, capture_output=True, text=True, **who)
     if made.returncode:
         pytest.fail(f"PostgreSQL's initdb in {programs} failed: {made.stderr.strip()}")
-    given = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, *given], cwd=folder, stdout=log, stderr=log, **who
