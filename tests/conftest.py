@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.kit.chat import Chat, conversation
 from tests.kit.databases import Databases, PostgresDatabases, SqliteDatabases, postgresql_databases, sqlite_databases
 
 
@@ -49,3 +50,17 @@ async def sqlite_database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncItera
         opened = Database(url)
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+async def chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
+    """A visitor of the website in conversation with the hub; a team stands behind it."""
+    async with sqlite.fresh(tmp_path) as url, conversation(url) as talking:
+        yield talking
+
+
+@pytest.fixture
+async def unmanned_chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
+    """The same where no human can be called."""
+    async with sqlite.fresh(tmp_path) as url, conversation(url, desk=False) as talking:
+        yield talking
