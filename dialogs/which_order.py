@@ -72,12 +72,16 @@ def _ask_number(talk: Talk, skill: str) -> Answer:
 
 
 async def ask_for_code(talk: Talk, number: str) -> Answer:
-    """Send a code to the address on file, if there is such an order; say the same in any case."""
+    """Send a code to the address on file, if there is such an order; say the same in any case.
+
+    Nothing is sent to an address that was sent enough, and that too is told to nobody: it would betray the number.
+    """
     _ = talk.words
-    order = await talk.shop.order(number)
-    sent_to = _on_file(order)
-    if await too_many_codes(talk.records, talk.address, sent_to, talk.now):
+    if await too_many_codes(talk.records, talk.address, None, talk.now):
         return Answer((Reply(_("Several codes were already asked for. Please try again in an hour.")),))
+    sent_to = _on_file(await talk.shop.order(number))
+    if await too_many_codes(talk.records, talk.address, sent_to, talk.now):
+        sent_to = None
     proof = new_proof(
         "order", talk.person.id, talk.address, talk.now, sent_to=sent_to, order=number, decoy=sent_to is None
     )
