@@ -181,7 +181,11 @@ def _extras(reply: Reply, can: Capabilities) -> Iterator[Reply]:
         yield Reply(cards=reply.cards[start : start + can.cards])
 
 
-_ENDS = re.compile(r"(?<=[.!?…])(?=\s)|(?<=[.!?…][»”\"])(?=\s)|(?<=\n)")
+_ENDS = re.compile(
+    r"(?<=[.!?…])(?<!^\d\.)(?<!^\d\d\.)(?=\s)(?!\s»)"  # not after the number of a choice, nor inside a quotation
+    r"|(?<=[.!?…][»”\"])(?=\s)|(?<=[.!?…]\s»)(?=\s)|(?<=\n)",
+    re.M,
+)
 
 
 def _parts(text: str, limit: int) -> Iterator[str]:

@@ -1,0 +1,193 @@
+"""How a reply shrinks to fit a channel: nothing that can be chosen is lost, nothing is too long."""
+
+import importlib
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from dialogs.capabilities import Capabilities, fit, length, sentences, shorten
+from dialogs.messages import Card, Choice, Image, Reply, offered
+from tests.kit.chat import CHANNELS
+
+SMS = Capabilities(text=320)
+CHAT = Capabilities(
+    text=2000, caption=640, buttons=3, button_label=20, links=3, cards=10, card_title=80, card_subtitle=80
+)
+CHAT = replace(CHAT, card_buttons=3, images=True)
+BUTTONS = Capabilities(text=4096, buttons=100, button_label=64, links=100)
+HINT = "Répondez par le numéro."
+
+ORDERS = Reply(
+    "De quelle commande s’agit-il ?",
+    cards=(
+        Card("Commande 1042", "En route · Lave-linge", choices=(Choice("Celle-ci", "track_order:1042"),)),
+        Card("Commande 1064", "Préparée · Théière", choices=(Choice("Celle-ci", "track_order:1064"),)),
+    ),
+    choices=(Choice("Un conseiller", "human:"),),
+)
+PARCEL = Reply(
+    "Votre colis arrive demain.",
+    choices=(Choice("Me prévenir", "notify_me:1042"), Choice("Suivi transporteur", url="https://carrier.example/1")),
+)
+
+
+# ---------------------------------------------------------------- a carousel
+
+
+def test_where_cards_can_be_shown_they_stay_cards():
+    (shown,) = fit(replace(ORDERS, choices=()), CHAT, HINT)
+    assert [card.title for card in shown.cards] == ["Commande 1042", "Commande 1064"]
+
+
+def test_without_cards_a_carousel_becomes_a_list_with_buttons_under_the_cards_own_titles():
+    (shown,) = fit(ORDERS, BUTTONS, HINT)
+    assert [choice.label for choice in shown.choices] == ["Commande 1042", "Commande 1064", "Un conseiller"]
+    assert "1. Commande 1042\nEn route · Lave-linge" in shown.text
+
+
+def test_without_buttons_a_carousel_becomes_a_numbered_list():
+    (shown,) = fit(ORDERS, SMS, HINT)
+    assert shown.text == (
+        "De quelle commande s’agit-il ?\n\n"
+        "1. Commande 1042\nEn route · Lave-linge\n\n"
+        "2. Commande 1064\nPréparée · Théière\n\n"
+        "3. Un conseiller\nRépondez par le numéro."
+    )
+    assert not shown.choices
+
+
+def test_a_menu_stays_in_one_piece_with_its_hint():
+    long = replace(ORDERS, text="Une phrase qui remplit le message. " * 8)
+    assert fit(long, SMS, HINT)[-1].text.endswith("3. Un conseiller\nRépondez par le numéro.")
+
+
+def test_too_many_buttons_become_a_numbered_list_rather_than_some_be_dropped():
+    many = Reply("Laquelle ?", choices=tuple(Choice(f"Commande {n}", f"track_order:{n}") for n in range(1000, 1005)))
+    (shown,) = fit(many, CHAT, HINT)
+    assert "5. Commande 1004" in shown.text
+    assert not shown.choices
+
+
+# ---------------------------------------------------------------- links and pictures
+
+
+def test_a_link_is_a_button_where_there_are_such_buttons():
+    (shown,) = fit(PARCEL, CHAT, HINT)
+    assert shown.choices == PARCEL.choices
+
+
+def test_a_link_is_written_out_where_there_are_none_and_before_the_menu():
+    (shown,) = fit(PARCEL, SMS, HINT)
+    assert "https://carrier.example/1" in shown.text
+    assert shown.text.index("https://carrier.example/1") < shown.text.index("1. Me prévenir")
+
+
+def test_a_picture_is_left_out_where_none_can_be_shown():
+    picture = Image("https://shop.example/1.jpg", "Une théière")
+    assert fit(Reply("Voici.", image=picture), SMS) == (Reply("Voici."),)
+    assert fit(Reply("Voici.", image=picture), CHAT) == (Reply("Voici.", image=picture),)
+
+
+def test_a_text_too_long_for_a_caption_goes_before_the_picture():
+    text, picture = fit(Reply("Voici. " * 120, image=Image("https://shop.example/1.jpg", "Une théière")), CHAT)
+    assert text.text
+    assert picture.image
+    assert not picture.text
+
+
+# ---------------------------------------------------------------- length
+
+
+def test_a_long_text_is_cut_between_sentences():
+    pieces = sentences("Bonjour ! Votre colis est parti. Il arrive demain. Bonne journée.", 35)
+    assert pieces == ["Bonjour ! Votre colis est parti.", "Il arrive demain. Bonne journée."]
+
+
+def test_a_decimal_point_or_a_web_address_is_no_end_of_a_sentence():
+    assert sentences("Il pèse 2.5 kg, voyez relais.example/a.b au besoin.", 60) == [
+        "Il pèse 2.5 kg, voyez relais.example/a.b au besoin."
+    ]
+
+
+def test_the_end_of_a_quotation_stays_with_its_sentence():
+    assert sentences("Il a dit « Oui. » Puis il est parti.", 20)[0] == "Il a dit « Oui. »"
+
+
+def test_an_endless_word_is_cut_and_no_emoji_in_half():
+    pieces = sentences("🎁" * 30, 11)
+    assert "".join(pieces) == "🎁" * 30
+    assert all(length(piece) <= 11 for piece in pieces)
+
+
+def test_an_emoji_counts_two_as_the_strictest_vendors_count():
+    assert length("été 🎁") == 6
+
+
+def test_a_label_too_long_is_shortened_between_words():
+    assert shorten("Parler à quelqu’un de notre équipe", 20) == "Parler à quelqu’un…"
+    assert shorten("Anticonstitutionnellement", 10) == "Anticonst…"
+    assert shorten("Court", 20) == "Court"
+
+
+# ---------------------------------------------------------------- for every reply and every channel
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=24)
+texts = st.lists(words, max_size=60).map(" ".join)
+payloads = st.integers(1000, 9999).map(lambda n: f"track_order:{n}")
+choices = st.builds(Choice, label=words, payload=payloads)
+links = st.builds(Choice, label=words, url=st.integers(0, 99).map(lambda n: f"https://shop.example/{n}"))
+cards = st.builds(Card, title=words, subtitle=texts, choices=st.lists(choices, min_size=1, max_size=3).map(tuple))
+replies = st.builds(
+    Reply,
+    text=texts,
+    choices=st.tuples(st.lists(choices, max_size=6), st.lists(links, max_size=3)).map(lambda two: (*two[0], *two[1])),
+    cards=st.lists(cards, max_size=6).map(tuple),
+    image=st.none() | st.just(Image("https://shop.example/1.jpg", "Une théière")),
+)
+channels = st.sampled_from(
+    [importlib.import_module(f"channels.{name}").CAPABILITIES for name in CHANNELS] + [SMS, CHAT]
+)
+
+
+@given(reply=replies, can=channels)
+def test_nothing_that_can_be_chosen_is_lost(reply: Reply, can: Capabilities):
+    shown = fit(reply, can, HINT)
+    as_buttons = [choice.payload for choice in offered(shown)]
+    as_numbers = re.findall(r"^(\d+)\. ", "\n".join(part.text for part in shown), re.M)
+    wanted = [choice.payload for choice in offered([reply])]
+    assert as_buttons == wanted or len(as_numbers) >= len(wanted)
+
+
+@given(reply=replies, can=channels)
+def test_every_message_is_within_the_limits(reply: Reply, can: Capabilities):
+    for part in fit(reply, can, HINT):
+        assert length(part.text) <= (can.caption if part.image or part.cards else can.text)
+        assert len([choice for choice in part.choices if choice.payload]) <= can.buttons
+        assert len([choice for choice in part.choices if choice.url]) <= can.links
+        assert len(part.cards) <= can.cards
+        assert all(length(choice.label) <= (can.button_label or 99) for choice in part.choices)
+        assert all(length(card.title) <= (can.card_title or 99) for card in part.cards)
+        assert all(len(card.choices) <= can.card_buttons for card in part.cards)
+
+
+@given(reply=replies, can=channels)
+def test_every_link_can_still_be_opened(reply: Reply, can: Capabilities):
+    shown = fit(reply, can, HINT)
+    reachable = "\n".join([*(part.text for part in shown), *(choice.url for part in shown for choice in part.choices)])
+    assert all(choice.url in "".join(reachable.split()) for choice in reply.choices if choice.url)
+
+
+@given(count=st.integers(1, 9), text=st.lists(words.filter(lambda w: not w[0].isdigit()), max_size=30).map(" ".join))
+def test_the_numbers_shown_are_those_that_are_understood(count: int, text: str):
+    reply = Reply(text, choices=tuple(Choice(f"Choix {chr(64 + n)}", f"human:{n}") for n in range(1, count + 1)))
+    shown = "\n".join(part.text for part in fit(reply, SMS, HINT))
+    assert re.findall(r"^(\d+)\. (Choix \w)$", shown, re.M) == [
+        (str(n), choice.label) for n, choice in enumerate(offered([reply]), 1)
+    ]
+
+
+@given(text=st.lists(words, max_size=200).map(" ".join), limit=st.integers(30, 400))
+def test_cutting_a_text_loses_no_word(text: str, limit: int):
+    assert "".join("".join(sentences(text, limit)).split()) == "".join(text.split())
