@@ -14,7 +14,7 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
 
     ordinals: dict[str, int] = {}  # -1 is the last
     fillers: tuple[str, ...] = ()  # "le", "the", "option": said around an ordinal
-    channels: dict[str, str] = {}  # "texto": "sms"
+    channels: dict[str, str] = {}  # "texto": "sms", "sur mon portable": "sms"
 
 
 def plain(text: str) -> str:
@@ -27,8 +27,8 @@ def plain(text: str) -> str:
 def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
     """Which of the things offered the words pick: "2", "le deuxième", "the last one", or its very label."""
     said = plain(text)
-    by_label = next((choice for choice in offered if plain(choice.label) == said), None)
-    return by_label or _by_number(said, offered, vocabulary)
+    by_label = [choice for choice in offered if said and plain(choice.label) == said]
+    return by_label[0] if len(by_label) == 1 else _by_number(said, offered, vocabulary)
 
 
 def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
@@ -44,5 +44,6 @@ def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> 
 
 def channel_named(text: str, vocabulary: Vocabulary) -> str:
     """The channel somebody names in a sentence; empty when none."""
-    words = plain(text).replace("-", " ").split()
-    return next((vocabulary.channels[word] for word in words if word in vocabulary.channels), "")
+    said = f" {plain(text)} "
+    named = {said.find(f" {name} "): channel for name, channel in vocabulary.channels.items() if f" {name} " in said}
+    return named[min(named)] if named else ""
