@@ -14,10 +14,15 @@ def tell_order(order: Order, _: Wording, now: datetime, time_zone: str) -> str:
         return tell_parcel(order.parcels[0], order.number, _, now, time_zone)
     opening = _("Your order {number} travels in {n} parcels.", number=order.number, n=len(order.parcels))
     told = [
-        f"{n}. {titles(parcel, _)}\n{tell_parcel(parcel, order.number, _, now, time_zone)}"
+        f"{_parcel(parcel, n, _)}\n{tell_parcel(parcel, order.number, _, now, time_zone)}"
         for n, parcel in enumerate(order.parcels, 1)
     ]
     return "\n\n".join([opening, *told])
+
+
+def _parcel(parcel: Parcel, n: int, _: Wording) -> str:
+    """Never "1. …": a number before a line is one that can be chosen."""
+    return _("Parcel {n} ({items})", n=n, items=titles(parcel, _))
 
 
 def tell_parcel(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone: str) -> str:
@@ -31,11 +36,19 @@ def tell_step(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone:
     when = _.moment(parcel.since, now, time_zone)
     return {
         Step.RECEIVED: lambda: _("Order {number}: payment received {when}, we are on it.", number=number, when=when),
-        Step.PASSED_TO_SELLER: lambda: _(
-            "Order {number} was passed to our partner {seller} {when}; we are waiting for their agreement.",
-            number=number,
-            seller=parcel.seller,
-            when=when,
+        Step.PASSED_TO_SELLER: lambda: (
+            _(
+                "Order {number} was passed to our partner {seller} {when}; we are waiting for their agreement.",
+                number=number,
+                seller=parcel.seller,
+                when=when,
+            )
+            if parcel.seller
+            else _(
+                "Order {number} was passed to our partner {when}; we are waiting for their agreement.",
+                number=number,
+                when=when,
+            )
         ),
         Step.ACCEPTED: lambda: (
             _("Order {number} was accepted by {seller} {when}.", number=number, seller=parcel.seller, when=when)
@@ -43,8 +56,10 @@ def tell_step(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone:
             else _("Order {number} was accepted {when}.", number=number, when=when)
         ),
         Step.PREPARED: lambda: _("Order {number} is packed and about to leave.", number=number),
-        Step.SHIPPED: lambda: _(
-            "Order {number} left with {carrier} {when}.", number=number, carrier=parcel.carrier, when=when
+        Step.SHIPPED: lambda: (
+            _("Order {number} left with {carrier} {when}.", number=number, carrier=parcel.carrier, when=when)
+            if parcel.carrier
+            else _("Order {number} left {when}.", number=number, when=when)
         ),
         Step.OUT_FOR_DELIVERY: lambda: _("Order {number} is out for delivery: it is on its way.", number=number),
         Step.AT_PICKUP_POINT: lambda: _pickup(parcel, number, _, now.astimezone(ZoneInfo(time_zone)).date()),

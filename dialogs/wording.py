@@ -40,11 +40,12 @@ class Wording:
         return text.format(n=n, **values)
 
     def day(self, day: date, today: date) -> str:
-        """ "aujourd'hui", "demain", or "mardi 24 novembre"."""
+        """ "aujourd'hui", "demain", "mardi 24 novembre", or with its year when that is another."""
         gap = (day - today).days
         if gap in (-1, 0, 1):
             return {-1: self("yesterday"), 0: self("today"), 1: self("tomorrow")}[gap]
-        return format_date(day, self("EEEE d MMMM"), locale=self.locale)
+        pattern = self("EEEE d MMMM") if day.day > 1 else self("EEEE 1 MMMM")
+        return format_date(day, pattern if day.year == today.year else f"{pattern} y", locale=self.locale)
 
     def moment(self, at: datetime, now: datetime, time_zone: str) -> str:
         """ "hier à 14:05", in the person's own time zone."""
