@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from dialogs.messages import Address, Inbound, Outbound, Purpose, Reply, Status, Text
+from hub.clock import Clock
 from hub.pen import Why, outbox_row
 from storage import queues
 from storage.database import Database
@@ -19,6 +20,13 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
 ANA = Address("telegram", "ana")
 BEN = Address("telegram", "ben")
+
+
+class StoppedClock(Clock):
+    """Shows `NOW` until it is moved."""
+
+    def now(self) -> datetime:
+        return NOW + self._ahead
 
 
 def inbound(ident: str, who: Address = ANA, text: str = "bonjour", **more: Any) -> Inbound:

@@ -1,0 +1,250 @@
+"""What came in is kept until it is answered, and written down in one piece with its answer."""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import select, update
+
+from dialogs.messages import Address, Reply
+from dialogs.records import Subscribe
+from dialogs.shop import Step
+from hub.clock import Clock
+from hub.inbox import Done, Inbox, Other, Work
+from hub.pen import Written, said_row
+from hub.wakes import Wakes
+from notifications.events import OrderMoved
+from storage import queues
+from storage.commits import Commits
+from storage.database import Database
+from storage.memory import Memory
+from storage.tables import addresses, conversations, inbox, messages, outbox
+from tests.kit.clerk import ANA, BEN, LEASE, NOW, StoppedClock, arrival, inbound, message
+
+EVENT = OrderMoved(id="e1", order="1042", parcel="1042-1", step=Step.SHIPPED, at=NOW)
+
+Door = Callable[..., Inbox]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def process(database: Database, clock: Clock) -> Door:
+    """Another process at the same database."""
+
+    def start(name: str = "one") -> Inbox:
+        return Inbox(database, Commits(database), clock, name, LEASE, Wakes())
+
+    return start
+
+
+def answered(work: Work, *said: str, **more: Any) -> Done:
+    """The work, done: the conversation goes on in French, and we say something."""
+    assert work.known
+    talk = replace(work.known.conversation, language="fr")
+    lines = [said_row(talk.id, ANA, "bot", Reply(word), NOW, word) for word in said]
+    done = Done(work=work, conversation=talk, written=Written(lines, [message(word) for word in said]))
+    return dataclasses.replace(done, **more)
+
+
+async def together(door: Inbox, *done: Done) -> list[bool]:
+    """Finish several pieces of work in one commit."""
+    return await asyncio.gather(*map(door.finish, done))
+
+
+async def column(database: Database, of: Any) -> list[Any]:
+    async with database.reading() as connection:
+        return list(await connection.scalars(select(of)))
+
+
+# ---------------------------------------------------------------- accepting
+
+
+async def test_how_much_was_new_is_told(process):
+    door = process()
+    assert await door.accept([inbound("1"), inbound("2", BEN)]) == 2
+    assert await door.accept([inbound("2", BEN), inbound("3")]) == 1
+
+
+async def test_one_thing_delivered_to_several_calls_at_once_is_new_once(process):
+    door = process()
+    assert sorted(await asyncio.gather(*(door.accept([inbound("1")]) for _ in range(5)))) == [0, 0, 0, 0, 1]
+
+
+async def test_webhooks_that_wait_together_share_a_commit(database, clock):
+    commits = Commits(database)
+    door = Inbox(database, commits, clock, "one", LEASE, Wakes())
+    await asyncio.gather(*(door.accept([inbound(str(n))]) for n in range(50)))
+    assert commits.count == 1
+
+
+async def test_what_a_person_said_comes_back_as_they_said_it_with_who_they_are(process):
+    door, said = process(), inbound("1", text="où est ma commande 🧺 ?")
+    await door.accept([said])
+    (work,) = await door.claim(10)
+    assert work.inbound == said
+    assert work.known is not None
+    assert work.known.address == ANA
+
+
+async def test_what_happened_in_the_shop_waits_in_the_same_queue(process):
+    door = process()
+    assert [await door.accept_event(EVENT), await door.accept_event(EVENT)] == [1, 0]
+    (work,) = await door.claim(10)
+    assert (work.event, work.inbound, work.known) == (EVENT, None, None)
+
+
+async def test_an_id_of_any_length_is_known_again(process, database):
+    door, long = process(), "<" + "x" * 900 + "@example.org>"
+    assert [await door.accept([inbound(long)]), await door.accept([inbound(long)])] == [1, 0]
+    assert await door.accept([inbound(long + "2")]) == 1
+    (work,) = await door.claim(10)
+    assert work.inbound is not None
+    assert len(work.inbound.id) == 64
+
+
+async def test_an_address_nobody_can_have_keeps_nobody_waiting(process):
+    door = process()
+    assert await door.accept([inbound("1", Address("email", "x" * 300)), inbound("2")]) == 1
+    assert len(await door.claim(10)) == 1
+
+
+async def test_what_can_no_longer_be_read_is_set_aside_and_the_rest_goes_on(process, database):
+    async with database.writing() as connection:
+        await queues.put_in(connection, [arrival("1") | {"body": '{"written by": "an older version"}'}, arrival("2")])
+    door = process()
+    assert await door.claim(10) == []
+    (work,) = await door.claim(10)
+    assert work.arrived.id == 2
+    assert await column(database, inbox.c.error) == ["unreadable", None]
+
+
+# ---------------------------------------------------------------- finishing
+
+
+async def test_an_answer_and_the_state_it_leads_to_are_written_together(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(10)
+    assert await door.finish(answered(work, "Bonjour !", changes=[Subscribe("1042")]))
+    assert await column(database, outbox.c.id) == ["Bonjour !"]
+    assert await column(database, messages.c.ref) == ["Bonjour !"]
+    assert await column(database, conversations.c.version) == [1]
+    assert await column(database, inbox.c.state) == ["done"]
+    assert [s.order for s in await Memory(database).subscribers("1042")] == ["1042"]
+
+
+async def test_nothing_of_an_answer_is_kept_when_one_part_of_it_cannot_be(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(10)
+    broken = answered(work, "Bonjour !", changes=[Subscribe("1042")])
+    broken.written.said.append({"no such column": 1})
+    with pytest.raises(Exception, match="no such column"):
+        await door.finish(broken)
+    assert await column(database, outbox.c.id) == []
+    assert await column(database, conversations.c.version) == [0]
+    assert await Memory(database).subscribers("1042") == []
+
+
+async def test_an_answer_to_a_conversation_that_changed_meanwhile_is_refused(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(10)
+    async with database.writing() as connection:
+        await connection.execute(update(conversations).values(version=5))
+    assert not await door.finish(answered(work, "trop tard"))
+    assert await column(database, outbox.c.id) == []
+    again = await door.again(work)
+    assert await door.finish(answered(again, "à temps"))
+    assert await column(database, outbox.c.id) == ["à temps"]
+
+
+async def test_of_two_changes_of_one_conversation_that_wait_together_one_is_redone(process, database):
+    """A notice offers choices where somebody is just writing."""
+    door = process()
+    await door.accept([inbound("1")])
+    await door.accept_event(EVENT)
+    speaking, event = await door.claim(10)
+    assert speaking.known is not None
+    told = Done(work=event, others=[Other(speaking.known.conversation, speaking.known.version)])
+    assert await together(door, answered(speaking, "oui"), told) == [True, False]
+    assert await column(database, conversations.c.version) == [1]
+
+
+async def test_a_stale_answer_is_refused_even_beside_a_fresh_change_of_the_same_conversation(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    await door.accept_event(EVENT)
+    stale, event = await door.claim(10)
+    async with database.writing() as connection:
+        await connection.execute(update(conversations).values(version=5))
+    fresh = Done(work=event, others=[Other(stale.known.conversation, 5)])
+    assert await together(door, answered(stale, "trop tard"), fresh) == [False, True]
+    assert await column(database, outbox.c.id) == []
+
+
+async def test_an_answer_to_somebody_forgotten_meanwhile_is_refused(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(10)
+    async with database.writing() as connection:
+        await connection.execute(conversations.delete())
+    assert not await door.finish(answered(work, "trop tard"))
+
+
+async def test_work_that_another_process_took_over_is_left_to_it(process, database, clock):
+    slow, quick = process("slow"), process("quick")
+    await slow.accept([inbound("1")])
+    (lost,) = await slow.claim(10)
+    clock.move(timedelta(seconds=31))
+    async with database.writing() as connection:
+        await queues.reap(connection, clock.now(), [])
+    (taken,) = await quick.claim(10)
+    assert await slow.finish(answered(lost, "du lent"))
+    assert await column(database, outbox.c.id) == []
+    assert await quick.finish(answered(taken, "du rapide"))
+    assert await column(database, outbox.c.id) == ["du rapide"]
+
+
+async def test_the_last_word_heard_is_remembered_for_windows_and_threads(process, database):
+    door = process()
+    await door.accept([inbound("1", thread={"subject": "Lampe"})])
+    (work,) = await door.claim(10)
+    await door.finish(answered(work))
+    assert await column(database, addresses.c.last_inbound_at) == [NOW]
+    assert await column(database, addresses.c.thread) == [{"subject": "Lampe"}]
+
+
+async def test_a_word_that_comes_late_does_not_turn_back_the_time_of_the_last(process, database):
+    door = process()
+    await door.accept([inbound("2"), inbound("1", at=NOW - timedelta(hours=30))])
+    for _ in range(2):
+        (work,) = await door.claim(10)
+        await door.finish(answered(work))
+    assert await column(database, addresses.c.last_inbound_at) == [NOW]
+
+
+async def test_a_mail_nobody_vouches_for_does_not_change_how_we_write_to_them(process, database):
+    door = process()
+    await door.accept([inbound("1", thread={"subject": "forged"}, vouched=False)])
+    (work,) = await door.claim(10)
+    await door.finish(answered(work))
+    assert await column(database, addresses.c.last_inbound_at) == [None]
+    assert await column(database, addresses.c.thread) == [{}]
+
+
+async def test_what_failed_each_time_is_marked_and_does_not_come_back(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(10)
+    await door.finish(answered(work, "Désolé", error="failed each time"))
+    assert await column(database, inbox.c.state) == ["failed"]
+    assert await door.claim(10) == []
