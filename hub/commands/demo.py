@@ -4,30 +4,29 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from hub.app import running
 from hub.commands.say import say
 from hub.commands.serve import asked_to_stop
 from hub.observe import set_up_logs
-from hub.playground import routes
-from hub.playground.theatre import Theatre
-from hub.playground.world import world
-from hub.web.server import application, serving
+from hub.playground.curtain import playing
+from hub.playground.world import free_port
 from storage.migrate import upgrade
 
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """Needs no settings, no account and no network: everything is on this machine."""
     set_up_logs("warning", as_json=False)
+    port = free_port(arguments.port)
     with tempfile.TemporaryDirectory(prefix="relais-demo-") as folder:
         url = f"sqlite:///{arguments.keep or Path(folder) / 'demo.db'}"
         await upgrade(url)
-        async with world(url, port=arguments.port) as everything:
-            theatre = Theatre(everything)
-            app = application(everything.hub)
-            app.add_routes(routes(theatre))
-            app.on_shutdown.append(lambda _app: theatre.close())
-            async with running(everything.hub), serving(everything.hub, app) as address:
-                await theatre.open()
-                say("", f"  Relais plays at  {address}/playground", "  Ctrl-C ends it; nothing is kept.", "")
-                await asked_to_stop()
+        async with playing(url, port=port) as show:
+            say("", *_welcome(show.page, wished=arguments.port, port=port, kept=arguments.keep), "")
+            await asked_to_stop()
+            say("", "  The curtain falls.")
     return 0
+
+
+def _welcome(page: str, *, wished: int, port: int, kept: str | None) -> list[str]:
+    taken = [f"  Port {wished} is taken by another program, so this one is on {port}."] if port != wished else []
+    end = f"Ctrl-C ends it; {kept} keeps what was said." if kept else "Ctrl-C ends it; nothing is kept."
+    return [*taken, f"  Relais plays at  {page}", f"  Open it in a browser. {end}"]

@@ -25,6 +25,8 @@ ROOM = "C0DESK"
 
 SECRET = "a-secret-of-the-demonstration-only"  # noqa: S105
 TEAM = "T0RELAIS"
+NEIGHBOURS = 20
+"""How many ports are tried, from the one wished for, before any will do."""
 BOT = "maison_lumen_bot"
 
 CAMILLE = Persona(
@@ -98,8 +100,9 @@ def address_of(persona: Persona, channel: str) -> Address:
 
 
 def free_port(wished: int = 0) -> int:
-    """The port wished for, or any other when it is taken."""
-    for port in (wished, 0):
+    """The port wished for, or the next free one when it is taken; 0 wishes for any."""
+    near = range(wished, min(wished + NEIGHBOURS, 65536)) if wished else ()
+    for port in (*near, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
