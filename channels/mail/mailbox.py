@@ -75,6 +75,8 @@ class Line:
             raise MailboxFault("The line to the mail server broke.")
 
     def close(self) -> None:
+        for task in list(self.server.tasks):  # aioimaplib leaves its own IDLE waiting for ever
+            task.cancel()
         if self.server.protocol.transport:
             self.server.protocol.transport.close()
 
