@@ -17,6 +17,7 @@ import msgspec
 import structlog
 import yaml
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from slack_sdk.signature import Clock, SignatureVerifier
 
@@ -130,7 +131,7 @@ class Slack:
         """Write to a customer in their DM. Raises the `ChannelError` that says what to do next."""
         room = message.thread.get("channel") or await self._room_of(message.address)
         thread = {"thread_ts": ts} if (ts := message.thread.get("thread_ts")) else {}
-        return Sent((await self._post(room, message.reply, **thread)).ts)
+        return Sent((await self._post(room, written(message.reply), **thread)).ts)
 
     async def close(self) -> None:
         """Nothing is held: the HTTP session is the hub's."""
@@ -138,17 +139,17 @@ class Slack:
     # ------------------------------------------------ the support desk
 
     async def open_thread(self, room: str, card: Reply) -> Address:
-        posted = await self._post(room, card)
+        posted = await self._post(room, headed(card))
         return _thread(posted.channel, posted.ts)
 
     async def update_thread(self, thread: Address, card: Reply) -> None:
         room, ts = _place(thread)
-        await self._call(_Posted, "chat.update", {"channel": room, "ts": ts, **written(card)})
+        await self._call(_Posted, "chat.update", {"channel": room, "ts": ts, **headed(card)})
 
     async def post(self, thread: Address, text: str, *, replaces: str = "") -> str:
         room, ts = _place(thread)
         if not replaces:
-            return (await self._post(room, Reply(text), thread_ts=ts)).ts
+            return (await self._post(room, written(Reply(text)), thread_ts=ts)).ts
         changes = {"channel": room, "ts": replaces, **written(Reply(text))}
         return (await self._call(_Posted, "chat.update", changes)).ts
 
@@ -227,9 +228,9 @@ class Slack:
             self._rooms[person.id] = opened.channel.id
         return self._rooms[person.id]
 
-    async def _post(self, room: str, reply: Reply, **thread: str) -> "_Posted":
+    async def _post(self, room: str, message: dict[str, Any], **thread: str) -> "_Posted":
         quietly = {"unfurl_links": False, "unfurl_media": False}
-        return await self._call(_Posted, "chat.postMessage", {"channel": room, **written(reply), **thread, **quietly})
+        return await self._call(_Posted, "chat.postMessage", {"channel": room, **message, **thread, **quietly})
 
     async def _ticket(self) -> str:
         """The address of a socket that may be opened once."""
@@ -670,6 +671,7 @@ def _unmarked(match: re.Match[str]) -> str:
 
 # ---------------------------------------------------------------- what we tell Slack
 
+_HEADER = 150  # https://docs.slack.dev/reference/block-kit/blocks/header-block
 _SECTION = 3000  # https://docs.slack.dev/reference/block-kit/blocks/section-block
 _MESSAGE = 11_000  # all sections together; see `CAPABILITIES.text`
 _BLOCKS = 50
@@ -686,6 +688,13 @@ def written(reply: Reply) -> dict[str, Any]:
     """
     blocks = [] if _is_short(reply) else _blocks(reply)
     return {"text": next(_pieces(_summary(reply)), ""), "blocks": blocks}
+
+
+def headed(card: Reply) -> dict[str, Any]:
+    """The same, its first line standing out: the team sees at a glance whom a thread is about."""
+    head, _, rest = card.text.partition("\n")
+    header = {"type": "header", "text": {"type": "plain_text", "text": shorten(head, _HEADER)}}
+    return {**written(card), "blocks": [header, *_blocks(replace(card, text=rest))][:_BLOCKS]}
 
 
 def _is_short(reply: Reply) -> bool:

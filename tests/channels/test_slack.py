@@ -484,6 +484,13 @@ async def test_a_conversation_is_a_thread_and_its_card_can_change(vendor: Sandbo
     assert (card.text, card.buttons) == ("Camille, terminé", ())
 
 
+async def test_the_first_line_of_a_card_stands_out(vendor: Sandbox, slack: SlackOverHttp):
+    await slack.open_thread(ROOM, Reply("Camille & Zoé · VIP\nCanal : SMS"))
+    header, facts = next(iter(vendor.messages.values())).blocks
+    assert (header["type"], header["text"]["text"]) == ("header", "Camille & Zoé · VIP")
+    assert facts["text"]["text"] == "Canal : SMS"
+
+
 async def test_what_is_posted_in_the_thread_can_be_rewritten(vendor: Sandbox, slack: SlackOverHttp):
     thread = await slack.open_thread(ROOM, Reply("Camille"))
     said = await slack.post(thread, "Camille : <!channel> où est mon colis ?")
