@@ -105,6 +105,10 @@ class Desk:
         self._database = database
         self._clock = clock
 
+    def speak(self, language: str) -> None:
+        """Write to the team in this language from now on."""
+        self._words = self._wordings[language]
+
     # ------------------------------------------------------------ from the customer
 
     def human_speaks(self, conversation: Conversation) -> bool:

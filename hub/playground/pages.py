@@ -51,6 +51,7 @@ class Pages:
         self._stage = stage
 
     async def playground(self, request: web.Request) -> web.Response:
+        self._stage.speak(language_of(request))
         return self._render(request, "playground.html")
 
     async def home(self, request: web.Request) -> web.Response:

@@ -133,6 +133,10 @@ class Stage(Protocol):
 
     def people(self) -> Sequence[Persona]: ...
 
+    def speak(self, language: str) -> None:
+        """The team reads the language of the page that was opened last."""
+        ...
+
     def support_room(self) -> Sequence[Thread]:
         """The team's threads, oldest first."""
         ...

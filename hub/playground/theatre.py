@@ -61,6 +61,9 @@ class Theatre:
 
     # ------------------------------------------------------------ the team's room
 
+    def speak(self, language: str) -> None:
+        self._world.hub.desk.speak(language)
+
     def support_room(self) -> Sequence[Thread]:
         room = self._world.slack.screen(ROOM)
         closed = {bubble.id for bubble in room if not bubble.thread and not bubble.buttons}

@@ -239,6 +239,9 @@ class PocketStage:
     def people(self) -> Sequence[Persona]:
         return PEOPLE
 
+    def speak(self, language: str) -> None:
+        self.spoken = language
+
     def support_room(self) -> Sequence[Thread]:
         return tuple(self._threads.values())
 

@@ -28,7 +28,7 @@ export class Journeys {
       make("button", { type: "button", "aria-expanded": String(open), onclick: () => this.#toggle(journey, open) },
         icon(`app-${journey.channel}`, "app"),
         make("span.words", {}, journey.text),
-        make("span.about", {}, make("span.kind", {}, t(`journey.kind.${journey.kind}`)), journey.name),
+        make("span.about", {}, make("span.kind", {}, t(`journey.kind.${journey.kind}`)), journey.name || t("persona.visitor")),
         total(journey)),
       open && way(journey));
   }
@@ -42,7 +42,7 @@ export class Journeys {
 
   #nothing() {
     return make("div.nothing-yet", {}, icon("bolt"), make("b", {}, t("journey.empty")), make("p", {}, t("journey.empty_hint")),
-      make("div.chips", {}, make("button.chip", { type: "button", onclick: () => this.suggest(t("suggest.where")) }, t("suggest.where"))));
+      make("div.chips", {}, make("button.chip", { type: "button", onclick: this.suggest }, t("journey.try"))));
   }
 }
 

@@ -17,6 +17,14 @@ function set(element, key, value) {
   else element.setAttribute(key, value === true ? "" : value);
 }
 
+/** Makes these the children of a place. What stays is not moved: a frame that moves loads again. */
+export function arrange(place, wanted) {
+  for (const child of [...place.children]) if (!wanted.includes(child)) child.remove();
+  wanted.forEach((element, at) => {
+    if (place.children[at] !== element) place.insertBefore(element, place.children[at] ?? null);
+  });
+}
+
 export function icon(name, className = "icon") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", className);

@@ -11,7 +11,8 @@ const DAYS_LATE = 2;
 export class Merchant {
   #number = undefined;
 
-  constructor(place) {
+  constructor(place, chosen) {
+    this.chosen = chosen;
     this.choice = make("select", { id: "order", onchange: () => { this.#number = this.choice.value; this.showOrder(); } });
     this.about = make("p");
     this.road = make("ol.road", { "aria-label": t("merchant.order") });
@@ -49,6 +50,7 @@ export class Merchant {
     this.about.replaceChildren(...(order ? [order.delayed ? make("span.lateness", {}, t("merchant.delayed")) : "", ` ${contents(order)}`] : [t("merchant.no_orders")]));
     this.road.replaceChildren(...ROAD.map((step) => this.#stone(step, order)));
     this.late.disabled = !order?.open;
+    this.chosen();
   }
 
   showClock() {

@@ -11,11 +11,11 @@ import sms from "/playground/static/phones/sms.js";
 import telegram from "/playground/static/phones/telegram.js";
 import { Room } from "/playground/static/room.js";
 import { Story } from "/playground/static/story.js";
-import { t } from "/playground/static/texts.js";
+import { hour, t } from "/playground/static/texts.js";
 import { notice, world } from "/playground/static/world.js";
 
 const LOOKS = { messenger, telegram, slack, sms, email };
-const CHIPS = ["suggest.where", "suggest.notify", "suggest.human", "suggest.when", "suggest.stop"];
+const CHIPS = ["suggest.notify", "suggest.human", "suggest.when", "suggest.stop"];
 const THEMES = ["system", "light", "dark"];
 const YEAR = 31_536_000;
 
@@ -27,9 +27,9 @@ class Page {
 
   constructor() {
     const suggest = (text) => { this.pane("phones"); this.phone(this.chosen).type(text); };
-    this.journeys = new Journeys(find("#journey"), suggest);
+    this.journeys = new Journeys(find("#journey"), () => suggest(this.question));
     this.room = new Room(find("#room"), suggest);
-    this.merchant = new Merchant(find(".merchant"));
+    this.merchant = new Merchant(find(".merchant"), () => this.#suggest());
     this.story = new Story(find("#story"), this);
     this.#wireTop();
     this.#wireSide();
@@ -37,6 +37,11 @@ class Page {
     this.#wireWorld();
     this.pane("shop");
     world.follow();
+  }
+
+  /** What one would ask first: about the order on the merchant's strip. */
+  get question() {
+    return t("suggest.where", { number: this.merchant.number ?? "1042" });
   }
 
   phone(channel) {
@@ -53,8 +58,9 @@ class Page {
   }
 
   view(name) {
-    if (document.body.dataset.view === "phones" && name !== "phones") this.#chat?.close?.();
+    const before = document.body.dataset.view;
     document.body.dataset.view = name;
+    if (before !== name && [before, name].includes("phones")) this.#fitChat(name === "phones");
     document.querySelectorAll("[data-view-to]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.viewTo === name)));
     for (const phone of this.phones.values()) requestAnimationFrame(() => phone.toEnd());
     this.#look();
@@ -92,6 +98,13 @@ class Page {
     this.#chat?.open?.();
     this.#chat?.send?.(text);
     return Promise.all([...this.phones.values()].map((phone) => phone.type(text)));
+  }
+
+  /** The shop's page is a phone of its own among the six: a conversation fills it there, and is put away here. */
+  #fitChat(amongPhones) {
+    if (amongPhones) return this.chatting && this.#chat?.open?.();
+    this.chatting = this.#chat?.isOpen;
+    this.#chat?.close?.();
   }
 
   /** The widget on the shop's page, where it is built. */
@@ -180,11 +193,19 @@ class Page {
     for (const [channel, look] of Object.entries(LOOKS)) {
       if (channel in world.channels) this.phones.set(channel, new Phone(channel, look));
     }
-    const chips = make("div.chips", {}, make("b", {}, t("phone.try")),
-      ...CHIPS.map((key) => make("button.chip", { type: "button", onclick: () => this.phone(this.chosen).type(t(key)) }, t(key))));
-    find(".shelf").replaceChildren(...[...this.phones.values()].map((phone) => phone.element), chips);
+    find(".shelf").replaceChildren(...[...this.phones.values()].map((phone) => phone.element), make("div.chips"));
+    this.#suggest();
     this.choose(this.phones.has(this.chosen) ? this.chosen : [...this.phones.keys()][0]);
     this.#dock();
+  }
+
+  /** Words to try, about the order that is on the strip; what somebody has begun to write is left alone. */
+  #suggest() {
+    const chip = (text) => make("button.chip", { type: "button", onclick: () => this.phone(this.chosen).type(text) }, text);
+    find(".chips")?.replaceChildren(make("b", {}, t("phone.try")), chip(this.question), ...CHIPS.map((key) => chip(t(key))));
+    const everywhere = find("#everywhere-text");
+    if (everywhere.value === everywhere.defaultValue) everywhere.value = this.question;
+    everywhere.defaultValue = this.question;
   }
 
   #phoneChanged({ channel, who, bubbles }) {
@@ -245,7 +266,7 @@ class Page {
 
   #tick() {
     this.merchant.showClock();
-    this.phones.forEach((phone) => phone.tick());
+    for (const time of document.querySelectorAll(".statusbar time")) time.textContent = hour(world.now);
   }
 }
 

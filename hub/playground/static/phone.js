@@ -1,6 +1,6 @@
 // A phone: its frame, the conversation on it and the line one writes in. Each app gives it its look.
 
-import { icon, make } from "/playground/static/make.js";
+import { arrange, icon, make } from "/playground/static/make.js";
 import { hour, t } from "/playground/static/texts.js";
 import { act, until, world } from "/playground/static/world.js";
 
@@ -87,17 +87,10 @@ export class Phone {
     this.talk.scrollTop = this.talk.scrollHeight;
   }
 
-  tick() {
-    this.screen.querySelector(".statusbar time").textContent = hour(world.now);
-  }
-
   #draw(bubbles) {
     const wanted = bubbles.length ? bubbles.map((bubble, at) => this.#bubble(bubble, bubbles[at - 1], bubbles[at + 1])) : [this.#empty()];
     this.#keepOnly(new Set(bubbles.map((bubble) => bubble.id)));
-    wanted.forEach((element, at) => {
-      if (this.talk.children[at] !== element) this.talk.insertBefore(element, this.talk.children[at] ?? null);
-    });
-    while (this.talk.children.length > wanted.length) this.talk.lastChild.remove();
+    arrange(this.talk, wanted);
   }
 
   #bubble(bubble, before, after) {

@@ -75,8 +75,11 @@ export class Room {
   #message(thread, bubble) {
     const name = bubble.name || "Relais";
     const isApp = bubble.author === "us" && !/^Sophie/.test(name);
-    return slackMessage(bubble, name, isApp ? shopFace() : personFace(name), isApp,
+    const message = slackMessage(bubble, name, isApp ? shopFace() : personFace(name), isApp,
       (button) => act("agent_taps", { thread: thread.id, message: bubble.id, button: button.id }));
+    message.classList.toggle("card", bubble === thread.card);
+    message.classList.toggle("inside", !isApp && /^(\/\/|!)/.test(bubble.text)); // the customer never sees it
+    return message;
   }
 
   #nobody() {

@@ -74,7 +74,7 @@ async function ask(story, page, signal) {
   const phone = page.phone(CHANNEL);
   story.say("story.ask");
   await story.breathe(signal, 1200);
-  await sayAndHear(phone, t("suggest.where").replace("1042", page.merchant.number ?? "1042"), signal);
+  await sayAndHear(phone, page.question, signal);
   await story.breathe(signal, 900);
 }
 
@@ -147,7 +147,7 @@ async function everywhere(story, page, signal) {
   page.view("phones");
   story.say("story.everywhere");
   await story.breathe(signal, 1500);
-  await page.everywhere(t("suggest.where").replace("1042", page.merchant.number ?? "1042"));
+  await page.everywhere(page.question);
   await story.breathe(signal, BREATH + 2000);
 }
 

@@ -25,6 +25,7 @@ export class Hub {
   async post(message: Message): Promise<Outcome> {
     try {
       const response = await this.ask("/in/widget", { body: JSON.stringify({ ...message, lang: this.language }) });
+      await response.text(); // an answer that nobody reads is shown by browsers as a request that was cut off
       if (response.ok) return "taken";
       return response.status >= 500 || response.status === 429 ? "away" : "refused";
     } catch {

@@ -1,6 +1,6 @@
 // A mail app: the inbox, then one exchange, whose HTML is shown in a frame that runs no script.
 
-import { icon, make, picture, words } from "/playground/static/make.js";
+import { arrange, icon, make, picture, words } from "/playground/static/make.js";
 import { hour, t } from "/playground/static/texts.js";
 import { world } from "/playground/static/world.js";
 
@@ -8,14 +8,14 @@ const FRAME = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"; /
 const NARROWEST = 340; // pixels
 const PAPER = "<base target='_blank'><style>html{background:#fff;color:#1c1c1e;font:14px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;overflow-wrap:anywhere}body{margin:0;padding:10px 14px}img{max-width:100%;height:auto}</style>";
 
-const state = new WeakMap(); // per phone: the exchange that is open, and those already read
+const state = new WeakMap(); // per phone: the exchange that is open, the mails already read, and those on the screen
 
 export default {
   title: "Email",
   composer: { placeholder: t("email.compose"), send: "up" },
 
   header: (phone) => {
-    state.set(phone, { open: undefined, read: new Set(), print: "" });
+    state.set(phone, { open: undefined, read: new Set(), sheets: new Map(), print: "" });
     return make("header.app-header", {},
       make("button.to-inbox", { type: "button", onclick: () => go(phone, undefined) }, icon("back"), t("email.back")),
       make("b.title", {}, t("email.inbox")),
@@ -37,7 +37,7 @@ export default {
     const exchange = all.find((one) => one.key === here.open);
     phone.element.classList.toggle("reading", here.open !== undefined);
     if (exchange) exchange.mails.forEach((mail) => here.read.add(mail.id));
-    phone.talk.replaceChildren(...(here.open === undefined ? inbox(phone, all, here) : reading(exchange, phone)));
+    arrange(phone.talk, here.open === undefined ? inbox(phone, all, here) : reading(exchange, phone, here));
   },
 };
 
@@ -91,9 +91,11 @@ function preview(mail) {
   return text.replace(/\s+/g, " ").trim().slice(0, 160);
 }
 
-function reading(exchange, phone) {
+function reading(exchange, phone, here) {
   if (!exchange) return [make("p.empty", {}, t("phone.empty"))];
-  return [make("h3.subject", {}, exchange.subject || t("email.no_subject")), ...exchange.mails.map((mail) => sheet(mail, phone))];
+  const before = here.sheets;
+  here.sheets = new Map(exchange.mails.map((mail) => [mail.id, before.get(mail.id) ?? sheet(mail, phone)]));
+  return [make("h3.subject", {}, exchange.subject || t("email.no_subject")), ...here.sheets.values()];
 }
 
 function sheet(mail, phone) {
