@@ -82,7 +82,7 @@ class Inbox:
         self._lease = lease
         self._wakes = wakes
         self._put = commits.kind(self._put_all, rank=0)
-        self.finish = commits.kind(self._finish_all, rank=1)
+        self._finish = commits.kind(self._finish_all, rank=1)
         self.claim = commits.kind(self._claim_all, rank=4)
 
     async def accept(self, inbound: Sequence[Inbound]) -> int:
@@ -94,6 +94,12 @@ class Inbox:
         """The same for what happened in the shop."""
         row = _arrival(SHOP, event.id, f"{SHOP}:{event.order}", event, self._clock.now())
         return await self._keep([row])
+
+    async def finish(self, done: Done) -> bool:
+        """Write down what came of a piece of work. False: the conversation has changed meanwhile, do it again."""
+        finished = await self._finish(done)
+        self._wakes.ring(*(row["lane"] for row in done.written.leaving))
+        return finished
 
     async def again(self, work: Work) -> Work:
         """The same work, with everybody as they are now."""
@@ -139,7 +145,6 @@ class Inbox:
                 await write_down(connection, done.case, now)
         await transcripts.add(connection, [row for done in fresh for row in done.written.said])
         await queues.put_out(connection, [row for done in fresh for row in done.written.leaving])
-        self._wakes.ring(*(row["lane"] for done in fresh for row in done.written.leaving))
         await queues.finish_in(connection, [_finished(done, now) for done in fresh])
         again = {id(done) for done in mine} - {id(done) for done in fresh}
         return [id(done) not in again for done in batch]
@@ -291,5 +296,5 @@ _HEARD = (
     update(addresses)
     .where(addresses.c.address == bindparam("b_address"))
     .where(or_(addresses.c.last_inbound_at.is_(None), addresses.c.last_inbound_at <= bindparam("b_at")))
-    .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"))
+    .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"), gone=False)
 )

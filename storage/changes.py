@@ -156,8 +156,10 @@ async def _miss(connection: AsyncConnection, proof_id: str, here: Address, now: 
 
 
 async def address_gone(connection: AsyncConnection, address: Address, why: str, now: datetime) -> None:
-    """The vendor says that nobody can be reached there any more."""
+    """The vendor says that nobody can be reached there any more; should they write from there again, they can."""
     whose = await connection.scalar(select(addresses.c.person_id).where(addresses.c.address == str(address)))
     if whose:
-        change = records.Silence(address, "gone", why)
-        await _silence(connection, change, whose, now)
+        where = addresses.c.address == str(address)
+        await connection.execute(update(addresses).where(where).values(gone=True))
+        await cancel_out(connection, and_(outbox.c.key == str(address), outbox.c.purpose.in_(_UNASKED)))
+        await _consent(connection, whose, address, "all", granted=False, how="gone", words=why, now=now)

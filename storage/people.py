@@ -82,7 +82,7 @@ async def _addresses_of(connection: AsyncConnection, ids: set[str]) -> dict[str,
         theirs[row.person_id].append(
             KnownAddress(
                 address=Address.parse(row.address),
-                open=row.open,
+                open=row.open and not row.gone,
                 last_inbound_at=row.last_inbound_at,
                 thread=row.thread,
             )

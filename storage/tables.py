@@ -165,6 +165,7 @@ addresses = Table(
     Column("person_id", String(32), nullable=False, index=True),
     Column("conversation_id", String(32), nullable=False, index=True),
     Column("open", Boolean, nullable=False, server_default=text("true")),
+    Column("gone", Boolean, nullable=False, server_default=text("false")),  # until they write from there again
     Column("last_inbound_at", Moment),
     Column("thread", Value(dict[str, str]), nullable=False, server_default="{}"),
 )

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from dialogs.messages import Address, Reply
-from dialogs.records import Subscribe
+from dialogs.records import Silence, Subscribe
 from dialogs.shop import Step
 from hub.clock import Clock
 from hub.inbox import Done, Inbox, Other, Work
 from hub.pen import Written, said_row
 from hub.wakes import Wakes
 from notifications.events import OrderMoved
-from storage import queues
+from storage import changes, queues
 from storage.commits import Commits
 from storage.database import Database
 from storage.memory import Memory
@@ -221,6 +221,27 @@ async def test_the_last_word_heard_is_remembered_for_windows_and_threads(process
     await door.finish(answered(work))
     assert await column(database, addresses.c.last_inbound_at) == [NOW]
     assert await column(database, addresses.c.thread) == [{"subject": "Lampe"}]
+
+
+async def test_somebody_whom_the_channel_called_gone_is_there_again_once_they_write(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(9)
+    async with database.writing() as connection:
+        await changes.address_gone(connection, ANA, "551", NOW)
+    await door.finish(answered(work))
+    assert await column(database, addresses.c.gone) == [False]
+
+
+async def test_who_asked_for_silence_keeps_it_when_they_write(process, database):
+    door = process()
+    await door.accept([inbound("1")])
+    (work,) = await door.claim(9)
+    await door.finish(answered(work, changes=[Silence(ANA, "keyword", "STOP")]))
+    await door.accept([inbound("2")])
+    (work,) = await door.claim(9)
+    await door.finish(answered(work))
+    assert await column(database, addresses.c.open) == [False]
 
 
 async def test_a_word_that_comes_late_does_not_turn_back_the_time_of_the_last(process, database):

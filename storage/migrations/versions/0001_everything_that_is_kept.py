@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
         sa.Column("open", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("gone", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("last_inbound_at", sa.BigInteger(), nullable=True),
         sa.Column("thread", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_addresses")),
