@@ -69,10 +69,20 @@ class Outbox:
         self._lease = lease
         self._tries = tries
         self._wakes = wakes
-        self.settle = commits.kind(self._settle_all, rank=2)
-        self.put = commits.kind(self._put_all, rank=3)
+        self._settle = commits.kind(self._settle_all, rank=2)
+        self._put = commits.kind(self._put_all, rank=3)
         self.claim = commits.kind(self._claim_all, rank=5)
         self._received = commits.kind(self._receive_all, rank=6)
+
+    async def put(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Keep what shall be sent; return once that is certain."""
+        await self._put(rows)
+        self._wakes.ring(*(row["lane"] for row in rows))
+
+    async def settle(self, ended: Ended) -> None:
+        """Write down how a call ended."""
+        await self._settle(ended)
+        self._wakes.ring(*(row["lane"] for row in ended.also))
 
     # ------------------------------------------------------------ judging how a call ended
 
@@ -134,7 +144,6 @@ class Outbox:
 
     async def _put_all(self, connection: AsyncConnection, batches: Sequence[Sequence[dict[str, Any]]]) -> list[None]:
         await queues.put_out(connection, [row for rows in batches for row in rows])
-        self._wakes.ring(*(row["lane"] for rows in batches for row in rows))
         return [None for _ in batches]
 
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[tuple[str, int]]) -> list[list[Leaving]]:
@@ -158,7 +167,6 @@ class Outbox:
     async def _settle_all(self, connection: AsyncConnection, batch: Sequence[Ended]) -> list[None]:
         await queues.settle_out(connection, [(ended.leaving, ended.values) for ended in batch])
         await queues.put_out(connection, [row for ended in batch for row in ended.also])
-        self._wakes.ring(*(row["lane"] for ended in batch for row in ended.also))
         for ended in batch:
             if ended.then:
                 await ended.then(connection)

@@ -43,7 +43,8 @@ class Commits:
     def kind(self, work: Work[Item, Result], rank: int) -> Callable[[Item], Awaitable[Result]]:
         """A function that writes one item, among others, and returns its result once that is durable.
 
-        `work` gets the connection and the items that wait together, and returns one result an item.
+        `work` gets the connection and the items that wait together, and returns one result an item. It may wait for
+        nothing but the database, and touch nothing of the loop's: on SQLite it runs on another thread.
         """
 
         async def write(item: Item) -> Result:
@@ -77,13 +78,15 @@ class Commits:
                     waiting.future.set_result(result)
 
     async def _write(self, batch: list[_Waiting]) -> list[Any]:
-        results: list[Any] = []
-        self.count += 1
-        async with self._database.writing() as connection:
+        async def whole(connection: AsyncConnection) -> list[Any]:
+            results: list[Any] = []
             for _rank, group in groupby(batch, key=lambda waiting: waiting.rank):
                 waiting = list(group)
                 results += await waiting[0].work(connection, [one.item for one in waiting])
-        return results
+            return results
+
+        self.count += 1
+        return await self._database.write(whole)
 
     async def _one_by_one(self, batch: list[_Waiting], error: Exception) -> None:
         if len(batch) == 1:

@@ -1,16 +1,21 @@
 """Opens the database, SQLite or PostgreSQL by its URL, and hands out units of work.
 
-On SQLite writers take turns (`BEGIN IMMEDIATE`, one connection) and readers have their own engine: a reader that took
-the write lock would stop everybody. Sources: https://www.sqlite.org/wal.html, …/lang_transaction.html
+On SQLite writers take turns (`BEGIN IMMEDIATE`) and readers have their own engine: a reader that took the write lock
+would stop everybody. Sources: https://www.sqlite.org/wal.html, …/lang_transaction.html
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import URL, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Result = TypeVar("Result")
+Work = Callable[[AsyncConnection], Coroutine[Any, Any, Result]]
 
 
 class Database:
@@ -24,12 +29,29 @@ class Database:
             self._reader = _sqlite(self.url, pool_size=pool_size, begin="BEGIN")
         else:
             self._writer = self._reader = _postgresql(self.url, pool_size)
+        self._thread = _WriterThread(self.url) if self.is_sqlite else None
+        self._turn = asyncio.Lock()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end, undone by an exception."""
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+        else:
+            async with self._turn, self._writer.begin() as connection:
+                yield connection
+
+    async def write(self, work: Work[Result]) -> Result:
+        """Do `work` in one transaction, as `writing` does, but faster; `work` may wait for nothing but the database.
+
+        On SQLite all of it takes place on one thread, where aiosqlite would change threads four times a statement.
+        """
+        if self._thread:
+            async with self._turn:
+                return await self._thread.do(work)
         async with self._writer.begin() as connection:
-            yield connection
+            return await work(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -41,6 +63,8 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+        if self._thread:
+            self._thread.close()
 
 
 def _with_driver(url: URL) -> URL:
@@ -50,6 +74,62 @@ def _with_driver(url: URL) -> URL:
 
 def _encode(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+# ---------------------------------------------------------------- a thread that writes
+
+
+class _WriterThread:
+    """SQLite's busiest writer: whole transactions on a thread of its own, while the loop goes on."""
+
+    def __init__(self, url: URL) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._engine = create_engine(
+            url.set(drivername="sqlite+pysqlite"),
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},  # closed by whoever closes the database
+            json_serializer=_encode,
+            json_deserializer=msgspec.json.decode,
+        )
+        _set_up_sqlite(self._engine, "BEGIN IMMEDIATE")
+
+    async def do(self, work: Work[Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._at_once, work)
+
+    def close(self) -> None:
+        self._thread.shutdown()
+        self._engine.dispose()
+
+    def _at_once(self, work: Work[Result]) -> Result:
+        """There is no loop here and no need of one: what never waits runs to its end in one go."""
+        with self._engine.begin() as connection:
+            running = work(cast(AsyncConnection, _Plain(connection)))
+            try:
+                running.send(None)
+            except StopIteration as end:
+                return cast(Result, end.value)
+            running.close()
+            raise RuntimeError("A transaction waited for something other than the database.")
+
+
+class _Plain:
+    """What statements need of an `AsyncConnection`, over a connection that never makes anybody wait."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(self, *given: Any) -> Any:
+        return self._connection.execute(*given)
+
+    async def scalar(self, *given: Any) -> Any:
+        return self._connection.scalar(*given)
+
+    async def scalars(self, *given: Any) -> Any:
+        return self._connection.scalars(*given)
+
+
+# ---------------------------------------------------------------- engines
 
 
 def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
