@@ -100,7 +100,8 @@ class PhraseReader:
 
 
 _ORDER = re.compile(r"(?:#|n[°ºo]\s*|cmd[- ]?|no\.?\s*)?\b(\d{4,8})\b(?!\s*(?:€|eur|cm|kg|w\b|h\b))", re.I)
-_DIGITS_ONLY = re.compile(r"(?:cmd |#|n |no )?\d{4,8}")
+_AROUND = "c'est|et|la|le|pour|commande|cmd|numero|it's|and|for|the|order|number|n|no"
+_JUST_AN_ORDER = re.compile(rf"(?:(?:{_AROUND}) )*#?\d{{4,8}}(?: (?:svp|merci|please))?")
 
 
 def _slots(text: str) -> dict[str, Slot]:
@@ -111,4 +112,4 @@ def _slots(text: str) -> dict[str, Slot]:
 
 
 def _bare_order(said: str) -> bool:
-    return bool(_DIGITS_ONLY.fullmatch(said))
+    return bool(_JUST_AN_ORDER.fullmatch(said))
