@@ -1,15 +1,15 @@
 """Tells subscribers what happened in the shop: once each, on the channel they chose, with a way to stop in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import structlog
 from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities
-from dialogs.messages import Outbound, Purpose, offered
+from dialogs.messages import Choice, Outbound, Purpose, offered
 from dialogs.person import KnownAddress, Person
 from dialogs.records import Subscription
 from dialogs.shop import Order, Shop
@@ -17,12 +17,12 @@ from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
 from hub.inbox import Other
 from hub.links import Links
-from hub.pen import Pen, Spot, Why, Written, outbox_row
+from hub.pen import Pen, Spot, Why, Written
 from notifications.events import ShopEvent
 from notifications.notices import News, Notice, Worded
 from notifications.routing import ways
 from notifications.subscriptions import wants
-from storage import people
+from storage import conversations, people, transcripts
 from storage.database import Database
 from storage.memory import Memory
 from storage.people import Known
@@ -37,6 +37,21 @@ class Told:
 
     written: Written
     others: list[Other]
+
+
+@dataclass(frozen=True)
+class Again:
+    """A notice on its next way: rows to write, and what is offered in the conversation there."""
+
+    written: Written
+    known: Known
+    choices: Sequence[Choice]
+
+    async def write_down(self, connection: AsyncConnection) -> None:
+        """All but the rows of the outbox, in the transaction of the rest."""
+        await transcripts.add(connection, self.written.said)
+        if self.choices:
+            await conversations.offer(connection, self.known.conversation.id, self.choices)
 
 
 class Notifier:
@@ -103,20 +118,30 @@ class Notifier:
         told.written.add(self._pen.write(ident, worded.reply, spot, known.conversation, why))
         told.others.append(Other(replace(known.conversation, offered=offered([worded.reply])), known.version))
 
-    async def another_way(self, leaving: Leaving) -> list[dict[str, Any]]:
-        """The same notice on the next address, when the first can no longer carry it."""
+    async def another_way(self, leaving: Leaving) -> Again | None:
+        """The same notice on the next address, when the first can no longer carry it; shown as that one can show it."""
         message = msgspec.json.decode(leaving.body, type=Outbound)
+        head, _, tail = leaving.id.rpartition(":")
+        tried, _, part = tail.partition(".")
         async with self._database.reading() as connection:
             person = await people.person(connection, leaving.person_id or "")
-        way = next(iter(self._next_ways(person, message)), None) if person else None
-        if not way:
+            left = [way for way in _ways(person, self._channels) if way.address.channel not in tried.split(">")]
+            there = await people.load(connection, [message.address, *(way.address for way in left[:1])])
+        if not left or not (known := there.get(left[0].address)):
             log.info("notice.no_other_way", channel=leaving.lane)
-            return []
-        ident = f"{leaving.id.rsplit(':', 1)[0]}:{way.address.channel}.{leaving.id.rpartition('.')[2]}"
-        again = replace(message, id=ident, address=way.address, thread=way.thread, last_inbound_at=way.last_inbound_at)
-        why = Why(person_id=leaving.person_id or "", notice_id=leaving.notice_id)
-        return [outbox_row(again, leaving.conversation_id or "", why, self._clock.now())]
+            return None
+        choices = offered([message.reply]) or there[message.address].conversation.offered
+        why = Why(
+            person_id=known.person.id,
+            notice_id=leaving.notice_id,
+            purpose=Purpose.NOTICE,
+            template=message.template,
+            unsubscribe_url=message.unsubscribe_url,
+        )
+        ident = f"{head}:{tried}>{known.address.channel}.{part}"
+        spot = Spot.of_person(known.person, known.address)
+        return Again(self._pen.write(ident, message.reply, spot, known.conversation, why), known, choices)
 
-    def _next_ways(self, person: Person, message: Outbound) -> Sequence[KnownAddress]:
-        tried = message.address.channel
-        return [way for way in ways(person, "", self._channels) if way.address.channel != tried]
+
+def _ways(person: Person | None, connected: Collection[str]) -> Sequence[KnownAddress]:
+    return ways(person, "", connected) if person else ()

@@ -241,7 +241,8 @@ class Relay:
         else:
             log.exception("deliver.failed", lane=leaving.lane, seq=leaving.seq)
         if leaving.purpose == Purpose.NOTICE and isinstance(error, Gone | WindowClosed):
-            return dataclasses.replace(ended, also=await self._notifier.another_way(leaving))
+            again = await self._notifier.another_way(leaving)
+            return dataclasses.replace(ended, also=again.written.leaving, then=again.write_down) if again else ended
         return self._tell_agent(ended)
 
     def _tell_agent(self, ended: Ended) -> Ended:
