@@ -184,7 +184,8 @@ class Engine:
     def _outcome(self, talk: Talk, skill: str, answer: Answer) -> Outcome:
         replies = _introduced(talk, answer.replies)
         understood = skill != "not_understood"
-        language = next((c.language for c in answer.changes if isinstance(c, Speak)), talk.conversation.language)
+        spoken = "" if talk.fresh and not replies else talk.conversation.language  # nothing said yet: in no language
+        language = next((c.language for c in answer.changes if isinstance(c, Speak)), spoken)
         conversation = replace(
             talk.conversation,
             language=language,

@@ -4,7 +4,8 @@ import dataclasses
 
 from dialogs.channel_names import by_channel, capital
 from dialogs.messages import Choice, Reply
-from dialogs.records import Subscribe, Topic
+from dialogs.orders import tell_order
+from dialogs.records import Reopen, Subscribe, Topic
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
@@ -68,7 +69,15 @@ def _subscribed(talk: Talk, order: Order, topic: Topic, channel: str) -> Answer:
             "delivery_day": _("Done: a word {by} on the day order {number} is delivered.", number=order.number, by=by),
         }[topic]
     change = Subscribe(order.number, topic, channel or talk.address.channel)
-    return Answer((Reply(said, choices=_other_ways(talk, order, topic, channel)),), (change,), order=order.number)
+    replies = (Reply(said, choices=_other_ways(talk, order, topic, channel)),)
+    return Answer(replies, (change, *_reopened(talk, channel)), order=order.number)
+
+
+def _reopened(talk: Talk, channel: str) -> tuple[Reopen, ...]:
+    """Who asked for silence here, and now asks for news here, wants to hear from us again."""
+    here = talk.person.at(talk.address)
+    silent = here is not None and not here.open and channel in ("", talk.address.channel)
+    return (Reopen(talk.address, "asked", talk.text),) if silent else ()
 
 
 def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[Choice, ...]:
@@ -100,8 +109,9 @@ def _which_channel(talk: Talk, order: Order, topic: Topic) -> Answer:
 
 def _nothing_to_come(talk: Talk, order: Order) -> Answer:
     _ = talk.words
-    said = _("Order {number} has nothing left to announce: everything has arrived.", number=order.number)
-    return Answer((Reply(said),), order=order.number)
+    ended = _("Order {number} has nothing left to announce.", number=order.number)
+    told = tell_order(order, _, talk.now, talk.person.time_zone)
+    return Answer((Reply(f"{ended} {told}"),), order=order.number)
 
 
 def _unknown_channel(talk: Talk, order: Order, channel: str) -> Answer:

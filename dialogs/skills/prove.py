@@ -1,9 +1,9 @@
 """Here is the code you sent me."""
 
 from dialogs.identity import code_in, too_many_misses
-from dialogs.messages import Choice, Reply
+from dialogs.messages import Choice, Purpose, Reply
 from dialogs.orders import tell_order
-from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend
+from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend, Tell
 from dialogs.skill import Answer, Talk
 
 
@@ -85,7 +85,8 @@ def _linked(talk: Talk, proof: Proof) -> Answer:
     channel = proof.sent_to.channel
     changes: list[Change] = [Spend(proof.id), Join(proof.sent_to, person_id=talk.person.id)]
     if proof.conversation_id:
-        changes.append(Move(proof.sent_to, proof.conversation_id))
+        hello = Reply(_("Here we are: let us go on from where we were. What else can I do for you?"))
+        changes += [Move(proof.sent_to, proof.conversation_id), Tell(proof.sent_to, hello, Purpose.ANSWER)]
         return Answer((Reply(_("That is proven: let us go on over there.")),), tuple(changes))
     choices = (
         Choice(_("Write to me there"), f"my_channels:prefer/{channel}"),

@@ -18,10 +18,11 @@ class StopNotifying:
         number = talk.argument or talk.understanding.value("order_id")
         if not wanted:
             return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
-        if number == "all" or len({s.order for s in wanted}) == 1:
-            return _stopped(talk, {s.order for s in wanted}, everything=True)
+        orders = {subscription.order for subscription in wanted}
+        if number == "all" or (not number and len(orders) == 1):
+            return _stopped(talk, orders, everything=True)
         if number:
-            return _stopped(talk, {number}, everything=False)
+            return _stopped(talk, {number}, everything=False) if number in orders else _not_followed(talk, number)
         return _choose(talk, wanted)
 
 
@@ -37,6 +38,11 @@ def _stopped(talk: Talk, orders: set[str], *, everything: bool) -> Answer:
     undo = tuple(Choice(_("Undo"), f"notify_me:{order}") for order in sorted(orders)[:1]) if len(orders) == 1 else ()
     changes = (Unsubscribe(),) if everything else tuple(Unsubscribe(order) for order in sorted(orders))
     return Answer((Reply(said, choices=undo),), changes)
+
+
+def _not_followed(talk: Talk, number: str) -> Answer:
+    said = talk.words("You are not following order {number}: I will not write about it.", number=number)
+    return Answer((Reply(said),))
 
 
 def _choose(talk: Talk, wanted: Sequence[Subscription]) -> Answer:

@@ -1,10 +1,61 @@
 """Where is my order?"""
 
+import pytest
+
+from dialogs.shop import Step
 from tests.kit.chat import Chat
 
 
 async def test_a_customer_asks_where_the_parcel_is(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("où est ma commande 1042 ?")
-    assert chat.hears("Commande 1042 : partie avec TransLumen hier")
+    assert chat.hears("Commande 1042 : partie avec TransLumen hier", "Livraison prévue demain entre 9 h et 12 h.")
     assert chat.offers("Me prévenir", "Un conseiller")
+
+
+async def test_the_same_in_english(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("where is my order 1043?")
+    assert chat.hears("Order 1043 is out for delivery", "Expected today between 18:00 and 21:00.")
+    assert chat.offers("Keep me posted", "Talk to someone")
+
+
+async def test_the_carriers_own_page_is_one_tap_away(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    assert len(chat.links) == 1
+    assert chat.links[0].startswith("https://")
+
+
+async def test_nobody_is_offered_news_of_what_has_arrived(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1004 ?")
+    assert chat.hears("Commande 1004 : livrée")
+    assert not chat.offers("Me prévenir")
+
+
+@pytest.mark.parametrize("step", [Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED])
+async def test_the_answer_follows_the_parcel(chat: Chat, step: Step):
+    await chat.as_customer("C-1001")
+    await chat.order_moves("1042", step)
+    await chat.says("et maintenant, où est ma commande 1042 ?")
+    told = {
+        Step.OUT_FOR_DELIVERY: "le livreur est en route",
+        Step.AT_PICKUP_POINT: "elle vous attend",
+        Step.DELIVERED: "livrée aujourd'hui",
+    }
+    assert chat.hears("Commande 1042", told[step])
+
+
+async def test_the_numbers_in_the_text_of_two_parcels_are_not_those_of_the_choices(chat: Chat):
+    sms = await chat.on("sms", "+33639980001").as_customer("C-1001")
+    await sms.says("où est ma commande 1064 ?")
+    assert sms.hears("voyage en 2 colis", "Colis 1 (", "Colis 2 (")
+    assert sms.labels == ["Me prévenir", "Un conseiller"]
+
+
+async def test_a_number_alone_is_enough(chat: Chat):
+    await chat.as_customer("C-1001")
+    for said in ("1042", "#1042", "cmd 1042", "n° 1042", "la 1042 ?"):
+        await chat.says(said)
+        assert chat.hears("Commande 1042 : partie")

@@ -1,0 +1,120 @@
+"""Tell me when my parcel moves."""
+
+from dialogs.records import Subscription
+from dialogs.shop import Step
+from tests.kit.chat import Chat
+
+
+async def wishes(chat: Chat) -> list[Subscription]:
+    return list(await chat.hub.memory.subscriptions((await chat.known()).person.id))
+
+
+async def test_a_tap_and_one_is_told_at_each_step(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    await chat.taps("Me prévenir")
+    assert chat.hears("C'est fait : je vous préviendrai ici à chaque étape de la commande 1042.")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears("Commande 1042 : le livreur est en route.")
+
+
+async def test_the_same_in_ones_own_words(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("tenez-moi au courant pour la commande 1042")
+    assert chat.hears("je vous préviendrai ici")
+
+
+async def test_the_same_in_english(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("keep me posted about order 1043")
+    assert chat.hears("Done: I will tell you here about each step of order 1043.")
+    await chat.order_moves("1043", Step.DELIVERED)
+    assert chat.hears("Order 1043 was delivered")
+
+
+async def test_only_the_day_it_is_delivered(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi seulement le jour de la livraison de la 1061")
+    await chat.says("prévenez-moi seulement le jour de la livraison de la commande 1042")
+    assert chat.hears("je vous écrirai ici le jour où la commande 1042 sera livrée")
+    assert [wish.topic for wish in await wishes(chat)] == ["delivery_day"]
+
+
+async def test_less_or_more_is_one_tap_away(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.taps("Seulement le jour J")
+    assert [wish.topic for wish in await wishes(chat)] == ["delivery_day"]
+    await chat.taps("À chaque étape")
+    assert [wish.topic for wish in await wishes(chat)] == ["steps"]
+
+
+async def test_elsewhere_on_a_channel_of_theirs(chat: Chat):
+    await chat.on("sms", "+33639980001").as_customer("C-1001")
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi par SMS pour la commande 1042")
+    assert chat.hears("commande 1042 par SMS")
+    sms = chat.on("sms", "+33639980001")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears_nothing()
+    assert sms.hears("le livreur est en route")
+
+
+async def test_elsewhere_by_buttons(chat: Chat):
+    await chat.on("sms", "+33639980001").as_customer("C-1001")
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.taps("Sur un autre canal")
+    await chat.taps("Par SMS")
+    assert [wish.channel for wish in await wishes(chat)] == ["sms"]
+
+
+async def test_on_a_channel_we_do_not_know_it_is_offered_to_add_it(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi par SMS pour la commande 1042")
+    assert chat.hears("Je ne sais pas encore comment vous joindre par SMS.")
+    assert chat.offers("L'ajouter", "Me prévenir ici")
+    assert not await wishes(chat)
+
+
+async def test_stop_is_in_the_very_answer(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.taps("Stop")
+    assert chat.hears("plus de nouvelles de la commande 1042")
+    assert not await wishes(chat)
+
+
+async def test_a_phone_that_was_ordered_is_no_channel(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi quand mon téléphone de la commande 1042 arrive")
+    assert chat.hears("je vous préviendrai ici")
+
+
+async def test_nothing_is_promised_of_what_has_ended(chat: Chat):
+    await chat.as_customer("C-1003")
+    await chat.says("prévenez-moi pour la commande 7983")
+    assert chat.hears("La commande 7983 n'a plus rien à annoncer")
+    await chat.says("prévenez-moi pour la commande 7991")
+    assert chat.hears("La commande 7991 n'a plus rien à annoncer", "annulée")
+    assert not chat.hears("tout est arrivé")
+
+
+async def test_a_stranger_proves_the_order_first(chat: Chat):
+    await chat.says("prévenez-moi pour la commande 1042")
+    assert chat.hears("un code à 6 chiffres vient de partir")
+    assert not await wishes(chat)
+    await chat.says(chat.on("email", "camille.martin@example.org").code)
+    await chat.taps("Me prévenir")
+    assert [wish.order for wish in await wishes(chat)] == ["1042"]
+
+
+async def test_a_tap_on_a_button_of_last_week_still_does_what_it_says(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    button = chat.button("Me prévenir")
+    await chat.later(days=7)
+    await chat.says("bonjour")
+    await chat.presses(button)
+    assert chat.hears("commande 1042")
+    assert [wish.order for wish in await wishes(chat)] == ["1042"]

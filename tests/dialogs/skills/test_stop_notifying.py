@@ -1,0 +1,75 @@
+"""No more news of my parcel, please."""
+
+import pytest
+
+from dialogs.shop import Step
+from tests.kit.chat import Chat
+
+
+async def subscribed(chat: Chat, *numbers: str) -> Chat:
+    await chat.as_customer("C-1001")
+    for number in numbers:
+        await chat.says(f"prévenez-moi pour la commande {number}")
+    return chat
+
+
+@pytest.mark.parametrize(
+    "said", ["arrêtez de me prévenir", "je ne veux plus être prévenu", "plus de notifications svp", "ne m'écrivez plus"]
+)
+async def test_one_order_is_stopped_in_ones_own_words(chat: Chat, said: str):
+    await subscribed(chat, "1042")
+    await chat.says(said)
+    assert chat.hears("C'est noté : plus de nouvelles de la commande 1042.")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears_nothing()
+
+
+async def test_the_same_in_english(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("keep me posted about order 1043")
+    await chat.says("please stop sending me updates")
+    assert chat.hears("Understood: no more news of order 1043.")
+
+
+async def test_of_several_one_chooses(chat: Chat):
+    await subscribed(chat, "1042", "1064")
+    await chat.says("arrêtez de me prévenir")
+    assert chat.hears("Pour quelle commande dois-je me taire ?")
+    assert chat.offers("Commande 1042", "Commande 1064", "Toutes")
+    await chat.taps("Commande 1064")
+    assert chat.hears("plus de nouvelles de la commande 1064")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears("le livreur est en route")
+
+
+async def test_or_all_of_them(chat: Chat):
+    await subscribed(chat, "1042", "1064")
+    await chat.says("arrêtez de me prévenir")
+    await chat.says("la dernière")
+    assert chat.hears("plus de nouvelles des commandes 1042 et 1064")
+
+
+async def test_a_named_one_is_stopped_at_once(chat: Chat):
+    await subscribed(chat, "1042", "1064")
+    await chat.says("ne me prévenez plus pour la commande 1042")
+    assert chat.hears("plus de nouvelles de la commande 1042.")
+
+
+async def test_an_order_they_do_not_follow_is_not_said_to_be_stopped(chat: Chat):
+    await subscribed(chat, "1042")
+    await chat.says("ne me prévenez plus pour la commande 1064")
+    assert not chat.hears("plus de nouvelles de la commande 1042")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears("le livreur est en route")
+
+
+async def test_it_can_be_undone_in_one_tap(chat: Chat):
+    await subscribed(chat, "1042")
+    await chat.says("arrêtez de me prévenir")
+    await chat.taps("Annuler")
+    assert chat.hears("je vous préviendrai ici")
+
+
+async def test_who_follows_nothing_is_told_so(chat: Chat):
+    await chat.says("arrêtez de me prévenir")
+    assert chat.hears("Vous n'êtes abonné à rien")
