@@ -47,7 +47,7 @@ def in_code(code: str) -> Iterator[str]:
 
 def _speaks(called: ast.expr) -> bool:
     match called:
-        case ast.Name(id="_" | "words" | "self") | ast.Attribute(attr="words" | "plural"):
+        case ast.Name(id="_" | "words" | "self") | ast.Attribute(attr="words" | "_words" | "plural"):
             return True
         case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name)):  # wordings[language]("…")
             return name.endswith("wordings")
