@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
@@ -33,25 +33,27 @@ class Known:
 async def meet(connection: AsyncConnection, heard: dict[Address, Profile], now: datetime) -> dict[Address, Known]:
     """Everybody at these addresses; strangers become persons without a name."""
     known = await load(connection, list(heard))
-    strangers = [address for address in heard if address not in known]
+    strangers = sorted(heard.keys() - known.keys())  # in order: processes that meet the same never wait in a circle
     if strangers:
-        for address in strangers:
-            await _welcome(connection, address, heard[address], now)
+        await _welcome(connection, {address: heard[address] for address in strangers}, now)
         known |= await load(connection, strangers)
     return known
 
 
 async def load(connection: AsyncConnection, wanted: Sequence[Address]) -> dict[Address, Known]:
     """Those of these addresses that are known."""
-    rows = await connection.execute(
-        select(addresses.c.address, *persons.c, conversations.c.state, conversations.c.version)
-        .join(persons, persons.c.id == addresses.c.person_id)
-        .join(conversations, conversations.c.id == addresses.c.conversation_id)
-        .where(addresses.c.address.in_([str(address) for address in wanted]))
-    )
+    rows = await connection.execute(_LOAD, {"wanted": [str(address) for address in wanted]})
     found = rows.all()
     theirs = await _addresses_of(connection, {row.id for row in found})
     return {Address.parse(row.address): _known(row, theirs[row.id]) for row in found}
+
+
+_LOAD = (
+    select(addresses.c.address, *persons.c, conversations.c.state, conversations.c.version)
+    .join(persons, persons.c.id == addresses.c.person_id)
+    .join(conversations, conversations.c.id == addresses.c.conversation_id)
+    .where(addresses.c.address.in_(bindparam("wanted", expanding=True)))
+)
 
 
 def _known(row: Any, theirs: tuple[KnownAddress, ...]) -> Known:
@@ -103,8 +105,11 @@ async def of_customer(connection: AsyncConnection, customer_id: str) -> Person |
 # ---------------------------------------------------------------- strangers
 
 
-async def _welcome(connection: AsyncConnection, address: Address, profile: Profile, now: datetime) -> None:
-    await add_address(connection, address, await _new_person(connection, now, language=profile.language), now)
+async def _welcome(connection: AsyncConnection, heard: dict[Address, Profile], now: datetime) -> None:
+    newcomers = [{"id": uuid4().hex, "created_at": now, "language": profile.language} for profile in heard.values()]
+    await connection.execute(insert_once(connection, persons), newcomers)
+    whose = {address: str(person["id"]) for address, person in zip(heard, newcomers, strict=True)}
+    await _add_addresses(connection, whose, now)
 
 
 async def _new_person(connection: AsyncConnection, now: datetime, **known: Any) -> str:
@@ -115,24 +120,21 @@ async def _new_person(connection: AsyncConnection, now: datetime, **known: Any) 
 
 async def add_address(connection: AsyncConnection, address: Address, person_id: str, now: datetime) -> str:
     """Give a person an address with a new conversation on it; returns the conversation's id."""
-    conversation = Conversation(id=uuid4().hex)
-    await connection.execute(
-        insert_once(connection, addresses),
-        [{"address": str(address), "person_id": person_id, "conversation_id": conversation.id}],
-    )
-    await connection.execute(
-        insert_once(connection, conversations),
-        [
-            {
-                "id": conversation.id,
-                "address": str(address),
-                "state": msgspec.json.encode(conversation).decode(),
-                "version": 0,
-                "updated_at": now,
-            }
-        ],
-    )
-    return conversation.id
+    return (await _add_addresses(connection, {address: person_id}, now))[0]
+
+
+async def _add_addresses(connection: AsyncConnection, whose: dict[Address, str], now: datetime) -> list[str]:
+    begun = [(str(address), person_id, uuid4().hex) for address, person_id in whose.items()]
+    names = ("address", "person_id", "conversation_id")
+    await connection.execute(insert_once(connection, addresses), [dict(zip(names, row, strict=True)) for row in begun])
+    rows = [_new_conversation(ident, address, now) for address, _, ident in begun]
+    await connection.execute(insert_once(connection, conversations), rows)
+    return [ident for _, _, ident in begun]
+
+
+def _new_conversation(ident: str, address: str, now: datetime) -> dict[str, Any]:
+    state = msgspec.json.encode(Conversation(id=ident)).decode()
+    return {"id": ident, "address": address, "state": state, "version": 0, "updated_at": now}
 
 
 # ---------------------------------------------------------------- joining and parting

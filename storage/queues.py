@@ -8,12 +8,14 @@ condition of the partial index to the letter, without which SQLite does not use 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Boolean,
     ColumnElement,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -38,8 +40,12 @@ PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTI
 
 def insert_once(connection: AsyncConnection, table: Any) -> Any:
     """An INSERT that leaves alone what is already there."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    return _insert_once(connection.dialect.name, table)
+
+
+@cache
+def _insert_once(dialect: str, table: Any) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
 
 
 # ---------------------------------------------------------------- what came in
@@ -68,6 +74,14 @@ async def claim_in(
     connection: AsyncConnection, holder: str, now: datetime, lease: timedelta, most: int
 ) -> list[Arrived]:
     """Take the first unfinished rows, one a key, oldest first."""
+    given = {"b_holder": holder, "b_until": now + lease, "b_most": most}
+    claimed = await connection.execute(_claim_in(connection.dialect.name), given)
+    return sorted((Arrived(*row) for row in claimed), key=lambda row: row.id)
+
+
+@cache
+def _claim_in(dialect: str) -> Any:
+    """Built once: to build such a statement costs more than to execute it."""
     earlier = inbox.alias("earlier")
     before = or_(earlier.c.state == "working", earlier.c.id < inbox.c.id)
     busy = exists().where(earlier.c.key == inbox.c.key, text("earlier.state IN ('queued', 'working')"), before)
@@ -75,22 +89,24 @@ async def claim_in(
         select(inbox.c.id)
         .where(text("inbox.state IN ('queued', 'working')"), inbox.c.state == "queued", ~busy)
         .order_by(inbox.c.id)
-        .limit(most)
+        .limit(bindparam("b_most", type_=Integer))
     )
-    claimed = await connection.execute(
+    return (
         update(inbox)
-        .where(inbox.c.id.in_(_locked(connection, heads, inbox)))
-        .values(state="working", holder=holder, leased_until=now + lease, attempts=inbox.c.attempts + 1)
+        .where(inbox.c.id.in_(_locked(dialect, heads, inbox)))
+        .values(
+            state="working",
+            holder=bindparam("b_holder"),
+            leased_until=bindparam("b_until"),
+            attempts=inbox.c.attempts + 1,
+        )
         .returning(inbox.c.id, inbox.c.channel, inbox.c.key, inbox.c.body, inbox.c.received_at, inbox.c.attempts)
     )
-    return sorted((Arrived(*row) for row in claimed), key=lambda row: row.id)
 
 
-def _locked(connection: AsyncConnection, rows: Select[Any], of: Any) -> Any:
+def _locked(dialect: str, rows: Select[Any], of: Any) -> Any:
     """On PostgreSQL several processes claim side by side, each leaving alone what another is looking at."""
-    if connection.dialect.name == "postgresql":
-        return rows.with_for_update(skip_locked=True, of=of)
-    return rows
+    return rows.with_for_update(skip_locked=True, of=of) if dialect == "postgresql" else rows
 
 
 async def still_held(connection: AsyncConnection, holder: str, ids: Sequence[int]) -> set[int]:
@@ -104,12 +120,14 @@ async def still_held(connection: AsyncConnection, holder: str, ids: Sequence[int
 async def finish_in(connection: AsyncConnection, done: Sequence[dict[str, Any]]) -> None:
     """Mark rows as done: each gives `b_id`, `state`, `done_at`, `outcome`, `error`."""
     if done:
-        await connection.execute(
-            update(inbox)
-            .where(inbox.c.id == bindparam("b_id"))
-            .values({name: bindparam(name) for name in ("state", "done_at", "outcome", "error")}),
-            list(done),
-        )
+        await connection.execute(_FINISH, list(done))
+
+
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in ("state", "done_at", "outcome", "error")})
+)
 
 
 # ---------------------------------------------------------------- what goes out
@@ -146,7 +164,14 @@ async def claim_out(
 
     A future reminder does not block its key. What waits to be tried again does: the next must not overtake it.
     """
-    other = outbox.alias("other")
+    given = {"b_lane": lane, "b_holder": holder, "b_now": now, "b_until": now + lease, "b_most": most}
+    claimed = await connection.execute(_claim_out(connection.dialect.name), given)
+    return sorted((Leaving(*row) for row in claimed), key=lambda row: row.seq)
+
+
+@cache
+def _claim_out(dialect: str) -> Any:
+    other, now = outbox.alias("other"), bindparam("b_now", type_=outbox.c.due_at.type)
     before = or_(
         other.c.state == "sending",
         and_(
@@ -161,24 +186,27 @@ async def claim_out(
     heads = (
         select(outbox.c.seq)
         .where(
-            outbox.c.lane == lane,
+            outbox.c.lane == bindparam("b_lane"),
             text("outbox.state IN ('queued', 'sending')"),
             outbox.c.state == "queued",
             outbox.c.due_at <= now,
             ~busy,
         )
         .order_by(outbox.c.priority, outbox.c.seq)
-        .limit(most)
+        .limit(bindparam("b_most", type_=Integer))
     )
-    claimed = await connection.execute(
+    return (
         update(outbox)
-        .where(outbox.c.seq.in_(_locked(connection, heads, outbox)))
+        .where(outbox.c.seq.in_(_locked(dialect, heads, outbox)))
         .values(
-            state="sending", holder=holder, leased_until=now + lease, sending_at=now, attempts=outbox.c.attempts + 1
+            state="sending",
+            holder=bindparam("b_holder"),
+            leased_until=bindparam("b_until"),
+            sending_at=now,
+            attempts=outbox.c.attempts + 1,
         )
         .returning(*(getattr(outbox.c, name) for name in _LEAVING))
     )
-    return sorted((Leaving(*row) for row in claimed), key=lambda row: row.seq)
 
 
 _LEAVING = (
