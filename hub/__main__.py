@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import importlib
 import os
+import secrets
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from dialogs.errors import BadSettings, RelaisError
@@ -14,6 +15,10 @@ from hub.settings import ROOT, Settings, load
 
 DEMO = "demo.run"
 """The one command that needs no settings: it makes its own."""
+
+TALK = "talk.run"
+SECRETS = ("RELAIS_HUB__SECRET", "RELAIS_CHANNELS__WIDGET__SESSION_SECRET")
+"""What a hub cannot do without."""
 
 
 def main() -> None:
@@ -30,10 +35,17 @@ def main() -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    settings = None if arguments.command == DEMO else load(_file(arguments), os.environ)
+    settings = None if arguments.command == DEMO else load(_file(arguments), _environment(arguments))
     if settings:
         set_up_logs(settings.hub.log_level, as_json=settings.hub.log_json)
     return _loop(_command(arguments.command)(settings, arguments))
+
+
+def _environment(arguments: argparse.Namespace) -> Mapping[str, str]:
+    """A conversation in the terminal is kept nowhere: it may do with secrets of the moment."""
+    if arguments.command != TALK:
+        return os.environ
+    return {name: secrets.token_hex(32) for name in SECRETS} | os.environ
 
 
 def _command(name: str) -> Callable[[Settings | None, argparse.Namespace], Awaitable[int]]:

@@ -66,8 +66,10 @@ class Workers:
         self.depths: dict[str, int] = {}
 
     async def start(self, *, listen: bool = True) -> None:
-        """Take over what dead processes held, then begin. One process alone may `listen`: vendors refuse two."""
+        """Take over what dead processes held, let every lane flow again, and begin. Only one process may `listen`."""
         await self.reap()
+        async with self._database.writing() as connection:
+            await queues.resume_all(connection)
         self._loops = [self._loop("converse", self._converse)]
         self._loops += [self._loop(f"deliver.{lane}", partial(self._deliver, lane)) for lane in self._pools]
         for name, channel in self._channels.items():
@@ -106,9 +108,12 @@ class Workers:
                 await queues.renew(connection, self._holder, until, list(arrived.values()), list(leaving.values()))
 
     async def measure(self) -> None:
-        """Look at how much waits."""
+        """Look at how much waits, and for what."""
         async with self._database.reading() as connection:
             self.depths = await queues.depths(connection)
+            paused = await queues.paused(connection)
+        for lane in self._pools:
+            self._metrics.paused.labels(lane).set(lane in paused)
         for queue in ("in", *self._pools):
             self._metrics.depth.labels(queue).set(self.depths.get(queue, 0))
 

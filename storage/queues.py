@@ -383,6 +383,17 @@ async def reap(connection: AsyncConnection, now: datetime, sent_again: Sequence[
     return freed.rowcount, resent.rowcount, unknown.rowcount
 
 
+async def paused(connection: AsyncConnection) -> dict[str, str]:
+    """The lanes that wait for an operator, and why."""
+    rows = await connection.execute(select(lanes.c.lane, lanes.c.paused).where(lanes.c.paused.is_not(None)))
+    return {row.lane: row.paused for row in rows}
+
+
+async def resume_all(connection: AsyncConnection) -> None:
+    """Let every lane flow again: an operator has started us anew, with better credentials we hope."""
+    await connection.execute(update(lanes).where(lanes.c.paused.is_not(None)).values(paused=None))
+
+
 async def depths(connection: AsyncConnection) -> dict[str, int]:
     """How much waits: in, and on each lane."""
     waiting_in = await connection.scalar(

@@ -2,10 +2,9 @@
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import select
 
 from hub.app import Hub
-from storage.tables import lanes
+from storage import queues
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
@@ -27,8 +26,7 @@ class Health:
         """The database answers; which lanes wait for an operator is said, and does not make us unready."""
         try:
             async with self._hub.database.reading() as connection:
-                rows = await connection.execute(select(lanes.c.lane, lanes.c.paused).where(lanes.c.paused.is_not(None)))
-                paused = {row.lane: row.paused for row in rows}
+                paused = await queues.paused(connection)
         except Exception:
             return web.json_response({"status": "The database does not answer."}, status=503)
         return web.json_response({"status": "ok", "channels": sorted(self._hub.channels), "paused": paused})
