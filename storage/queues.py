@@ -289,7 +289,8 @@ async def _receipt(
     connection: AsyncConnection, which: ColumnElement[bool], status: Status, at: datetime, error: str
 ) -> Sequence[Moved]:
     moment = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}.get(status)
-    values: dict[str, Any] = {"state": status.value} | ({moment: at} if moment else {"error": error})
+    told = {moment: at, "error": None, "error_kind": None} if moment else {"error": error}
+    values: dict[str, Any] = {"state": status.value, **told}
     moved = await connection.execute(
         update(outbox)
         .where(which, _moves_to(status))
