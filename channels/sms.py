@@ -196,7 +196,7 @@ class Sms:
         sender = {"MessagingServiceSid": service} if service else {"From": self._settings.sender}
         to = _kept(message.address.id, self._settings.country)
         # The callback repeats our own id: a receipt then settles even a message whose answer from Twilio we never got.
-        back = f"{self._webhook}?message={quote(message.id, safe='')}"
+        back = f"{self._webhook}?message={quote(message.id, safe=':/')}"
         return {"To": to, **sender, "Body": text, "StatusCallback": back}
 
     async def _post(self, form: Mapping[str, str]) -> "_Taken":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 from channels.sandbox import Mischief
 
@@ -108,7 +109,9 @@ class Courier:
         self._session = self._session or aiohttp.ClientSession()
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             timeout = aiohttp.ClientTimeout(total=self.timeout)
-            async with self._session.post(url, data=body, headers=headers, timeout=timeout) as answer:
+            async with self._session.post(
+                URL(url, encoded=True), data=body, headers=headers, timeout=timeout
+            ) as answer:
                 body = await answer.read()
             self.statuses.append(answer.status)
             if self.heed and body and answer.ok:

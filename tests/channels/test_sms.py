@@ -19,6 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from multidict import MultiDict
 from pydantic import ValidationError
 from twilio.request_validator import HMAC_SHA256, RequestValidator  # type: ignore[import-untyped]
@@ -116,6 +117,14 @@ class TestSms(WebhookContract):
         last = bench.door.inbound[-1].content
         assert isinstance(last, Receipt)
         assert (last.message, last.status) == ("01JTEST", Status.DELIVERED)
+
+    async def test_receipts_come_back_whatever_our_id_looks_like(self, bench: SmsBench):
+        message = replace(outbound(Reply("Bonjour."), Address("sms", ANA)), id="1042/prévu + demain:sms")
+        await bench.channel.send(message)
+        await bench.vendor.settle()
+        assert {inbound.content.message for inbound in bench.door.inbound if isinstance(inbound.content, Receipt)} == {
+            message.id
+        }
 
     async def test_a_phone_out_of_reach_is_told_with_twilios_code(self, bench: SmsBench):
         bench.vendor.lose_network(ANA)
