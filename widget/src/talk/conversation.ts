@@ -69,7 +69,8 @@ export class Conversation implements Ear {
 
   /** The visitor opened the panel on an empty page: the hub may want to say hello. */
   greet(): void {
-    if (this.begun && !this.entries.length && !this.keep.now.unsent.length) this.post({ cid: uuid(), type: "open" });
+    const said = this.entries.length || this.keep.now.unsent.some(({ message }) => message.type !== "identify");
+    if (this.begun && !said) this.post({ cid: uuid(), type: "open" });
   }
 
   async older(): Promise<void> {
