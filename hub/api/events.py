@@ -43,8 +43,10 @@ class Events:
             event = _event.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             return _refused(422, f"This is not an event: {fault}.")
-        if not 0 < len(event.id) <= LONGEST_ID or event.at.tzinfo is None:
-            return _refused(422, f"An event needs an id of 1 to {LONGEST_ID} characters, and a moment with its offset.")
+        if not _is_name(event.id) or not _is_name(event.order) or event.at.tzinfo is None:
+            return _refused(
+                422, f"An event needs an id and an order of 1 to {LONGEST_ID} characters, and a moment with its offset."
+            )
         new = await self._hub.inbox.accept_event(event)
         return web.json_response({"accepted": bool(new), "duplicate": not new}, status=202)
 
@@ -56,6 +58,11 @@ class Events:
         fresh = abs(self._hub.clock.now().timestamp() - int(timestamp)) <= TOLERANCE.total_seconds()
         expected = signature(self._key, timestamp, body)
         return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")) and fresh
+
+
+def _is_name(text: str) -> bool:
+    """Something that can be kept and looked up."""
+    return 0 < len(text) <= LONGEST_ID and text.isprintable()
 
 
 def _refused(status: int, why: str) -> web.Response:
