@@ -115,7 +115,7 @@ def _write_links(reply: Reply, can: Capabilities) -> Reply:
     links = [choice for choice in reply.choices if choice.url]
     if not links or (len(links) <= can.links and _carries_links(reply, can)):
         return reply
-    lines = "\n".join(f"{choice.label} : {choice.url}" for choice in links)
+    lines = "\n".join(f"{choice.label}\n{choice.url}" for choice in links)  # no colon: its space differs by language
     return replace(
         reply,
         text=f"{reply.text}\n{lines}".strip(),

@@ -112,8 +112,8 @@ PLAIN = Capabilities(text=1_000_000)
 def _plain(message: Outbound, words: Words) -> str:
     (written,) = fit(message.reply, PLAIN, words.hint)
     image = message.reply.image
-    picture = f"{image.alt} : {image.url}" if image else ""
-    stop = f"{words.unsubscribe} : {message.unsubscribe_url}" if message.unsubscribe_url else ""
+    picture = f"{image.alt}\n{image.url}" if image else ""
+    stop = f"{words.unsubscribe}\n{message.unsubscribe_url}" if message.unsubscribe_url else ""
     return "\n\n".join(filter(None, [written.text, picture, stop]))
 
 

@@ -437,7 +437,7 @@ async def test_a_link_below_a_long_text_or_a_picture_is_written_out(scene: Scene
         for part in fit(reply, scene.channel.capabilities):
             await scene.channel.send(outbound(part, ANA_ADDRESS))
         arrived = scene.meta.screen(ANA)[before:]
-        assert any("Carte : https://shop.example/colis/1" in bubble.text for bubble in arrived)
+        assert any("Carte\nhttps://shop.example/colis/1" in bubble.text for bubble in arrived)
 
 
 async def test_a_carousel_with_everything_is_taken(scene: Scene):
