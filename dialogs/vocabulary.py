@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     channels: dict[str, str] = {}  # "texto": "sms", "sur mon portable": "sms"
 
 
+@lru_cache(512)  # each message is looked at several times, and labels again and again
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: how words are compared."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", "'"))

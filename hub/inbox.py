@@ -104,7 +104,7 @@ class Inbox:
     async def again(self, work: Work) -> Work:
         """The same work, with everybody as they are now."""
         async with self._database.reading() as connection:
-            return (await with_people(connection, [work.arrived], self._clock.now()))[0]
+            return (await _with_people(connection, [_read(work.arrived)], self._clock.now()))[0]
 
     async def _keep(self, rows: list[dict[str, Any]]) -> int:
         self._wakes.ring(IN)
@@ -119,11 +119,11 @@ class Inbox:
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[int]) -> list[list[Work]]:
         now = self._clock.now()
         arrived = await queues.claim_in(connection, self._holder, now, self._lease, max(wants))
-        readable = [row for row in arrived if _can_be_read(row)]
-        unreadable = [row.id for row in arrived if row not in readable]
+        read = {row.id: work for row in arrived if (work := _readable(row))}
+        unreadable = [row.id for row in arrived if row.id not in read]
         await queues.finish_in(connection, [_given_up(ident, now, "unreadable") for ident in unreadable])
-        work = await with_people(connection, readable, now)
-        return [work, *([] for _ in wants[1:])]
+        met = await _with_people(connection, list(read.values()), now)
+        return [met, *([] for _ in wants[1:])]
 
     async def _finish_all(self, connection: AsyncConnection, batch: Sequence[Done]) -> list[bool]:
         """One result each: false when the conversation has changed meanwhile, and the work must be done again.
@@ -182,19 +182,17 @@ def _reachable(address: Address) -> bool:
     return False
 
 
-def _can_be_read(row: Arrived) -> bool:
+def _readable(row: Arrived) -> Work | None:
     """What cannot be read any more, since a new version say, must not keep all else waiting."""
     try:
-        _read(row)
+        return _read(row)
     except msgspec.ValidationError:
         log.exception("inbox.unreadable", inbox=row.id)
-        return False
-    return True
+        return None
 
 
-async def with_people(connection: AsyncConnection, arrived: Sequence[Arrived], now: datetime) -> list[Work]:
-    """Read what arrived, and fetch all who said something in one go."""
-    work = [_read(row) for row in arrived]
+async def _with_people(connection: AsyncConnection, work: Sequence[Work], now: datetime) -> list[Work]:
+    """Fetch all who said something in one go."""
     heard = {w.inbound.address: w.inbound.profile for w in work if w.inbound and not of_the_team(w.inbound)}
     known = await people.meet(connection, heard, now) if heard else {}
     return [Work(w.arrived, w.inbound, w.event, known.get(w.inbound.address) if w.inbound else None) for w in work]

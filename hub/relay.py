@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import structlog
@@ -80,9 +80,7 @@ class Relay:
 
     async def receive(self, name: str, request: Request) -> Answer:
         """A vendor calls. Raises `NotForUs` when the call is forged, stale or malformed: then nothing is stored."""
-        channel = self._channels[name]
-        assert isinstance(channel, Webhook)
-        received = channel.receive(request)
+        received = cast(Webhook, self._channels[name]).receive(request)
         for kind in received.ignored:
             self._metrics.ignored.labels(name, kind).inc()
         await self.accept(received.inbound)
@@ -136,7 +134,7 @@ class Relay:
         """The dialogue answers. To somebody the channel does not vouch for, it speaks as to a stranger."""
         person = known.person if inbound.vouched else Person(id=known.person.id)
         conversation, lapse = await self._desk.lapsed(known)
-        thinking = asyncio.create_task(self._show_typing(inbound.address))
+        thinking = asyncio.get_running_loop().call_later(SLOW, self._show_typing, inbound.address)
         try:
             outcome = await self._engine.answer(inbound, person, conversation, self._memory, self._clock.now())
         finally:
@@ -200,12 +198,10 @@ class Relay:
         heard = self._pen.heard(work.inbound, conversation, words, name, work.arrived.received_at)
         return [heard] if words else []
 
-    async def _show_typing(self, address: Address) -> None:
-        await asyncio.sleep(SLOW)
+    def _show_typing(self, address: Address) -> None:
         channel = self._channels[address.channel]
         if isinstance(channel, Types):
-            with suppress(ChannelError):
-                await channel.typing(address)
+            self._later(_type(channel, address))
 
     # ================================================================ deliver
 
@@ -269,6 +265,11 @@ class Relay:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _type(channel: Types, address: Address) -> None:
+    with suppress(ChannelError):
+        await channel.typing(address)
 
 
 def _trace(outcome: Outcome) -> dict[str, Any]:

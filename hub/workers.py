@@ -127,7 +127,7 @@ class Workers:
             claimed = await self._inbox.claim(free) if free > 0 else []
             for work in claimed:
                 self._spawn(self._see_to(work), self._conversing, work.arrived.id, bell)
-            if not claimed and not self._stopping:
+            if (not claimed or len(claimed) < free) and not self._stopping:
                 await self._clock.pause(IDLE, bell)
 
     async def _see_to(self, work: Work) -> None:
@@ -149,7 +149,7 @@ class Workers:
                 task = self._spawn(self._relay.deliver(leaving), self._sending, leaving.seq, bell)
                 at_work.add(task)
                 task.add_done_callback(at_work.discard)
-            if not claimed and not self._stopping:
+            if (not claimed or len(claimed) < free) and not self._stopping:
                 await self._clock.pause(IDLE, bell)
 
     # ------------------------------------------------------------ tasks
