@@ -1,7 +1,7 @@
 """The yardstick: the same way with nothing in it. An aiohttp server, one row with a shared fsync, an aiohttp client.
 
-It reads the message and sends an answer, and knows nobody: no person, no conversation, no queue, no retry. What any hub on
-aiohttp and SQLite could reach at most is what this reaches. `python -m tests.benchmarks.bare PORT FILE VENDOR`.
+It reads the message and sends an answer, and knows nobody: no person, no conversation, no queue, no retry. Nothing that
+stands on aiohttp and SQLite can be faster than this. `python -m tests.benchmarks.bare PORT FILE VENDOR`.
 """
 
 import asyncio

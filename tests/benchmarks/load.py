@@ -34,6 +34,7 @@ class Round:
 
     seconds: float
     waits: list[float] = field(default_factory=list[float])  # seconds from a message to its answer
+    ended: float = 0.0  # when the last answer came, by `time.perf_counter`
     strays: int = 0  # answers nobody waited for: repeats
     refused: int = 0  # webhooks not answered 2xx
 
@@ -133,6 +134,16 @@ class Load:
         self.running = False
         self.round = Round(0.0)
 
+    async def once(self, port: int) -> float:
+        """Write once; returns when the answer had come, by `time.perf_counter`."""
+        self.running = False
+        customer = _Customer(self, 9_000)
+        await asyncio.get_running_loop().create_connection(lambda: customer, "127.0.0.1", port)
+        customer.write()
+        await self._calm()
+        customer.transport.close()
+        return self.round.ended
+
     async def run(self, port: int, connections: int, seconds: float) -> Round:
         """Have so many connections write for so long; what is still open then is waited for, and not counted."""
         loop = asyncio.get_running_loop()
@@ -156,8 +167,9 @@ class Load:
             self.round.strays += 1
             return
         customer, since = waiting
+        self.round.ended = time.perf_counter()
         if self.running:
-            self.round.waits.append(time.perf_counter() - since)
+            self.round.waits.append(self.round.ended - since)
         customer.done_one()
 
     async def _calm(self, patience: float = 20.0) -> None:

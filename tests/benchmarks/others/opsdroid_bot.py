@@ -6,8 +6,8 @@ Two things of the connector are no settings and are changed here: where Telegram
 import logging
 import sys
 
-import uvloop
 import opsdroid.cli  # type: ignore[import-not-found]  # noqa: F401 - it installs the translations
+import uvloop
 from opsdroid.core import OpsDroid  # type: ignore[import-not-found]
 
 PORT, VENDOR, SECRET = sys.argv[1:4]
