@@ -61,7 +61,9 @@ def tell_step(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone:
             if parcel.carrier
             else _("Order {number} left {when}.", number=number, when=when)
         ),
-        Step.OUT_FOR_DELIVERY: lambda: _("Order {number} is out for delivery: it is on its way.", number=number),
+        Step.OUT_FOR_DELIVERY: lambda: _(
+            "Order {number} is out for delivery: the driver is on the way.", number=number
+        ),
         Step.AT_PICKUP_POINT: lambda: _pickup(parcel, number, _, now.astimezone(ZoneInfo(time_zone)).date()),
         Step.DELIVERED: lambda: _("Order {number} was delivered {when}.", number=number, when=when),
         Step.RETURNED: lambda: _("Order {number} came back to us {when}.", number=number, when=when),

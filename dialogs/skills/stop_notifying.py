@@ -30,12 +30,16 @@ def _stopped(talk: Talk, orders: set[str], *, everything: bool) -> Answer:
     _ = talk.words
     named = _.all_of(sorted(orders))
     said = _.plural(
-        "Understood: no more news of order {orders}.",
-        "Understood: no more news of orders {orders}.",
+        "Understood: I will not write about order {orders} any more.",
+        "Understood: I will not write about orders {orders} any more.",
         len(orders),
         orders=named,
     )
-    undo = tuple(Choice(_("Undo"), f"notify_me:{order}") for order in sorted(orders)[:1]) if len(orders) == 1 else ()
+    undo = (
+        tuple(Choice(_("Keep me posted"), f"notify_me:{order}") for order in sorted(orders)[:1])
+        if len(orders) == 1
+        else ()
+    )
     changes = (Unsubscribe(),) if everything else tuple(Unsubscribe(order) for order in sorted(orders))
     return Answer((Reply(said, choices=undo),), changes)
 

@@ -32,7 +32,7 @@ def told(one: Parcel, language: str) -> str:
     [
         (
             Step.RECEIVED,
-            "Commande 1042 : paiement reçu hier à 13 h 00, nous nous en occupons.",
+            "Commande 1042 : payée hier à 13 h 00, nous nous en occupons.",
             "Order 1042: payment received yesterday at 13:00, we are on it.",
         ),
         (
@@ -47,7 +47,7 @@ def told(one: Parcel, language: str) -> str:
         ),
         (
             Step.PREPARED,
-            "Commande 1042 : le colis est prêt et va partir.",
+            "Commande 1042 : le colis est préparé et va partir.",
             "Order 1042 is packed and about to leave.",
         ),
         (
@@ -58,7 +58,7 @@ def told(one: Parcel, language: str) -> str:
         (
             Step.OUT_FOR_DELIVERY,
             "Commande 1042 : le livreur est en route.",
-            "Order 1042 is out for delivery: it is on its way.",
+            "Order 1042 is out for delivery: the driver is on the way.",
         ),
         (
             Step.AT_PICKUP_POINT,

@@ -240,7 +240,7 @@ async def test_looking_at_the_stop_page_changes_nothing_and_pressing_its_button_
         async with playing.web.get(link, headers={"Accept-Language": "fr"}) as answer:
             page = await answer.text()
         assert answer.status == 200
-        assert "Plus de nouvelles de la commande 1042" in page
+        assert "Ne plus recevoir de nouvelles de la commande 1042" in page
         assert await followed(playing) == 1
     async with playing.web.post(link, data={"List-Unsubscribe": "One-Click"}) as answer:
         assert answer.status == 200

@@ -58,7 +58,7 @@ async def test_every_notice_carries_a_way_to_stop_that_works(chat: Chat):
     await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert chat.said[-1].unsubscribe_url.startswith("http")
     await chat.taps("Stop")
-    assert chat.hears("plus de nouvelles de la commande 1042")
+    assert chat.hears("plus au sujet de la commande 1042")
     await chat.order_moves("1042", Step.DELIVERED)
     assert chat.hears_nothing()
 
@@ -68,7 +68,7 @@ async def test_by_sms_one_stops_by_the_number(chat: Chat):
     await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert sms.hears("2. Stop")
     await sms.says("2")
-    assert sms.hears("plus de nouvelles de la commande 1042")
+    assert sms.hears("plus au sujet de la commande 1042")
 
 
 async def test_outside_a_vendors_window_the_same_words_travel_in_a_template(chat: Chat):
@@ -166,7 +166,7 @@ async def test_on_the_next_channel_the_way_to_stop_is_there_too_and_works(chat: 
     await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert sms.hears("1. Voir ma commande", "2. Stop")
     await sms.says("2")
-    assert sms.hears("plus de nouvelles de la commande 1042")
+    assert sms.hears("plus au sujet de la commande 1042")
 
 
 async def test_where_somebody_is_gone_nothing_is_sent_the_next_time(chat: Chat):

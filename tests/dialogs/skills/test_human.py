@@ -5,7 +5,7 @@ from datetime import timedelta
 from dialogs.errors import Gone
 from tests.kit.chat import Chat
 
-PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici même."
+PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici."
 BACK = "C'est de nouveau l'assistant automatique"
 
 

@@ -81,7 +81,7 @@ async def test_stop_is_in_the_very_answer(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("prévenez-moi pour la commande 1042")
     await chat.taps("Stop")
-    assert chat.hears("plus de nouvelles de la commande 1042")
+    assert chat.hears("plus au sujet de la commande 1042")
     assert not await wishes(chat)
 
 

@@ -78,6 +78,17 @@ async def test_a_widget_visitor_signs_in_without_losing_the_conversation(chat: C
     assert chat.hears("Commande 1042 : partie")
 
 
+async def test_another_customer_of_the_same_computer_begins_a_new_conversation(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    before = (await chat.known()).conversation.id
+    await chat.as_customer("C-1002")
+    after = await chat.known()
+    assert after.person.first_name == "James"
+    assert after.conversation.id != before
+    assert not after.conversation.offered
+
+
 async def test_an_identity_the_channel_does_not_vouch_for_is_nobodys(chat: Chat):
     await chat.says("identity:C-1001")
     assert not (await chat.known()).person.customer_id

@@ -19,7 +19,7 @@ async def subscribed(chat: Chat, *numbers: str) -> Chat:
 async def test_one_order_is_stopped_in_ones_own_words(chat: Chat, said: str):
     await subscribed(chat, "1042")
     await chat.says(said)
-    assert chat.hears("C'est noté : plus de nouvelles de la commande 1042.")
+    assert chat.hears("C'est noté : je ne vous écrirai plus au sujet de la commande 1042.")
     await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert chat.hears_nothing()
 
@@ -28,7 +28,7 @@ async def test_the_same_in_english(chat: Chat):
     await chat.as_customer("C-1002")
     await chat.says("keep me posted about order 1043")
     await chat.says("please stop sending me updates")
-    assert chat.hears("Understood: no more news of order 1043.")
+    assert chat.hears("Understood: I will not write about order 1043 any more.")
 
 
 async def test_of_several_one_chooses(chat: Chat):
@@ -37,7 +37,7 @@ async def test_of_several_one_chooses(chat: Chat):
     assert chat.hears("Pour quelle commande dois-je me taire ?")
     assert chat.offers("Commande 1042", "Commande 1064", "Toutes")
     await chat.taps("Commande 1064")
-    assert chat.hears("plus de nouvelles de la commande 1064")
+    assert chat.hears("plus au sujet de la commande 1064")
     await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert chat.hears("le livreur est en route")
 
@@ -46,19 +46,19 @@ async def test_or_all_of_them(chat: Chat):
     await subscribed(chat, "1042", "1064")
     await chat.says("arrêtez de me prévenir")
     await chat.says("la dernière")
-    assert chat.hears("plus de nouvelles des commandes 1042 et 1064")
+    assert chat.hears("plus au sujet des commandes 1042 et 1064")
 
 
 async def test_a_named_one_is_stopped_at_once(chat: Chat):
     await subscribed(chat, "1042", "1064")
     await chat.says("ne me prévenez plus pour la commande 1042")
-    assert chat.hears("plus de nouvelles de la commande 1042.")
+    assert chat.hears("plus au sujet de la commande 1042.")
 
 
 async def test_an_order_they_do_not_follow_is_not_said_to_be_stopped(chat: Chat):
     await subscribed(chat, "1042")
     await chat.says("ne me prévenez plus pour la commande 1064")
-    assert not chat.hears("plus de nouvelles de la commande 1042")
+    assert not chat.hears("plus au sujet de la commande 1042")
     await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert chat.hears("le livreur est en route")
 
@@ -66,7 +66,7 @@ async def test_an_order_they_do_not_follow_is_not_said_to_be_stopped(chat: Chat)
 async def test_it_can_be_undone_in_one_tap(chat: Chat):
     await subscribed(chat, "1042")
     await chat.says("arrêtez de me prévenir")
-    await chat.taps("Annuler")
+    await chat.taps("Me prévenir")
     assert chat.hears("je vous préviendrai ici")
 
 
