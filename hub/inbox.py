@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
 from dialogs.messages import Address, Inbound, StaffNote, Tap
-from dialogs.records import Change
+from dialogs.records import Change, Move, Part
 from hub.clock import Clock
 from hub.desk import Step, write_down
 from hub.pen import Written
@@ -141,6 +141,7 @@ class Inbox:
                 assert done.work.known
                 assert done.conversation
                 await changes.apply(connection, done.changes, done.work.known, done.conversation.id, now)
+                await _follow(connection, done)
             if done.case:
                 await write_down(connection, done.case, now)
         await transcripts.add(connection, [row for done in fresh for row in done.written.said])
@@ -271,6 +272,17 @@ async def _save_addresses(connection: AsyncConnection, batch: Sequence[Done]) ->
     ]
     if heard:
         await connection.execute(_HEARD, heard)
+
+
+async def _follow(connection: AsyncConnection, done: Done) -> None:
+    """An address that now leads to another conversation: what was just said there belongs to that one."""
+    if not any(isinstance(change, Part | Move) for change in done.changes) or not done.work.known:
+        return
+    here = str(done.work.known.address)
+    leads_to = await connection.scalar(select(addresses.c.conversation_id).where(addresses.c.address == here))
+    for row in done.written.said:
+        if row["address"] == here and leads_to:
+            row["conversation_id"] = leads_to
 
 
 def _finished(done: Done, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Reply
 from storage.database import Database
-from storage.tables import messages, outbox
+from storage.tables import addresses, messages, outbox
 
 _reply = msgspec.json.Decoder(Reply)
 
@@ -42,11 +42,11 @@ class Transcripts:
 
     async def after(self, address: Address, seq: int, limit: int) -> Sequence[Said]:
         """What was said at an address since `seq`, oldest first."""
-        return await self._read(and_(messages.c.address == str(address), messages.c.seq > seq), messages.c.seq, limit)
+        return await self._read(and_(_held_at(address), messages.c.seq > seq), messages.c.seq, limit)
 
     async def before(self, address: Address, seq: int | None, limit: int) -> Sequence[Said]:
         """The last that was said at an address, before `seq` if it is given, oldest first."""
-        here = messages.c.address == str(address)
+        here = _held_at(address)
         which = here if seq is None else and_(here, messages.c.seq < seq)
         return (await self._read(which, messages.c.seq.desc(), limit))[::-1]
 
@@ -65,6 +65,12 @@ class Transcripts:
                 .limit(limit)
             )
             return [_said(row) for row in rows]
+
+
+def _held_at(address: Address) -> ColumnElement[bool]:
+    """In the conversation that an address leads to now: what somebody else said there before is not for these eyes."""
+    leads_to = select(addresses.c.conversation_id).where(addresses.c.address == str(address)).scalar_subquery()
+    return and_(messages.c.address == str(address), messages.c.conversation_id == leads_to)
 
 
 def _said(row: Row[Any]) -> Said:

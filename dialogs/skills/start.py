@@ -2,7 +2,7 @@
 
 from dialogs.identity import link_in, too_many_misses
 from dialogs.messages import Choice, Reply, Start
-from dialogs.records import Change, Join, Miss, Move, Proof, Spend
+from dialogs.records import Change, Join, Miss, Move, Part, Proof, Spend
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions
 
@@ -22,11 +22,15 @@ class Begin:
 
 
 async def _signed_in(talk: Talk, customer_id: str) -> Answer:
-    """The shop's own page says who this is: nothing to say about it, except hello to somebody new."""
+    """The shop's own page says who this is: there is nothing to say about it.
+
+    Where another customer was signed in before, as on a family's computer, a new conversation begins.
+    """
     customer = await talk.shop.customer(customer_id)
     if not customer or customer_id == talk.person.customer_id:
         return Answer(())
-    return Answer((), (Join(talk.address, customer=customer),))
+    join = Join(talk.address, customer=customer)
+    return Answer((), (Part(talk.address), join) if talk.person.customer_id else (join,))
 
 
 async def _by_link(talk: Talk, token: str) -> Answer:

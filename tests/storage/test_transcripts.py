@@ -3,17 +3,23 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from dialogs.messages import Address, Reply, Status
 from hub.pen import said_row
 from storage import transcripts
 from storage.database import Database
+from storage.tables import addresses
 from storage.transcripts import Said, Transcripts
 from tests.kit.clerk import ANA, BEN, NOW, Clerk, message
 
 
 @pytest.fixture
-def book(database: Database) -> Transcripts:
+async def book(database: Database) -> Transcripts:
+    """The transcripts of a database in which each address leads to a conversation of its own."""
+    rows = [{"address": str(at), "person_id": at.id, "conversation_id": f"talk-{at.id}"} for at in (ANA, BEN)]
+    async with database.writing() as connection:
+        await connection.execute(addresses.insert(), rows)
     return Transcripts(database)
 
 
@@ -51,6 +57,14 @@ async def test_each_address_has_its_own_history(database, book):
     await note(database, "ana")
     await note(database, "ben", at=BEN)
     assert texts(await book.after(BEN, 0, 10)) == ["ben"]
+
+
+async def test_what_was_said_there_before_a_new_conversation_began_is_not_shown(database, book):
+    await note(database, "les secrets d’Ana")
+    async with database.writing() as connection:
+        await connection.execute(update(addresses).where(addresses.c.address == str(ANA)).values(conversation_id="new"))
+    assert texts(await book.after(ANA, 0, 10)) == []
+    assert texts(await book.before(ANA, None, 10)) == []
 
 
 async def test_the_end_of_a_conversation_is_found_wherever_it_was_held(database, book):
