@@ -5,14 +5,14 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 import aiohttp
 import msgspec
 import structlog
 from msgspec import Meta, Raw, Struct
 from pydantic import BaseModel, Field, SecretStr
-from pymessenger.bot import Bot
 
 from channels import Answer, Fault, Received, Request, Tools
 from dialogs.capabilities import Capabilities, length
@@ -48,6 +48,9 @@ from dialogs.messages import (
     Template,
     Text,
 )
+
+if TYPE_CHECKING:
+    from pymessenger.bot import Bot
 
 log = structlog.get_logger()
 
@@ -125,10 +128,11 @@ class Messenger:
     def __init__(self, settings: Settings, tools: Tools) -> None:
         self._settings = settings
         self._tools = tools
-        self._build = _Builder(
-            settings.page_token.get_secret_value(), app_secret=settings.app_secret.get_secret_value()
-        )
         self._free = asyncio.Semaphore(settings.pool)
+
+    @cached_property
+    def _build(self) -> "Bot":
+        return _builder(self._settings)
 
     async def send(self, message: Outbound) -> Sent:
         heading = permission(message, self._tools.now(), human_agent=self._settings.human_agent)
@@ -319,19 +323,23 @@ def permission(message: Outbound, now: datetime, *, human_agent: bool) -> dict[s
 # ---------------------------------------------------------------- what we write
 
 
-class _Builder(Bot):  # type: ignore[misc]  # pymessenger has no types
+def _builder(settings: Settings) -> "Bot":
     """pymessenger as a builder of payloads: what it would post, it returns.
 
     Its own sending blocks, has no timeout and takes refusals for results; its `send_*_url` methods write JSON inside
     JSON, and its signature check does not run on Python 3. Text, button and generic messages, actions and
-    `auth_args` are sound.
+    `auth_args` are sound. It brings `requests` along, so it is imported once there is something to say.
     """
+    from pymessenger.bot import Bot
 
-    def send_raw(self, payload: Json) -> Json:
-        return payload
+    class Builder(Bot):  # type: ignore[misc]  # pymessenger has no types
+        def send_raw(self, payload: Json) -> Json:
+            return payload
+
+    return Builder(settings.page_token.get_secret_value(), app_secret=settings.app_secret.get_secret_value())
 
 
-def payload(build: Bot, message: Outbound, heading: dict[str, str]) -> Json:
+def payload(build: "Bot", message: Outbound, heading: dict[str, str]) -> Json:
     """The body of the call that sends this message under that heading."""
     if heading["messaging_type"] == "UTILITY" and message.template:
         body: Json = build.send_message(message.address.id, _approved(message.template, message.language))
@@ -347,7 +355,7 @@ def _approved(template: Template, language: str) -> Json:
     return {"template": {"name": template.name, "language": {"code": language}, "components": components}}
 
 
-def _composed(build: Bot, message: Outbound) -> Json:
+def _composed(build: "Bot", message: Outbound) -> Json:
     reply, psid = message.reply, message.address.id
     buttons, taps = _shared_out(message)
     if reply.cards:

@@ -16,7 +16,6 @@ from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import jwt
 import msgspec
 from msgspec import Meta, Struct
 from pydantic import BaseModel, Field, SecretStr, field_validator
@@ -269,6 +268,8 @@ class Identities:
         return f"identity:{once}", Start(ref=f"identity:{claims.sub}")
 
     def _claims(self, token: str) -> "_Claims":
+        import jwt  # with what it brings along, a sixth of a start: only where customers log in
+
         if not self._key:
             raise NotForUs("No identity secret is configured.")
         unverified_times: Any = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}  # judged by our clock
@@ -302,6 +303,8 @@ class _Claims(Struct, frozen=True):
 
 def identity(secret: str, customer: str, now: datetime, life: timedelta = timedelta(minutes=10)) -> str:
     """What a shop's back end puts in its page for a customer who is logged in; here for the demonstration."""
+    import jwt
+
     claims = {"sub": customer, "exp": int((now + life).timestamp()), "jti": secrets.token_urlsafe(12)}
     return jwt.encode(claims, secret, algorithm="HS256")
 
