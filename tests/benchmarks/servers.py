@@ -145,7 +145,7 @@ async def running(server: Server) -> AsyncIterator["subprocess.Popen[bytes]"]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as said:
         process = subprocess.Popen(
-            server.command, cwd=ROOT, env={**os.environ, **server.environ}, stdout=said, stderr=said
+            server.command, cwd=ROOT, env={**_usual(), **server.environ}, stdout=said, stderr=said
         )
     try:
         await _listening(process, server.port, log)
@@ -156,6 +156,11 @@ async def running(server: Server) -> AsyncIterator["subprocess.Popen[bytes]"]:
             await asyncio.to_thread(process.wait, 30)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _usual() -> dict[str, str]:
+    """Our environment, as a merchant's would be: Python may keep what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 async def _listening(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
