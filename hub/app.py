@@ -1,8 +1,9 @@
 """Builds the hub: the only place where real things meet. Every part can be given, so that anything can stand in."""
 
+import asyncio
 import importlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,7 @@ from hub.settings import CONFIG, Settings
 from hub.wakes import Wakes
 from hub.workers import Workers
 from notifications.notices import all_notices
+from storage.alone import alone
 from storage.commits import Commits
 from storage.database import Database
 from storage.memory import Memory
@@ -172,24 +174,35 @@ def _assemble(
 async def running(hub: Hub, *, listen: bool = True) -> AsyncIterator[None]:
     """The hub at work; at the end it finishes what it holds. Beside another process, it need not `listen`."""
     ticks = _ticks(hub)
-    await hub.workers.start(listen=listen)
-    ticks.start()
-    try:
-        yield
-    finally:
-        ticks.shutdown(wait=False)
-        await hub.workers.stop()
-        await hub.commits.drain()
+    with alone(hub.database) as mine:
+        await hub.workers.start(listen=listen, alone=mine)
+        ticks.start()
+        try:
+            yield
+        finally:
+            ticks.shutdown(wait=False)
+            await hub.workers.stop()
+            await hub.commits.drain()
 
 
 def _ticks(hub: Hub) -> AsyncIOScheduler:
     """APScheduler holds no message, only the beat: a tick that is lost loses nothing."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     lease = hub.settings.delivery.lease
-    scheduler.add_job(hub.workers.renew, "interval", seconds=lease / 3)
-    scheduler.add_job(hub.workers.reap, "interval", seconds=lease / 2)
-    scheduler.add_job(hub.workers.measure, "interval", seconds=2)
+    scheduler.add_job(_until_the_end(hub.workers.renew), "interval", seconds=lease / 3)
+    scheduler.add_job(_until_the_end(hub.workers.reap), "interval", seconds=lease / 2)
+    scheduler.add_job(_until_the_end(hub.workers.measure), "interval", seconds=2)
     return scheduler
+
+
+def _until_the_end(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """APScheduler cancels a tick at work when it shuts down, and would print that as a failure."""
+
+    async def tick() -> None:
+        with suppress(asyncio.CancelledError):
+            await work()
+
+    return tick
 
 
 def _channels(settings: Settings, tools: Tools) -> dict[str, Channel]:

@@ -8,19 +8,17 @@ from hub.commands.say import say
 from hub.commands.serve import asked_to_stop
 from hub.observe import set_up_logs
 from hub.playground.curtain import playing
-from hub.playground.world import free_port
 from storage.migrate import upgrade
 
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """Needs no settings, no account and no network: everything is on this machine."""
     set_up_logs("warning", as_json=False)
-    port = free_port(arguments.port)
     with tempfile.TemporaryDirectory(prefix="relais-demo-") as folder:
         url = f"sqlite:///{arguments.keep or Path(folder) / 'demo.db'}"
         await upgrade(url)
-        async with playing(url, port=port) as show:
-            say("", *_welcome(show.page, wished=arguments.port, port=port, kept=arguments.keep), "")
+        async with playing(url, port=arguments.port) as show:
+            say("", *_welcome(show.page, wished=arguments.port, port=show.port, kept=arguments.keep), "")
             await asked_to_stop()
             say("", "  The curtain falls.")
     return 0

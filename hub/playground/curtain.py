@@ -8,27 +8,29 @@ from hub.app import running
 from hub.clock import Clock
 from hub.playground import routes
 from hub.playground.theatre import Theatre
-from hub.playground.world import World, world
+from hub.playground.world import World, door, world
 from hub.web.server import application, serving
 
 
 @dataclass(frozen=True)
 class Show:
-    """The playground as it plays. `page` is the address to open in a browser."""
+    """The playground as it plays. `page` is the address to open in a browser; `port` is where it is."""
 
     page: str
+    port: int
     world: World
     theatre: Theatre
 
 
 @asynccontextmanager
 async def playing(database: str, *, port: int = 0, clock: Clock | None = None) -> AsyncIterator[Show]:
-    """Play until the end of the block, on a migrated database; on any free port unless one is given."""
-    async with world(database, port=port, clock=clock) as everything:
+    """Play until the end of the block, on a migrated database; at the port wished for, the next free one, or any."""
+    entrance = door(port)  # held from the start: the stand-ins open doors of their own, and could take it
+    async with world(database, port=entrance.getsockname()[1], clock=clock) as everything:
         theatre = Theatre(everything)
         app = application(everything.hub)
         app.add_routes(routes(theatre))
         app.on_shutdown.append(lambda _app: theatre.close())
-        async with running(everything.hub), serving(everything.hub, app) as address:
+        async with running(everything.hub), serving(everything.hub, app, entrance) as address:
             await theatre.open()
-            yield Show(f"{address}/playground", everything, theatre)
+            yield Show(f"{address}/playground", everything.hub.settings.hub.port, everything, theatre)

@@ -99,25 +99,33 @@ def address_of(persona: Persona, channel: str) -> Address:
     return Address(channel, f"{TEAM}/{who}" if channel == "slack" else who)
 
 
-def free_port(wished: int = 0) -> int:
-    """The port wished for, or the next free one when it is taken; 0 wishes for any."""
+def door(wished: int = 0) -> socket.socket:
+    """A socket bound to the port wished for, or to the next free one when it is taken; 0 wishes for any."""
     near = range(wished, min(wished + NEIGHBOURS, 65536)) if wished else ()
     for port in (*near, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(("127.0.0.1", port))
+        except OSError:
+            bound.close()
+            continue
+        return bound
     raise OSError("No port is free on this machine.")
+
+
+def free_port() -> int:
+    with door() as bound:
+        return int(bound.getsockname()[1])
 
 
 @asynccontextmanager
 async def world(database: str, *, port: int = 0, clock: Clock | None = None, **more: Any) -> AsyncIterator[World]:
-    """Start the vendors and build the hub on a migrated database. `more` are further settings, by section."""
-    clock = clock or Clock()
-    port = free_port(port)
+    """Start the vendors and build the hub on a migrated database. `more` are further settings, by section.
+
+    The hub is told that it will answer at `port`, or at any free one; nobody listens there yet.
+    """
+    clock, port = clock or Clock(), port or free_port()
     url = f"http://127.0.0.1:{port}"
     telegram = TelegramSandbox(
         "1001:sandbox", webhook_url=f"{url}/in/telegram", secret=SECRET, username=BOT, now=clock.now

@@ -1,5 +1,6 @@
 """The hub's web server: the vendors' door, the widget's, the shop's, the operator's."""
 
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -33,11 +34,17 @@ def application(hub: Hub) -> web.Application:
 
 
 @asynccontextmanager
-async def serving(hub: Hub, app: web.Application | None = None) -> AsyncIterator[str]:
-    """Listen until the end of the block; yields where. What is being answered is finished first."""
+async def serving(
+    hub: Hub, app: web.Application | None = None, door: socket.socket | None = None
+) -> AsyncIterator[str]:
+    """Listen until the end of the block; yields where. What is being answered is finished first.
+
+    `door` is a socket already bound, for who must know the port before; else it is where the settings say.
+    """
     runner = web.AppRunner(app or application(hub), access_log=None, shutdown_timeout=5)
     await runner.setup()
-    site = web.TCPSite(runner, hub.settings.hub.host, hub.settings.hub.port, backlog=1024)
+    at = hub.settings.hub
+    site = web.SockSite(runner, door) if door else web.TCPSite(runner, at.host, at.port, backlog=1024)
     await site.start()
     host, port = runner.addresses[0][:2]
     log.info("hub.listening", host=host, port=port)
