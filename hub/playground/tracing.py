@@ -57,7 +57,8 @@ def _asked(row: Any, answers: Iterable[Any], names: Mapping[str, str]) -> Journe
     words = words_of(inbound)
     if not words:
         return None
-    legs = [Leg(stage="received", at=_unix(row.received_at), channel=row.channel), *_understood(row)]
+    answers = list(answers)
+    legs = [Leg(stage="received", at=_unix(row.received_at), channel=row.channel), *_understood(row, answers)]
     for answer in answers:
         legs += _legs(answer)
     return Journey(
@@ -70,11 +71,11 @@ def _asked(row: Any, answers: Iterable[Any], names: Mapping[str, str]) -> Journe
     )
 
 
-def _understood(row: Any) -> list[Leg]:
+def _understood(row: Any, answers: Iterable[Any]) -> list[Leg]:
     if not row.done_at:
         return []
     outcome = msgspec.json.decode(row.outcome or "{}")
-    at = _unix(row.done_at)
+    at = min(_unix(at) for at in (row.done_at, *(answer.queued_at for answer in answers)))
     if outcome.get("skill") == "desk":
         return [Leg(stage="handed_over", at=at)]
     if not outcome.get("skill"):

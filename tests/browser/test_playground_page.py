@@ -240,7 +240,9 @@ async def test_the_story_plays_to_its_end(playground: Playground, screenshots: P
             await page.evaluate("document.querySelector('#story button').click()")
             await settled(0.15)
     assert playground.stage.orders()[0].parcels[0].step == "shipped"
-    assert len(playground.stage.support_room()[0].replies) == 1
+    (thread,) = playground.stage.support_room()
+    assert [reply.text for reply in thread.replies[1:]] == ["!done", "Conversation terminée."]
+    assert not thread.open
     for app in ("messenger", "telegram", "slack", "sms"):
         await expect(page.locator(f".{app} .us").last).to_contain_text("1042")
     await expect(page.locator(".email .sheet.us")).to_have_count(1)

@@ -248,13 +248,19 @@ class PocketStage:
     async def agent_says(self, thread: str, text: str) -> None:
         self._reply(thread, text, "Sophie Martin")
         phone, who = self._asker[thread]
-        if not text.startswith("//"):
+        if text == "!done":
+            self._close(thread)
+        elif not text.startswith("//"):
             self._travel(phone, who, text, "human", _human())
             phone.say(who, text)
 
     async def agent_taps(self, thread: str, message: str, button: str) -> None:
         card = self._threads[thread].card
         {b.id: b for b in card.buttons}[button]
+        self._close(thread)
+
+    def _close(self, thread: str) -> None:
+        card = self._threads[thread].card
         self._threads[thread] = replace(self._threads[thread], open=False, card=replace(card, buttons=()))
         self._reply(thread, "Conversation terminée.", "Relais")
 

@@ -187,7 +187,7 @@ function sameRun(one, other) {
 
 function fitLine(line) {
   line.style.height = "auto";
-  line.style.height = `${Math.min(line.scrollHeight, 92)}px`;
+  if (line.scrollHeight) line.style.height = `${Math.min(line.scrollHeight, 92)}px`; // nothing, where it is not shown
 }
 
 function placeAbove(menu, button) {

@@ -32,6 +32,10 @@ export class Room {
     return world.room.filter((thread) => thread.open && this.#seen.get(thread.id) === undefined).length;
   }
 
+  get latest() {
+    return world.room.findLast((one) => one.open)?.id;
+  }
+
   choose(id) {
     this.chosen = id;
     this.#print = "";

@@ -35,7 +35,7 @@ export class Story {
     const playing = (this.#playing = new AbortController());
     this.place.hidden = false;
     this.#label("story.stop", true);
-    const scenes = [ask, answered, subscribe, moves, told, human, sophie, received, everywhere, end];
+    const scenes = [ask, answered, subscribe, moves, told, human, sophie, received, back, everywhere, end];
     for (const [at, scene] of scenes.entries()) {
       if (playing.signal.aborted) break;
       this.count.textContent = t("story.step", { n: at + 1, of: scenes.length });
@@ -127,10 +127,10 @@ async function human(story, page, signal) {
 }
 
 async function sophie(story, page, signal) {
-  const thread = world.room.findLast((one) => one.open);
+  const thread = page.room.latest;
   story.say(thread ? "story.sophie" : "story.silence");
   if (thread) {
-    page.room.choose(thread.id);
+    page.room.choose(thread);
     await story.breathe(signal, 900);
     await page.room.type(t("story.say_sophie"));
   }
@@ -141,6 +141,17 @@ async function received(story, page, signal) {
   page.pane("phones");
   story.say("story.received");
   await story.breathe(signal);
+}
+
+async function back(story, page, signal) {
+  const thread = page.room.latest;
+  if (!thread) return;
+  page.pane("room");
+  story.say("story.back");
+  await story.breathe(signal, 900);
+  await page.room.type("!done");
+  await until(() => !world.room.some((one) => one.open && one.id === thread), 6000, signal);
+  await story.breathe(signal, 1600);
 }
 
 async function everywhere(story, page, signal) {

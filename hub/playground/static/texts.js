@@ -15,12 +15,13 @@ export function said(byLanguage) {
   return byLanguage[language] ?? byLanguage.fr ?? Object.values(byLanguage)[0] ?? "";
 }
 
+const timeZone = "Europe/Paris"; // where the shop is: the answers speak of its hours
 const custom = language === "en" ? "en-GB" : language; // the shop is in Europe: the hours go up to 24
-const clock = new Intl.DateTimeFormat(custom, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(custom, { timeZone, hour: "2-digit", minute: "2-digit" });
 const precise = new Intl.DateTimeFormat(custom, {
-  hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23",
+  timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23",
 });
-const day = new Intl.DateTimeFormat(custom, { weekday: "short", day: "numeric", month: "short" });
+const day = new Intl.DateTimeFormat(custom, { timeZone, weekday: "short", day: "numeric", month: "short" });
 
 export const hour = (seconds) => clock.format(seconds * 1000);
 export const instant = (seconds) => precise.format(seconds * 1000);
