@@ -16,11 +16,14 @@ WIDGET = Path(__file__).parents[2] / "widget"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 
+def find_chromium() -> str | None:
+    return os.environ.get("RELAIS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where Chromium is. Missing, it is a failure, not a reason to skip."""
-    found = os.environ.get("RELAIS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return found or pytest.fail("Chromium is missing: apt install chromium, or name one in RELAIS_CHROMIUM.")
+    return find_chromium() or pytest.fail("Chromium is missing: apt install chromium, or name one in RELAIS_CHROMIUM.")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
