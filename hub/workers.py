@@ -65,9 +65,12 @@ class Workers:
         self._stopping = False
         self.depths: dict[str, int] = {}
 
-    async def start(self, *, listen: bool = True) -> None:
-        """Take over what dead processes held, let every lane flow again, and begin. Only one process may `listen`."""
-        await self.reap()
+    async def start(self, *, listen: bool = True, alone: bool = False) -> None:
+        """Take over what dead processes held, let every lane flow again, and begin. Only one process may `listen`.
+
+        Who is `alone` with the database knows that whoever held anything is dead, and waits for no lease.
+        """
+        await self.reap(everything=alone)
         async with self._database.writing() as connection:
             await queues.resume_all(connection)
         self._loops = [self._loop("converse", self._converse)]
@@ -91,11 +94,12 @@ class Workers:
 
     # ------------------------------------------------------------ ticks
 
-    async def reap(self) -> None:
+    async def reap(self, *, everything: bool = False) -> None:
         """Take over what dead processes held. What may have been sent is sent again only where that is harmless."""
         again = [name for name, channel in self._channels.items() if not channel.capabilities.paid]
+        late = self._clock.now() + (2 * self._lease if everything else timedelta())
         async with self._database.writing() as connection:
-            freed, resent, unknown = await queues.reap(connection, self._clock.now(), [*again, DESK])
+            freed, resent, unknown = await queues.reap(connection, late, [*again, DESK])
         if freed or resent or unknown:
             log.info("leases.reaped", freed=freed, resent=resent, unknown=unknown)
             self._wakes.ring_all()

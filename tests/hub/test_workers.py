@@ -15,7 +15,7 @@ from hub.app import Hub, build, running
 from hub.settings import Settings, check
 from storage.tables import inbox, outbox
 from tests.kit.clerk import inbound, message
-from tests.kit.databases import PostgresDatabases
+from tests.kit.databases import PostgresDatabases, SqliteDatabases
 
 PAID = Capabilities(text=1000, rate=1000.0, paid=True)
 
@@ -60,6 +60,19 @@ async def test_a_hub_that_is_asked_to_stop_leaves_no_paid_message_in_doubt(datab
         left = await states(hub)
     assert left.keys() <= {"queued", "sent"}
     assert sum(left.values()) == 40
+
+
+async def test_a_hub_alone_with_its_database_takes_over_at_once_what_a_dead_one_held(
+    sqlite: SqliteDatabases, tmp_path: Path
+):
+    phones = Phones()
+    async with sqlite.fresh(tmp_path) as url, build(settings(url, lease=3600.0), channels={"sms": phones}) as dead:
+        await dead.inbox.accept([inbound("1", phone(1))])
+        await dead.inbox.claim(9)
+        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+            while "sent" not in await states(hub):
+                await asyncio.sleep(0.05)
+    assert sum(phones.told.values()) == 1
 
 
 async def _stopped_while_it_claims(hub: Hub) -> None:
