@@ -26,8 +26,6 @@ from msgspec.structs import replace
 from multidict import MultiDict
 from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator
 from twilio.base.exceptions import TwilioException, TwilioRestException  # type: ignore[import-untyped]
-from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
-from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.request_validator import (  # type: ignore[import-untyped]
     RequestValidator,
     add_port,
@@ -64,6 +62,7 @@ from dialogs.messages import (
 )
 
 if TYPE_CHECKING:
+    from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
     from twilio.rest import Client  # type: ignore[import-untyped]
 
 CAPABILITIES = Capabilities(
@@ -280,7 +279,7 @@ class Sms:
         from twilio.rest import Client
 
         settings = self._settings
-        http = _PooledHttp(self._tools.session, settings.timeout)
+        http = _pooled_http(self._tools.session, settings.timeout)
         client = Client(settings.account_sid, settings.auth_token.get_secret_value(), http_client=http)
         client.api.base_url = settings.base_url
         client.messaging.base_url = settings.messaging_url
@@ -683,32 +682,36 @@ async def _call(
         raise OutcomeUnknown from None
 
 
-class _PooledHttp(AsyncHttpClient):  # type: ignore[misc]  # the library ships no types
-    """The library's HTTP, over the hub's client: the library's own ignores its timeout and opens its own pool."""
+def _pooled_http(session: aiohttp.ClientSession, seconds: float) -> "AsyncHttpClient":
+    """The library's HTTP, over the hub's client: the library's own ignores its timeout and opens its own pool.
 
-    def __init__(self, session: aiohttp.ClientSession, timeout: float) -> None:
-        super().__init__(logging.getLogger("twilio"), True, timeout)
-        self._session = session
+    `twilio.http` brings `requests` along, a quarter of a second and 8 MB: it is imported where the library is used.
+    """
+    from twilio.http import AsyncHttpClient
+    from twilio.http.response import Response  # type: ignore[import-untyped]
 
-    async def request(
-        self,
-        method: str,
-        uri: str,
-        params: Mapping[str, object] | None = None,
-        data: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
-        allow_redirects: bool = False,
-    ) -> Response:
-        url = f"{uri}?{urlencode(_strings(params))}" if params else uri
-        body = urlencode(_strings(data)).encode() if data else None
-        all_headers = {**(headers or {}), **(_basic(*auth) if auth else {})}
-        try:
-            status, answer, got = await _call(self._session, method, url, timeout or self.timeout, all_headers, body)
-        except OutcomeUnknown:
-            raise RetryBackoff("Twilio does not answer.") from None
-        return Response(status, answer.decode(errors="replace"), got)
+    class PooledHttp(AsyncHttpClient):  # type: ignore[misc]  # the library ships no types
+        async def request(
+            self,
+            method: str,
+            uri: str,
+            params: Mapping[str, object] | None = None,
+            data: Mapping[str, object] | None = None,
+            headers: Mapping[str, str] | None = None,
+            auth: tuple[str, str] | None = None,
+            timeout: float | None = None,  # noqa: ASYNC109
+            allow_redirects: bool = False,
+        ) -> Response:
+            url = f"{uri}?{urlencode(_strings(params))}" if params else uri
+            body = urlencode(_strings(data)).encode() if data else None
+            all_headers = {**(headers or {}), **(_basic(*auth) if auth else {})}
+            try:
+                status, answer, got = await _call(session, method, url, timeout or seconds, all_headers, body)
+            except OutcomeUnknown:
+                raise RetryBackoff("Twilio does not answer.") from None
+            return Response(status, answer.decode(errors="replace"), got)
+
+    return PooledHttp(logging.getLogger("twilio"), True, seconds)
 
 
 def _strings(values: Mapping[str, object]) -> dict[str, str]:
@@ -720,6 +723,8 @@ T = TypeVar("T")
 
 async def _asked(call: Awaitable[T]) -> T:
     """Await the library, and turn what it raises into our errors."""
+    from twilio.http.response import Response  # type: ignore[import-untyped]
+
     try:
         return await call
     except TwilioRestException as error:
