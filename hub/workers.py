@@ -23,6 +23,9 @@ log = structlog.get_logger()
 IDLE = 1.0
 """Seconds between two looks at the queue when nobody woke us: another process may have written."""
 
+FOR_EVER = timedelta(days=10_000)
+"""Longer than any lease."""
+
 TRIES = 3
 """How often a piece of work is done again before the customer gets an apology."""
 
@@ -97,7 +100,7 @@ class Workers:
     async def reap(self, *, everything: bool = False) -> None:
         """Take over what dead processes held. What may have been sent is sent again only where that is harmless."""
         again = [name for name, channel in self._channels.items() if not channel.capabilities.paid]
-        late = self._clock.now() + (2 * self._lease if everything else timedelta())
+        late = self._clock.now() + (FOR_EVER if everything else timedelta())
         async with self._database.writing() as connection:
             freed, resent, unknown = await queues.reap(connection, late, [*again, DESK])
         if freed or resent or unknown:
