@@ -120,7 +120,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     )
     pool: int = Field(default=32, ge=1, description="How many messages may be on their way to Telegram at once.")
     rate: float = Field(
-        default=CAPABILITIES.rate, ge=1, description="Messages a second, to all together; 30 unless Telegram grants more."
+        default=CAPABILITIES.rate,
+        ge=1,
+        description="Messages a second, to all together; 30 unless Telegram grants more.",
     )
 
     @field_validator("secret")
