@@ -723,7 +723,7 @@ T = TypeVar("T")
 
 async def _asked(call: Awaitable[T]) -> T:
     """Await the library, and turn what it raises into our errors."""
-    from twilio.http.response import Response  # type: ignore[import-untyped]
+    from twilio.http.response import Response
 
     try:
         return await call
