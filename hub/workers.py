@@ -26,6 +26,9 @@ IDLE = 1.0
 FOR_EVER = timedelta(days=10_000)
 """Longer than any lease."""
 
+ASK_AGAIN = 0.5
+"""Seconds after which whoever listens is told once more to stop."""
+
 TRIES = 3
 """How often a piece of work is done again before the customer gets an apology."""
 
@@ -88,12 +91,18 @@ class Workers:
         A claim under way is waited for, not cut off: its rows would stay marked as being sent by nobody.
         """
         self._stopping = True
-        for listening in self._listening:
-            listening.cancel()
         self._wakes.ring_all()
-        await asyncio.gather(*self._loops, *self._listening, return_exceptions=True)
+        await asyncio.gather(self._hang_up(), *self._loops, return_exceptions=True)
         if held := {*self._conversing, *self._sending}:
             await asyncio.wait(held, timeout=patience)
+
+    async def _hang_up(self) -> None:
+        """Listen no more. Before Python 3.12 `asyncio.wait_for` can lose a cancellation: ask until they have ended."""
+        left = set(self._listening)
+        while left:
+            for listening in left:
+                listening.cancel()
+            _ended, left = await asyncio.wait(left, timeout=ASK_AGAIN)
 
     # ------------------------------------------------------------ ticks
 
