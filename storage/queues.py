@@ -331,13 +331,24 @@ async def available(connection: AsyncConnection, lane: str, rate: float, now: da
 
 async def _lane(connection: AsyncConnection, lane: str) -> Any:
     """The lane's row, locked: who comes second waits, for to skip it would be to send at twice the rate."""
-    row = select(lanes).where(lanes.c.lane == lane)
-    return (await connection.execute(row.with_for_update() if connection.dialect.name == "postgresql" else row)).first()
+    query = _LANE_LOCKED if connection.dialect.name == "postgresql" else _LANE
+    return (await connection.execute(query, {"b_lane": lane})).first()
+
+
+_LANE = select(lanes).where(lanes.c.lane == bindparam("b_lane"))
+_LANE_LOCKED = _LANE.with_for_update()
 
 
 async def spend(connection: AsyncConnection, lane: str, left: float, now: datetime) -> None:
     """Write down how many messages may still leave the lane at once."""
-    await connection.execute(update(lanes).where(lanes.c.lane == lane).values(tokens=left, filled_at=now))
+    await connection.execute(_SPEND, {"b_lane": lane, "b_left": left, "b_now": now})
+
+
+_SPEND = (
+    update(lanes)
+    .where(lanes.c.lane == bindparam("b_lane"))
+    .values(tokens=bindparam("b_left"), filled_at=bindparam("b_now"))
+)
 
 
 async def hold(connection: AsyncConnection, lane: str, until: datetime) -> None:
