@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from dialogs.shop import Step
-from hub.playground.world import CAMILLE, world
+from hub.playground.world import CAMILLE
 from tests.kit.databases import SqliteDatabases
-from tests.kit.story import Somebody, Story, restarted, told
+from tests.kit.story import Somebody, Story, restarted, staged, told
 
 
 async def test_a_restart_in_the_middle_loses_nothing(sqlite: SqliteDatabases, tmp_path: Path):
-    async with sqlite.fresh(tmp_path) as url, world(url) as built:
+    async with sqlite.fresh(tmp_path) as url, staged(url) as built:
         async with told(built) as before:  # the doors are open, but nobody is at work yet
             camille = await before.somebody_at_the_door(CAMILLE, "telegram")
             await camille.says("prévenez-moi pour la commande 1042")
@@ -29,7 +29,7 @@ async def test_a_restart_in_the_middle_loses_nothing(sqlite: SqliteDatabases, tm
 
 
 async def test_a_conversation_goes_on_after_a_restart(sqlite: SqliteDatabases, tmp_path: Path):
-    async with sqlite.fresh(tmp_path) as url, world(url) as built:
+    async with sqlite.fresh(tmp_path) as url, staged(url) as built:
         async with restarted(built) as before:
             sms = await before.somebody(CAMILLE, "sms")
             await sms.says("où est ma commande 1042 ?")

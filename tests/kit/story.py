@@ -1,9 +1,10 @@
 """Whole stories: the running hub with all its channels, every vendor's stand-in in front, and people with phones."""
 
 import asyncio
+import random
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -250,8 +251,13 @@ async def until(true: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def story(database: str, **more: Any) -> AsyncIterator[Story]:
     """Everything started and serving, on a migrated database. `more` are further settings, by section."""
-    async with world(database, **more) as built, running(built.hub), told(built) as begun:
+    async with staged(database, **more) as built, running(built.hub), told(built) as begun:
         yield begun
+
+
+def staged(database: str, **more: Any) -> AbstractAsyncContextManager[World]:
+    """A world not yet running, at a port from below those that calls of other tests leave by (from 32768 on)."""
+    return world(database, port=random.randrange(20_000, 32_000), **more)
 
 
 @asynccontextmanager
