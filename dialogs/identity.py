@@ -93,6 +93,7 @@ async def too_many_misses(records: Records, asked_from: Address, now: datetime) 
 
 _LINK_PREFIX = "lien-"
 _CODE = re.compile(r"(?<!\d)(\d{3})[ .-]?(\d{3})(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _LINK = re.compile(r"\b(lien-[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
 
 
@@ -106,3 +107,9 @@ def link_in(text: str) -> str:
     """The linking token typed or brought along; empty when there is none."""
     found = _LINK.search(text)
     return found[1] if found else ""
+
+
+def mail_in(text: str) -> Address | None:
+    """The mail address typed, in lower case; None when there is none."""
+    found = _MAIL.search(text)
+    return Address("email", found[0].lower()) if found else None

@@ -1,18 +1,14 @@
 """Where do you write to me? See, add, prefer or remove a channel."""
 
-import re
-
 import phonenumbers
 
 from dialogs.channel_names import by_channel, capital, channel_name, masked
-from dialogs.identity import new_proof, too_many_codes
+from dialogs.identity import mail_in, new_proof, too_many_codes
 from dialogs.messages import Address, Choice, Contact, Purpose, Reply
 from dialogs.person import KnownAddress
 from dialogs.records import Ask, Move, Part, Prefer, Tell
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
-
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 
 
 class MyChannels:
@@ -140,7 +136,7 @@ def _address_given(talk: Talk, channel: str) -> Address | None:
         case Contact(phone=phone, own=True) if channel == "sms":
             return _phone(phone)
         case _:
-            return _phone(talk.text) if channel == "sms" else _mail(talk.text) if channel == "email" else None
+            return _phone(talk.text) if channel == "sms" else mail_in(talk.text) if channel == "email" else None
 
 
 def _phone(text: str) -> Address | None:
@@ -149,11 +145,6 @@ def _phone(text: str) -> Address | None:
     return (
         Address("sms", phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)) if found else None
     )
-
-
-def _mail(text: str) -> Address | None:
-    found = _MAIL.search(text)
-    return Address("email", found[0].lower()) if found else None
 
 
 async def _send_code(talk: Talk, address: Address, *, going_on: bool) -> Answer:

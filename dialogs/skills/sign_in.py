@@ -1,13 +1,9 @@
 """I am a customer of yours: recognise me here."""
 
-import re
-
-from dialogs.identity import new_proof, too_many_codes
+from dialogs.identity import mail_in, new_proof, too_many_codes
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.records import Ask, Tell
 from dialogs.skill import Answer, Talk
-
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 
 
 class SignIn:
@@ -18,24 +14,22 @@ class SignIn:
         _ = talk.words
         if talk.person.customer_id:
             return Answer((Reply(_("I know who you are here, {name}.", name=talk.person.first_name)),))
-        if _MAIL.search(talk.text):
-            return await _send_code(talk)
+        if email := mail_in(talk.text):
+            return await _send_code(talk, email)
         return Answer(
             (Reply(_("What is the e-mail address of your {shop} account?", shop=talk.shop_name)),), asks=self.name
         )
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for their mail address."""
-        return await _send_code(talk) if _MAIL.search(talk.text) else None
+        email = mail_in(talk.text)
+        return await _send_code(talk, email) if email else None
 
 
-async def _send_code(talk: Talk) -> Answer:
+async def _send_code(talk: Talk, sent_to: Address) -> Answer:
     """A code goes to the address if it is a customer's; the answer is the same in any case."""
     _ = talk.words
-    found = _MAIL.search(talk.text)
-    email = found[0].lower() if found else ""
-    customer = await talk.shop.find_customer(email)
-    sent_to = Address("email", email)
+    customer = await talk.shop.find_customer(sent_to.id)
     if await too_many_codes(talk.records, talk.address, sent_to, talk.now):
         return Answer((Reply(_("Several codes were already asked for. Please try again in an hour.")),))
     proof = new_proof(
