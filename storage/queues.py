@@ -417,13 +417,3 @@ async def depths(connection: AsyncConnection) -> dict[str, int]:
         .group_by(outbox.c.lane)
     )
     return {"in": waiting_in or 0} | {row[0]: row[1] for row in lanes_out}
-
-
-async def next_due(connection: AsyncConnection, lane: str, now: datetime) -> datetime | None:
-    """When the next message of a lane that is not yet due will be."""
-    due: datetime | None = await connection.scalar(
-        select(func.min(outbox.c.due_at)).where(
-            outbox.c.lane == lane, text("state IN ('queued', 'sending')"), outbox.c.due_at > now
-        )
-    )
-    return due

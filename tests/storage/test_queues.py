@@ -251,13 +251,6 @@ async def test_how_much_waits_is_told_by_queue(clerk):
         assert await queues.depths(connection) == {"in": 2, "telegram": 1, "sms": 1}
 
 
-async def test_the_next_message_that_is_not_yet_due_is_known(clerk):
-    await clerk.writes(message("a"), *(message(f"r{n}", due_at=NOW + timedelta(hours=n)) for n in (3, 2)))
-    async with clerk.database.reading() as connection:
-        assert await queues.next_due(connection, "telegram", NOW) == NOW + timedelta(hours=2)
-        assert await queues.next_due(connection, "sms", NOW) is None
-
-
 # ---------------------------------------------------------------- pace
 
 
