@@ -216,6 +216,16 @@ async def test_becoming_somebody_else_changes_every_phone_and_the_shop(playgroun
     await expect(page.locator("#order")).to_have_value("1044")
 
 
+async def test_a_theme_chosen_while_the_shop_is_still_loading_reaches_it_in_the_end(playground: Playground):
+    page = await playground.open()
+    await page.evaluate("document.querySelector('#shop').contentDocument.documentElement.remove()")
+    await page.click("#theme")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    await page.evaluate("document.querySelector('#shop').contentWindow.location.reload()")
+    await expect(page.frame_locator("#shop").locator("html")).to_have_attribute("data-theme", "light")
+    assert playground.complaints == []
+
+
 async def test_language_and_theme_are_chosen_and_kept(playground: Playground):
     page = await playground.open()
     await page.click("[data-language=en]")

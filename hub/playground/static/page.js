@@ -135,14 +135,8 @@ class Page {
     remember("relais_playground_theme", name === "system" ? "" : name);
     find("#theme").replaceChildren(icon(name));
     find("#theme").title = t(`theme.${name}`);
-    for (const place of [document, find("#shop").contentDocument]) {
-      if (!place) continue;
-      if (name === "system") delete place.documentElement.dataset.theme;
-      else place.documentElement.dataset.theme = name;
-      const chat = place.querySelector("relais-chat");
-      if (name === "system") chat?.removeAttribute("theme");
-      else chat?.setAttribute("theme", name);
-    }
+    dress(document, name);
+    dress(find("#shop").contentDocument, name);
   }
 
   #wireSide() {
@@ -164,6 +158,7 @@ class Page {
     find(".out").append(icon("out"));
     find("#shop-back").addEventListener("click", () => frame.contentWindow.history.back());
     const arrived = () => {
+      dress(frame.contentDocument, currentTheme());
       const path = frame.contentWindow.location.pathname.replace("/playground/shop", "");
       find("#shop-path").textContent = decodeURIComponent(path);
     };
@@ -268,6 +263,17 @@ class Page {
     this.merchant.showClock();
     for (const time of document.querySelectorAll(".statusbar time")) time.textContent = hour(world.now);
   }
+}
+
+/** Gives a document its theme. A frame between two pages has a document with nothing in it yet: it is dressed when it has loaded. */
+function dress(place, name) {
+  const root = place?.documentElement;
+  if (!root) return;
+  if (name === "system") delete root.dataset.theme;
+  else root.dataset.theme = name;
+  const chat = root.querySelector("relais-chat");
+  if (name === "system") chat?.removeAttribute("theme");
+  else chat?.setAttribute("theme", name);
 }
 
 function currentTheme() {
