@@ -1,0 +1,164 @@
+"""What a listing states, one name and one value at a time, however its feed nests them."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.listing import Field, Listing
+from dialogs.search.units import Unit
+from dialogs.search.words import fold, key
+
+_PATH = " > "
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_APART = re.compile(r"[_\-./:]+|\s+")
+_BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_PREFIX = re.compile(r"^(?:g:|@|c:)")
+
+
+class Statement(Struct, frozen=True):
+    """One name and its value. `told` is whether only a text tells it, in passing, rather than a column."""
+
+    name: str
+    value: str
+    told: bool = False
+
+
+class Column(Struct, frozen=True):
+    """What a name stands for. `role` is empty for an attribute; `unit` is what its numbers are in, if it says so."""
+
+    label: str
+    key: str
+    role: str = ""
+    unit: Unit | None = None
+    order: str = ""  # of the three measures of a size, when the name tells: "hlp"
+    is_size: bool = False
+
+
+def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
+    """A listing's fields, with names paired to values and values to units where the feed keeps them apart."""
+    return list(_paired(_trimmed(listing.fields), lexicon.column_words))
+
+
+def _trimmed(fields: tuple[Field, ...]) -> Iterator[tuple[list[str], str]]:
+    for field in fields:
+        parts = [_PREFIX.sub("", part.strip()) for part in field.name.split(">")]
+        parts = [part for part in parts if part and not part.isdecimal()]
+        if parts and parts[-1] not in ("type", "context", "id") or "@" not in field.name:
+            yield parts or [field.name], field.value.strip()
+
+
+def _paired(fields: Iterator[tuple[list[str], str]], known: Mapping[str, frozenset[str]]) -> Iterator[Statement]:
+    """A name waits for its value ("specs > name", "specs > value"); a unit or currency joins the value before it."""
+    waiting: dict[str, str] = {}
+    held: Statement | None = None
+    for parts, value in fields:
+        last, parent = _plain(parts[-1]), _PATH.join(parts[:-1])
+        if parent and last in known["unit_keys"] and held and held.name in (parent, waiting.get(parent, "\0")):
+            held = Statement(held.name, f"{held.value} {value}")
+            continue
+        if parent and last in known["name_keys"] and _may_name(parent, known):
+            waiting[parent] = value
+            continue
+        if held:
+            yield held
+        held = Statement(_name(parts, last, parent, waiting, known), value)
+    if held:
+        yield held
+
+
+def _may_name(parent: str, known: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what stands under it is a list of named values, not a thing with a name, such as a brand."""
+    return _plain(parent.rsplit(_PATH, 1)[-1]) in known["wrappers"]
+
+
+def _name(
+    parts: list[str], last: str, parent: str, waiting: dict[str, str], known: Mapping[str, frozenset[str]]
+) -> str:
+    if parent and last in known["value_keys"]:
+        return waiting.get(parent, parent)
+    if parent and (last in known["language_keys"] or last in known["name_keys"]):
+        return parent
+    return _PATH.join(parts)
+
+
+def _plain(name: str) -> str:
+    return " ".join(_APART.split(fold(_CAMEL.sub(" ", name)))).strip()
+
+
+def column(name: str, lexicon: Lexicon) -> Column:
+    """What a column stands for, guessed from its name alone: "dimensions > largeur_cm", "Poids (kg)", "niveauSonore"."""
+    known = lexicon.column_words
+    bare, unit, bracket = _unit_apart(name, lexicon)
+    segments = [_plain(part) for part in bare.split(">")]
+    telling = [part for part in segments[:-1] if part not in known["wrappers"]] + segments[-1:]
+    joined = _unwrapped(" ".join(telling), lexicon)
+    joined, unit = (joined, unit) if unit else _trailing_unit(joined, lexicon)
+    role = _role(joined, telling[-1], lexicon)
+    plain = " ".join(word for word in joined.split() if word not in known["noise"]) or joined
+    full = lexicon.names.get(key(joined)) and key(joined) or key(plain) or key(joined) or joined
+    letters = _letters(f"{bracket} {joined}")
+    return Column(
+        label=_label(bare, unit, telling),
+        key=full,
+        role=role,
+        unit=unit,
+        order=letters,
+        is_size=bool(letters) or joined in known["size_names"] or plain in known["size_names"],
+    )
+
+
+def _unwrapped(joined: str, lexicon: Lexicon) -> str:
+    """ "dim l" is "l": words that add nothing go, when a name we know is left."""
+    first, _, rest = joined.partition(" ")
+    return rest if first in lexicon.column_words["wrappers"] and rest in lexicon.spelled_names else joined
+
+
+def _unit_apart(name: str, lexicon: Lexicon) -> tuple[str, Unit | None, str]:
+    """The name without the brackets that tell its unit or its order: "Dimensions (HxLxP en cm)"."""
+    bracket = _BRACKET.search(name)
+    if not bracket:
+        return name, None, ""
+    inside = bracket[1].strip()
+    unit = lexicon.units.named(inside) or next(
+        (found for word in inside.split()[::-1] if (found := lexicon.units.named(word))), None
+    )
+    rest = f"{name[: bracket.start()]}{name[bracket.end() :]}".strip()
+    return rest, unit, fold(inside)
+
+
+def _trailing_unit(joined: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
+    """ "largeur cm" is the width in centimetres; a name that is a unit itself stays whole."""
+    words = joined.split()
+    for size in (2, 1):
+        unit = lexicon.units.named(" ".join(words[-size:])) if len(words) > size else None
+        rest = [word for word in words[:-size] if word not in ("en", "in")]
+        dimension_known = unit and unit.dimension and joined not in lexicon.spelled_names
+        if unit and dimension_known and rest and " ".join(rest) not in lexicon.column_words["wrappers"]:
+            return " ".join(rest), unit
+    return joined, None
+
+
+def _role(joined: str, last: str, lexicon: Lexicon) -> str:
+    if key(joined) in lexicon.roles:
+        return lexicon.roles[key(joined)]
+    words = set(joined.split())
+    if words & {"prix", "price"} and not words & {"old", "was", "barre", "avant", "kg", "litre", "unit", "per", "compare"}:
+        return "price"
+    return "title" if words >= {"titre", "produit"} else ""
+
+
+def _letters(text: str) -> str:
+    """The order of three measures, when a name gives it: "HxLxP" is "hlp"."""
+    found = re.search(r"(?<![a-z])([lhpwd])\s?[x×*]\s?([lhpwd])(?:\s?[x×*]\s?([lhpwd]))?(?![a-z])", text)
+    return "".join(letter for letter in found.groups() if letter) if found else ""
+
+
+def _label(bare: str, unit: Unit | None, telling: list[str]) -> str:
+    """How we call it back to people: as the feed does, in words."""
+    spoken = [part.strip() for part in bare.split(">") if _plain(part) in telling]
+    words = " ".join(_APART.split(_CAMEL.sub(" ", " ".join(spoken)))).strip().split()
+    if unit and len(words) > 1 and fold(words[-1]) == fold(unit.label):
+        words = words[:-1]
+    return " ".join(words).lower() if not any(word.isupper() and len(word) > 1 for word in words) else " ".join(words)

@@ -1,0 +1,125 @@
+"""Numbers and units as shops and customers write them: "1 299,00 €", "0.548 m", "1400 trs/mn", "dB(A)"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from dialogs.search.words import fold
+
+
+class Unit(Struct, frozen=True):
+    """One unit of a dimension: worth `factor` of its base; `label` is how we write it."""
+
+    dimension: str
+    label: str
+    factor: float
+    whole: bool  # hardly ever with decimals, so that "1.400" is one thousand four hundred
+
+
+class Quantity(Struct, frozen=True):
+    """A number in its base unit, where it stood in the text, and its unit as it was written (none: a bare number).
+
+    `high` is the upper end of a range, else the number itself.
+    """
+
+    number: float
+    high: float
+    unit: Unit | None
+    written: float
+    start: int
+    end: int
+
+
+class DimensionWords(Struct, frozen=True):
+    """A dimension as `units.toml` tells it."""
+
+    base: str
+    units: Mapping[str, "UnitWords"]
+    whole: bool = False
+
+
+class UnitWords(Struct, frozen=True):
+    """A unit as `units.toml` tells it."""
+
+    factor: float
+    spellings: tuple[str, ...]
+    label: str = ""
+
+
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+"
+_NOT_INSIDE = r"(?<![\w.,])"
+_RANGE = r"\s*(?:-|–|—|à|a|to|~)\s*"
+
+
+class Units:
+    """Every unit we know, and how to find quantities in text."""
+
+    def __init__(self, dimensions: Mapping[str, DimensionWords]) -> None:
+        self.base = {name: dimension.base for name, dimension in dimensions.items()}
+        self.by_spelling: dict[str, Unit] = {}
+        for name, dimension in dimensions.items():
+            for ident, unit in dimension.units.items():
+                made = Unit("" if name == "count" else name, unit.label or ident, unit.factor, dimension.whole)
+                self.by_spelling |= {fold(spelling): made for spelling in unit.spellings}
+        self.money = next(unit for unit in self.by_spelling.values() if unit.dimension == "money")
+        spelled = "|".join(_pattern(s) for s in sorted(self.by_spelling, key=len, reverse=True))
+        self._unit = rf"(?!to\s*\d)(?:{spelled})"
+        number = rf"(?P<number>{_DIGITS})(?:\s*(?P<k>k)(?=\s*€|\s*eur))?"
+        self._quantity = re.compile(
+            rf"{_NOT_INSIDE}(?:(?P<ahead>€|\$|£|eur|usd|gbp)\s*)?{number}"
+            rf"(?:\s*(?P<first>{self._unit})(?![a-z²³\d]))?(?:{_RANGE}(?P<high>{_DIGITS})(?=\s*{self._unit}(?![a-z\d])))?"
+            rf"(?:€(?P<cents>\d\d)(?!\d)|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
+        )
+        self.find = lru_cache(65_536)(self._find)
+
+    def _spelled(self, spelled: str) -> Unit | None:
+        return self.by_spelling.get(spelled) or self.by_spelling.get(" ".join(spelled.split()))
+
+    def named(self, spelling: str) -> Unit | None:
+        """The unit that is written so."""
+        return self.by_spelling.get(fold(spelling).strip(" ."))
+
+    def _find(self, text: str) -> tuple[Quantity, ...]:
+        """Every number of a text with its unit, in order."""
+        return tuple(self._found(fold(text)))
+
+    def _found(self, folded: str) -> Iterator[Quantity]:
+        for match in self._quantity.finditer(folded):
+            spelled = match["unit"] or match["first"] or match["ahead"]
+            unit = self._spelled(spelled) if spelled else self.money if match["cents"] else None
+            start = match.start("ahead") if match["ahead"] else match.start("number")
+            low = number(match["number"], unit) * (1000 if match["k"] else 1)
+            low += int(match["cents"] or 0) / 100
+            high = number(match["high"], unit) if match["high"] else low
+            factor = unit.factor if unit else 1.0
+            yield Quantity(_tidy(low * factor), _tidy(max(high, low) * factor), unit, low, start, match.end())
+
+
+def number(digits: str, unit: Unit | None = None) -> float:
+    """What digits say: "1 299,00", "1.299,00", "1,299.00" and "0.548" each as whoever wrote them meant it."""
+    bare = re.sub(r"[ \u00a0\u202f']", "", digits)
+    comma, point = bare.rfind(","), bare.rfind(".")
+    if comma >= 0 and point >= 0:
+        thousands = "," if comma < point else "."
+        return float(bare.replace(thousands, "").replace(",", "."))
+    separator = "," if comma >= 0 else "."
+    if bare.count(separator) > 1 or (separator in bare and _groups_thousands(bare, separator, unit)):
+        return float(bare.replace(separator, ""))
+    return float(bare.replace(",", "."))
+
+
+def _groups_thousands(bare: str, separator: str, unit: Unit | None) -> bool:
+    """Whether "1.400" is one thousand four hundred: it depends on what is counted."""
+    before, _, after = bare.partition(separator)
+    return len(after) == 3 and before not in ("", "0") and unit is not None and unit.whole
+
+
+def _tidy(value: float) -> float:
+    """Without the dust that conversions leave: 0.548 m is 54.8 cm."""
+    return float(f"{value:.10g}")
+
+
+def _pattern(spelling: str) -> str:
+    return re.escape(spelling).replace(r"\ ", r"\s?")

@@ -1,0 +1,64 @@
+"""How words are compared, in French and English alike: without accents, capitals or endings."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SMALL = frozenset(
+    "le la les l un une de du des d a au aux en et ou pour par sur the an of in on for and or to with s".split()
+)
+"""Words that join others and tell nothing apart: "chaussures de ville" is "chaussures ville"."""
+
+_WORD = re.compile(r"[a-z]+|\d+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": "'", "‘": "'", "´": "'", " ": " ", " ": " "})  # noqa: RUF001
+
+
+@lru_cache(65_536)
+def fold(text: str) -> str:
+    """Lower case, no accents; everything else as it was."""
+    lower = text.lower().translate(_LETTERS)
+    if lower.isascii():
+        return lower
+    return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, folded: "Lave-linge 7kg" is lave, linge, 7, kg."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(65_536)
+def stem(word: str) -> str:
+    """A folded word without what changes: plural and feminine, in both languages. No real word, and always the same."""
+    if len(word) < 4 or word.isdecimal():
+        return word
+    if word.endswith("aux") and len(word) > 4:
+        word = word[:-4] + "eau" if word[-4] == "e" else word[:-3] + "al"
+    elif word[-1] in "sx" and not word.endswith("ss"):
+        word = word[:-1]
+    return _without_ending(word)
+
+
+def _without_ending(word: str) -> str:
+    for ending, instead in (("euse", "eu"), ("eur", "eu"), ("ive", "if"), ("che", "c"), ("gue", "g"), ("ie", "i")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + instead
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == "s" and word[-2] != "s":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") else word
+
+
+@lru_cache(65_536)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's telling words, in order; of all its words when it has only small ones."""
+    found = words(text)
+    return tuple(stem(word) for word in found if word not in SMALL) or tuple(map(stem, found))
+
+
+def key(text: str) -> str:
+    """What two spellings of the same thing have in common: "Chaussures de ville", "chaussure ville"."""
+    return " ".join(stems(text))
