@@ -60,6 +60,7 @@ class Mischief:
     drop: float = 0.0  # share of API calls accepted, then cut off before the answer
     seed: int = 0
     dice: random.Random = field(init=False)
+    dropped: list[bytes] = field(default_factory=list[bytes], init=False, compare=False)  # what was cut off, as it came
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)

@@ -350,6 +350,7 @@ class _Front:
             await self._world.take(Envelope(envelope.mail_from or "", recipient, envelope.content), session.host_name)
         mischief = self._world.mischief
         if session.authenticated and mischief.strikes(mischief.drop):
+            mischief.dropped.append(envelope.content)
             cast(asyncio.Transport, server.transport).abort()  # accepted, but the caller will never know
         return f"250 2.0.0 Ok: queued as {secrets.token_hex(5).upper()}"
 

@@ -53,6 +53,7 @@ class ApiServer:
             return self.failing()
         answer = await handler(request)
         if self.mischief.strikes(self.mischief.drop) and request.transport:
+            self.mischief.dropped.append(await request.read())
             request.transport.abort()  # accepted, but the caller will never know
         return answer
 

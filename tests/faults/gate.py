@@ -1,13 +1,15 @@
-"""What stands around a hub that dies: the reverse proxy before it, and somebody who starts it again."""
+"""What stands around hubs that die: the reverse proxy before them, and somebody who starts them again."""
 
 import asyncio
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -17,14 +19,25 @@ from aiohttp import web
 ROOT = Path(__file__).parents[2]
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call that came through the gate: what it said, when it came and was answered, and whether with a 2xx."""
+
+    words: str
+    came: float
+    ended: float
+    accepted: bool
+
+
 @dataclass
 class Gate:
-    """The hub's public address, which stays while hubs come and go. `accepted` are the calls it answered 2xx."""
+    """The hubs' public address, which stays while they come and go. Those at `doors` take turns."""
 
-    hub: str = ""
     url: str = ""
-    accepted: list[str] = field(default_factory=list[str])
+    doors: list[str] = field(default_factory=list[str])
+    calls: list[Call] = field(default_factory=list[Call])
     turned_away: int = 0
+    _turn: "count[int]" = field(default_factory=count)
     _runner: web.AppRunner | None = None
     _session: aiohttp.ClientSession | None = None
 
@@ -45,44 +58,65 @@ class Gate:
         await self._runner.cleanup()
 
     async def _pass(self, request: web.Request) -> web.Response:
-        """Hand on, and answer as the hub does; for a hub that is not there or dies meanwhile, as proxies do: 502."""
-        assert self._session
-        body, where = await request.read(), self.hub + request.path_qs
-        headers = {name: value for name, value in request.headers.items() if name not in ("Host", "Content-Length")}
+        """Hand on, and answer as the hub does; for one that is not there or dies meanwhile, as proxies do: 502."""
+        came, body = time.monotonic(), await request.read()
         try:
-            async with self._session.request(request.method, where, data=body, headers=headers) as answer:
-                said, kind = await answer.read(), answer.content_type
-        except (aiohttp.ClientError, TimeoutError, ValueError):
+            answer = await self._ask_hub(request, body)
+        except (aiohttp.ClientError, TimeoutError, IndexError):
             self.turned_away += 1
-            return web.Response(status=502)
-        if answer.ok:
-            self.accepted.append(f"{headers.get('Authorization', '')} {unquote_plus(body.decode())}")
-        return web.Response(status=answer.status, body=said, content_type=kind)
+            answer = web.Response(status=502)
+        words = f"{request.headers.get('Authorization', '')} {unquote_plus(body.decode())}"
+        self.calls.append(Call(words, came, time.monotonic(), 200 <= answer.status < 300))
+        return answer
+
+    async def _ask_hub(self, request: web.Request, body: bytes) -> web.Response:
+        assert self._session
+        where = self.doors[next(self._turn) % (len(self.doors) or 1)] + request.path_qs
+        headers = {name: value for name, value in request.headers.items() if name not in ("Host", "Content-Length")}
+        async with self._session.request(request.method, where, data=body, headers=headers) as answer:
+            said = await answer.read()
+        return web.Response(status=answer.status, body=said, content_type=answer.content_type)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A process that runs. `holder` is its name in the database; a worker has no address."""
+
+    kind: str
+    pid: int
+    holder: str
+    url: str
 
 
 @dataclass
 class Keeper:
-    """Starts the hub, kills it, and starts it again."""
+    """Starts hubs, kills them, and starts them again."""
 
     nursery: Process
     gate: Gate
-    pid: int = 0
+    hubs: list[Hub] = field(default_factory=list[Hub])
 
-    async def start(self) -> None:
-        """A hub answers when this returns."""
-        pid, self.gate.hub = (await self._order("start")).split()
-        self.pid = int(pid)
+    async def start(self, kind: str) -> None:
+        """A hub is at work when this returns; one that serves can be reached by the gate."""
+        pid, holder, url = (await self._order(kind)).split()
+        self.hubs.append(Hub(kind, int(pid), holder, url))
+        if kind == "serve":
+            self.gate.doors.append(url)
 
-    async def kill(self) -> None:
+    async def kill(self, hub: Hub) -> None:
         """SIGKILL: it finishes nothing."""
-        self.gate.hub = ""
-        os.kill(self.pid, signal.SIGKILL)
-        assert await self._order(f"wait {self.pid}") == str(-signal.SIGKILL)
+        assert await self._end(hub, signal.SIGKILL) == -signal.SIGKILL
 
-    async def stop(self) -> int:
-        """Ask it to stop, and wait until it has; returns its exit status."""
-        os.kill(self.pid, signal.SIGTERM)
-        return int(await self._order(f"wait {self.pid}"))
+    async def stop(self) -> list[int]:
+        """Ask all to stop, and wait until they have; returns their exit statuses."""
+        return [await self._end(hub, signal.SIGTERM) for hub in list(self.hubs)]
+
+    async def _end(self, hub: Hub, sign: signal.Signals) -> int:
+        self.hubs.remove(hub)
+        if hub.url in self.gate.doors:
+            self.gate.doors.remove(hub.url)
+        os.kill(hub.pid, sign)
+        return int(await self._order(f"wait {hub.pid}"))
 
     async def _order(self, words: str) -> str:
         assert self.nursery.stdin
@@ -104,8 +138,9 @@ async def keeper(settings: Path, gate: Gate, log: Path) -> AsyncIterator[Keeper]
     finally:
         nursery.kill()
         await nursery.wait()
-        with suppress(ProcessLookupError):
-            os.kill(minding.pid or nursery.pid, signal.SIGKILL)
+        for hub in minding.hubs:
+            with suppress(ProcessLookupError):
+                os.kill(hub.pid, signal.SIGKILL)
 
 
 async def _heard(process: Process) -> str:
