@@ -144,6 +144,8 @@ def _role(joined: str, last: str, lexicon: Lexicon) -> str:
     if key(joined) in lexicon.roles:
         return lexicon.roles[key(joined)]
     words = set(joined.split())
+    if joined.startswith(("stock ", "inventory ")):
+        return "stock"
     if words & {"prix", "price"} and not words & {"old", "was", "barre", "avant", "kg", "litre", "unit", "per", "compare"}:
         return "price"
     return "title" if words >= {"titre", "produit"} else ""

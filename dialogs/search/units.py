@@ -83,13 +83,15 @@ class Units:
 
     def _find(self, text: str) -> tuple[Quantity, ...]:
         """Every number of a text with its unit, in order."""
-        return tuple(self._found(fold(text)))
+        return tuple(self._found(text))
 
-    def _found(self, folded: str) -> Iterator[Quantity]:
-        for match in self._quantity.finditer(folded):
+    def _found(self, text: str) -> Iterator[Quantity]:
+        for match in self._quantity.finditer(fold(text)):
             spelled = match["unit"] or match["first"] or match["ahead"]
             unit = self._spelled(spelled) if spelled else self.money if match["cents"] else None
             start = match.start("ahead") if match["ahead"] else match.start("number")
+            if unit and not _means_it(match, unit, text):
+                unit = None
             low = number(match["number"], unit) * (1000 if match["k"] else 1)
             low += int(match["cents"] or 0) / 100
             high = number(match["high"], unit) if match["high"] else low
@@ -108,6 +110,13 @@ def number(digits: str, unit: Unit | None = None) -> float:
     if bare.count(separator) > 1 or (separator in bare and _groups_thousands(bare, separator, unit)):
         return float(bare.replace(separator, ""))
     return float(bare.replace(",", "."))
+
+
+def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
+    """Whether a letter is a unit at all: "5G" is a network and "4K" a picture, "5 g" and "2700 K" are not."""
+    if match[0].endswith("g") and match["unit"] == "g":
+        return text[match.end("unit") - 1 : match.end("unit")] != "G"
+    return unit.dimension != "colour_temperature" or len(match["number"]) >= 4
 
 
 def _groups_thousands(bare: str, separator: str, unit: Unit | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.statements import Column
@@ -34,7 +35,8 @@ class Reading(Struct, frozen=True):
 
 
 _LEAD = re.compile(r"^(?:env(?:\.|iron)?|approx(?:\.|imately)?|about|ca\.?|~|≈|max(?:\.|i|imum)?|min(?:\.|i|imum)?|jusqu'a|up to|<=?|>=?|≤|≥|de|from|a partir de|des|up to|:|=)\s*")
-_SIZE = re.compile(r"\d\s*[a-z\"']{0,11}\.?\s*[x×*]\s*(?:[lhpwd]\.?\s*:?\s*)?\d")
+_SIZE = re.compile(r"\d\s*[a-z\"']{0,11}\.?\s*[x×*]\s*(?:[lhpwd][a-z]{0,11}\.?\s*:?\s*)?\d")
+_GLUED = re.compile(r"(?<=\d)(?=[x×*]\s?\d)|(?<=[x×*])(?=\d)|(?<=\b[lhpwdLHPWD])(?=\d)")
 _LETTERED = re.compile(r"(?<![a-z])(l|w|h|p|d|prof|larg|haut|long|ep|lg|ht|diam)[a-z]{0,8}\.?\s*:?\s*(?=\d)|(?<=\d)\s*(?:cm|mm|m)?\s*(?:\(([lhpwd])\)|([lhpwd])(?![a-z]))")
 _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$")
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
@@ -61,7 +63,9 @@ class Values:
             return (ranked,)
         if (flag := self._flag(folded, column)) is not None:
             return (Reading(column.key, FLAG, float(flag)),)
-        if measures := self._size(value, folded, column):
+        if _SIZES.match(value.strip()):
+            return tuple(self._words(value, column))
+        if measures := self._size(_spaced(value), column):
             return measures
         if number := self._number(value, folded, column):
             return (number,)
@@ -97,7 +101,7 @@ class Values:
         found = self._lexicon.units.find(value)
         if not found or not self._is_all(folded, found[0]):
             return None
-        first = found[0]
+        first = _added(found)
         if first.unit is None and column.unit:
             factor = column.unit.factor
             return Reading(
@@ -117,14 +121,16 @@ class Values:
         rest = folded[first.end :].strip()
         if not rest or rest[0] in "(/,;:*~+±":
             return True
-        return first.unit is not None and len(rest.split()) <= 4 and not rest[0].isdigit()
+        if first.unit is None or rest[0].isdigit():
+            return False
+        return len(rest.split()) <= 4 and not (first.unit.dimension == "share" and rest[0].isalpha())
 
     # sizes
 
-    def _size(self, value: str, folded: str, column: Column) -> tuple[Reading, ...]:
+    def _size(self, value: str, column: Column) -> tuple[Reading, ...]:
         """ "59,5 x 90,5 x 45,4 cm" is a width, a height and a depth; letters, here or in the name, say which is which."""
         found = self._lexicon.units.find(value)
-        if not 2 <= len(found) <= 4 or not _SIZE.search(folded):
+        if not 2 <= len(found) <= 4 or not _SIZE.search(fold(value)):
             return ()
         unit = next((q.unit for q in found[::-1] if q.unit), None) or column.unit
         if unit and unit.dimension != "length":
@@ -134,7 +140,7 @@ class Values:
         factor, label, bare = (unit.factor, unit.label, False) if unit else (1.0, "cm", False)
         numbers = [q.number if q.unit else q.number * factor for q in found[:3]]
         names = self._measures(value, column, len(numbers))
-        whole = Reading(column.key, WORD, word=key(folded), label=value.strip())
+        whole = Reading(column.key, WORD, word=key(value), label=value.strip())
         return (
             *(Reading(n, NUMBER, x, x, "length", label, bare) for n, x in zip(names, numbers, strict=False)),
             *([whole] if len(numbers) == 2 else []),
@@ -169,3 +175,18 @@ class Values:
             return re.split(r"\s*[,;|/]\s*", value.strip())
         parts = [part for part in _LIST.split(value) if part]
         return [piece for part in parts for piece in (_AND.split(part) if len(part.split()) <= LONGEST else [part])]
+
+
+def _spaced(value: str) -> str:
+    """With the measures of a size apart: "60x55", "H85"."""
+    return _GLUED.sub(" ", value)
+
+
+def _added(found: tuple[Quantity, ...]) -> Quantity:
+    """The first number; with the second when that only goes on: "4 lb 3 oz", "5 ft 10 in"."""
+    first, *rest = found
+    goes_on = rest and first.unit and rest[0].unit and rest[0].start - first.end <= 2
+    if goes_on and rest[0].unit.dimension == first.unit.dimension and rest[0].unit.factor < first.unit.factor:
+        total = first.number + rest[0].number
+        return replace(first, number=total, high=total, end=rest[0].end)
+    return first

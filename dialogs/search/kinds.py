@@ -1,0 +1,128 @@
+"""What kind of thing a product is: by its shelves, else by the head of its title, never by what it is for."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.words import SMALL, fold, key, stem, words
+
+_LEVELS = re.compile(r"\s*(?:>|/|»|›|\|)\s*")
+_BOTH = re.compile(r"\s*(?:&|\bet\b|\band\b|,|/|\+)\s*", re.IGNORECASE)
+_HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s|\s(?:avec|with|pour|for)\s)\s*")
+BINDS = frozenset("pour for compatible special de d a of avec with".split())
+"""A kind's name behind one of these says what the thing is for or part of, not what it is."""
+
+
+class KindOf(Struct, frozen=True):
+    """The kinds of one product: `exact` by name, `wider` those whose name is the head of a longer one."""
+
+    exact: tuple[str, ...]
+    wider: tuple[str, ...]
+    shelf: str  # the deepest shelf's name, as the catalogue writes it
+    primary: str  # one kind, for counting
+
+
+class Kinds:
+    """Tells kinds apart with the general lexicon; shelves that it does not know are kinds by their own names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def of(self, categories: Sequence[str], title: str, brand: str) -> KindOf:
+        levels = [level for category in categories for level in shelves(category)]
+        exact: dict[str, None] = {shelf_key(level): None for level in levels}
+        wider: dict[str, None] = {}
+        known: list[str] = []
+        for level in levels:
+            for kind, others in self._named(level, title, brand):
+                exact[kind] = None
+                known.append(kind)
+                wider |= dict.fromkeys(others)
+            wider |= dict.fromkeys(_heads(level))
+        if not known:
+            for kind, others in self._titled(title, brand):
+                exact[kind] = None
+                known.append(kind)
+                wider |= dict.fromkeys(others)
+        shelf = levels[-1] if levels else ""
+        primary = known[-1] if known else shelf_key(shelf) if shelf else ""
+        return KindOf(tuple(exact), tuple(wider), shelf, primary)
+
+    def _named(self, level: str, title: str, brand: str) -> Iterator[tuple[str, list[str]]]:
+        """The kind that a shelf's name is, with the wider ones; of "Lave-linge et sèche-linge", the one of the title."""
+        whole = list(self._heads_of(key(level).split(), level))
+        parts = [part for part in _BOTH.split(level) if part]
+        if whole and (len(parts) == 1 or self._lexicon.kinds.get(key(level))):
+            yield whole[0], whole[1:]
+            return
+        found = [kinds for part in parts if (kinds := list(self._heads_of(key(part).split(), part)))]
+        meant = {kind for kind, _ in self._titled(title, brand)} if len(found) > 1 else set()
+        for kinds in found:
+            if not meant or kinds[0] in meant or len(found) == 1:
+                yield kinds[0], kinds[1:]
+
+    def _titled(self, title: str, brand: str) -> Iterator[tuple[str, list[str]]]:
+        """The kind that a title's head names: first in French, last before the comma in English."""
+        for segment in [part for part in _HEAD.split(title) if part][:2]:
+            kinds = list(self._heads_of(_without(key(segment).split(), brand), segment, loose=True))
+            if kinds:
+                yield kinds[0], kinds[1:]
+                return
+
+    def _heads_of(self, stemmed: Sequence[str], text: str, loose: bool = False) -> Iterator[str]:
+        """Kinds whose name is the head, the longest first."""
+        ends = self._at_end(stemmed)
+        starts = [] if ends and ends[0][1] > 1 and not self._at_start(stemmed, loose) else self._at_start(stemmed, loose)
+        both = sorted([*starts, *ends], key=lambda found: -found[1])
+        best = [kind for kind, _ in both if _not_bound(kind, text)]
+        yield from dict.fromkeys(best)
+
+    def _at_start(self, stemmed: Sequence[str], loose: bool) -> list[tuple[str, int]]:
+        found = []
+        for size in range(min(len(stemmed), self._lexicon.kind_length), 0, -1):
+            name = self._lexicon.kinds.get(" ".join(stemmed[:size]))
+            if name and ("fr" in name.languages or size == len(stemmed) or (loose and _is_label(stemmed[size:]))):
+                found.append((name.kind, size))
+        return found
+
+    def _at_end(self, stemmed: Sequence[str]) -> list[tuple[str, int]]:
+        found = []
+        for size in range(min(len(stemmed), self._lexicon.kind_length), 0, -1):
+            name = self._lexicon.kinds.get(" ".join(stemmed[-size:]))
+            if name and ("en" in name.languages or size == len(stemmed)):
+                found.append((name.kind, size))
+        return found
+
+
+def shelves(category: str) -> list[str]:
+    """The levels of a path of shelves, the widest first: "Maison > Lavage > Lave-linge"."""
+    return [level for level in _LEVELS.split(category.strip()) if level]
+
+
+def shelf_key(level: str) -> str:
+    """How a shelf is told from a kind of the lexicon in what we keep."""
+    return f"shelf:{key(level)}"
+
+
+def _heads(level: str) -> Iterable[str]:
+    """The first and the last word of a shelf's name may be what its things are."""
+    telling = [word for word in words(level) if word not in SMALL]
+    return [f"head:{stem(telling[0])}", f"head:{stem(telling[-1])}"] if len(telling) > 1 else []
+
+
+def _without(stemmed: list[str], brand: str) -> list[str]:
+    """A title's words from the first that is neither the brand nor a code of the model."""
+    branded = set(key(brand).split())
+    start = next((i for i, word in enumerate(stemmed) if word not in branded and not word.isdecimal()), 0)
+    return stemmed[start:]
+
+
+def _is_label(rest: Sequence[str]) -> bool:
+    """Whether what follows an English name is a brand or a code rather than the thing itself."""
+    return bool(rest) and any(word.isdecimal() for word in rest[:4])
+
+
+def _not_bound(kind: str, text: str) -> bool:
+    return bool(kind) and fold(text).split(" ")[0] not in BINDS

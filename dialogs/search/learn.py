@@ -1,0 +1,341 @@
+"""Learns a catalogue's schema by reading it once: nothing is declared, everything is counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from statistics import median
+
+from msgspec import Struct, field
+
+from dialogs.search.describe import Describer, Draft
+from dialogs.search.kinds import KindOf
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.listing import Listing
+from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word
+from dialogs.search.statements import Column, stated
+from dialogs.search.values import FLAG, NUMBER, WORD, Reading
+from dialogs.search.words import words
+
+SAMPLE = 500
+"""Listings looked at to guess which column holds the title where its name does not tell."""
+
+MOST_VALUES = 20_000
+"""Distinct values kept of one attribute: what has more is hardly a vocabulary."""
+MOST_WORDS = 80_000
+MOST_KINDS = 6
+TOLD_ENOUGH = 0.01
+"""The share of products in whose texts an unknown name must stand before it is an attribute."""
+
+
+class Seen(Struct):
+    """Counts for one attribute to be."""
+
+    concept: str
+    kind: str
+    dimension: str
+    labels: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    units: Counter[str] = field(default_factory=Counter)
+    values: dict[str, list[int]] = field(default_factory=dict)
+    spellings: dict[str, Counter[str]] = field(default_factory=dict)
+    kinds_of: dict[str, set[str]] = field(default_factory=dict)
+    by_kind: dict[str, list[float]] = field(default_factory=dict)
+    count: int = 0
+    readings: int = 0
+    yes: int = 0
+    told_only: bool = True
+
+
+def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
+    """The schema of a catalogue; `listings` is read once, and only counts are kept."""
+    ahead = iter(listings)
+    sample = list(islice(ahead, SAMPLE))
+    roles = guessed_roles(sample, lexicon)
+    learner = Learner(lexicon, roles)
+    describer = Describer(lexicon, roles)
+    for listing in chain(sample, ahead):
+        learner.see(describer.describe(listing))
+    return learner.schema()
+
+
+def attribute_name(reading: Reading, lexicon: Lexicon) -> str:
+    """What an attribute is kept under: the concept it is, else its column's own name."""
+    if reading.name in lexicon.concepts:
+        return reading.name
+    return lexicon.concept(reading.name, reading.dimension) or reading.name
+
+
+class Learner:
+    """Counts what drafts say."""
+
+    def __init__(self, lexicon: Lexicon, roles: dict[str, str]) -> None:
+        self._lexicon = lexicon
+        self._roles = roles
+        self._count = 0
+        self._currency: Counter[str] = Counter()
+        self._seen: dict[tuple[str, str, str], Seen] = {}
+        self._bare: dict[str, list[float]] = {}
+        self._kinds: dict[str, Counter[str]] = {}
+        self._wider: dict[str, Counter[str]] = {}
+        self._shelves: dict[str, Counter[str]] = {}
+        self._words: Counter[str] = Counter()
+        self._loose: dict[tuple[str, str], Counter[str]] = {}
+
+    def see(self, draft: Draft) -> None:
+        self._count += 1
+        self._currency[draft.currency] += draft.price is not None
+        self._see_kind(draft.kind)
+        self._see_words(draft)
+        given = self._see_readings(draft.stated, draft.kind.primary, told=False)
+        self._see_readings(draft.told, draft.kind.primary, told=True, given=given)
+        self._see_loose(draft, given)
+
+    # readings
+
+    def _see_readings(
+        self,
+        readings: Iterable[tuple[Column, Reading]],
+        primary: str,
+        *,
+        told: bool,
+        given: dict[str, list[Reading]] | None = None,
+    ) -> dict[str, list[Reading]]:
+        found: dict[str, list[Reading]] = {}
+        for column, reading in readings:
+            name = attribute_name(reading, self._lexicon)
+            if given and name in given:
+                continue
+            seen = self._attribute(name, reading)
+            seen.told_only &= told
+            seen.names[column.key if reading.name == column.key else reading.name] += 1
+            seen.labels[column.label if reading.name == column.key else reading.name] += 1
+            self._count_reading(seen, reading, primary, first=name not in found)
+            found.setdefault(name, []).append(reading)
+        return found
+
+    def _attribute(self, name: str, reading: Reading) -> Seen:
+        kind = WORD if reading.kind == NUMBER and reading.bare and not reading.dimension else reading.kind
+        if reading.bare:
+            self._bare.setdefault(name, []).append(reading.number)
+            kind = NUMBER
+        ident = (name, kind, reading.dimension)
+        if ident not in self._seen:
+            concept = name if name in self._lexicon.concepts else ""
+            self._seen[ident] = Seen(concept, kind, reading.dimension)
+        return self._seen[ident]
+
+    def _count_reading(self, seen: Seen, reading: Reading, primary: str, *, first: bool) -> None:
+        seen.readings += 1
+        seen.count += first
+        if reading.kind == FLAG:
+            seen.yes += reading.number > 0
+        if reading.kind == NUMBER:
+            seen.units[reading.unit] += 1
+        spread = seen.by_kind.setdefault(primary, [0, reading.number, reading.high or reading.number])
+        spread[0] += first
+        spread[1] = min(spread[1], reading.number)
+        spread[2] = max(spread[2], reading.high or reading.number)
+        if reading.word and (reading.word in seen.values or len(seen.values) < MOST_VALUES):
+            seen.values.setdefault(reading.word, [0])[0] += 1
+            seen.spellings.setdefault(reading.word, Counter())[reading.label] += 1
+            kinds = seen.kinds_of.setdefault(reading.word, set())
+            if len(kinds) < MOST_KINDS:
+                kinds.add(primary)
+
+    # kinds, words, and numbers of titles
+
+    def _see_kind(self, kind: KindOf) -> None:
+        for counted, names in ((self._kinds, kind.exact), (self._wider, kind.wider)):
+            for name in names:
+                counted.setdefault(name, Counter())[kind.primary] += 1
+                self._shelves.setdefault(name, Counter())[kind.shelf] += 1
+
+    def _see_words(self, draft: Draft) -> None:
+        told = [draft.title, draft.brand, *draft.categories]
+        told += [reading.label for _, reading in draft.stated if reading.kind == WORD]
+        for text in told:
+            for word in words(text):
+                if len(word) > 2 and (word in self._words or len(self._words) < MOST_WORDS):
+                    self._words[word] += 1
+
+    def _see_loose(self, draft: Draft, given: dict[str, list[Reading]]) -> None:
+        """Whether the title's 7 kg is what a column calls the capacity."""
+        for quantity in draft.loose:
+            dimension = quantity.unit.dimension if quantity.unit else ""
+            agreeing = self._loose.setdefault((draft.kind.primary, dimension), Counter())
+            agreeing[""] += 1
+            for name, readings in given.items():
+                numbers = [r.number for r in readings if r.kind == NUMBER and r.dimension == dimension]
+                agreeing[name] += bool(numbers) and abs(numbers[0] - quantity.number) < 1e-6 * max(1, numbers[0])
+
+    # the schema
+
+    def schema(self) -> Schema:
+        bare = {name: how for name in self._bare if (how := self._how_bare(name))}
+        self._settle_bare(bare)
+        return Schema(
+            count=self._count,
+            currency=self._currency.most_common(1)[0][0] if self._currency else "EUR",
+            attributes=tuple(self._attributes()),
+            kinds={name: self._kind(name, counted) for name, counted in self._kinds.items()},
+            wider={name: self._kind(name, counted) for name, counted in self._wider.items()},
+            words=dict(self._words),
+            bare=bare,
+            loose=self._about(),
+            roles=self._roles,
+        )
+
+    def _how_bare(self, name: str) -> Bare | None:
+        """In which unit numbers without one are, under this name: its usual one, if that gives likely numbers."""
+        united = [seen for (n, kind, dim), seen in self._seen.items() if n == name and kind == NUMBER and dim]
+        concept = self._lexicon.concepts.get(name)
+        numbers = self._bare[name]
+        if not united and not (concept and concept.dimension):
+            return None
+        main = max(united, key=lambda seen: seen.count) if united else None
+        dimension = main.dimension if main else concept.dimension if concept else ""
+        if main and main.count * 20 < len(numbers):
+            return None
+        spreads = list(main.by_kind.values()) if main else []
+        low = min((spread[1] for spread in spreads), default=0.0)
+        high = max((spread[2] for spread in spreads), default=0.0)
+        return Bare(dimension, self._factors(main, dimension, numbers), low, high, self._unit_label(main, dimension))
+
+    def _factors(self, main: Seen | None, dimension: str, numbers: list[float]) -> tuple[float, ...]:
+        used = [label for label, _ in main.units.most_common() if label] if main else []
+        factors = [unit.factor for label in used if (unit := self._lexicon.units.named(label))]
+        if factors:
+            extra = [0.1, 1.0, 100.0] if dimension == "length" else [0.001, 1.0] if dimension == "mass" else []
+            return tuple(dict.fromkeys([*factors, *extra]))
+        if dimension == "length" and median(numbers) > 250:
+            return (0.1,)
+        return (12.0,) if dimension == "age" and max(numbers) <= 12 else (1.0,)
+
+    def _unit_label(self, main: Seen | None, dimension: str) -> str:
+        return main.units.most_common(1)[0][0] if main else self._lexicon.units.base.get(dimension, "")
+
+    def _settle_bare(self, bare: dict[str, Bare]) -> None:
+        """Numbers without a unit join those with one."""
+        for name, how in bare.items():
+            plain = self._seen.pop((name, NUMBER, ""), None)
+            if plain is None:
+                continue
+            ident = (name, NUMBER, how.dimension)
+            joined = self._seen.setdefault(ident, Seen(plain.concept, NUMBER, how.dimension))
+            joined.labels += plain.labels
+            joined.names += plain.names
+            joined.count += plain.count
+            joined.readings += plain.readings
+            joined.told_only &= plain.told_only
+            joined.units[how.label] += plain.count
+            for primary, (count, low, high) in plain.by_kind.items():
+                mine = joined.by_kind.setdefault(primary, [0, united(low, how), united(high, how)])
+                mine[0] += count
+                mine[1] = min(mine[1], united(low, how))
+                mine[2] = max(mine[2], united(high, how))
+
+    def _attributes(self) -> Iterator[Attribute]:
+        kept = [item for item in self._seen.items() if self._is_attribute(item[0][0], item[1])]
+        for number, ((name, kind, dimension), seen) in enumerate(sorted(kept, key=lambda item: -item[1].count)):
+            unit = seen.units.most_common(1)[0][0] if seen.units else ""
+            known = self._lexicon.units.named(unit)
+            spreads = [Spread(int(c), low, high) for c, low, high in seen.by_kind.values()]
+            yield Attribute(
+                id=FIRST_LEARNT + number,
+                key=name,
+                kind=kind,
+                label=_label(name, seen),
+                concept=seen.concept,
+                dimension=dimension,
+                unit=known.label if known else unit,
+                factor=known.factor if known else 1.0,
+                names=tuple(seen.names),
+                count=seen.count,
+                low=min((s.low for s in spreads), default=0.0),
+                high=max((s.high for s in spreads), default=0.0),
+                yes=seen.yes,
+                no=seen.count - seen.yes if kind == FLAG else 0,
+                many=seen.readings > seen.count * 1.15,
+                by_kind=dict(zip(seen.by_kind, spreads, strict=True)),
+                values={
+                    word: Word(seen.spellings[word].most_common(1)[0][0], count[0], tuple(sorted(seen.kinds_of[word])))
+                    for word, count in seen.values.items()
+                },
+            )
+
+    def _is_attribute(self, name: str, seen: Seen) -> bool:
+        """A name that only texts hold is one when we know it, or when it comes back often enough."""
+        known = name in self._lexicon.concepts
+        return not seen.told_only or known or seen.count >= max(3, TOLD_ENOUGH * self._count)
+
+    def _kind(self, name: str, counted: Counter[str]) -> KindSeen:
+        label = self._shelves[name].most_common(1)[0][0]
+        primary = tuple(kind for kind, _ in counted.most_common(40))
+        return KindSeen(label, sum(counted.values()), primary)
+
+    def _about(self) -> dict[str, dict[str, str]]:
+        """What a title's number is about, by kind and dimension: the column that mostly says the same."""
+        found: dict[str, dict[str, str]] = {}
+        for (primary, dimension), agreeing in self._loose.items():
+            total = agreeing.pop("")
+            best = agreeing.most_common(1)
+            preferred = self._lexicon.prefers.get(primary, {}).get(dimension)
+            if best and best[0][1] >= max(2, 0.25 * total):
+                found.setdefault(primary, {})[dimension] = best[0][0]
+            elif preferred and (not best or not best[0][1]):
+                found.setdefault(primary, {})[dimension] = preferred
+        return found
+
+
+FIRST_LEARNT = 10
+"""Attributes below are those that every catalogue has (`facts.py`)."""
+
+
+def united(number: float, how: Bare) -> float:
+    """A number without a unit, in the base unit: by the first of the likely units that gives a likely number."""
+    for factor in how.factors:
+        if how.high and how.low / 2 <= number * factor <= how.high * 2:
+            return number * factor
+    return number * how.factors[0]
+
+
+def _label(name: str, seen: Seen) -> str:
+    spoken = Counter({label: count for label, count in seen.labels.items() if label != name}) or seen.labels
+    return spoken.most_common(1)[0][0]
+
+
+def guessed_roles(sample: list[Listing], lexicon: Lexicon) -> dict[str, str]:
+    """Roles that no column's name claims, by what the columns hold: the title above all."""
+    describer = Describer(lexicon)
+    held: dict[str, list[str]] = {}
+    for listing in sample:
+        for statement in stated(listing, lexicon):
+            held.setdefault(statement.name, []).append(statement.value)
+    claimed = {describer.column(name).role for name in held}
+    guessed: dict[str, str] = {}
+    if "title" not in claimed and (title := _like_a_title(held, describer, len(sample))):
+        guessed[title] = "title"
+    if "price" not in claimed and (price := _like_a_price(held, lexicon)):
+        guessed[price] = "price"
+    return guessed
+
+
+def _like_a_title(held: dict[str, list[str]], describer: Describer, count: int) -> str:
+    def likeness(name: str) -> float:
+        values = held[name]
+        length = sum(len(value.split()) for value in values) / len(values)
+        fits = 2 <= length <= 16 and not describer.column(name).role and len(values) >= 0.8 * count
+        return len(set(values)) / len(values) * fits
+
+    best = max(held, key=likeness, default="")
+    return best if best and likeness(best) > 0.5 else ""
+
+
+def _like_a_price(held: dict[str, list[str]], lexicon: Lexicon) -> str:
+    def share(name: str) -> float:
+        found = [lexicon.units.find(value) for value in held[name]]
+        money = sum(1 for q in found if q and q[0].unit and q[0].unit.dimension == "money")
+        return money / len(found)
+
+    best = max(held, key=share, default="")
+    return best if best and share(best) > 0.7 else ""

@@ -1,0 +1,77 @@
+"""What a catalogue taught us: its attributes and kinds, their values, and the words it is written in."""
+
+from msgspec import Struct
+
+
+class Spread(Struct, frozen=True, array_like=True):
+    """How many products of a kind have an attribute, and between which numbers."""
+
+    count: int
+    low: float
+    high: float
+
+
+class Word(Struct, frozen=True, array_like=True):
+    """One value in words: how the catalogue writes it, how often, and for which kinds of products."""
+
+    label: str
+    count: int
+    kinds: tuple[str, ...]
+
+
+class Attribute(Struct, frozen=True, kw_only=True):
+    """One attribute. `kind` is number, flag or word; what two columns say of the same thing is one attribute.
+
+    `names` are the keys it is called by; `low` and `high` are in the dimension's base unit, `unit` is how the
+    catalogue mostly writes it. `many` is whether a product has several values.
+    """
+
+    id: int
+    key: str
+    kind: str
+    label: str
+    concept: str = ""
+    dimension: str = ""
+    unit: str = ""
+    factor: float = 1.0
+    names: tuple[str, ...] = ()
+    count: int = 0
+    low: float = 0.0
+    high: float = 0.0
+    yes: int = 0
+    no: int = 0
+    many: bool = False
+    by_kind: dict[str, Spread] = {}
+    values: dict[str, Word] = {}
+
+
+class KindSeen(Struct, frozen=True, array_like=True):
+    """One kind of product: its name in the catalogue, how many there are, and the primary kinds it covers."""
+
+    label: str
+    count: int
+    primary: tuple[str, ...]
+
+
+class Bare(Struct, frozen=True, array_like=True):
+    """How numbers without a unit are read under one name: the dimension, the likely factors, the likely numbers."""
+
+    dimension: str
+    factors: tuple[float, ...]
+    low: float
+    high: float
+    label: str
+
+
+class Schema(Struct, frozen=True, kw_only=True):
+    """All of it, as it is stored beside the catalogue and loaded with it."""
+
+    count: int
+    currency: str
+    attributes: tuple[Attribute, ...]
+    kinds: dict[str, KindSeen]
+    wider: dict[str, KindSeen]
+    words: dict[str, int]
+    bare: dict[str, Bare] = {}
+    loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
+    roles: dict[str, str] = {}

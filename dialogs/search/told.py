@@ -1,0 +1,78 @@
+"""What titles and descriptions tell in passing: "larg.: 0.548 m", "40 cm de large", "avec programmes coton et laine"."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.search.lexicon import Concept, Lexicon
+from dialogs.search.statements import Statement
+from dialogs.search.words import fold, key
+
+SHORTEST = 3
+"""A name of fewer letters is a word of the text, unless a point or a colon marks it."""
+
+_CLAUSE = r"(?:^|[.;•|\n\t(>]|(?<=\s)[-–—*]|,)\s*"
+_NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?)\s*[:=]\s*([^;•|\n]{1,90})")
+_ENDS = re.compile(r"\.\s+(?=[^\W\d_])|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
+_JOINING = r"\s*(?:(?:de|d'|d|est de|en|of|in|is|environ|jusqu'a|up to|max|maxi|:|=|\.|,)\s*)*"
+
+
+class Told:
+    """Finds what texts tell, by the names that we know."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._names = {
+            fold(name): concept
+            for concept, found in lexicon.concepts.items()
+            for name in found.names
+            if len(name) >= SHORTEST
+        }
+        measured = {name for name, concept in self._names.items() if _is_measured(lexicon.concepts[concept])}
+        adjectives = {
+            fold(word): concept
+            for concept, found in lexicon.concepts.items()
+            for word in found.much
+            if found.dimension == "length"
+        }
+        self._after = re.compile(rf"\s?(?:de|d'|en|of|in)?\s*({_any({*measured, *adjectives})})(?![a-z])")
+        self._before = re.compile(rf"(?<![a-z])({_any(measured)}){_JOINING}$")
+        self._called = {**adjectives, **self._names}
+
+    def told(self, text: str) -> Iterator[Statement]:
+        """Each statement found; one that names its value outright comes first."""
+        yield from self._named(text)
+        yield from self._measured(text)
+
+    def _named(self, text: str) -> Iterator[Statement]:
+        if ":" not in text and "=" not in text:
+            return
+        for match in _NAMED.finditer(text):
+            value = _ENDS.split(match[2])[0].strip()
+            if value and not value.startswith("//"):
+                yield Statement(match[1].strip(" ."), value, told=True)
+
+    def _measured(self, text: str) -> Iterator[Statement]:
+        folded = fold(text)
+        for quantity in self._lexicon.units.find(text):
+            if quantity.unit is None or quantity.unit.dimension == "money":
+                continue
+            value = text[quantity.start : quantity.end] if len(folded) == len(text) else ""
+            value = value or folded[quantity.start : quantity.end]
+            after = self._after.match(folded, quantity.end)
+            before = self._before.search(folded, max(0, quantity.start - 60), quantity.start)
+            name = (after and after[1]) or (before and before[1])
+            if name and (concept := self._meant(name, quantity.unit.dimension)):
+                yield Statement(self._lexicon.concepts[concept].names[0], value, told=True)
+
+    def _meant(self, name: str, dimension: str) -> str:
+        """The concept of a name beside a number: "6 kg de charge" may be a load, "60 cm de charge" is none."""
+        wanted = self._lexicon.concepts[self._called[name]].dimension
+        return self._called[name] if wanted in ("", dimension) else self._lexicon.concept(key(name), dimension)
+
+
+def _is_measured(concept: Concept) -> bool:
+    return bool(concept.dimension) or concept.rank < 5
+
+
+def _any(names: set[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
