@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-import aiohttp
 from msgspec import Struct
 
+from channels.http import Http
 from dialogs.capabilities import Capabilities
 from dialogs.messages import Address, Inbound, Outbound, Reply, Sent
 
@@ -60,9 +60,9 @@ class Fault(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Tools:
-    """What the hub lends to every channel. `session` is the one pooled HTTP client; `now` tells the time (UTC)."""
+    """What the hub lends to every channel. `http` is the one pooled HTTP client; `now` tells the time (UTC)."""
 
-    session: aiohttp.ClientSession
+    http: Http
     now: Callable[[], datetime]
     public_url: str  # where the world reaches us, without a final slash
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
+from urllib.parse import urlencode
 
-import aiohttp
 import msgspec
 import structlog
 from msgspec import Meta, Raw, Struct
@@ -111,7 +111,7 @@ class Settings(BaseModel, frozen=True, extra="forbid", coerce_numbers_to_str=Tru
     base_url: str = Field("https://graph.facebook.com", pattern=_URL, description="Where Meta's Graph API answers.")
     graph_version: str = Field("v25.0", pattern=r"^v\d+\.\d+$", description="The version of the Graph API.")
     link_url: str = Field("https://m.me", pattern=_URL, description="Where links that open a conversation begin.")
-    timeout: float = Field(10.0, gt=0, description="Seconds to wait for Meta's answer; half of it to connect.")
+    timeout: float = Field(10.0, gt=0, description="Seconds to wait for Meta's answer.")
     pool: int = Field(32, ge=1, description="How many calls to Meta may be under way at once.")
 
 
@@ -190,7 +190,7 @@ class Messenger:
         ]
 
     async def close(self) -> None:
-        """Nothing is held: the HTTP session is the hub's."""
+        """Nothing is held: the HTTP client is the hub's."""
 
     # ------------------------------------------------------------ webhooks
 
@@ -275,23 +275,17 @@ class Messenger:
     async def _call(self, method: str, path: str, body: Json | None, query: dict[str, str]) -> bytes:
         """One call to the Graph API; returns its body or raises what its refusal means."""
         url = f"{self._settings.base_url}/{self._settings.graph_version}/{path}"
-        headers = {"Authorization": f"Bearer {self._settings.page_token.get_secret_value()}"}
+        secret = self._settings.page_token.get_secret_value()
+        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
         query = {**query, "appsecret_proof": self._build.auth_args["appsecret_proof"]}
-        timeout = aiohttp.ClientTimeout(total=self._settings.timeout, connect=self._settings.timeout / 2)
-        ask = self._tools.session.request
-        try:
-            async with (
-                self._free,
-                ask(method, url, json=body, params=query, headers=headers, timeout=timeout) as answer,
-            ):
-                content = await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise RetryBackoff("Meta's Graph API cannot be reached.") from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise OutcomeUnknown from error
+        said = msgspec.json.encode(body) if body is not None else b""
+        async with self._free:
+            answer = await self._tools.http.call(
+                method, f"{url}?{urlencode(query)}", seconds=self._settings.timeout, headers=headers, body=said
+            )
         if answer.status != 200:
-            raise refusal(answer.status, content)
-        return content
+            raise refusal(answer.status, answer.body)
+        return answer.body
 
 
 class NotSubscribed(NotForUs):

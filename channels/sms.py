@@ -18,7 +18,6 @@ from collections.abc import Awaitable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlparse
 
-import aiohttp
 import msgspec
 import phonenumbers
 from msgspec import Struct
@@ -34,6 +33,7 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
 )
 
 from channels import Answer, Channel, Fault, Received, Request, Tools
+from channels.http import Http
 from dialogs.capabilities import Capabilities, length
 from dialogs.errors import (
     ChannelError,
@@ -112,7 +112,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     messaging_url: str = Field(
         "https://messaging.twilio.com", pattern=r"^https?://[^/]+$", description="Where its Messaging Services do."
     )
-    timeout: float = Field(15.0, gt=0, description="Seconds to wait for Twilio's answer; a third of it to connect.")
+    timeout: float = Field(15.0, gt=0, description="Seconds to wait for Twilio's answer.")
     pool: int = Field(20, ge=1, description="How many messages may be on their way to Twilio at once.")
 
     @field_validator("sender")
@@ -201,13 +201,17 @@ class Sms:
     async def _post(self, form: Mapping[str, str]) -> "_Taken":
         headers = {**_credentials(self._settings), "Content-Type": "application/x-www-form-urlencoded"}
         async with self._places:
-            status, body, _ = await _call(
-                self._tools.session, "POST", self._url, self._settings.timeout, headers, urlencode(form).encode()
+            answer = await self._tools.http.call(
+                "POST",
+                self._url,
+                seconds=self._settings.timeout,
+                headers=headers,
+                body=urlencode(form).encode(),
             )
-        if status >= 300:
-            raise failure(status, _code(body))
+        if answer.status >= 300:
+            raise failure(answer.status, _code(answer.body))
         try:
-            return msgspec.json.decode(body, type=_Taken)
+            return msgspec.json.decode(answer.body, type=_Taken)
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise OutcomeUnknown("Twilio took the message, but its answer cannot be read.") from None
 
@@ -279,7 +283,7 @@ class Sms:
         from twilio.rest import Client
 
         settings = self._settings
-        http = _pooled_http(self._tools.session, settings.timeout)
+        http = _pooled_http(self._tools.http, settings.timeout)
         client = Client(settings.account_sid, settings.auth_token.get_secret_value(), http_client=http)
         client.api.base_url = settings.base_url
         client.messaging.base_url = settings.messaging_url
@@ -661,28 +665,7 @@ def _basic(user: str, password: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
-async def _call(
-    session: aiohttp.ClientSession,
-    method: str,
-    url: str,
-    patience: float,  # seconds
-    headers: Mapping[str, str],
-    body: bytes | None,
-) -> tuple[int, bytes, Mapping[str, str]]:
-    """Make one call through the pooled client, and tell what never left from what may have arrived."""
-    timeout = aiohttp.ClientTimeout(total=patience, connect=patience / 3)
-    try:
-        async with session.request(
-            method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-        ) as answer:
-            return answer.status, await answer.read(), answer.headers
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise RetryBackoff("Twilio cannot be reached.") from None
-    except (aiohttp.ClientError, TimeoutError):
-        raise OutcomeUnknown from None
-
-
-def _pooled_http(session: aiohttp.ClientSession, seconds: float) -> "AsyncHttpClient":
+def _pooled_http(pooled: Http, seconds: float) -> "AsyncHttpClient":
     """The library's HTTP, over the hub's client: the library's own ignores its timeout and opens its own pool.
 
     `twilio.http` brings `requests` along, a quarter of a second and 8 MB: it is imported where the library is used.
@@ -703,13 +686,13 @@ def _pooled_http(session: aiohttp.ClientSession, seconds: float) -> "AsyncHttpCl
             allow_redirects: bool = False,
         ) -> Response:
             url = f"{uri}?{urlencode(_strings(params))}" if params else uri
-            body = urlencode(_strings(data)).encode() if data else None
+            body = urlencode(_strings(data)).encode() if data else b""
             all_headers = {**(headers or {}), **(_basic(*auth) if auth else {})}
             try:
-                status, answer, got = await _call(session, method, url, timeout or seconds, all_headers, body)
+                answer = await pooled.call(method, url, seconds=timeout or seconds, headers=all_headers, body=body)
             except OutcomeUnknown:
                 raise RetryBackoff("Twilio does not answer.") from None
-            return Response(status, answer.decode(errors="replace"), got)
+            return Response(answer.status, answer.body.decode(errors="replace"), answer.headers)
 
     return PooledHttp(logging.getLogger("twilio"), True, seconds)
 

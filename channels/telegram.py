@@ -17,7 +17,6 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-import aiohttp
 import msgspec
 import structlog
 from msgspec import Meta, Raw, Struct
@@ -25,6 +24,7 @@ from msgspec import field as named
 from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator
 
 from channels import Accept, Answer, Channel, Fault, Received, Request, Tools
+from channels.http import Http
 from dialogs.capabilities import Capabilities
 from dialogs.errors import (
     BadSettings,
@@ -112,9 +112,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         pattern=_PLACE,
         description="Where links that open a conversation begin, no slash at the end.",
     )
-    timeout: float = Field(
-        default=10.0, gt=0, description="Seconds to wait for Telegram's answer; half of it to connect."
-    )
+    timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for Telegram's answer.")
     poll: int = Field(
         default=25, ge=1, le=50, description="Seconds for which Telegram holds a fetch when nothing is new."
     )
@@ -147,7 +145,7 @@ class Telegram:
         self.capabilities = msgspec.structs.replace(CAPABILITIES, rate=settings.rate)
         self._settings = settings
         self._tools = tools
-        self._wire = _Wire(settings, tools.session)
+        self._wire = _Wire(settings, tools.http)
         self._username = settings.username.removeprefix("@")
 
     async def send(self, message: Outbound) -> Sent:
@@ -641,8 +639,8 @@ class _Posted(Struct, frozen=True):
 class _Wire:
     """Telegram's Bot API over the one pooled client."""
 
-    def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
-        self._session = session
+    def __init__(self, settings: Settings, http: Http) -> None:
+        self._http = http
         self._base = f"{settings.base_url}/bot{settings.token.get_secret_value()}"
         self._timeout = settings.timeout
         self._places = asyncio.Semaphore(settings.pool)
@@ -659,15 +657,8 @@ class _Wire:
 
     async def post(self, url: str, body: bytes, patience: float = 0.0) -> tuple[int, bytes]:
         """Return the status and the body of the answer, whatever they say."""
-        timeout = aiohttp.ClientTimeout(total=self._timeout + patience, connect=self._timeout / 2)
-        try:
-            async with self._session.post(url, data=body, headers=_JSON, timeout=timeout) as answer:
-                return answer.status, await answer.read()
-        # The address of every call holds the token: no text or cause of these exceptions may reach a log.
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise RetryBackoff("Telegram cannot be reached.", code=type(error).__name__) from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise OutcomeUnknown(code=type(error).__name__) from None
+        answer = await self._http.call("POST", url, seconds=self._timeout + patience, headers=_JSON, body=body)
+        return answer.status, answer.body
 
 
 class _Parameters(Struct, frozen=True):

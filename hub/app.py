@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from channels import Channel, HostsDesk, Invites, Tools
+from channels.http import Http
 from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
@@ -53,7 +53,7 @@ class Hub:
     settings: Settings
     clock: Clock
     metrics: Metrics
-    session: aiohttp.ClientSession
+    http: Http
     database: Database
     commits: Commits
     channels: Mapping[str, Channel]
@@ -82,13 +82,12 @@ async def build(
 ) -> AsyncIterator[Hub]:
     """A hub, ready to run but not yet running: `async with build(settings) as hub, running(hub): …`."""
     clock = clock or Clock()
-    connector = aiohttp.TCPConnector(limit=0, limit_per_host=0, keepalive_timeout=60)
-    async with aiohttp.ClientSession(connector=connector) as session:
+    async with Http() as http:
         database = Database(settings.hub.database)
-        tools = Tools(session=session, now=clock.now, public_url=settings.hub.public_url)
+        tools = Tools(http=http, now=clock.now, public_url=settings.hub.public_url)
         made = dict(channels) if channels is not None else _channels(settings, tools)
         try:
-            yield _assemble(settings, clock, session, database, made, shop or load_shop(settings, clock), reader)
+            yield _assemble(settings, clock, http, database, made, shop or load_shop(settings, clock), reader)
         finally:
             for channel in made.values():
                 await channel.close()
@@ -98,7 +97,7 @@ async def build(
 def _assemble(
     settings: Settings,
     clock: Clock,
-    session: aiohttp.ClientSession,
+    http: Http,
     database: Database,
     channels: Mapping[str, Channel],
     shop: Shop,
@@ -151,7 +150,7 @@ def _assemble(
         settings=settings,
         clock=clock,
         metrics=metrics,
-        session=session,
+        http=http,
         database=database,
         commits=commits,
         channels=channels,

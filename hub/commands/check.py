@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import aiohttp
-
 from channels import Channel, Checks, Fault
+from dialogs.errors import ChannelError
 from hub.app import Hub, build
 from hub.commands.say import say
 from hub.settings import Settings
@@ -53,9 +52,9 @@ async def _clock(hub: Hub) -> Sequence[Fault]:
     """Compare with what the first vendor that answers says in its `Date` header (RFC 9110, section 6.6.1)."""
     for base in filter(None, (_base_url(theirs) for theirs in hub.settings.channels.values())):
         try:
-            async with hub.session.head(base, timeout=aiohttp.ClientTimeout(total=5)) as answer:
-                theirs = parsedate_to_datetime(answer.headers["Date"])
-        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+            answer = await hub.http.call("GET", base, seconds=5)
+            theirs = parsedate_to_datetime(answer.headers["date"])
+        except (ChannelError, KeyError, ValueError):
             continue
         gap = abs((datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds())
         if gap > SKEW:

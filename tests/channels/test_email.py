@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 from aiosmtplib import SMTPConnectError, SMTPNotSupported, SMTPReadTimeoutError, SMTPServerDisconnected
 from hypothesis import given, settings
@@ -27,6 +26,7 @@ from pydantic import SecretStr, ValidationError
 
 from channels import Received, Tools
 from channels.email import EmailByImap, EmailByWebhook, Settings, create
+from channels.http import Http
 from channels.mail.carrier import refusal, trouble
 from channels.mail.marks import Marks
 from channels.mail.reading import House, new_words, parse, read_mail, readable
@@ -143,8 +143,8 @@ async def called(room: Postmark | Mailgun) -> AsyncIterator[Bench]:
 async def wired(vendor: EmailSandbox, door: Door, **settings: Any) -> AsyncIterator[Bench]:
     vendor.leave(GONE)
     given = vendor.settings | settings
-    async with aiohttp.ClientSession() as session:
-        tools = Tools(session, now, "https://relais.example")
+    async with Http() as http:
+        tools = Tools(http, now, "https://relais.example")
         channel = create(configured(**given), tools)
         stranger = create(configured(**given | {"smtp_password": "wrong"}), tools)
         try:
@@ -775,8 +775,8 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[EmailSandbox]:
 
 @asynccontextmanager
 async def follower(world: EmailSandbox, accept: Any, **settings: Any) -> AsyncIterator[EmailByImap]:
-    async with aiohttp.ClientSession() as session:
-        channel = create(configured(**world.settings | settings), Tools(session, now, "https://relais.example"))
+    async with Http() as http:
+        channel = create(configured(**world.settings | settings), Tools(http, now, "https://relais.example"))
         assert isinstance(channel, EmailByImap)
         listener = asyncio.create_task(channel.listen(accept))
         try:
@@ -975,8 +975,8 @@ async def test_a_good_configuration_has_no_fault(bench: Bench):
 
 async def test_a_bad_configuration_is_told_in_sentences(bench: Bench):
     wrong = the_world(bench).settings | {"smtp_password": "wrong", "imap_password": "wrong"}
-    async with aiohttp.ClientSession() as session:
-        channel = cast(EmailByImap, create(configured(**wrong), Tools(session, now, "https://relais.example")))
+    async with Http() as http:
+        channel = cast(EmailByImap, create(configured(**wrong), Tools(http, now, "https://relais.example")))
         relay, mailbox = await channel.check()
     assert "refused our login" in relay.what
     assert "refused to login" in mailbox.what

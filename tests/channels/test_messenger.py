@@ -17,6 +17,7 @@ from pymessenger.bot import Bot
 from yarl import URL
 
 from channels import Answer, Checks, Connects, Invites, Received, Request, Tools, Types
+from channels.http import Http
 from channels.messenger import FIELDS, NotSubscribed, Settings, create, permission, refusal
 from channels.messenger import Messenger as Channel
 from channels.sandbox.messenger import Messenger as Sandbox
@@ -56,6 +57,7 @@ from dialogs.messages import (
 )
 from tests.kit.channel_contract import Bench, WebhookContract, altered, outbound, stores_nothing
 from tests.kit.door import Door
+from tests.kit.http import Overheard
 
 ANA = "7001002003004005"
 BOB = "7001002003004006"
@@ -77,24 +79,16 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
-@dataclass
-class Ear:
+class Ear(Overheard):
     """Hears what leaves for Meta on the wire."""
 
-    urls: list[URL] = field(default_factory=list[URL])
-    bodies: list[object] = field(default_factory=list[object])
+    @property
+    def urls(self) -> list[URL]:
+        return [URL(call.url) for call in self.calls]
 
-    def trace(self) -> aiohttp.TraceConfig:
-        trace = aiohttp.TraceConfig()
-        trace.on_request_start.append(self._url)
-        trace.on_request_chunk_sent.append(self._body)
-        return trace
-
-    async def _url(self, _: object, __: object, call: aiohttp.TraceRequestStartParams) -> None:
-        self.urls.append(call.url)
-
-    async def _body(self, _: object, __: object, call: aiohttp.TraceRequestChunkSentParams) -> None:
-        self.bodies.append(json.loads(call.chunk))
+    @property
+    def bodies(self) -> list[object]:
+        return [json.loads(call.body) for call in self.calls if call.body]
 
 
 @dataclass
@@ -142,17 +136,17 @@ def ear() -> Ear:
 
 
 @pytest.fixture
-async def session(ear: Ear) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(trace_configs=[ear.trace()]) as session:
-        yield session
+async def http(ear: Ear) -> AsyncIterator[Http]:
+    async with ear.http() as http:
+        yield http
 
 
 @pytest.fixture
-async def scene(session: aiohttp.ClientSession) -> AsyncIterator[Scene]:
+async def scene(http: Http) -> AsyncIterator[Scene]:
     clock, door = Clock(), Door()
     meta = Sandbox(now=clock, templates={"order_shipped": "Votre commande {{1}} arrive {{2}}."})
     await meta.start()
-    tools = Tools(session=session, now=clock, public_url="https://shop.example")
+    tools = Tools(http=http, now=clock, public_url="https://shop.example")
 
     def connect(**changes: object) -> Channel:
         return create(settings_for(meta, **changes), tools)
@@ -162,7 +156,8 @@ async def scene(session: aiohttp.ClientSession) -> AsyncIterator[Scene]:
     await meta.write(ANA, "bonjour")
     await meta.write(BOB, "bonjour")
     await meta.block(BOB)
-    yield Scene(channel, meta, door, clock, connect, session)
+    async with aiohttp.ClientSession() as session:
+        yield Scene(channel, meta, door, clock, connect, session)
     await meta.stop()
     await door.close()
 
@@ -187,9 +182,9 @@ class TestMessenger(WebhookContract):
 
 
 @pytest.fixture
-def reader(session: aiohttp.ClientSession) -> Channel:
+def reader(http: Http) -> Channel:
     """The channel just after the recorded payloads happened."""
-    tools = Tools(session=session, now=lambda: WHEN + timedelta(minutes=1), public_url="https://shop.example")
+    tools = Tools(http=http, now=lambda: WHEN + timedelta(minutes=1), public_url="https://shop.example")
     return create(settings_for(Sandbox()), tools)
 
 

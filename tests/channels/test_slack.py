@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import msgspec
 import pytest
 import yaml
@@ -26,6 +25,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from channels import Checks, Connects, HostsDesk, Listens, Received, Request, Tools, Types, Webhook
+from channels.http import Http
 from channels.sandbox.slack import Room
 from channels.sandbox.slack import Slack as Sandbox
 from channels.slack import (
@@ -81,8 +81,8 @@ async def vendor() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def tools() -> AsyncIterator[Tools]:
-    async with aiohttp.ClientSession() as session:
-        yield Tools(session, lambda: datetime.now(UTC), "https://relais.exemple.fr")
+    async with Http() as http:
+        yield Tools(http, lambda: datetime.now(UTC), "https://relais.exemple.fr")
 
 
 @pytest.fixture
@@ -140,8 +140,8 @@ def with_header(request: Request, name: str, value: str) -> Request:
 
 def at_noon(desk_room: str = ROOM) -> SlackOverHttp:
     """The channel with its clock stopped; nothing is sent."""
-    session: Any = None
-    tools = Tools(session, lambda: NOW, "https://relais.exemple.fr")
+    http: Any = None
+    tools = Tools(http, lambda: NOW, "https://relais.exemple.fr")
     return SlackOverHttp(
         Settings(token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET), desk_room=desk_room), tools
     )
@@ -808,7 +808,7 @@ async def test_slack_asks_whether_the_address_is_ours(vendor: Sandbox, slack: Sl
 
 
 async def test_slacks_own_client_finds_its_methods(vendor: Sandbox, tools: Tools):
-    client = AsyncWebClient(vendor.token, vendor.base_url, session=tools.session)
+    client = AsyncWebClient(vendor.token, vendor.base_url)
     assert (await client.auth_test())["team_id"] == vendor.team
     dm = (await client.conversations_open(users="U0CAMILLE"))["channel"]["id"]
     posted = await client.chat_postMessage(channel=dm, text="Bonjour")
@@ -827,7 +827,7 @@ async def test_slacks_own_client_finds_its_methods(vendor: Sandbox, tools: Tools
 async def test_slacks_own_socket_listens_to_the_stand_in(vendor: Sandbox, tools: Tools):
     vendor.socket = True
     heard: list[str] = []
-    app = AsyncApp(client=AsyncWebClient(vendor.token, vendor.base_url, session=tools.session))
+    app = AsyncApp(client=AsyncWebClient(vendor.token, vendor.base_url))
 
     @app.event("message")
     async def hear(event: dict[str, Any]) -> None:
@@ -866,7 +866,7 @@ def buttons(many: int, label: str = "Suivre", value: str = "t:1") -> dict[str, A
 async def test_the_stand_in_refuses_what_slack_refuses(
     vendor: Sandbox, tools: Tools, blocks: list[dict[str, Any]], error: str, where: str
 ):
-    client = AsyncWebClient(vendor.token, vendor.base_url, session=tools.session)
+    client = AsyncWebClient(vendor.token, vendor.base_url)
     with pytest.raises(SlackApiError) as caught:
         await client.chat_postMessage(channel=ROOM, text="Bonjour", blocks=blocks)
     assert caught.value.response["error"] == error
@@ -890,14 +890,14 @@ async def test_the_stand_in_refuses_what_slack_refuses(
 async def test_the_stand_in_says_why(vendor: Sandbox, tools: Tools, method: str, arguments: dict[str, str], error: str):
     vendor.leave("U0GONE")
     vendor.rooms["C0OLD"] = Room("C0OLD", archived=True)
-    client = AsyncWebClient(vendor.token, vendor.base_url, session=tools.session)
+    client = AsyncWebClient(vendor.token, vendor.base_url)
     with pytest.raises(SlackApiError) as caught:
         await client.api_call(method, data=arguments)
     assert caught.value.response["error"] == error
 
 
 async def test_an_update_is_limited_to_4000_bytes(vendor: Sandbox, tools: Tools):
-    client = AsyncWebClient(vendor.token, vendor.base_url, session=tools.session)
+    client = AsyncWebClient(vendor.token, vendor.base_url)
     posted = await client.chat_postMessage(channel=ROOM, text="Bonjour")
     with pytest.raises(SlackApiError, match="msg_too_long"):
         await client.chat_update(channel=ROOM, ts=posted["ts"], text="é" * 2001)

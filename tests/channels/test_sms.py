@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from twilio.request_validator import HMAC_SHA256, RequestValidator  # type: ignore[import-untyped]
 
 from channels import Checks, Connects, Fault, Invites, Received, Request, Tools
+from channels.http import Http
 from channels.sandbox import Mischief
 from channels.sandbox.sms import NUMBER, SmsSandbox
 from channels.sms import CAPABILITIES, Segments, Settings, Sms, create, e164, economical, failure, segments
@@ -41,6 +42,7 @@ from dialogs.errors import (
 from dialogs.messages import Address, File, Files, OptIn, OptOut, Receipt, Reply, Status, Text
 from tests.kit.channel_contract import Bench, WebhookContract, outbound
 from tests.kit.door import Door
+from tests.kit.http import Overheard
 
 ACCOUNT = "AC" + "1" * 32
 SERVICE = "MG" + "1" * 32
@@ -66,8 +68,8 @@ async def on_the_bench(vendor: SmsSandbox, **changes: Any) -> AsyncIterator[SmsB
     door = Door()
     await vendor.start()
     vendor.webhook_url = await door.open("/in/sms")
-    async with aiohttp.ClientSession() as session:
-        tools = Tools(session, lambda: NOW, vendor.webhook_url.removesuffix("/in/sms"))
+    async with Http() as http:
+        tools = Tools(http, lambda: NOW, vendor.webhook_url.removesuffix("/in/sms"))
         known = {"account_sid": ACCOUNT, "auth_token": TOKEN, "sender": vendor.sender}
         where = {"base_url": vendor.base_url, "messaging_url": vendor.base_url, "timeout": 3.0}
         channel = create(Settings.model_validate({**known, **where, **changes}), tools)
@@ -184,7 +186,7 @@ class TestSms(WebhookContract):
     async def test_a_vendor_who_is_away_is_a_fault_too(self, bench: SmsBench):
         await bench.vendor.stop()
         (fault,) = await bench.channel.check()
-        assert fault.what == "Twilio cannot be reached."
+        assert fault.what == "127.0.0.1 cannot be reached."
 
     async def test_a_trial_account_is_a_fault(self, bench: SmsBench):
         bench.vendor.account_type = "Trial"
@@ -811,11 +813,11 @@ class TestAgainstTwiliosOpenApi:
             assert refused.value.code == "422"
 
     async def test_checking_and_connecting_ask_as_twilio_describes(self, prism: str):
-        calls = Calls()
-        async with at(prism, calls=calls) as channel:
+        overheard = Overheard()
+        async with at(prism, overheard=overheard) as channel:
             await channel.check()
             await channel.connect()
-        assert calls.statuses == [("GET", 200), ("GET", 200), ("GET", 200), ("POST", 200)]
+        assert overheard.statuses == [("GET", 200), ("GET", 200), ("GET", 200), ("POST", 200)]
 
 
 # ---------------------------------------------------------------- how these tests are written
@@ -826,28 +828,19 @@ class Calls:
     """What was asked of a server, and how it went."""
 
     forms: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
-    statuses: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     together: int = 1  # how many calls wait for each other
     under_way: int = 0
     most: int = 0
 
-    def trace(self) -> aiohttp.TraceConfig:
-        async def ended(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
-            self.statuses.append((end.method, end.response.status))
-
-        config = aiohttp.TraceConfig()
-        config.on_request_end.append(ended)
-        return config
-
 
 @contextlib.asynccontextmanager
 async def at(
-    base_url: str, *, calls: Calls | None = None, public_url: str = "https://relais.example", **changes: Any
+    base_url: str, *, overheard: Overheard | None = None, public_url: str = "https://relais.example", **changes: Any
 ) -> AsyncIterator[Sms]:
     """The channel, with Twilio at that address."""
-    async with aiohttp.ClientSession(trace_configs=[(calls or Calls()).trace()]) as session:
+    async with (overheard or Overheard()).http() as http:
         where = {"base_url": base_url, "messaging_url": base_url}
-        channel = create(a_settings(**where, **changes), Tools(session, lambda: NOW, public_url))
+        channel = create(a_settings(**where, **changes), Tools(http, lambda: NOW, public_url))
         assert isinstance(channel, Sms)
         yield channel
 

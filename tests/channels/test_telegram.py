@@ -25,6 +25,7 @@ from msgspec import Raw
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from channels import Checks, Connects, Invites, Listens, Received, Request, Tools, Types, Webhook
+from channels.http import Http
 from channels.sandbox import Mischief
 from channels.sandbox.telegram import TelegramSandbox
 from channels.telegram import (
@@ -68,6 +69,7 @@ from dialogs.messages import (
 )
 from tests.kit.channel_contract import Bench, WebhookContract, outbound
 from tests.kit.door import Door
+from tests.kit.http import Call, Overheard
 
 TOKEN = "424242:sandbox-token"
 SECRET = "s3cret_for-tests"
@@ -82,12 +84,12 @@ def settings(base_url: str = "https://api.telegram.org", **changes: Any) -> Sett
 
 @asynccontextmanager
 async def wired(
-    sandbox: TelegramSandbox, traces: Sequence[aiohttp.TraceConfig] = (), **changes: Any
+    sandbox: TelegramSandbox, overheard: Overheard | None = None, **changes: Any
 ) -> AsyncIterator[Telegram]:
     """The channel, with the stand-in in front of it."""
     await sandbox.start()
-    async with aiohttp.ClientSession(trace_configs=list(traces)) as session:
-        tools = Tools(session, lambda: datetime.now(UTC), "http://127.0.0.1:8000")
+    async with (overheard or Overheard()).http() as http:
+        tools = Tools(http, lambda: datetime.now(UTC), "http://127.0.0.1:8000")
         channel = create(settings(sandbox.base_url, **changes), tools)
         assert isinstance(channel, Telegram)
         yield channel
@@ -213,8 +215,8 @@ def sandbox_of(bench: Bench) -> TelegramSandbox:
 
 @asynccontextmanager
 async def wired_stranger(sandbox: TelegramSandbox) -> AsyncIterator[Telegram]:
-    async with aiohttp.ClientSession() as session:
-        tools = Tools(session, lambda: datetime.now(UTC), "http://127.0.0.1:8000")
+    async with Http() as http:
+        tools = Tools(http, lambda: datetime.now(UTC), "http://127.0.0.1:8000")
         yield TelegramByWebhook(settings(sandbox.base_url, token="424242:wrong"), tools)
 
 
@@ -485,7 +487,7 @@ def test_aiogram_would_send_the_same(method: type[TelegramMethod[Any]], reply: R
 
 async def test_aiogram_knows_every_call_that_leaves():
     sandbox, hub, overheard = TelegramSandbox(TOKEN), Hub(), Overheard()
-    async with fetching(sandbox, hub, traces=[overheard.trace]) as channel:
+    async with fetching(sandbox, hub, overheard=overheard) as channel:
         await sandbox.open("42")
         await hub.hears()
         await channel.typing(ANA)
@@ -494,24 +496,18 @@ async def test_aiogram_knows_every_call_that_leaves():
         await sandbox.tap("42", "2", "0")
         await hub.hears()
         await until(lambda: not sandbox.spinning)
-    assert {type(call) for call in overheard.calls} == EVERY_CALL
-    assert [strangers(call) for call in overheard.calls] == [[]] * len(overheard.calls)
+    calls = [read_by_aiogram(call) for call in overheard.calls]
+    assert {type(call) for call in calls} == EVERY_CALL
+    assert [strangers(call) for call in calls] == [[]] * len(calls)
 
 
 EVERY_CALL = {DeleteWebhook, GetUpdates, SendChatAction, SendMessage, SendPhoto, AnswerCallbackQuery}
 
 
-class Overheard:
-    """What leaves through an HTTP client, read by aiogram."""
-
-    def __init__(self) -> None:
-        self.calls: list[TelegramMethod[Any]] = []
-        self.trace = aiohttp.TraceConfig()
-        self.trace.on_request_chunk_sent.append(self._hear)
-
-    async def _hear(self, _: object, __: object, sent: aiohttp.TraceRequestChunkSentParams) -> None:
-        method = sent.url.name[0].upper() + sent.url.name[1:]
-        self.calls.append(getattr(aiogram.methods, method).model_validate_json(sent.chunk))
+def read_by_aiogram(call: Call) -> TelegramMethod[Any]:
+    name = call.url.rpartition("/")[2]
+    method: TelegramMethod[Any] = getattr(aiogram.methods, name[0].upper() + name[1:]).model_validate_json(call.body)
+    return method
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAYLOADS.glob("*.json")))

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import jwt
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from channels import Channel, Checks, Request, Tools, Types, Webhook
+from channels.http import Http
 from channels.sandbox import Bubble, Button, Mischief, Screens, Tile
 from channels.sandbox.server import Courier
 from channels.widget import Settings, WidgetChannel, create, identity
@@ -32,7 +32,7 @@ VISITOR = "visitor-1"
 
 def channel(**changes: Any) -> WidgetChannel:
     """A channel that needs no network: it never calls anybody."""
-    tools = Tools(session=None, now=lambda: NOW, public_url="https://hub.example")  # type: ignore[arg-type]
+    tools = Tools(http=None, now=lambda: NOW, public_url="https://hub.example")  # type: ignore[arg-type]
     return create(settings().model_copy(update=changes), tools)
 
 
@@ -394,5 +394,5 @@ async def test_a_widget_that_no_site_may_embed_is_a_fault():
 
 
 def tools_at(now: datetime) -> Tools:
-    session: aiohttp.ClientSession = None  # type: ignore[assignment]
-    return Tools(session=session, now=lambda: now, public_url="https://hub.example")
+    http: Http = None  # type: ignore[assignment]
+    return Tools(http=http, now=lambda: now, public_url="https://hub.example")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
 from channels import Answer, Request, Tools
+from channels.http import Http
 from channels.widget import Settings, WidgetChannel, create
 from dialogs.errors import NotForUs
 from dialogs.messages import Address, Inbound, Outbound, Reply, Status, Tap, Text
@@ -79,7 +79,7 @@ class WidgetHub:
     inbound: list[Inbound] = field(default_factory=list[Inbound])
     channel: WidgetChannel = field(init=False)
     _runner: web.AppRunner | None = None
-    _session: aiohttp.ClientSession | None = None
+    _http: Http | None = None
 
     @property
     def url(self) -> str:
@@ -92,8 +92,8 @@ class WidgetHub:
 
     async def start(self) -> "WidgetHub":
         self.port = self.port or free_port()
-        self._session = aiohttp.ClientSession()
-        tools = Tools(session=self._session, now=self.now, public_url="https://hub.example")
+        self._http = Http()
+        tools = Tools(http=self._http, now=self.now, public_url="https://hub.example")
         self.channel = create(settings((*self.origins, self.shop_url)), tools)
         app = web.Application()
         app.router.add_post("/in/{channel}", self._enter)  # as the hub's general door
@@ -107,10 +107,10 @@ class WidgetHub:
         return self
 
     async def stop(self) -> None:
-        if self._runner and self._session:
+        if self._runner and self._http:
             await self._runner.cleanup()
             await self.channel.close()
-            await self._session.close()
+            await self._http.close()
 
     async def say(self, address: Address, reply: Reply, *, agent: str = "") -> Entry:
         """We write: first in the transcript, then on the wire, as the outbox does."""
