@@ -34,7 +34,6 @@ from hub.outbox import Outbox
 from hub.pen import Pen
 from hub.relay import Relay
 from hub.settings import CONFIG, Settings
-from hub.wakes import Wakes
 from hub.workers import Workers
 from notifications.notices import all_notices
 from storage.alone import alone
@@ -68,7 +67,6 @@ class Hub:
     links: Links
     wordings: Mapping[str, Wording]
     workers: Workers
-    wakes: Wakes
 
 
 @asynccontextmanager
@@ -107,11 +105,11 @@ def _assemble(
     can = {name: channel.capabilities for name, channel in channels.items()}
     holder, lease = uuid4().hex, timedelta(seconds=settings.delivery.lease)
     wordings = load_wordings(CONFIG / "locales")
-    metrics, wakes, memory = Metrics(), Wakes(), Memory(database)
+    metrics, memory = Metrics(), Memory(database)
     commits, links = Commits(database), Links(settings.hub.public_url, key)
     pen = Pen(can, wordings, clock)
-    inbox = Inbox(database, commits, clock, holder, lease, wakes)
-    outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries, wakes)
+    inbox = Inbox(database, commits, clock, holder, lease)
+    outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     desk = _desk(settings, channels, can, wordings, pen, database, clock)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
     reader = reader or PhraseReader(load_phrases(CONFIG / "phrases"))
@@ -140,7 +138,7 @@ def _assemble(
         database,
         metrics,
         clock,
-        wakes,
+        commits,
         holder=holder,
         lease=lease,
         at_once=settings.delivery.at_once,
@@ -165,7 +163,6 @@ def _assemble(
         links=links,
         wordings=wordings,
         workers=workers,
-        wakes=wakes,
     )
 
 

@@ -1,7 +1,7 @@
 """What came in, kept until it is answered: one commit before the vendor is told, one with the answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,6 @@ from dialogs.records import Change, Move, Part
 from hub.clock import Clock
 from hub.desk import Step, write_down
 from hub.pen import Written
-from hub.wakes import IN, Wakes
 from notifications.events import ShopEvent
 from storage import changes, people, queues, transcripts
 from storage.commits import Commits
@@ -28,6 +27,9 @@ from storage.queues import Arrived
 from storage.tables import addresses, conversations
 
 log = structlog.get_logger()
+
+IN = "in"
+"""The queue of what came in, beside those of the lanes."""
 
 SHOP = "shop"
 """The name under which the shop's own events come in, beside the channels'."""
@@ -71,18 +73,20 @@ class Other(Struct, frozen=True):
 
 
 class Inbox:
-    """The durable queue of what came in."""
+    """The durable queue of what came in.
 
-    def __init__(
-        self, database: Database, commits: Commits, clock: Clock, holder: str, lease: timedelta, wakes: Wakes
-    ) -> None:
+    `claim` takes at most so many pieces of work, one a conversation. `finish` writes down what came of one, and returns
+    false when the conversation has changed meanwhile: it must be done again.
+    """
+
+    def __init__(self, database: Database, commits: Commits, clock: Clock, holder: str, lease: timedelta) -> None:
         self._database = database
         self._clock = clock
         self._holder = holder
         self._lease = lease
-        self._wakes = wakes
-        self._put = commits.kind(self._put_all, rank=0)
-        self._finish = commits.kind(self._finish_all, rank=1)
+        self._commits = commits
+        self._keep = commits.kind(self._put_all, rank=0, brings=lambda _: (IN,))
+        self.finish = commits.kind(self._finish_all, rank=1, brings=_leads_to)
         self.claim = commits.kind(self._claim_all, rank=4)
 
     async def accept(self, inbound: Sequence[Inbound]) -> int:
@@ -95,20 +99,14 @@ class Inbox:
         row = _arrival(SHOP, event.id, f"{SHOP}:{event.order}", event, self._clock.now())
         return await self._keep([row])
 
-    async def finish(self, done: Done) -> bool:
-        """Write down what came of a piece of work. False: the conversation has changed meanwhile, do it again."""
-        finished = await self._finish(done)
-        self._wakes.ring(*(row["lane"] for row in done.written.leaving))
-        return finished
+    def hand_to(self, room: Callable[[], int], take: Callable[[list[Work]], None]) -> None:
+        """From now on `take` gets what arrives, as much as there is `room` for, claimed as it is stored."""
+        self._commits.join(IN, self.claim, lambda: room() or None, take)
 
     async def again(self, work: Work) -> Work:
         """The same work, with everybody as they are now."""
         async with self._database.reading() as connection:
             return (await _with_people(connection, [_read(work.arrived)], self._clock.now()))[0]
-
-    async def _keep(self, rows: list[dict[str, Any]]) -> int:
-        self._wakes.ring(IN)
-        return await self._put(rows)
 
     # ------------------------------------------------------------ together, in one transaction
 
@@ -149,6 +147,11 @@ class Inbox:
         await queues.finish_in(connection, [_finished(done, now) for done in fresh])
         again = {id(done) for done in mine} - {id(done) for done in fresh}
         return [id(done) not in again for done in batch]
+
+
+def _leads_to(done: Done) -> Iterable[str]:
+    """The next of the same conversation may be worked on now, and what is said may leave."""
+    return (IN, *(row["lane"] for row in done.written.leaving))
 
 
 def _count_new(rows: Sequence[dict[str, Any]], new: set[tuple[str, str]]) -> int:

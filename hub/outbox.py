@@ -1,7 +1,7 @@
 """What goes out, and how each call to a vendor ended. Only from here is anything sent."""
 
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from dialogs.capabilities import Capabilities
 from dialogs.errors import ChannelError, Gone, NotAuthorised, OutcomeUnknown, RetryAfter, RetryBackoff
 from dialogs.messages import Address, Purpose, Receipt, Sent, Status
 from hub.clock import Clock
-from hub.wakes import Wakes
 from storage import changes, queues
 from storage.commits import Commits
 from storage.queues import Leaving
@@ -51,7 +50,10 @@ class Took:
 
 
 class Outbox:
-    """The durable queue of what goes out, lane by lane."""
+    """The durable queue of what goes out, lane by lane.
+
+    `put` keeps rows to be sent, `claim` takes at most so many of a lane, `settle` writes down how a call ended.
+    """
 
     def __init__(
         self,
@@ -61,39 +63,32 @@ class Outbox:
         holder: str,
         lease: timedelta,
         tries: int,
-        wakes: Wakes,
     ) -> None:
+        self._commits = commits
         self._clock = clock
         self._channels = channels
         self._holder = holder
         self._lease = lease
         self._tries = tries
-        self._wakes = wakes
-        self._settle = commits.kind(self._settle_all, rank=2)
-        self._put = commits.kind(self._put_all, rank=3)
+        self.settle = commits.kind(self._settle_all, rank=2, brings=_frees)
+        self.put = commits.kind(self._put_all, rank=3, brings=_lanes)
         self.claim = commits.kind(self._claim_all, rank=5)
         self._received = commits.kind(self._receive_all, rank=6)
 
-    async def put(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Keep what shall be sent; return once that is certain."""
-        await self._put(rows)
-        self._wakes.ring(*(row["lane"] for row in rows))
-
-    async def settle(self, ended: Ended) -> None:
-        """Write down how a call ended."""
-        await self._settle(ended)
-        self._wakes.ring(*(row["lane"] for row in ended.also))
+    def hand_to(self, lane: str, room: Callable[[], int], take: Callable[[list[Leaving]], None]) -> None:
+        """From now on `take` gets what shall leave by a lane, as much as there is `room` for, claimed when stored."""
+        self._commits.join(lane, self.claim, lambda: (lane, room()) if room() else None, take)
 
     # ------------------------------------------------------------ judging how a call ended
 
     def taken(self, leaving: Leaving, sent: Sent) -> Ended:
         """The vendor took it."""
-        return Ended(leaving, self._values(sent.status, sent=sent))
+        return Ended(leaving, self._values(leaving, sent.status, sent=sent))
 
     def failed(self, leaving: Leaving, error: Exception) -> Ended:
         """The vendor did not, or nobody knows: try again, give up, or leave it to somebody to look at."""
         known = error if isinstance(error, ChannelError) else RetryBackoff(f"{type(error).__name__} in the adapter.")
-        return Ended(leaving, self._values(*self._verdict(leaving, known), error=known), known)
+        return Ended(leaving, self._values(leaving, *self._verdict(leaving, known), error=known), known)
 
     def _verdict(self, leaving: Leaving, error: ChannelError) -> tuple[Status, timedelta]:
         match error:
@@ -103,8 +98,8 @@ class Outbox:
                 return Status.QUEUED, timedelta(seconds=seconds)
             case OutcomeUnknown() if not self.may_send_again(leaving):
                 return Status.UNKNOWN, timedelta()
-            case OutcomeUnknown() | RetryBackoff() if leaving.attempts < self._tries:
-                return Status.QUEUED, pause_before(leaving.attempts + 1)
+            case OutcomeUnknown() | RetryBackoff() if leaving.tries + 1 < self._tries:
+                return Status.QUEUED, pause_before(leaving.tries + 2)
             case OutcomeUnknown() | RetryBackoff():
                 return Status.DEAD, timedelta()
             case _:
@@ -117,6 +112,7 @@ class Outbox:
 
     def _values(
         self,
+        leaving: Leaving,
         state: Status,
         wait: timedelta = timedelta(),
         *,
@@ -132,6 +128,7 @@ class Outbox:
             "error_kind": error.kind if error else None,
             "sent_at": now if sent else None,
             "due_at": now + wait,
+            "tries": leaving.tries + isinstance(error, OutcomeUnknown | RetryBackoff),
         }
 
     # ------------------------------------------------------------ receipts
@@ -148,10 +145,9 @@ class Outbox:
 
     async def _claim_all(self, connection: AsyncConnection, wants: Sequence[tuple[str, int]]) -> list[list[Leaving]]:
         """The lanes in the order of their names: processes that lock several never wait for one another in a circle."""
-        claimed: dict[int, list[Leaving]] = {}
-        for n in sorted(range(len(wants)), key=wants.__getitem__):
-            claimed[n] = await self._claim_one(connection, *wants[n])
-        return [claimed[n] for n in range(len(wants))]
+        most = {lane: max(most for wanted, most in wants if wanted == lane) for lane, _ in wants}
+        claimed = {lane: await self._claim_one(connection, lane, most[lane]) for lane in sorted(most)}
+        return [claimed.pop(lane, []) for lane, _ in wants]  # the first who wants some of a lane gets all
 
     async def _claim_one(self, connection: AsyncConnection, lane: str, most: int) -> list[Leaving]:
         now = self._clock.now()
@@ -202,6 +198,15 @@ class Outbox:
         if receipt.until:
             moved += await queues.receipt_until(connection, str(took.address), receipt.until, receipt.status, now)
         return moved
+
+
+def _lanes(rows: Sequence[dict[str, Any]]) -> Iterable[str]:
+    return [row["lane"] for row in rows]
+
+
+def _frees(ended: Ended) -> Iterable[str]:
+    """The next to the same address may leave, and so may what is written with it."""
+    return (ended.leaving.lane, *_lanes(ended.also))
 
 
 def pause_before(attempt: int) -> timedelta:

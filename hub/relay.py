@@ -114,6 +114,12 @@ class Relay:
             self._metrics.computed.observe((self._clock.now() - work.arrived.received_at).total_seconds())
         return finished
 
+    async def give_up(self, work: Work) -> None:
+        """It has killed whoever worked on it, time and again: the customer is told, and nobody tries once more."""
+        log.error("converse.given_up", inbox=work.arrived.id, claims=work.arrived.attempts)
+        while not await self._inbox.finish(self._apologise(work)):
+            work = await self._inbox.again(work)
+
     async def _see_to(self, work: Work) -> Done:
         """Who it is for: the notices, the team's desk, the human who has the conversation, or the dialogue."""
         if work.event:

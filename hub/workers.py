@@ -10,18 +10,19 @@ import structlog
 
 from channels import Channel, Listens
 from hub.clock import Clock
-from hub.inbox import Inbox, Work
+from hub.inbox import IN, Inbox, Work
 from hub.observe import Metrics
 from hub.outbox import DESK, Outbox
 from hub.relay import Relay
-from hub.wakes import IN, Wakes
 from storage import queues
+from storage.commits import Commits
 from storage.database import Database
+from storage.queues import Leaving
 
 log = structlog.get_logger()
 
 IDLE = 1.0
-"""Seconds between two looks at the queue when nobody woke us: another process may have written."""
+"""Seconds between two looks at a queue: another process may have written, and what must be tried again falls due."""
 
 FOR_EVER = timedelta(days=10_000)
 """Longer than any lease."""
@@ -31,6 +32,9 @@ ASK_AGAIN = 0.5
 
 TRIES = 3
 """How often a piece of work is done again before the customer gets an apology."""
+
+CLAIMS = 5
+"""How often a piece of work is claimed before it is taken for one that kills whoever works on it."""
 
 
 class Workers:
@@ -45,7 +49,7 @@ class Workers:
         database: Database,
         metrics: Metrics,
         clock: Clock,
-        wakes: Wakes,
+        commits: Commits,
         *,
         holder: str,
         lease: timedelta,
@@ -59,15 +63,16 @@ class Workers:
         self._database = database
         self._metrics = metrics
         self._clock = clock
-        self._wakes = wakes
+        self._commits = commits
         self._holder = holder
         self._lease = lease
         self._at_once = at_once
         self._pools = {**pools, DESK: 4}
         self._loops: list[asyncio.Task[None]] = []
         self._listening: list[asyncio.Task[None]] = []
+        self._bells = {queue: asyncio.Event() for queue in (IN, *self._pools)}
         self._conversing: dict[asyncio.Task[None], int] = {}  # each with the row it works on
-        self._sending: dict[asyncio.Task[None], int] = {}
+        self._sending: dict[str, dict[asyncio.Task[None], int]] = {lane: {} for lane in self._pools}
         self._stopping = False
         self.depths: dict[str, int] = {}
 
@@ -79,6 +84,9 @@ class Workers:
         await self.reap(everything=alone)
         async with self._database.writing() as connection:
             await queues.resume_all(connection)
+        self._inbox.hand_to(self._room_in, self._take_in)
+        for lane in self._pools:
+            self._outbox.hand_to(lane, partial(self._room_out, lane), partial(self._take_out, lane))
         self._loops = [self._loop("converse", self._converse)]
         self._loops += [self._loop(f"deliver.{lane}", partial(self._deliver, lane)) for lane in self._pools]
         for name, channel in self._channels.items():
@@ -91,9 +99,10 @@ class Workers:
         A claim under way is waited for, not cut off: its rows would stay marked as being sent by nobody.
         """
         self._stopping = True
-        self._wakes.ring_all()
+        self._ring_all()
         await asyncio.gather(self._hang_up(), *self._loops, return_exceptions=True)
-        if held := {*self._conversing, *self._sending}:
+        await self._commits.drain()
+        if held := {*self._conversing, *(task for sending in self._sending.values() for task in sending)}:
             await asyncio.wait(held, timeout=patience)
 
     async def _hang_up(self) -> None:
@@ -114,14 +123,15 @@ class Workers:
             freed, resent, unknown = await queues.reap(connection, late, [*again, DESK])
         if freed or resent or unknown:
             log.info("leases.reaped", freed=freed, resent=resent, unknown=unknown)
-            self._wakes.ring_all()
+            self._ring_all()
 
     async def renew(self) -> None:
         """Tell the database that this process lives."""
-        if self._conversing or self._sending:
+        arrived, until = list(self._conversing.values()), self._clock.now() + self._lease
+        leaving = [row for sending in self._sending.values() for row in sending.values()]
+        if arrived or leaving:
             async with self._database.writing() as connection:
-                until, arrived, leaving = self._clock.now() + self._lease, self._conversing, self._sending
-                await queues.renew(connection, self._holder, until, list(arrived.values()), list(leaving.values()))
+                await queues.renew(connection, self._holder, until, arrived, leaving)
 
     async def measure(self) -> None:
         """Look at how much waits, and for what."""
@@ -135,54 +145,71 @@ class Workers:
 
     # ------------------------------------------------------------ what came in
 
+    def _room_in(self) -> int:
+        return 0 if self._stopping else max(0, self._at_once - len(self._conversing))
+
+    def _take_in(self, claimed: list[Work]) -> None:
+        for work in claimed:
+            self._spawn(self._see_to(work), self._conversing, work.arrived.id, IN, self._at_once)
+
     async def _converse(self) -> None:
-        bell = self._wakes.bell(IN)
+        """Look for what others wrote; what this process stores is claimed as it is stored."""
         while not self._stopping:
-            bell.clear()
-            free = self._at_once - len(self._conversing)
-            claimed = await self._inbox.claim(free) if free > 0 else []
-            for work in claimed:
-                self._spawn(self._see_to(work), self._conversing, work.arrived.id, bell)
-            if (not claimed or len(claimed) < free) and not self._stopping:
-                await self._clock.pause(IDLE, bell)
+            self._bells[IN].clear()
+            room = self._room_in()
+            claimed = await self._inbox.claim(room) if room else []
+            self._take_in(claimed)
+            if len(claimed) < room or not room:
+                await self._clock.pause(IDLE, self._bells[IN])
 
     async def _see_to(self, work: Work) -> None:
         """Again and again while the conversation changes under our hands: each time somebody else got on with it."""
+        if work.arrived.attempts > CLAIMS:
+            return await self._relay.give_up(work)
         attempt = 1
         while not await self._relay.converse(work, last_try=attempt >= TRIES):
             await asyncio.sleep(min(1.0, 0.0125 * 4**attempt))
             work, attempt = await self._inbox.again(work), attempt + 1
+        return None
 
     # ------------------------------------------------------------ what goes out
 
+    def _room_out(self, lane: str) -> int:
+        return 0 if self._stopping else max(0, self._pools[lane] - len(self._sending[lane]))
+
+    def _take_out(self, lane: str, claimed: list[Leaving]) -> None:
+        for leaving in claimed:
+            self._spawn(self._relay.deliver(leaving), self._sending[lane], leaving.seq, lane, self._pools[lane])
+
     async def _deliver(self, lane: str) -> None:
-        bell, at_work = self._wakes.bell(lane), set[asyncio.Task[None]]()
         while not self._stopping:
-            bell.clear()
-            free = self._pools[lane] - len(at_work)
-            claimed = await self._outbox.claim((lane, free)) if free > 0 else []
-            for leaving in claimed:
-                task = self._spawn(self._relay.deliver(leaving), self._sending, leaving.seq, bell)
-                at_work.add(task)
-                task.add_done_callback(at_work.discard)
-            if (not claimed or len(claimed) < free) and not self._stopping:
-                await self._clock.pause(IDLE, bell)
+            self._bells[lane].clear()
+            room = self._room_out(lane)
+            claimed = await self._outbox.claim((lane, room)) if room else []
+            self._take_out(lane, claimed)
+            if len(claimed) < room or not room:
+                await self._clock.pause(IDLE, self._bells[lane])
 
     # ------------------------------------------------------------ tasks
 
+    def _ring_all(self) -> None:
+        """Have every loop look at its queue at once."""
+        for bell in self._bells.values():
+            bell.set()
+
     def _spawn(
-        self, work: Coroutine[Any, Any, None], held: dict[asyncio.Task[None], int], row: int, bell: asyncio.Event
-    ) -> asyncio.Task[None]:
+        self, work: Coroutine[Any, Any, None], held: dict[asyncio.Task[None], int], row: int, queue: str, most: int
+    ) -> None:
         def finished(task: asyncio.Task[None]) -> None:
+            if len(held) >= most:
+                self._bells[queue].set()  # there was no room, and something may wait for it
             del held[task]
-            bell.set()  # the next of the same conversation may go
             if not task.cancelled() and (error := task.exception()):
                 log.error("worker.failed", exc_info=error)  # its lease runs out, and somebody takes over
 
         task = asyncio.create_task(work)
         held[task] = row
         task.add_done_callback(finished)
-        return task
 
     def _loop(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._forever(name, work), name=name)

@@ -4,10 +4,10 @@ Measured on two busy cores: one fsync a message allows some 900 messages a secon
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,12 +18,40 @@ Result = TypeVar("Result")
 Work = Callable[[AsyncConnection, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[Item, Result]):
+    """Writes of one kind: calling it with an item writes that, and returns its result once it is durable."""
+
+    commits: "Commits"
+    work: Work[Item, Result]
+    rank: int
+    brings: Callable[[Item], Iterable[str]]
+
+    async def __call__(self, item: Item) -> Result:
+        return await self.commits.write(self, item)
+
+
 @dataclass(frozen=True)
 class _Waiting:
-    rank: int
-    work: Work[Any, Any]
+    kind: Kind[Any, Any]
     item: Any
     future: asyncio.Future[Any]
+
+
+@dataclass(frozen=True)
+class _Joiner:
+    kind: Kind[Any, Any]
+    want: Callable[[], Any]
+    give: Callable[[Any], None]
+
+    def given(self, done: asyncio.Future[Any]) -> None:
+        """Hand over what was claimed; when that failed, it still waits, and will be found by who looks next."""
+        if not done.exception():
+            self.give(done.result())
+
+
+def _nothing(_: Any) -> Iterable[str]:
+    return ()
 
 
 class Commits:
@@ -37,24 +65,38 @@ class Commits:
         self._database = database
         self._most = most
         self._waiting: list[_Waiting] = []
+        self._joiners: dict[str, _Joiner] = {}
         self._task: asyncio.Task[None] | None = None
         self.count = 0  # transactions so far
 
-    def kind(self, work: Work[Item, Result], rank: int) -> Callable[[Item], Awaitable[Result]]:
+    def kind(
+        self, work: Work[Item, Result], rank: int, brings: Callable[[Item], Iterable[str]] = _nothing
+    ) -> Kind[Item, Result]:
         """A function that writes one item, among others, and returns its result once that is durable.
 
         `work` gets the connection and the items that wait together, and returns one result an item. It may wait for
-        nothing but the database, and touch nothing of the loop's: on SQLite it runs on another thread.
+        nothing but the database, and touch nothing of the loop's: on SQLite it runs on another thread. `brings` names
+        the queues in which an item leaves something to do.
         """
+        return Kind(self, work, rank, brings)
 
-        async def write(item: Item) -> Result:
-            future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-            self._waiting.append(_Waiting(rank, work, item, future))
-            if not self._task or self._task.done():
-                self._task = asyncio.create_task(self._run())
-            return await future
+    def join(
+        self, queue: str, kind: Kind[Item, Result], want: Callable[[], Item | None], give: Callable[[Result], None]
+    ) -> None:
+        """Take part, with what you `want`, in every transaction that brings something to the queue.
 
-        return write
+        What is brought is then claimed in the very transaction that brings it, which saves one of its own. `want`
+        returns None when nothing is wanted; `give` gets the result once it is durable.
+        """
+        self._joiners[queue] = _Joiner(kind, want, give)
+
+    async def write(self, kind: Kind[Item, Result], item: Item) -> Result:
+        """Write an item of a kind, among all that wait."""
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(kind, item, future))
+        if not self._task or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        return await future
 
     async def drain(self) -> None:
         """Return when nothing waits to be written any more."""
@@ -65,7 +107,18 @@ class Commits:
         await asyncio.sleep(0)  # let everybody who is ready now come along
         while self._waiting:
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            await self._together(sorted(batch, key=lambda waiting: waiting.rank))
+            await self._together(sorted([*batch, *self._joining(batch)], key=lambda waiting: waiting.kind.rank))
+
+    def _joining(self, batch: list[_Waiting]) -> list[_Waiting]:
+        brought = {queue for waiting in batch for queue in waiting.kind.brings(waiting.item)}
+        return [joining for queue in sorted(brought) for joining in self._joins(self._joiners.get(queue))]
+
+    def _joins(self, joiner: _Joiner | None) -> Iterable[_Waiting]:
+        wanted = joiner.want() if joiner else None
+        if joiner and wanted is not None:
+            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            future.add_done_callback(joiner.given)
+            yield _Waiting(joiner.kind, wanted, future)
 
     async def _together(self, batch: list[_Waiting]) -> None:
         try:
@@ -80,9 +133,9 @@ class Commits:
     async def _write(self, batch: list[_Waiting]) -> list[Any]:
         async def whole(connection: AsyncConnection) -> list[Any]:
             results: list[Any] = []
-            for _rank, group in groupby(batch, key=lambda waiting: waiting.rank):
+            for _rank, group in groupby(batch, key=lambda waiting: waiting.kind.rank):
                 waiting = list(group)
-                results += await waiting[0].work(connection, [one.item for one in waiting])
+                results += await waiting[0].kind.work(connection, [one.item for one in waiting])
             return results
 
         self.count += 1

@@ -143,7 +143,8 @@ class Leaving:
     lane: str
     purpose: str
     body: str
-    attempts: int
+    attempts: int  # claims so far, this one included
+    tries: int  # failures so far
     conversation_id: str | None
     person_id: str | None
     notice_id: str | None
@@ -210,7 +211,7 @@ def _claim_out(dialect: str) -> Any:
 
 
 _LEAVING = (
-    "seq", "id", "key", "lane", "purpose", "body", "attempts",
+    "seq", "id", "key", "lane", "purpose", "body", "attempts", "tries",
     "conversation_id", "person_id", "notice_id", "about", "queued_at",
 )  # fmt: skip
 
@@ -231,12 +232,12 @@ _SETTLE = (
         {name: case((_UNSETTLED, _settled(name)), else_=outbox.c[name]) for name in ("state", "error", "error_kind")}
     )
     .values({name: func.coalesce(_settled(name), outbox.c[name]) for name in _WHAT})
-    .values(due_at=_settled("due_at"), holder=None, leased_until=None)
+    .values(due_at=_settled("due_at"), tries=_settled("tries"), holder=None, leased_until=None)
 )
 
 
 async def settle_out(connection: AsyncConnection, results: Sequence[tuple[Leaving, dict[str, Any]]]) -> None:
-    """Write down how calls ended: each gives `due_at` and a value for all of `_HOW` and `_WHAT`.
+    """Write down how calls ended: each gives `due_at`, `tries` and a value for all of `_HOW` and `_WHAT`.
 
     A receipt may have come before the call's own answer: what is already delivered or read stays so. The number of the
     attempt tells whether the row has been claimed by somebody else since; then it is theirs to settle.

@@ -74,6 +74,8 @@ Serial = BigInteger().with_variant(Integer, "sqlite")
 _OPEN_INBOX = text("state IN ('queued', 'working')")
 _OPEN_OUTBOX = text("state IN ('queued', 'sending')")
 _SENT_OUTBOX = text("state IN ('sent', 'delivered')")
+_TAKEN_OUTBOX = text("provider_id IS NOT NULL")
+_ABOUT_OUTBOX = text("about IS NOT NULL")
 
 inbox = Table(
     "inbox",
@@ -108,7 +110,8 @@ outbox = Table(
     Column("state", String(16), nullable=False),
     Column("holder", String(32)),
     Column("leased_until", Moment),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # how often it was claimed: tells claims apart
+    Column("tries", Integer, nullable=False, server_default="0"),  # how often it failed at the vendor's, or on the way
     Column("purpose", String(16), nullable=False),
     Column("body", Text, nullable=False),
     Column("conversation_id", String(32)),
@@ -127,10 +130,9 @@ outbox = Table(
     Column("read_at", Moment),
     Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
     Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
-    Index("ix_outbox_provider", "lane", "provider_id"),
+    Index("ix_outbox_provider", "lane", "provider_id", sqlite_where=_TAKEN_OUTBOX, postgresql_where=_TAKEN_OUTBOX),
     Index("ix_outbox_sent", "key", "sending_at", sqlite_where=_SENT_OUTBOX, postgresql_where=_SENT_OUTBOX),
-    Index("ix_outbox_inbox", "inbox_id"),
-    Index("ix_outbox_about", "about"),
+    Index("ix_outbox_about", "about", sqlite_where=_ABOUT_OUTBOX, postgresql_where=_ABOUT_OUTBOX),
 )
 
 lanes = Table(

@@ -16,7 +16,6 @@ from dialogs.messages import Address, Outbound, Purpose, Reply, Sent
 from hub.clock import Clock
 from hub.outbox import Outbox
 from hub.pen import Why, outbox_row
-from hub.wakes import Wakes
 from storage.commits import Commits
 from storage.database import Database
 from storage.migrate import upgrade
@@ -77,7 +76,7 @@ class Post:
         self._database = database
         self._commits = Commits(database)
         self._clock = Clock()
-        self._outbox = Outbox(self._commits, self._clock, CAN, "bench", timedelta(seconds=60), 8, Wakes())
+        self._outbox = Outbox(self._commits, self._clock, CAN, "bench", timedelta(seconds=60), 8)
         self._replied: dict[str, float] = {}
 
     async def enqueue(self, rows: int) -> float:

@@ -16,7 +16,6 @@ from dialogs.shop import Step
 from hub.clock import Clock
 from hub.inbox import Done, Inbox, Other, Work
 from hub.pen import Written, said_row
-from hub.wakes import Wakes
 from notifications.events import OrderMoved
 from storage import changes, queues
 from storage.commits import Commits
@@ -40,7 +39,7 @@ def process(database: Database, clock: Clock) -> Door:
     """Another process at the same database."""
 
     def start(name: str = "one") -> Inbox:
-        return Inbox(database, Commits(database), clock, name, LEASE, Wakes())
+        return Inbox(database, Commits(database), clock, name, LEASE)
 
     return start
 
@@ -80,7 +79,7 @@ async def test_one_thing_delivered_to_several_calls_at_once_is_new_once(process)
 
 async def test_webhooks_that_wait_together_share_a_commit(database, clock):
     commits = Commits(database)
-    door = Inbox(database, commits, clock, "one", LEASE, Wakes())
+    door = Inbox(database, commits, clock, "one", LEASE)
     await asyncio.gather(*(door.accept([inbound(str(n))]) for n in range(50)))
     assert commits.count == 1
 
@@ -124,6 +123,37 @@ async def test_what_can_no_longer_be_read_is_set_aside_and_the_rest_goes_on(proc
     (work,) = await door.claim(10)
     assert work.arrived.id == 2
     assert await column(database, inbox.c.error) == ["unreadable", None]
+
+
+async def test_what_arrives_is_claimed_in_the_commit_that_stores_it(database, clock):
+    commits, taken = Commits(database), list[Work]()
+    door = Inbox(database, commits, clock, "one", LEASE)
+    door.hand_to(lambda: 1, taken.extend)
+    await door.accept([inbound("1"), inbound("2", BEN)])
+    await asyncio.sleep(0)
+    assert [work.inbound for work in taken] == [inbound("1")]
+    assert commits.count == 1
+
+
+async def test_the_next_of_a_conversation_is_claimed_in_the_commit_that_frees_it(database, clock):
+    commits, taken = Commits(database), list[Work]()
+    door = Inbox(database, commits, clock, "one", LEASE)
+    door.hand_to(lambda: 9, taken.extend)
+    await door.accept([inbound("1"), inbound("2")])
+    await asyncio.sleep(0)
+    assert await door.finish(answered(taken[0], "un"))
+    await asyncio.sleep(0)
+    assert len(taken) == 2
+    assert commits.count == 2
+
+
+async def test_who_has_no_room_is_handed_nothing(database, clock):
+    taken = list[Work]()
+    door = Inbox(database, Commits(database), clock, "one", LEASE)
+    door.hand_to(lambda: 0, taken.extend)
+    await door.accept([inbound("1")])
+    assert taken == []
+    assert len(await door.claim(9)) == 1
 
 
 # ---------------------------------------------------------------- finishing

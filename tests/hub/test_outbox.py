@@ -24,7 +24,6 @@ from dialogs.errors import (
 from dialogs.messages import Address, Purpose, Receipt, Sent, Status
 from hub.clock import Clock
 from hub.outbox import DESK, Outbox, pause_before
-from hub.wakes import Wakes
 from storage.commits import Commits
 from storage.database import Database
 from storage.queues import Leaving
@@ -51,7 +50,7 @@ def process(database: Database, clock: Clock) -> Process:
 
     def start(name: str = "one", rate: float = 100.0) -> Outbox:
         can = {"telegram": Capabilities(text=1000, rate=rate), "sms": PAID}
-        return Outbox(Commits(database), clock, can, name, LEASE, TRIES, Wakes())
+        return Outbox(Commits(database), clock, can, name, LEASE, TRIES)
 
     return start
 
@@ -142,6 +141,43 @@ async def test_a_message_is_given_up_after_every_try_and_kept_for_an_operator(pr
     row = await clerk.row("a")
     assert (row.state, row.attempts, row.error_kind) == ("dead", TRIES, error.kind)
     assert await taken(outbox) == []
+
+
+@pytest.mark.parametrize("error", [RetryAfter(seconds=1), NotAuthorised()])
+async def test_a_vendor_who_is_busy_or_does_not_know_us_has_not_failed_to_deliver(process, clerk, clock, error):
+    outbox = process()
+    await outbox.put([message("a")])
+    for _ in range(TRIES + 2):
+        await fails(outbox, error)
+        clock.move(timedelta(minutes=1))
+        await clerk.resumes()
+    await fails(outbox, RetryBackoff())
+    assert await clerk.state("a") is Status.QUEUED
+
+
+async def test_nor_has_a_process_that_died_while_it_was_sending(process, clerk, clock):
+    outbox = process()
+    await outbox.put([message("a")])
+    for _ in range(TRIES + 2):
+        await taken(outbox)
+        clock.move(LEASE * 2)
+        clerk.now = clock.now()
+        await clerk.reaps("telegram")
+    await fails(outbox, RetryBackoff())
+    assert await clerk.state("a") is Status.QUEUED
+
+
+async def test_what_is_written_is_claimed_in_the_commit_that_writes_it(database, clock):
+    commits, left = Commits(database), list[Leaving]()
+    outbox = Outbox(commits, clock, {"telegram": CHAT, "sms": PAID}, "one", LEASE, TRIES)
+    outbox.hand_to("telegram", lambda: 9, left.extend)
+    await outbox.put([message("a"), message("b"), message("c", PHONE)])
+    await asyncio.sleep(0)
+    assert ids(left) == ["a"]
+    await outbox.settle(outbox.taken(left[0], Sent("77")))
+    await asyncio.sleep(0)
+    assert ids(left) == ["a", "b"]
+    assert commits.count == 2
 
 
 async def test_what_went_wrong_is_written_beside_the_message_without_its_words(process, clerk):

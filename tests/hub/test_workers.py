@@ -13,6 +13,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.messages import Address, Outbound, Sent
 from hub.app import Hub, build, running
 from hub.settings import Settings, check
+from hub.workers import CLAIMS
 from storage.tables import inbox, outbox
 from tests.kit.clerk import inbound, message
 from tests.kit.databases import PostgresDatabases, SqliteDatabases
@@ -73,6 +74,28 @@ async def test_a_hub_alone_with_its_database_takes_over_at_once_what_a_dead_one_
             while "sent" not in await states(hub):
                 await asyncio.sleep(0.05)
     assert sum(phones.told.values()) == 1
+
+
+async def test_a_message_that_kills_whoever_works_on_it_is_given_up_with_an_apology(
+    sqlite: SqliteDatabases, tmp_path: Path
+):
+    phones = Phones()
+    async with sqlite.fresh(tmp_path) as url:
+        await _killed(url, CLAIMS)
+        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+            while "sent" not in await states(hub):
+                await asyncio.sleep(0.05)
+            assert await _fates(hub) == ["failed"]
+    assert sorted(phones.told) == ["sms:1:sorry.0"]
+
+
+async def _killed(url: str, times: int) -> None:
+    """So many processes claim what came in, one after the other, and none of them lives to answer it."""
+    async with build(settings(url), channels={"sms": Phones()}) as dead:
+        await dead.inbox.accept([inbound("1", phone(1))])
+        for _ in range(times):
+            assert len(await dead.inbox.claim(9)) == 1
+            await dead.workers.reap(everything=True)
 
 
 async def _stopped_while_it_claims(hub: Hub) -> None:

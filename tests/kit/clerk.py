@@ -96,13 +96,17 @@ class Clerk:
 
     async def settles(self, *rows: Leaving, state: Status = Status.SENT, **values: Any) -> None:
         blank = dict.fromkeys(("provider_id", "segments", "error", "error_kind", "sent_at"))
-        ended = {**blank, "state": state.value, "due_at": self.now, **values}
+        ended = {**blank, "state": state.value, "due_at": self.now, "tries": 0, **values}
         async with self.database.writing() as connection:
             await queues.settle_out(connection, [(row, ended) for row in rows])
 
     async def reaps(self, *sent_again: str) -> tuple[int, int, int]:
         async with self.database.writing() as connection:
             return await queues.reap(connection, self.now, sent_again)
+
+    async def resumes(self) -> None:
+        async with self.database.writing() as connection:
+            await queues.resume_all(connection)
 
     async def renews(self, arrived: Sequence[Arrived] = (), leaving: Sequence[Leaving] = ()) -> None:
         async with self.database.writing() as connection:

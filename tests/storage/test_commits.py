@@ -24,7 +24,7 @@ async def note_down(connection: AsyncConnection, names: Sequence[str]) -> list[s
     return [name.upper() for name in names]
 
 
-async def count(connection: AsyncConnection, items: Sequence[None]) -> list[int]:
+async def count(connection: AsyncConnection, items: Sequence[object]) -> list[int]:
     found = await connection.scalar(select(func.count()).select_from(misses))
     return [found or 0 for _ in items]
 
@@ -112,6 +112,42 @@ async def test_draining_waits_for_all_that_was_asked_for(database):
     await commits.drain()
     assert len(await kept(database)) == 5
     assert await asyncio.gather(*waiting) == [f"N{n}" for n in range(5)]
+
+
+async def test_who_joined_a_queue_takes_part_in_the_transaction_that_brings_something_to_it(database):
+    commits, given = Commits(database), list[int]()
+    write = commits.kind(note_down, rank=0, brings=lambda _: ("letters",))
+    commits.join("letters", commits.kind(count, rank=1), lambda: None, given.append)
+    await write("nobody wants any")
+    commits.join("letters", commits.kind(count, rank=1), Anything, given.append)
+    await asyncio.gather(write("a"), write("b"))
+    await asyncio.sleep(0)
+    assert (given, commits.count) == ([3], 2)
+
+
+async def test_what_brings_nothing_to_a_queue_leaves_its_joiner_alone(database):
+    commits, given = Commits(database), list[int]()
+    write = commits.kind(note_down, rank=0, brings=lambda name: ("letters",) if name == "letter" else ())
+    commits.join("letters", commits.kind(count, rank=1), Anything, given.append)
+    await write("parcel")
+    assert given == []
+    await write("letter")
+    await asyncio.sleep(0)
+    assert given == [2]
+
+
+async def test_a_bad_write_does_not_keep_a_joiner_from_what_the_others_bring(database):
+    commits, given = Commits(database), list[int]()
+    write = commits.kind(note_down, rank=0, brings=lambda _: ("letters",))
+    commits.join("letters", commits.kind(count, rank=1), Anything, given.append)
+    await asyncio.gather(write("poison"), write("a"), return_exceptions=True)
+    await commits.drain()
+    await asyncio.sleep(0)
+    assert given == [1]
+
+
+class Anything:
+    """What a joiner wants, whatever there is."""
 
 
 async def test_processes_write_side_by_side(database_url):

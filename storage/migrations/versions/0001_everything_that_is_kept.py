@@ -11,6 +11,8 @@ depends_on = None
 OPEN_INBOX = sa.text("state IN ('queued', 'working')")
 OPEN_OUTBOX = sa.text("state IN ('queued', 'sending')")
 SENT_OUTBOX = sa.text("state IN ('sent', 'delivered')")
+TAKEN_OUTBOX = sa.text("provider_id IS NOT NULL")
+ABOUT_OUTBOX = sa.text("about IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -130,6 +132,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=32), nullable=True),
         sa.Column("leased_until", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=True),
@@ -149,15 +152,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
         sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
     )
-    op.create_index("ix_outbox_about", "outbox", ["about"])
-    op.create_index("ix_outbox_inbox", "outbox", ["inbox_id"])
+    op.create_index("ix_outbox_about", "outbox", ["about"], sqlite_where=ABOUT_OUTBOX, postgresql_where=ABOUT_OUTBOX)
     op.create_index(
         "ix_outbox_key", "outbox", ["key", "priority", "seq"], sqlite_where=OPEN_OUTBOX, postgresql_where=OPEN_OUTBOX
     )
     op.create_index(
         "ix_outbox_open", "outbox", ["lane", "priority", "seq"], sqlite_where=OPEN_OUTBOX, postgresql_where=OPEN_OUTBOX
     )
-    op.create_index("ix_outbox_provider", "outbox", ["lane", "provider_id"])
+    op.create_index(
+        "ix_outbox_provider",
+        "outbox",
+        ["lane", "provider_id"],
+        sqlite_where=TAKEN_OUTBOX,
+        postgresql_where=TAKEN_OUTBOX,
+    )
     op.create_index(
         "ix_outbox_sent", "outbox", ["key", "sending_at"], sqlite_where=SENT_OUTBOX, postgresql_where=SENT_OUTBOX
     )
