@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,10 +44,17 @@ def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
 
 def _trimmed(fields: tuple[Field, ...]) -> Iterator[tuple[list[str], str]]:
     for field in fields:
-        parts = [_PREFIX.sub("", part.strip()) for part in field.name.split(">")]
-        parts = [part for part in parts if part and not part.isdecimal()]
-        if parts and parts[-1] not in ("type", "context", "id") or "@" not in field.name:
-            yield parts or [field.name], field.value.strip()
+        if parts := _segments(field.name):
+            yield parts, field.value.strip()
+
+
+@lru_cache(8192)  # a feed has few names, and repeats them in every listing
+def _segments(name: str) -> list[str]:
+    """The telling parts of a path; none when the feed only speaks of itself ("@type")."""
+    parts = [_PREFIX.sub("", part.strip()) for part in name.split(">")]
+    parts = [part for part in parts if part and not part.isdecimal()]
+    about_itself = "@" in name and parts and parts[-1] in ("type", "context", "id")
+    return [] if about_itself else parts or [name]
 
 
 def _paired(fields: Iterator[tuple[list[str], str]], known: Mapping[str, frozenset[str]]) -> Iterator[Statement]:
@@ -83,6 +91,7 @@ def _name(
     return _PATH.join(parts)
 
 
+@lru_cache(8192)
 def _plain(name: str) -> str:
     return " ".join(_APART.split(fold(_CAMEL.sub(" ", name)))).strip()
 
