@@ -132,7 +132,7 @@ class Describer:
         return None, ""
 
     def _has_unit(self, value: str) -> bool:
-        return bool(re.search(r"[^\d\s.,'  ]", value))
+        return bool(re.search(r"[^\d\s.,'\u00a0\u202f]", value))
 
     def _available(self, values: Iterable[str]) -> bool | None:
         """Whether any of its stocks has some; None when the feed does not say."""

@@ -11,7 +11,7 @@ from dialogs.search.words import SMALL, fold, key, stem, words
 _LEVELS = re.compile(r"\s*(?:>|/|»|›|\|)\s*")
 _BOTH = re.compile(r"\s*(?:&|\bet\b|\band\b|,|/|\+)\s*", re.IGNORECASE)
 _HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s|\s(?:avec|with|pour|for)\s)\s*")
-BINDS = frozenset("pour for compatible special de d a of avec with".split())
+BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of", "avec", "with"])
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
 
 
@@ -74,7 +74,9 @@ class Kinds:
     def _heads_of(self, stemmed: Sequence[str], text: str, loose: bool = False) -> Iterator[str]:
         """Kinds whose name is the head, the longest first."""
         ends = self._at_end(stemmed)
-        starts = [] if ends and ends[0][1] > 1 and not self._at_start(stemmed, loose) else self._at_start(stemmed, loose)
+        starts = (
+            [] if ends and ends[0][1] > 1 and not self._at_start(stemmed, loose) else self._at_start(stemmed, loose)
+        )
         both = sorted([*starts, *ends], key=lambda found: -found[1])
         best = [kind for kind, _ in both if _not_bound(kind, text)]
         yield from dict.fromkeys(best)

@@ -8,8 +8,8 @@ from statistics import median
 from msgspec import Struct, field
 
 from dialogs.search.describe import Describer, Draft
-from dialogs.search.kinds import KindOf
 from dialogs.search.facts import BRAND, COMMON, PRICE, PROMOTION, STOCK, common_facts
+from dialogs.search.kinds import KindOf
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word, attribute_name, united
@@ -309,7 +309,6 @@ class Learner:
             elif preferred and (not best or not best[0][1]):
                 found.setdefault(primary, {})[dimension] = preferred
         return found
-
 
 
 def _label(name: str, seen: Seen) -> str:

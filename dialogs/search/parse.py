@@ -12,7 +12,7 @@ from dialogs.search.phrasebook import LONGEST_PHRASE, Named, Phrasebook
 from dialogs.search.schema import Attribute, KindSeen
 from dialogs.search.tokens import BREAKS, Token, tokens
 from dialogs.search.units import Quantity
-from dialogs.search.values import FLAG, NUMBER, WORD
+from dialogs.search.values import NUMBER, WORD
 from dialogs.search.words import SMALL, key, stem
 
 ABOUT = 0.10
@@ -111,7 +111,11 @@ class Parser:
         token = said[at]
         functional, functional_size = self._functional(said, at)
         of_shop, shop_size = self._of_the_shop(said, at)
-        if of_shop and shop_size >= functional_size and not (functional_size == shop_size and self._is_function(functional)):
+        if (
+            of_shop
+            and shop_size >= functional_size
+            and not (functional_size == shop_size and self._is_function(functional))
+        ):
             return of_shop, shop_size
         if functional:
             return functional, functional_size
@@ -491,7 +495,11 @@ class Sentence:
         if i < len(self._pieces):
             piece = self._pieces[i]
             following = self._pieces[i + 1] if i + 1 < len(self._pieces) else None
-            if piece.after and not piece.used and not (piece.before and following and following.what == Is.NUMBER and piece.before != piece.after):
+            if (
+                piece.after
+                and not piece.used
+                and not (piece.before and following and following.what == Is.NUMBER and piece.before != piece.after)
+            ):
                 piece.used = True
                 return piece.after, i
             named = self._named_at(self._skip_ahead(i))
@@ -505,10 +513,18 @@ class Sentence:
     def _opens_another(self, at: int) -> bool:
         """Whether a bound belongs to the number that follows it: "60 cm de large max 300 €"."""
         following = self._skip_ahead(at + 1)
-        return bool(self._pieces[at].before) and following < len(self._pieces) and self._pieces[following].what == Is.NUMBER
+        return (
+            bool(self._pieces[at].before)
+            and following < len(self._pieces)
+            and self._pieces[following].what == Is.NUMBER
+        )
 
     def _named_at(self, at: int) -> tuple[int, Piece] | None:
-        if at < len(self._pieces) and {Is.NAME, Is.MUCH, Is.LITTLE} & set(self._pieces[at].also) and not self._pieces[at].used:
+        if (
+            at < len(self._pieces)
+            and {Is.NAME, Is.MUCH, Is.LITTLE} & set(self._pieces[at].also)
+            and not self._pieces[at].used
+        ):
             return at, self._pieces[at]
         return None
 
@@ -556,7 +572,9 @@ class Sentence:
                 self._found.unknown.append(self._pieces[at].text)
                 return True
             return False
-        factor, label = (unit.factor, unit.label) if unit else (attribute.factor if attribute.dimension else 1.0, attribute.unit)
+        factor, label = (
+            (unit.factor, unit.label) if unit else (attribute.factor if attribute.dimension else 1.0, attribute.unit)
+        )
         factor = low.number / low.written if low.unit and low.written else factor
         if high:
             self._add_number(attribute, ">=", low.written * factor, label, low.written)
@@ -625,7 +643,11 @@ class Sentence:
         return low * (1 - slack) <= number <= high * (1 + slack)
 
     def _add_number(self, attribute: Attribute, op: str, number: float, unit: str, written: float) -> None:
-        tests = _equal(attribute, number, unit) if op == "=" else (Test(attribute=attribute.id, op=op, number=_tidy(number)),)
+        tests = (
+            _equal(attribute, number, unit)
+            if op == "="
+            else (Test(attribute=attribute.id, op=op, number=_tidy(number)),)
+        )
         self._found.criteria.append(
             Criterion(
                 attribute=attribute.label,
@@ -657,7 +679,12 @@ class Sentence:
         little, much = self._lexicon.little.get(piece.phrase, ()), self._lexicon.much.get(piece.phrase, ())
         concepts = [*little, *much] if degree else [*little]
         article = self._pieces[at - 1].text in self._lexicon.asking.superlative["articles"] if at else False
-        if not degree and not little and not (article and piece.text.endswith("est")) and not _is_superlative(piece.text):
+        if (
+            not degree
+            and not little
+            and not (article and piece.text.endswith("est"))
+            and not _is_superlative(piece.text)
+        ):
             return
         smallest = bool(little) if degree != Is.LEAST else not little
         into = self._found.orders if degree or _is_superlative(piece.text) else self._found.wishes
@@ -669,7 +696,9 @@ class Sentence:
         if best is None:
             return
         same = tuple(a.id for a in options if a.concept == best.concept and a.dimension == best.dimension)
-        into.append(Order(attribute=best.label, ids=(best.id, *(i for i in same if i != best.id)), smallest_first=smallest))
+        into.append(
+            Order(attribute=best.label, ids=(best.id, *(i for i in same if i != best.id)), smallest_first=smallest)
+        )
         if piece:
             piece.used = True
 
@@ -739,14 +768,19 @@ class Sentence:
     def _next_value(self, at: int, attribute: Attribute) -> tuple[int, tuple[str, ...], Is] | None:
         i, joint, seen = at + 1, Is.OR, False
         while i < len(self._pieces) and (
-            self._pieces[i].what in (Is.OR, Is.AND, Is.JOIN, Is.NOT) or self._pieces[i].text in (",", "/", "&", "de", "en", "la", "le")
+            self._pieces[i].what in (Is.OR, Is.AND, Is.JOIN, Is.NOT)
+            or self._pieces[i].text in (",", "/", "&", "de", "en", "la", "le")
         ):
             seen = seen or self._pieces[i].what in (Is.OR, Is.AND, Is.NOT) or self._pieces[i].text in (",", "/", "&")
             joint = Is.AND if self._pieces[i].what == Is.AND else joint
             if self._pieces[i].what == Is.NOT and self._pieces[i].text not in ("ni", "ni en", "ni de", "nor"):
                 return None
             i += 1
-        if not seen or i >= len(self._pieces) or Is.VALUE not in self._pieces[i].also and self._pieces[i].what != Is.VALUE:
+        if (
+            not seen
+            or i >= len(self._pieces)
+            or (Is.VALUE not in self._pieces[i].also and self._pieces[i].what != Is.VALUE)
+        ):
             return None
         words = self._book.valued(self._pieces[i].phrase).get(attribute.id)
         if not words or self._pieces[i].used:
@@ -762,7 +796,9 @@ class Sentence:
             labels = tuple(dict.fromkeys(attribute.values[word].label for word in words))
             several = len(groups) > 1 and not all_of
             op = ("not in" if several else "!=") if negated else ("in" if several else "=")
-            shown = tuple(self._shown(attribute, group) for group in groups) if several else self._shown(attribute, words)
+            shown = (
+                tuple(self._shown(attribute, group) for group in groups) if several else self._shown(attribute, words)
+            )
             text = () if negated or not self._is_feature(at, attribute) else (self._pieces[at].phrase,)
             self._found.criteria.append(
                 Criterion(
@@ -806,7 +842,9 @@ class Sentence:
         flags = [a for a in self._book.flagged(piece.phrase) if self._covers(a) > 0]
         if not flags:
             return
-        exact = [a for a in flags if piece.phrase in a.names or a in (piece.named.exact if piece.named else ())] or flags[:1]
+        exact = [
+            a for a in flags if piece.phrase in a.names or a in (piece.named.exact if piece.named else ())
+        ] or flags[:1]
         wanted = not (self._negated(at) or self._without(at))
         lists = self._book.valued(piece.phrase)
         listed = [(self._book.by_id[i], words) for i, words in lists.items() if self._book.by_id[i].many]
@@ -853,7 +891,9 @@ class Sentence:
         for at, piece in enumerate(self._pieces):
             if piece.used or piece.what not in (Is.WORD, Is.NUMBER, Is.KIND, Is.VALUE, Is.FLAG, Is.NAME):
                 continue
-            if piece.what == Is.NUMBER and (piece.quantity is None or (piece.quantity.unit and piece.quantity.unit.dimension)):
+            if piece.what == Is.NUMBER and (
+                piece.quantity is None or (piece.quantity.unit and piece.quantity.unit.dimension)
+            ):
                 continue
             stems = piece.phrase or key(piece.text)
             if not stems or piece.text in self._lexicon.asking.chat["words"]:
@@ -884,9 +924,9 @@ class Sentence:
 
     def _beside_kind(self, at: int) -> bool:
         between = range(min(at, self._kind_at) + 1, max(at, self._kind_at))
-        return all(self._pieces[i].what in (Is.JOIN, Is.CHAT, Is.WORD) or self._pieces[i].used for i in between) and not any(
-            self._pieces[i].text in BREAKS for i in between
-        )
+        return all(
+            self._pieces[i].what in (Is.JOIN, Is.CHAT, Is.WORD) or self._pieces[i].used for i in between
+        ) and not any(self._pieces[i].text in BREAKS for i in between)
 
     def _ways_to_say(self, stems: str) -> tuple[str, ...]:
         """The phrase, and what else means the same in either language."""
@@ -956,7 +996,20 @@ def _tidy(value: float) -> float:
 
 
 def _is_superlative(text: str) -> bool:
-    return text.endswith("est") or text.split(" ")[0] in ("most", "least", "best", "mieux", "meilleur", "meilleure", "meilleurs", "meilleures", "moins", "lowest", "highest", "top")
+    return text.endswith("est") or text.split(" ")[0] in (
+        "most",
+        "least",
+        "best",
+        "mieux",
+        "meilleur",
+        "meilleure",
+        "meilleurs",
+        "meilleures",
+        "moins",
+        "lowest",
+        "highest",
+        "top",
+    )
 
 
 def _merged(criteria: list[Criterion]) -> list[Criterion]:

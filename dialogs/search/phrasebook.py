@@ -14,7 +14,24 @@ from dialogs.search.words import SMALL, fold, key, stem, words
 
 NEGATES = frozenset(
     stem(word)
-    for word in "sans non without no free faux fausse simili synthetique imitation effet aspect facon not hors anti".split()
+    for word in [
+        "sans",
+        "non",
+        "without",
+        "no",
+        "free",
+        "faux",
+        "fausse",
+        "simili",
+        "synthetique",
+        "imitation",
+        "effet",
+        "aspect",
+        "facon",
+        "not",
+        "hors",
+        "anti",
+    ]
 )
 """A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
 
@@ -166,7 +183,9 @@ class Phrasebook:
         if len(word) < 4 or word in self._known or stem(word) in self.stems or word.isdecimal():
             return word
         most = 1 if len(word) < 7 else 2
-        near = [w for w in self._by_length(len(word), most) if w[0] == word[0] or w[1:2] == word[1:2] or w[0] == word[1]]
+        near = [
+            w for w in self._by_length(len(word), most) if w[0] == word[0] or w[1:2] == word[1:2] or w[0] == word[1]
+        ]
         best = extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=most)
         return best[0] if best else word
 
@@ -218,7 +237,12 @@ def _names(attribute: Attribute, lexicon: Lexicon) -> Sequence[str]:
 
 def _names_of_kinds(schema: Schema, lexicon: Lexicon) -> list[str]:
     """The spelled names of the kinds that this catalogue has."""
-    return [name for kind, names in lexicon.kind_names.items() if kind in schema.kinds or kind in schema.wider for name in names]
+    return [
+        name
+        for kind, names in lexicon.kind_names.items()
+        if kind in schema.kinds or kind in schema.wider
+        for name in names
+    ]
 
 
 def _terms_words(lexicon: Lexicon) -> frozenset[str]:

@@ -106,7 +106,7 @@ def column(name: str, lexicon: Lexicon) -> Column:
     joined, unit = (joined, unit) if unit else _trailing_unit(joined, lexicon)
     role = _role(joined, telling[-1], lexicon)
     plain = " ".join(word for word in joined.split() if word not in known["noise"]) or joined
-    full = lexicon.names.get(key(joined)) and key(joined) or key(plain) or key(joined) or joined
+    full = (lexicon.names.get(key(joined)) and key(joined)) or key(plain) or key(joined) or joined
     letters = _letters(f"{bracket} {joined}")
     return Column(
         label=_label(bare, unit, telling),
@@ -155,7 +155,17 @@ def _role(joined: str, last: str, lexicon: Lexicon) -> str:
     words = set(joined.split())
     if joined.startswith(("stock ", "inventory ")):
         return "stock"
-    if words & {"prix", "price"} and not words & {"old", "was", "barre", "avant", "kg", "litre", "unit", "per", "compare"}:
+    if words & {"prix", "price"} and not words & {
+        "old",
+        "was",
+        "barre",
+        "avant",
+        "kg",
+        "litre",
+        "unit",
+        "per",
+        "compare",
+    }:
         return "price"
     return "title" if words >= {"titre", "produit"} else ""
 

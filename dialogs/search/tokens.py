@@ -89,7 +89,6 @@ def _run(pieces: Sequence[str], at: int, numbers: Mapping[str, int]) -> list[str
     return run
 
 
-
 def _counts(run: list[str], pieces: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Whether number words are one: "six" alone may be part of a name, "four" is also an oven."""
     doubtful = set(lexicon.asking.ambiguous_numbers["words"])
@@ -98,7 +97,9 @@ def _counts(run: list[str], pieces: Sequence[str], at: int, lexicon: Lexicon) ->
     following = at + 2 * len(run) - 1
     unit = pieces[following + 1] if following + 1 < len(pieces) and pieces[following] == " " else ""
     known: Unit | None = lexicon.units.named(unit) if len(unit) > 1 else None
-    return known is not None and run[-1] not in ("un", "une", "one") or (known is not None and unit in ("an", "metre"))
+    return (known is not None and run[-1] not in ("un", "une", "one")) or (
+        known is not None and unit in ("an", "metre")
+    )
 
 
 def _value(parts: list[int]) -> int:
