@@ -10,7 +10,7 @@ from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.schema import Attribute, Schema, attribute_name, united
 from dialogs.search.statements import Column
-from dialogs.search.values import NUMBER, WORD, Reading
+from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import key, stems
 
 KIND, WIDER, PRICE, BRAND, STOCK, RATING, PROMOTION = range(1, 8)
@@ -113,7 +113,8 @@ class Clerk:
             numbered.add(attribute.id)
             shown.setdefault(attribute.label, []).append(_shown(attribute, number, reading))
             ranked = reading.kind != WORD or number > 0 or reading.word in self._best_of(name)
-            yield Fact(attribute.id, number if ranked else None, high if ranked else None, reading.word or None)
+            word = reading.word if attribute.kind != FLAG else ""
+            yield Fact(attribute.id, number if ranked else None, high if ranked else None, word or None)
 
     def _best_of(self, name: str) -> tuple[str, ...]:
         concept = self._lexicon.concepts.get(name)
@@ -122,6 +123,8 @@ class Clerk:
     def _placed(self, name: str, reading: Reading) -> tuple[Attribute | None, float, float]:
         """The attribute a reading belongs to, and its numbers in the base unit."""
         how = self._schema.bare.get(name) if reading.bare else None
+        if reading.bare and reading.number in (0, 1) and (flag := self._attributes.get((name, FLAG, ""))):
+            return flag, reading.number, reading.number
         if how is None:
             return self._attributes.get((name, reading.kind, reading.dimension)), reading.number, reading.high
         number, high = united(reading.number, how), united(reading.high, how)

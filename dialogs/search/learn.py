@@ -104,6 +104,8 @@ class Learner:
             name = attribute_name(reading, self._lexicon)
             if given and name in given:
                 continue
+            if reading in found.get(name, ()):
+                continue
             seen = self._attribute(name, reading)
             seen.told_only &= told
             seen.names[column.key if reading.name == column.key else reading.name] += 1
@@ -191,6 +193,7 @@ class Learner:
     def schema(self) -> Schema:
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
+        self._settle_flags()
         return Schema(
             count=self._count,
             currency=self._currency.most_common(1)[0][0] if self._currency else "EUR",
@@ -251,6 +254,19 @@ class Learner:
                 mine[0] += count
                 mine[1] = min(mine[1], united(low, how))
                 mine[2] = max(mine[2], united(high, how))
+
+    def _settle_flags(self) -> None:
+        """Where some say yes and no, 1 and 0 say the same."""
+        for name, kind, dimension in list(self._seen):
+            flags = self._seen.get((name, FLAG, ""))
+            digits = self._seen.get((name, NUMBER, ""))
+            if kind == FLAG and flags and digits and set(digits.values) <= {"0", "1"}:
+                del self._seen[name, NUMBER, dimension]
+                flags.count += digits.count
+                flags.readings += digits.readings
+                flags.yes += digits.values.get("1", 0)
+                for primary, spread in digits.by_kind.items():
+                    flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
 
     def _attributes(self) -> Iterator[Attribute]:
         for number, seen in self._common.items():

@@ -110,6 +110,8 @@ class Parser:
     def _longest(self, said: list[Token], at: int) -> tuple[Piece, int]:
         token = said[at]
         functional, functional_size = self._functional(said, at)
+        if functional and functional.what == Is.AFTER and not (at and _counts_something(said[:at])):
+            functional, functional_size = None, 0
         of_shop, shop_size = self._of_the_shop(said, at)
         if (
             of_shop
@@ -138,7 +140,7 @@ class Parser:
             if any(token.quantity for token in run):
                 continue
             piece = self._phrases.get(" ".join(token.text for token in run))
-            if piece:
+            if piece and not (piece.after and _goes_on(said, at + size)):
                 return _copy(piece), size
         return None, 0
 
@@ -181,9 +183,24 @@ class Parser:
         also += [Is.MUCH] if much else []
         if book.has_value(phrase) and (len(phrase) > 2 or phrase in book.exact):
             also.append(Is.VALUE)
-        if not also or len(phrase) < 2 or _is_mere_chat(text, also, self._lexicon):
+        if (
+            not also
+            or len(phrase) < 2
+            or (_is_mere_chat(text, also, self._lexicon) and phrase not in book.plain_values)
+        ):
             return None
         return Piece(also[0], text, phrase, named=book.named(phrase), also=tuple(also))
+
+
+def _counts_something(before: list[Token]) -> bool:
+    """Whether a number was just said, so that a bound may follow it."""
+    return any(token.quantity or len(token.text) == 1 or "+" in token.text for token in before[-4:])
+
+
+def _goes_on(said: list[Token], at: int) -> bool:
+    """ "et plus" ends a bound, but "et plus de 8 kg" begins another."""
+    joined = said[at - 1].text in ("plus", "moins", "more", "less") and at + 1 < len(said)
+    return joined and said[at].text in ("de", "d", "que", "than") and bool(said[at + 1].quantity)
 
 
 def _is_mere_chat(text: str, also: list[Is], lexicon: Lexicon) -> bool:
@@ -266,6 +283,8 @@ class Sentence:
 
     def _is_kind_here(self, at: int, piece: Piece) -> bool:
         """Whether a word that names a kind is meant as one: the first is, and what narrows it further."""
+        if self._is_purpose(at):
+            return False
         ahead = self._before(at)
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT) and (len(piece.also) > 1 or self._kind_at >= 0):
             return False
@@ -275,6 +294,14 @@ class Sentence:
             other_reading = set(piece.also) & {Is.NAME, Is.VALUE, Is.FLAG, Is.MUCH, Is.LITTLE}
             return not (later and (weak or other_reading) and self._surer(later, piece))
         return self._narrows(piece)
+
+    def _is_purpose(self, at: int) -> bool:
+        """ "filtre pour lave-linge" asks for a filter."""
+        i = at - 1
+        while i >= 0 and self._pieces[i].text in ("un", "une", "a", "the", "le", "la", "mon", "ma", "my"):
+            i -= 1
+        ahead = self._pieces[i - 1] if i >= 1 else None
+        return bool(ahead and self._pieces[i].text in ("pour", "for") and (ahead.what == Is.WORD or ahead.used))
 
     def _surer(self, later: list[Piece], piece: Piece) -> bool:
         return any(p.also == (Is.KIND,) or len(p.phrase.split()) > len(piece.phrase.split()) for p in later)
@@ -364,6 +391,7 @@ class Sentence:
         return concept.order if concept else ()
 
     def _letters_after(self, at: int, name: Piece, attribute: Attribute) -> None:
+        self._spread_letters(at, self._ordering(attribute))
         order, letters, bound, negated = self._ordering(attribute), list[str](), "", self._negated(at)
         here = at + 1
         while here < len(self._pieces):
@@ -390,6 +418,22 @@ class Sentence:
         if letters:
             name.used = True
             self._add_letters(attribute, letters, bound, order, negated=negated)
+
+    def _spread_letters(self, at: int, order: tuple[str, ...]) -> None:
+        """ "classe A à C" is A, B or C."""
+        said = self._pieces[at + 1 :]
+        for i in range(len(said) - 2):
+            first, middle, last = said[i].text, said[i + 1].text, said[i + 2].text
+            if (
+                first in order
+                and last in order
+                and middle in ("a", "to", "-", "–")
+                and order.index(first) < order.index(last)
+            ):
+                between = order[order.index(first) : order.index(last) + 1]
+                here = self._pieces.index(said[i])
+                self._pieces[here : here + 3] = [Piece(Is.CHAT, letter) for letter in between]
+                return
 
     def _add_letters(
         self, attribute: Attribute, letters: list[str], bound: str, order: tuple[str, ...], *, negated: bool
@@ -915,7 +959,7 @@ class Sentence:
         return words
 
     def _must_be_said(self, at: int, piece: Piece, known: bool) -> bool:
-        if piece.what == Is.NAME or (piece.what == Is.NUMBER and self._kind_at < 0 and not known):
+        if piece.what in (Is.NAME, Is.NUMBER):
             return False
         ahead = self._before(at)
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT, Is.NOT) and piece.what != Is.NUMBER:
