@@ -1,9 +1,11 @@
 """From a sentence to criteria: "machine à laver de moins de 42 cm de large, à moins de 350 euros"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum, auto
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.search.criteria import Criterion, Order, Query, Test
 from dialogs.search.facts import BRAND, KIND, PRICE, WIDER
@@ -11,7 +13,7 @@ from dialogs.search.lexicon import Lexicon
 from dialogs.search.phrasebook import LONGEST_PHRASE, Named, Phrasebook
 from dialogs.search.schema import Attribute, KindSeen
 from dialogs.search.tokens import BREAKS, Token, tokens
-from dialogs.search.units import Quantity
+from dialogs.search.units import Quantity, Unit
 from dialogs.search.values import NUMBER, WORD
 from dialogs.search.words import SMALL, key, stem
 
@@ -146,7 +148,9 @@ class Parser:
 
     def _of_the_shop(self, said: list[Token], at: int) -> tuple[Piece | None, int]:
         """The longest name, value or kind of the catalogue that starts here."""
-        if said[at].quantity or not said[at].stem or said[at].text in SMALL:
+        if said[at].quantity:
+            return self._coded(said[at]), 1
+        if not said[at].stem or said[at].text in SMALL:
             return None, 0
         best: tuple[Piece | None, int] = (None, 0)
         stems: list[str] = []
@@ -159,12 +163,28 @@ class Parser:
             if token.quantity:
                 stems[-1:] = [word for word in key(token.text).split()]
             phrase = " ".join(word for word in stems if word not in ("d", "-", "/", "'"))
-            piece = self._piece_of(phrase, " ".join(t.text for t in said[at : at + size]), bool(token.quantity))
+            text = " ".join(t.text for t in said[at : at + size])
+            piece = self._piece_of(phrase, text, bool(token.quantity)) or self._written_apart(phrase, text)
             if piece:
                 best = (piece, size)
             if len(stems) > LONGEST_PHRASE:
                 break
         return best
+
+    def _written_apart(self, phrase: str, text: str) -> Piece | None:
+        """ "lap top" for "laptop"."""
+        joined = stem(text.replace(" ", ""))
+        apart = phrase.count(" ") == 1 and joined in self._book.kinds and len(joined) > 5
+        return Piece(Is.KIND, text, joined, also=(Is.KIND,)) if apart else None
+
+    def _coded(self, token: Token) -> Piece | None:
+        """A name or value that looks like a quantity: "5G", "4K"."""
+        phrase = key(token.text)
+        if not re.fullmatch(r"\d{1,2} [a-z]", phrase) or " " in token.text:
+            return None
+        flags = self._book.flagged(phrase)
+        also = [*([Is.FLAG] if flags else []), *([Is.VALUE] if phrase in self._book.exact else [])]
+        return Piece(also[0], token.text, phrase, named=self._book.named(phrase), also=tuple(also)) if also else None
 
     def _piece_of(self, phrase: str, text: str, has_number: bool) -> Piece | None:
         book = self._book
@@ -576,7 +596,7 @@ class Sentence:
         """The name of what is bounded: behind the number ("42 cm de large"), else ahead of it ("largeur max 42 cm")."""
         dimension = number.quantity.unit.dimension if number.quantity and number.quantity.unit else None
         behind = self._named_at(self._skip_ahead(last + 1))
-        if behind and (named := self._fitting(behind[1], dimension)) and not self._has_own_number(behind[0]):
+        if behind and (named := self._fitting(behind[1], dimension)) and not self._has_own_number(behind[0], dimension):
             return named, behind[0]
         i = self._skip_back(first - 1)
         while i >= 0 and self._pieces[i].what in (Is.LEAST, Is.MOST, Is.BETWEEN):
@@ -586,8 +606,8 @@ class Sentence:
                 return named, i
         return None, -1
 
-    def _has_own_number(self, at: int) -> bool:
-        """Whether a name is followed by a number of its own, with no break between: "7 kg largeur 60 cm"."""
+    def _has_own_number(self, at: int, dimension: str | None) -> bool:
+        """Whether a name is followed by a number of its own, with no break between: "60 cm hauteur 85 cm"."""
         joined = at and self._pieces[at - 1].what in (Is.JOIN, Is.CHAT)
         following = self._skip_ahead(at + 1)
         if joined or following >= len(self._pieces):
@@ -595,14 +615,16 @@ class Sentence:
         piece = self._pieces[following]
         if piece.before:
             following = self._skip_ahead(following + 1)
-        return following < len(self._pieces) and self._pieces[following].what == Is.NUMBER and following > at
+        theirs = self._pieces[following].quantity if following < len(self._pieces) else None
+        return theirs is not None and (theirs.unit.dimension if theirs.unit else None) == dimension
 
     def _fitting(self, piece: Piece, dimension: str | None) -> Named | None:
         """The attributes a name calls whose numbers are of this dimension."""
         concepts = [*self._lexicon.little.get(piece.phrase, ()), *self._lexicon.much.get(piece.phrase, ())]
         by_concept = self._book.of_concepts([*concepts, *self._lexicon.names.get(piece.phrase, ())])
         named = piece.named or Named((), ())
-        exact = [a for a in dict.fromkeys((*named.exact, *by_concept.exact)) if _measures(a, dimension)]
+        called = tuple(dict.fromkeys((*named.exact, *by_concept.exact)))
+        exact = [a for a in called if _measures(a, dimension) or (dimension is None and a.kind == WORD)]
         longer = [a for a in dict.fromkeys((*named.longer, *by_concept.longer)) if _measures(a, dimension)]
         return Named(tuple(exact), tuple(longer)) if exact or longer else None
 
@@ -610,6 +632,9 @@ class Sentence:
         self, low: Quantity, high: Quantity | None, op: str, name: Named | None, unit_key: str, at: int
     ) -> bool:
         unit = (high and high.unit) or low.unit
+        low, high, unit = self._in_money(low, high, unit, name, unit_key)
+        if unit is None and not high and self._counted_in_words(low, name, at):
+            return True
         attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
         if attribute is None:
             if op or (unit and unit.dimension):
@@ -635,11 +660,38 @@ class Sentence:
             self._add_number(attribute, op, low.written * factor, label, low.written)
         return True
 
+    def _in_money(
+        self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None, unit_key: str
+    ) -> tuple[Quantity, Quantity | None, Unit | None]:
+        """Pounds are money where prices are in pounds, unless a weight is named."""
+        if name or unit_key != "pound" or self._book.schema.currency != "GBP":
+            return low, high, unit
+        money = self._lexicon.units.named("gbp")
+        low = replace(low, number=low.written, high=low.written, unit=money)
+        return low, replace(high, number=high.written, high=high.written, unit=money) if high else None, money
+
+    def _counted_in_words(self, low: Quantity, name: Named | None, at: int) -> bool:
+        """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""
+        word = f"{low.written:g}"
+        sized = name.exact if name else tuple(self._book.by_concept.get("size", ()))
+        options = [a for a in sized if a.kind == WORD and word in a.values]
+        best = self._best(options)
+        if best is None or self._measured(sized, low.written):
+            return False
+        self._add_words(best, [(word,)], at, negated=self._negated(at), all_of=False)
+        return True
+
+    def _measured(self, sized: Sequence[Attribute], number: float) -> bool:
+        """Whether an attribute of the same name has it as a number."""
+        return any(a.kind == NUMBER and self._covers(a) and a.low <= number <= a.high for a in sized)
+
     def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str, at: int) -> Attribute | None:
         """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
         dimension = quantity.unit.dimension if quantity.unit else None
         if name:
-            chosen = self._best(name.exact, quantity.number, op) or self._best(name.longer, quantity.number, op)
+            chosen = self._best([a for a in name.exact if a.kind == NUMBER], quantity.number, op) or self._best(
+                name.longer, quantity.number, op
+            )
             if chosen:
                 return chosen
         if dimension == "money":
