@@ -21,7 +21,7 @@ MOST_LINES = 200
 
 _EXCEL = re.compile(r"^sep=(.)$")  # the first line of what Excel saves for others
 _DETAILS = re.compile(r",(?=[^:,]*:[^:,]*:)")
-_FORM = re.compile(r"^(\w+)\s*\([\w:]+\)$")  # "product_detail(section_name:attribute_name:attribute_value)"
+_FORM = re.compile(r"^([a-z_]+)\s?\([a-z_]+(?::[a-z_]+)+\)$")  # "product_detail(section_name:attribute_name:…)"
 _json = JSONDecoder(parse_float=str, parse_int=str)
 
 

@@ -47,6 +47,10 @@ def test_googles_details_are_attributes(reads: Reads) -> None:
     ]
 
 
+def test_a_columns_unit_stays_with_its_name(reads: Reads) -> None:
+    assert pairs(reads("id;Largeur (cm)\n1;59,5\n")[0])[1] == ("Largeur (cm)", "59,5")
+
+
 def test_a_cell_may_hold_json(reads: Reads) -> None:
     found = reads('id;specs\n1;"{""largeur"": {""value"": 40, ""unit"": ""cm""}}"\n2;[vide]\n')
     assert pairs(found[0])[1] == ("specs > largeur", "40 cm")
