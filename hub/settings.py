@@ -75,7 +75,7 @@ class NlpSettings(BaseModel, frozen=True, extra="forbid"):
         "", pattern="^[a-z_]*$", description="The file in hub/nlp/ that asks it: rasa, nlpjs … Empty: none."
     )
     when_below: float = Field(
-        1.0, ge=0, le=1, description="It is asked when the built-in reader is less sure than this; 1: nearly always."
+        0.9, ge=0, le=1, description="It is asked when the built-in reader is less sure than this; 1: nearly always."
     )
     failures: int = Field(5, ge=1, description="Failures in a row after which it is left alone.")
     pause: float = Field(30.0, gt=0, description="Seconds between two tries while it is left alone.")

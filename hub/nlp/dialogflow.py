@@ -18,10 +18,10 @@ from msgspec import Struct
 from pydantic import Field, model_validator
 
 from channels import Fault
-from channels.http import Http
+from channels.http import Answered, Http
 from dialogs.errors import BadSettings
 from dialogs.understanding import Understanding
-from hub.nlp.service import URL, Named, NotAllowed, Service, ServiceError, ServiceSettings, ask, believed, try_out
+from hub.nlp.service import URL, Named, NotAllowed, Service, ServiceSettings, ask, believed, try_out
 
 T = TypeVar("T")
 
@@ -103,7 +103,8 @@ class Bearer:
     async def _fetch(self) -> None:
         form = urlencode({"grant_type": GRANT, "assertion": self._claim()}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        given = await _granted(self._http, self._account.token_uri, headers, form)
+        uri = self._account.token_uri
+        given = await ask(self._http, "POST", uri, _Token, headers=headers, body=form, refuses_us=_refuses_the_claim)
         self._token, self._until = given.access_token, self._now() + given.expires_in - EARLY
 
     def _claim(self) -> str:
@@ -123,12 +124,9 @@ class _Token(Struct, frozen=True):
     expires_in: float
 
 
-async def _granted(http: Http, url: str, headers: Mapping[str, str], form: bytes) -> _Token:
-    """Google refuses an account's claim with 400 `invalid_grant` (RFC 6749, section 5.2), not with 401."""
-    try:
-        return await ask(http, "POST", url, _Token, headers=headers, body=form)
-    except ServiceError as error:
-        raise NotAllowed(f"token: {error.code}") if error.code == "400" else error from None
+def _refuses_the_claim(answer: Answered) -> bool:
+    """Google says 400 `invalid_grant` (RFC 6749, section 5.2), not 401."""
+    return answer.status in (400, 401, 403)
 
 
 class Dialogflow:

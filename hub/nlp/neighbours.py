@@ -14,7 +14,7 @@ Vectors = NDArray[np.float32]
 NEAREST = 3
 """An intent is as near as its three nearest sentences are on average: one alone may be mislabelled."""
 
-SHARPNESS = np.geomspace(2.0, 400.0, 40)
+SHARPNESS = np.geomspace(2.0, 10_000.0, 60)
 ROWS = 256
 """Sentences compared with all others at once, so that a few megabytes are enough."""
 

@@ -65,7 +65,7 @@ class OpenAiEmbeddings:
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
 
     async def read(self, text: str, language: str) -> Understanding:
-        learnt = self._learnt()
+        learnt = self._learnt_already()
         vector = (await self._embed([text]))[0]
         return believed(self._settings, text, language, islice(learnt.guess(vector), WORTH_TELLING))
 
@@ -76,14 +76,22 @@ class OpenAiEmbeddings:
     async def _probe(self, text: str, _language: str) -> None:
         await self._embed([text])
 
-    def _learnt(self) -> Neighbours:
-        """Raises `NotReady` until all is learnt, and what went wrong, once, when it could not be."""
-        self._learning = learning = self._learning or asyncio.create_task(self._learn())
+    async def learnt(self) -> Neighbours:
+        """What the phrases say, once they are learnt; begins with that if need be. Raises what went wrong with it."""
+        return await asyncio.shield(self._task())
+
+    def _learnt_already(self) -> Neighbours:
+        """Raises `NotReady` until all is learnt; what went wrong with it, once, and begins anew the next time."""
+        learning = self._task()
         if not learning.done():
             raise NotReady("learning")
         if learning.exception():
             self._learning = None
         return learning.result()
+
+    def _task(self) -> asyncio.Task[Neighbours]:
+        self._learning = self._learning or asyncio.create_task(self._learn())
+        return self._learning
 
     async def _learn(self) -> Neighbours:
         vectors: list[Vectors] = []

@@ -14,7 +14,7 @@ from msgspec import Struct
 from pydantic import BaseModel, Field, field_validator
 
 from channels import Fault
-from channels.http import Http
+from channels.http import Answered, Http
 from dialogs.errors import ChannelError, OutcomeUnknown, RelaisError, RetryBackoff
 from dialogs.understanding import Guess, Slot, Understanding
 from hub.nlp.meanings import INTENTS, is_slot
@@ -31,7 +31,10 @@ T = TypeVar("T")
 
 
 class ServiceError(RelaisError):
-    """The language service gave no usable answer. `code` is its own word for it, or ours."""
+    """The language service gave no usable answer.
+
+    `code` is its own word for it, or ours.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -109,6 +112,10 @@ class Named(Struct, frozen=True):
 # ---------------------------------------------------------------- asking
 
 
+def _unauthorised(answer: Answered) -> bool:
+    return answer.status in (401, 403)
+
+
 async def ask(
     http: Http,
     method: str,
@@ -118,10 +125,11 @@ async def ask(
     headers: Mapping[str, str],
     body: bytes = b"",
     seconds: float = PATIENCE,
+    refuses_us: Callable[[Answered], bool] = _unauthorised,
 ) -> T:
     """Make one call and read its answer as `kind`. Raises `NotAllowed`, `ServiceError`, or what the call raises."""
     answer = await http.call(method, url, seconds=seconds, headers=headers, body=body)
-    if answer.status in (401, 403):
+    if refuses_us(answer):
         raise NotAllowed(str(answer.status))
     if answer.status != 200:
         raise ServiceError(str(answer.status))
