@@ -359,7 +359,7 @@ class Statement:
     def _meeting(self, criterion: Criterion) -> str:
         """The ids of the products that meet a criterion."""
         parts = [
-            f"SELECT v.product_id FROM product_values AS v WHERE {self._passes(test, 'v')}"  # noqa: S608
+            f"SELECT v.product_id FROM product_values AS v WHERE {self._passes(test, 'v.')}"  # noqa: S608
             for test in criterion.tests
         ]
         parts += [self._said(criterion)] if criterion.text else []
@@ -368,7 +368,7 @@ class Statement:
     def _meets(self, criterion: Criterion) -> str:
         """A condition on the product `p`."""
         parts = [
-            f"EXISTS (SELECT 1 FROM product_values AS v WHERE v.product_id = p.id AND {self._passes(test, 'v')})"  # noqa: S608
+            f"EXISTS (SELECT 1 FROM product_values AS v WHERE v.product_id = p.id AND {self._passes(test, self._by_product)})"  # noqa: S608
             for test in criterion.tests
         ]
         parts += [f"p.id IN ({self._said(criterion)})"] if criterion.text else []
@@ -391,25 +391,30 @@ class Statement:
         name = self._bind(fulltext.asked(self._dialect, [criterion.text], every=True))
         return fulltext.matching(self._dialect, self._catalogue, name)
 
+    @property
+    def _by_product(self) -> str:
+        """How to name a column of values that are looked up product by product: SQLite must use no index of theirs."""
+        return "+v." if self._dialect == "sqlite" else "v."
+
     def _passes(self, test: Test, v: str) -> str:
-        attribute = f"{v}.attribute = {self._bind(self._catalogue * SPAN + test.attribute, colon=True)}"
+        attribute = f"v.attribute = {self._bind(self._catalogue * SPAN + test.attribute, colon=True)}"
         match test.op:
             case "in":
                 words = ", ".join(self._bind(word, colon=True) for word in test.words)
-                return f"{attribute} AND {v}.word IN ({words})"
+                return f"{attribute} AND {v}word IN ({words})"
             case "has":
-                return f"{attribute} AND (({v}.number > 0) OR ({v}.number IS NULL AND {v}.word IS NOT NULL))"
+                return f"{attribute} AND (({v}number > 0) OR ({v}number IS NULL AND {v}word IS NOT NULL))"
             case "known":
                 return attribute
             case "=":
                 slack = float(test.words[0])
                 low, high = self._bind(test.number - slack, colon=True), self._bind(test.number + slack, colon=True)
-                return f"{attribute} AND {v}.number <= {high} AND coalesce({v}.high, {v}.number) >= {low}"
+                return f"{attribute} AND {v}number <= {high} AND coalesce({v}high, {v}number) >= {low}"
             case "<" | "<=":
-                return f"{attribute} AND {v}.number {test.op} {self._bind(test.number + _dust(test), colon=True)}"
+                return f"{attribute} AND {v}number {test.op} {self._bind(test.number + _dust(test), colon=True)}"
             case _:
                 bound = self._bind(test.number + _dust(test), colon=True)
-                return f"{attribute} AND coalesce({v}.high, {v}.number) {test.op} {bound}"
+                return f"{attribute} AND coalesce({v}high, {v}number) {test.op} {bound}"
 
     def _bind(self, value: Any, *, colon: bool = False) -> str:
         name = f"x{len(self.parameters)}"

@@ -144,7 +144,7 @@ def _trailing_unit(joined: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
         unit = lexicon.units.named(" ".join(words[-size:])) if len(words) > size else None
         rest = [word for word in words[:-size] if word not in ("en", "in")]
         dimension_known = unit and unit.dimension and joined not in lexicon.spelled_names
-        if unit and dimension_known and rest and " ".join(rest) not in lexicon.column_words["wrappers"]:
+        if unit and dimension_known and any(word.isalpha() for word in rest) and " ".join(rest) not in lexicon.column_words["wrappers"]:
             return " ".join(rest), unit
     return joined, None
 
