@@ -21,10 +21,14 @@ LONGEST_ID = 200
 
 
 class Entry(Struct, frozen=True):
-    """A product's names and values, and the line of the file on which it starts (from 1)."""
+    """A product's names and values, and the line of the file on which it starts (from 1).
+
+    `id_name` is the column in which the file keeps ids, where it has columns.
+    """
 
     line: int
     fields: Sequence[Field]
+    id_name: str = ""
 
 
 class Rejected(Struct, frozen=True):
@@ -53,6 +57,7 @@ class Register:
             return Rejected(entry.line, f"It has {len(entry.fields)} fields; {MOST_FIELDS} is the most.")
         fields = tuple(_tidied(entry.fields))
         found = min(fields, key=lambda field: id_rank(field.name), default=None)
+        self._named = self._named or entry.id_name
         if found is None:
             return Rejected(entry.line, "It is empty.")
         if id_rank(found.name) == NO_ID:

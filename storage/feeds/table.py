@@ -13,7 +13,7 @@ from typing import TextIO
 
 from dialogs.search.listing import Field
 from storage.feeds import nested
-from storage.feeds.entry import LONGEST_PRODUCT, Entry, Rejected
+from storage.feeds.entry import LONGEST_PRODUCT, NO_ID, Entry, Rejected, id_rank
 
 DELIMITERS = "\t;,|"
 MOST_LINES = 200
@@ -40,21 +40,22 @@ def entries(text: TextIO) -> Iterator[Entry | Rejected]:
     header = [_FORM.sub(r"\1", name.strip()) for name in names]
     while header and not header[-1]:
         header.pop()
+    id_name = min((name for name in header if id_rank(name) < NO_ID), key=id_rank, default="")
     for line, row in rows:
         if isinstance(row, str):
             yield Rejected(line, row)
         elif row:
-            yield _entry(header, line, row)
+            yield _entry(header, id_name, line, row)
 
 
-def _entry(header: Sequence[str], line: int, row: Sequence[str]) -> Entry | Rejected:
+def _entry(header: Sequence[str], id_name: str, line: int, row: Sequence[str]) -> Entry | Rejected:
     if _ill_fitting(row, len(header)):
         return Rejected(line, f"It has {len(row)} cells where the header names {len(header)}.")
     found = list[Field]()
     for name, cell in zip(header, row, strict=False):
         if cell and not cell.isspace():
             found += _fields(name, cell)
-    return Entry(line, found)
+    return Entry(line, found, id_name)
 
 
 def _ill_fitting(row: Sequence[str], width: int) -> bool:

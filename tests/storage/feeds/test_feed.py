@@ -67,6 +67,10 @@ def test_without_an_id_products_are_numbered_and_that_is_told_once(tmp_path: Pat
     assert feed.remarks == ["No column holds an id: products are numbered as they stand in the file."]
 
 
+def test_a_row_whose_id_is_empty_is_refused_even_the_first(reads: Reads) -> None:
+    assert rejected(reads("sku;nom\n;a\n2;b\n")) == ["line 2: It has no id: “sku” is missing or empty."]
+
+
 def test_an_id_is_given_once(reads: Reads) -> None:
     assert rejected(reads("id;nom\n7;a\n7;b\n")) == ["line 3: Its id, 7, is that of the product on line 2."]
 
