@@ -24,7 +24,7 @@ class Settings(ServiceSettings, frozen=True):
         SecretStr(""), description="What that server wants to see as `Authorization: Bearer …`; empty: nothing."
     )
     trust: float = Field(
-        0.8, gt=0, le=1, description="How sure a score of 1 makes us: nlp.js gives it to wild guesses too."
+        0.6, gt=0, le=1, description="How sure a score of 1 makes us: nlp.js gives it to wild guesses too."
     )
 
 

@@ -63,6 +63,7 @@ def meaning(text: str) -> tuple[str, float]:
         ("robe", "product_search", 0.88),
         ("commande|order", "track_order", 0.97),
         ("météo", "weather", 0.9),
+        ("zorglub", "goodbye", 0.95),
     ):
         if re.search(words, text, re.IGNORECASE):
             return intent, confidence
