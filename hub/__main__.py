@@ -110,6 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--channel", default="console", help="shown as this channel would show it")
     talk.set_defaults(command="talk.run")
 
+    take = verbs.add_parser("import", help="take in the shop's products").add_subparsers(required=True, metavar="WHAT")
+    feed = take.add_parser("products", help="a feed: Google Merchant, schema.org, CSV, JSON or JSON lines")
+    feed.add_argument("file", metavar="FILE", help="the feed; what is rejected is written beside it")
+    feed.set_defaults(command="import_products.run")
+
     export = verbs.add_parser("export", help="write all that is known of a person, as JSON")
     erase = verbs.add_parser("erase", help="erase all that is known of a person")
     for verb, run in ((export, "person.export"), (erase, "person.erase")):

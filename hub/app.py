@@ -28,6 +28,7 @@ from hub.config import load_phrases, load_vocabulary
 from hub.desk import Desk
 from hub.inbox import Inbox
 from hub.links import Links
+from hub.nlp import guarded
 from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import Outbox
@@ -112,7 +113,7 @@ def _assemble(
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     desk = _desk(settings, channels, can, wordings, pen, database, clock)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    reader = reader or PhraseReader(load_phrases(CONFIG / "phrases"))
+    reader = guarded(reader or PhraseReader(load_phrases(CONFIG / "phrases")), settings.nlp, http, metrics)
     invitations = Invitations(channels)
     settled = Settled(
         reader=reader,

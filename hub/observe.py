@@ -43,6 +43,18 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
             registry=registry,
         )
+        self.nlp_calls = Counter(
+            "relais_nlp_calls", "Messages that a language service was asked about.", ["service"], registry=registry
+        )
+        self.nlp_failed = Counter(
+            "relais_nlp_failed", "Calls of a language service that failed.", ["service", "kind"], registry=registry
+        )
+        self.nlp_fallbacks = Counter(
+            "relais_nlp_fallbacks", "Messages the built-in reader read in its place.", ["service"], registry=registry
+        )
+        self.nlp_open = Gauge(
+            "relais_nlp_circuit_open", "1 while a language service is left alone.", ["service"], registry=registry
+        )
         self.depth = Gauge("relais_queue_depth", "Rows waiting.", ["queue"], registry=registry)
         self.last_heard = Gauge(
             "relais_last_message_timestamp_seconds", "When a real message last came in.", ["channel"], registry=registry

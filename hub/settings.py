@@ -68,6 +68,25 @@ class DeliverySettings(BaseModel, frozen=True, extra="forbid"):
     depth: int = Field(50_000, ge=1, description="How much may wait before webhooks are told to come back later.")
 
 
+class NlpSettings(BaseModel, frozen=True, extra="forbid"):
+    """A language service, asked what messages mean before the built-in reader is. docs/connect/nlp.md says which."""
+
+    service: str = Field(
+        "", pattern="^[a-z_]*$", description="The file in hub/nlp/ that asks it: rasa, nlpjs … Empty: none."
+    )
+    when_below: float = Field(
+        0.9, ge=0, le=1, description="It is asked when the built-in reader is less sure than this; 1: nearly always."
+    )
+    failures: int = Field(5, ge=1, description="Failures in a row after which it is left alone.")
+    pause: float = Field(30.0, gt=0, description="Seconds between two tries while it is left alone.")
+
+
+class Nlp(NlpSettings, frozen=True):
+    """The same with `theirs`: the chosen service's own settings, already checked."""
+
+    theirs: Any = None
+
+
 class Settings(BaseModel, frozen=True, extra="forbid"):
     """Everything that can be set. `channels` holds each channel's own settings, already checked."""
 
@@ -75,6 +94,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     shop: ShopSettings = ShopSettings()
     desk: DeskSettings = DeskSettings()
     delivery: DeliverySettings = DeliverySettings()
+    nlp: Nlp = Nlp()
     channels: Mapping[str, Any] = Field(default_factory=dict)
 
 
@@ -83,6 +103,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "shop": ShopSettings,
     "desk": DeskSettings,
     "delivery": DeliverySettings,
+    "nlp": NlpSettings,
 }
 
 
@@ -100,16 +121,17 @@ def check(raw: Mapping[str, Any], faults: Sequence[str] = ()) -> Settings:
     """
     found = list(faults)
     found += [f"[{name}]: there is no such section." for name in raw if name not in Settings.model_fields]
-    found += [f"[{name}]: there is no such channel." for name, kind in _kinds(raw).items() if kind is None]
+    found += [f"[{name}]: there is no such {_a(name)}." for name, kind in _kinds(raw).items() if kind is None]
     found += [] if isinstance(_given(raw, "channels"), Mapping) else ["[channels] is not a section."]
-    checked = {name: _validate(kind, _given(raw, name), name, found) for name, kind in _kinds(raw).items() if kind}
-    channels = {name.removeprefix("channels."): one for name, one in checked.items() if name not in SECTIONS}
+    checked = {name: _validate(kind, _own(raw, name), name, found) for name, kind in _kinds(raw).items() if kind}
+    channels = {name.removeprefix("channels."): one for name, one in checked.items() if name.startswith("channels.")}
     desk = checked["desk"]
     if isinstance(desk, DeskSettings) and desk.channel and desk.channel not in channels:
         found.append(f"[desk] channel is {desk.channel}, which is not set up under [channels].")
     if found:
         raise BadSettings(found)
-    return Settings.model_validate({**{name: checked[name] for name in SECTIONS}, "channels": channels})
+    nlp = Nlp(**dict(checked["nlp"] or ()), theirs=checked.get(f"nlp.{_service(raw)}"))
+    return Settings.model_validate({**{name: checked[name] for name in SECTIONS}, "nlp": nlp, "channels": channels})
 
 
 # ---------------------------------------------------------------- the file and the environment
@@ -160,16 +182,40 @@ def _value(text: str) -> Any:
 
 
 def _kinds(raw: Mapping[str, Any]) -> dict[str, type[BaseModel] | None]:
-    """What each section must look like; `None` for a channel that does not exist."""
-    return SECTIONS | {f"channels.{name}": _channel(name) for name in _names(raw, "channels")}
+    """What each section must look like; `None` for a channel or a language service that does not exist."""
+    channels = {f"channels.{name}": _settings_of(f"channels.{name}") for name in _names(raw, "channels")}
+    services = {f"nlp.{name}": _settings_of(f"hub.nlp.{name}") for name in _services(raw)}
+    return SECTIONS | channels | services
 
 
-def _channel(name: str) -> type[BaseModel] | None:
+def _settings_of(module: str) -> type[BaseModel] | None:
     try:
-        kind: type[BaseModel] = importlib.import_module(f"channels.{name}").Settings
+        kind: type[BaseModel] = importlib.import_module(module).Settings
     except (ModuleNotFoundError, AttributeError):
         return None
     return kind
+
+
+def _services(raw: Mapping[str, Any]) -> Collection[str]:
+    """Those that have a section, and the chosen one."""
+    sections = [name for name in _names(raw, "nlp") if isinstance(_given(raw, f"nlp.{name}"), Mapping)]
+    return dict.fromkeys([*sections, _service(raw)] if _service(raw) else sections)
+
+
+def _service(raw: Mapping[str, Any]) -> str:
+    return str(_given(raw, "nlp.service") or "") if _names(raw, "nlp") else ""
+
+
+def _own(raw: Mapping[str, Any], section: str) -> Any:
+    """What is given under a heading; `[nlp]` without the services' sections, which stand under it."""
+    given = _given(raw, section)
+    if section != "nlp" or not isinstance(given, Mapping):
+        return given
+    return {name: value for name, value in given.items() if not isinstance(value, Mapping)}
+
+
+def _a(section: str) -> str:
+    return "channel" if section.startswith("channels.") else "language service"
 
 
 def _given(raw: Mapping[str, Any], section: str) -> Any:

@@ -8,18 +8,21 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from hub.settings import CONFIG, PREFIX, ROOT, DeliverySettings, DeskSettings, Hub, ShopSettings
+from hub.settings import CONFIG, PREFIX, ROOT, DeliverySettings, DeskSettings, Hub, NlpSettings, ShopSettings
 
 FILE = CONFIG / "relais.toml"
 PAGE = ROOT / "docs" / "settings.md"
 SWITCHED_ON = "channels.widget"
 CHANNELS = ("widget", "messenger", "telegram", "slack", "sms", "email")
+SERVICES = ("openai_chat", "openai_embeddings", "nlpjs", "rasa", "dialogflow", "wit")
 SECTIONS: dict[str, type[BaseModel]] = {
     "hub": Hub,
     "shop": ShopSettings,
     "desk": DeskSettings,
     "delivery": DeliverySettings,
     **{f"channels.{name}": importlib.import_module(f"channels.{name}").Settings for name in CHANNELS},
+    "nlp": NlpSettings,
+    **{f"nlp.{name}": importlib.import_module(f"hub.nlp.{name}").Settings for name in SERVICES},
 }
 
 
@@ -42,11 +45,12 @@ _FILE_OPENS = """\
 # Each key can be given in the environment instead: RELAIS_HUB__PORT=80 sets `port` under [hub]. That is the place of
 # secrets, which are named here and never written here. `relais check` tells all that is wrong or missing, at once.
 #
-# To switch a channel on, take the # away from its heading and from the keys that you change: docs/connect/ says how."""
+# To switch a channel on, take the # away from its heading and from the keys that you change: docs/connect/ says how.
+# A language service has a section of its own too, and is chosen under [nlp]."""
 
 
 def _toml_section(section: str, model: type[BaseModel]) -> str:
-    off = "#" if section.startswith("channels.") and section != SWITCHED_ON else ""
+    off = "#" if section.startswith(("channels.", "nlp.")) and section != SWITCHED_ON else ""
     keys = [line for name, field in model.model_fields.items() for line in _toml_key(section, name, field, off)]
     return "\n".join(["", f"# {'=' * 10} {_about(section, model)}", f"{off}[{section}]", *keys])
 
@@ -109,6 +113,8 @@ def _row(section: str, name: str, field: FieldInfo) -> str:
 def _about(section: str, model: type[BaseModel]) -> str:
     if section.startswith("channels."):
         return f"How to connect it: docs/connect/{section.removeprefix('channels.')}.md"
+    if section.startswith("nlp."):
+        return "How to connect it, and what is sent there: docs/connect/nlp.md"
     return (model.__doc__ or "").strip().splitlines()[0]
 
 

@@ -76,6 +76,8 @@ _OPEN_OUTBOX = text("state IN ('queued', 'sending')")
 _SENT_OUTBOX = text("state IN ('sent', 'delivered')")
 _TAKEN_OUTBOX = text("provider_id IS NOT NULL")
 _ABOUT_OUTBOX = text("about IS NOT NULL")
+_IN_WORDS = text("word IS NOT NULL")
+_IN_NUMBERS = text("number IS NOT NULL")
 
 inbox = Table(
     "inbox",
@@ -258,4 +260,56 @@ cases = Table(
     Column("reason", Text, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
+)
+
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("state", String(10), nullable=False),  # filling, current
+    Column("at", Moment, nullable=False),
+    Column("taught", Text, nullable=False),  # its schema, as JSON: see dialogs/search/schema.py
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=False),
+    Column("catalogue_id", BigInteger, nullable=False),
+    Column("sku", String(255), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("price", Float),
+    Column("currency", String(8), nullable=False),
+    Column("in_stock", Boolean),
+    Column("rank", Float, nullable=False),  # before anything is asked: in stock, popular, well rated
+    Column("url", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    Column("shown", Text, nullable=False),  # what it states, as JSON, in the catalogue's words
+    UniqueConstraint("catalogue_id", "sku"),
+    Index("ix_products_rank", "catalogue_id", "rank"),
+)
+
+product_values = Table(
+    "product_values",
+    metadata,
+    Column("product_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("attribute", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("number", Float),  # in the base unit; yes is 1
+    Column("high", Float),  # the upper end of a range
+    Column("word", Text),
+    Index(
+        "ix_product_values_word", "attribute", "word", "product_id", sqlite_where=_IN_WORDS, postgresql_where=_IN_WORDS
+    ),
+    Index(
+        "ix_product_values_number",
+        "attribute",
+        "number",
+        "product_id",
+        sqlite_where=_IN_NUMBERS,
+        postgresql_where=_IN_NUMBERS,
+    ),
+    sqlite_with_rowid=False,  # stored in the order it is looked up
 )

@@ -37,6 +37,7 @@ class Draft(Struct, kw_only=True):
     texts: tuple[str, ...] = ()
     stated: tuple[tuple[Column, Reading], ...] = ()
     told: tuple[tuple[Column, Reading], ...] = ()
+    labels: dict[str, str] = {}  # how the feed calls its price, its brand …
     loose: tuple[Quantity, ...] = ()  # the numbers with units of the title, whatever they are about
 
 
@@ -61,15 +62,19 @@ class Describer:
     def describe(self, listing: Listing) -> Draft:
         by_role: dict[str, list[str]] = {}
         attributes: list[tuple[Column, Statement]] = []
+        labels: dict[str, str] = {}
         for statement in stated(listing, self._lexicon):
             if self._values.is_missing(statement.value):
                 continue
             told_by = self.column(statement.name)
             if told_by.role:
                 by_role.setdefault(told_by.role, []).append(statement.value)
+                labels.setdefault(told_by.role, told_by.label)
             else:
                 attributes.append((told_by, statement))
-        return self._draft(listing, by_role, attributes)
+        draft = self._draft(listing, by_role, attributes)
+        draft.labels = labels
+        return draft
 
     def _draft(
         self, listing: Listing, by_role: dict[str, list[str]], attributes: list[tuple[Column, Statement]]
@@ -127,7 +132,7 @@ class Describer:
         return None, ""
 
     def _has_unit(self, value: str) -> bool:
-        return bool(re.search(r"[^\d\s.,'  ]", value))
+        return bool(re.search(r"[^\d\s.,'\u00a0\u202f]", value))
 
     def _available(self, values: Iterable[str]) -> bool | None:
         """Whether any of its stocks has some; None when the feed does not say."""

@@ -10,8 +10,9 @@ from dialogs.search.words import SMALL, fold, key, stem, words
 
 _LEVELS = re.compile(r"\s*(?:>|/|»|›|\|)\s*")
 _BOTH = re.compile(r"\s*(?:&|\bet\b|\band\b|,|/|\+)\s*", re.IGNORECASE)
-_HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s|\s(?:avec|with|pour|for)\s)\s*")
-BINDS = frozenset("pour for compatible special de d a of avec with".split())
+_HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s)\s*")
+_PURPOSE = re.compile(r"\s(?:avec|with|pour|for|compatible|spécial)\s.*", re.IGNORECASE)
+BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of", "avec", "with"])
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
 
 
@@ -41,7 +42,7 @@ class Kinds:
                 known.append(kind)
                 wider |= dict.fromkeys(others)
             wider |= dict.fromkeys(_heads(level))
-        if not known:
+        if not known or known == ["accessory"]:
             for kind, others in self._titled(title, brand):
                 exact[kind] = None
                 known.append(kind)
@@ -65,7 +66,7 @@ class Kinds:
 
     def _titled(self, title: str, brand: str) -> Iterator[tuple[str, list[str]]]:
         """The kind that a title's head names: first in French, last before the comma in English."""
-        for segment in [part for part in _HEAD.split(title) if part][:2]:
+        for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
             kinds = list(self._heads_of(_without(key(segment).split(), brand), segment, loose=True))
             if kinds:
                 yield kinds[0], kinds[1:]
@@ -74,7 +75,9 @@ class Kinds:
     def _heads_of(self, stemmed: Sequence[str], text: str, loose: bool = False) -> Iterator[str]:
         """Kinds whose name is the head, the longest first."""
         ends = self._at_end(stemmed)
-        starts = [] if ends and ends[0][1] > 1 and not self._at_start(stemmed, loose) else self._at_start(stemmed, loose)
+        starts = (
+            [] if ends and ends[0][1] > 1 and not self._at_start(stemmed, loose) else self._at_start(stemmed, loose)
+        )
         both = sorted([*starts, *ends], key=lambda found: -found[1])
         best = [kind for kind, _ in both if _not_bound(kind, text)]
         yield from dict.fromkeys(best)

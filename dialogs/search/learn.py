@@ -8,10 +8,11 @@ from statistics import median
 from msgspec import Struct, field
 
 from dialogs.search.describe import Describer, Draft
+from dialogs.search.facts import BRAND, COMMON, PRICE, PROMOTION, STOCK, common_facts
 from dialogs.search.kinds import KindOf
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
-from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word
+from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word, attribute_name, united
 from dialogs.search.statements import Column, stated
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import words
@@ -23,6 +24,9 @@ MOST_VALUES = 20_000
 """Distinct values kept of one attribute: what has more is hardly a vocabulary."""
 MOST_WORDS = 80_000
 MOST_KINDS = 6
+FIRST_LEARNT = 10
+"""Attributes below are those that every catalogue has (`facts.py`)."""
+
 TOLD_ENOUGH = 0.01
 """The share of products in whose texts an unknown name must stand before it is an attribute."""
 
@@ -36,7 +40,7 @@ class Seen(Struct):
     labels: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     units: Counter[str] = field(default_factory=Counter)
-    values: dict[str, list[int]] = field(default_factory=dict)
+    values: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, Counter[str]] = field(default_factory=dict)
     kinds_of: dict[str, set[str]] = field(default_factory=dict)
     by_kind: dict[str, list[float]] = field(default_factory=dict)
@@ -58,13 +62,6 @@ def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
     return learner.schema()
 
 
-def attribute_name(reading: Reading, lexicon: Lexicon) -> str:
-    """What an attribute is kept under: the concept it is, else its column's own name."""
-    if reading.name in lexicon.concepts:
-        return reading.name
-    return lexicon.concept(reading.name, reading.dimension) or reading.name
-
-
 class Learner:
     """Counts what drafts say."""
 
@@ -73,6 +70,7 @@ class Learner:
         self._roles = roles
         self._count = 0
         self._currency: Counter[str] = Counter()
+        self._common: dict[int, Seen] = {}
         self._seen: dict[tuple[str, str, str], Seen] = {}
         self._bare: dict[str, list[float]] = {}
         self._kinds: dict[str, Counter[str]] = {}
@@ -85,6 +83,7 @@ class Learner:
         self._count += 1
         self._currency[draft.currency] += draft.price is not None
         self._see_kind(draft.kind)
+        self._see_common(draft)
         self._see_words(draft)
         given = self._see_readings(draft.stated, draft.kind.primary, told=False)
         self._see_readings(draft.told, draft.kind.primary, told=True, given=given)
@@ -105,6 +104,8 @@ class Learner:
             name = attribute_name(reading, self._lexicon)
             if given and name in given:
                 continue
+            if reading in found.get(name, ()):
+                continue
             seen = self._attribute(name, reading)
             seen.told_only &= told
             seen.names[column.key if reading.name == column.key else reading.name] += 1
@@ -112,6 +113,25 @@ class Learner:
             self._count_reading(seen, reading, primary, first=name not in found)
             found.setdefault(name, []).append(reading)
         return found
+
+    def _see_common(self, draft: Draft) -> None:
+        for fact in common_facts(draft):
+            if fact.attribute not in COMMON:
+                continue
+            name = COMMON[fact.attribute]
+            kind = WORD if fact.attribute == BRAND else FLAG if fact.attribute in (STOCK, PROMOTION) else NUMBER
+            dimension = "money" if fact.attribute == PRICE else ""
+            if fact.attribute not in self._common:
+                concept = name if name in self._lexicon.concepts else ""
+                self._common[fact.attribute] = Seen(concept, kind, dimension)
+            seen = self._common[fact.attribute]
+            seen.told_only = False
+            seen.labels[draft.labels.get(name, name)] += 1
+            unit = draft.currency if dimension else ""
+            label = draft.brand if kind == WORD else ""
+            number = fact.number or 0.0
+            reading = Reading(name, kind, number, number, dimension, unit, word=fact.word or "", label=label)
+            self._count_reading(seen, reading, draft.kind.primary, first=True)
 
     def _attribute(self, name: str, reading: Reading) -> Seen:
         kind = WORD if reading.kind == NUMBER and reading.bare and not reading.dimension else reading.kind
@@ -136,7 +156,7 @@ class Learner:
         spread[1] = min(spread[1], reading.number)
         spread[2] = max(spread[2], reading.high or reading.number)
         if reading.word and (reading.word in seen.values or len(seen.values) < MOST_VALUES):
-            seen.values.setdefault(reading.word, [0])[0] += 1
+            seen.values[reading.word] = seen.values.get(reading.word, 0) + 1
             seen.spellings.setdefault(reading.word, Counter())[reading.label] += 1
             kinds = seen.kinds_of.setdefault(reading.word, set())
             if len(kinds) < MOST_KINDS:
@@ -173,6 +193,7 @@ class Learner:
     def schema(self) -> Schema:
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
+        self._settle_flags()
         return Schema(
             count=self._count,
             currency=self._currency.most_common(1)[0][0] if self._currency else "EUR",
@@ -234,34 +255,53 @@ class Learner:
                 mine[1] = min(mine[1], united(low, how))
                 mine[2] = max(mine[2], united(high, how))
 
+    def _settle_flags(self) -> None:
+        """Where some say yes and no, 1 and 0 say the same."""
+        for name, kind, dimension in list(self._seen):
+            flags = self._seen.get((name, FLAG, ""))
+            digits = self._seen.get((name, NUMBER, ""))
+            if kind == FLAG and flags and digits and set(digits.values) <= {"0", "1"}:
+                del self._seen[name, NUMBER, dimension]
+                flags.count += digits.count
+                flags.readings += digits.readings
+                flags.yes += digits.values.get("1", 0)
+                for primary, spread in digits.by_kind.items():
+                    flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
+
     def _attributes(self) -> Iterator[Attribute]:
+        for number, seen in self._common.items():
+            yield self._made(number, COMMON[number], seen)
         kept = [item for item in self._seen.items() if self._is_attribute(item[0][0], item[1])]
-        for number, ((name, kind, dimension), seen) in enumerate(sorted(kept, key=lambda item: -item[1].count)):
-            unit = seen.units.most_common(1)[0][0] if seen.units else ""
-            known = self._lexicon.units.named(unit)
-            spreads = [Spread(int(c), low, high) for c, low, high in seen.by_kind.values()]
-            yield Attribute(
-                id=FIRST_LEARNT + number,
-                key=name,
-                kind=kind,
-                label=_label(name, seen),
-                concept=seen.concept,
-                dimension=dimension,
-                unit=known.label if known else unit,
-                factor=known.factor if known else 1.0,
-                names=tuple(seen.names),
-                count=seen.count,
-                low=min((s.low for s in spreads), default=0.0),
-                high=max((s.high for s in spreads), default=0.0),
-                yes=seen.yes,
-                no=seen.count - seen.yes if kind == FLAG else 0,
-                many=seen.readings > seen.count * 1.15,
-                by_kind=dict(zip(seen.by_kind, spreads, strict=True)),
-                values={
-                    word: Word(seen.spellings[word].most_common(1)[0][0], count[0], tuple(sorted(seen.kinds_of[word])))
-                    for word, count in seen.values.items()
-                },
-            )
+        for number, ((name, _, _), seen) in enumerate(sorted(kept, key=lambda item: -item[1].count)):
+            yield self._made(FIRST_LEARNT + number, name, seen)
+
+    def _made(self, number: int, name: str, seen: Seen) -> Attribute:
+        unit = seen.units.most_common(1)[0][0] if seen.units else ""
+        known = self._lexicon.units.named(unit)
+        spreads = [Spread(int(count), low, high) for count, low, high in seen.by_kind.values()]
+        return Attribute(
+            id=number,
+            key=name,
+            kind=seen.kind,
+            label=_label(name, seen),
+            concept=seen.concept,
+            dimension=seen.dimension,
+            unit=known.label if known else unit,
+            factor=known.factor if known else 1.0,
+            names=tuple(seen.names),
+            count=seen.count,
+            low=min((s.low for s in spreads), default=0.0),
+            high=max((s.high for s in spreads), default=0.0),
+            yes=seen.yes,
+            no=seen.count - seen.yes if seen.kind == FLAG else 0,
+            many=seen.readings > seen.count * 1.15,
+            by_kind=dict(zip(seen.by_kind, spreads, strict=True)),
+            values={word: self._word(seen, word) for word in seen.values},
+        )
+
+    def _word(self, seen: Seen, word: str) -> Word:
+        label = seen.spellings[word].most_common(1)[0][0]
+        return Word(label, seen.values[word], tuple(sorted(seen.kinds_of[word])))
 
     def _is_attribute(self, name: str, seen: Seen) -> bool:
         """A name that only texts hold is one when we know it, or when it comes back often enough."""
@@ -285,18 +325,6 @@ class Learner:
             elif preferred and (not best or not best[0][1]):
                 found.setdefault(primary, {})[dimension] = preferred
         return found
-
-
-FIRST_LEARNT = 10
-"""Attributes below are those that every catalogue has (`facts.py`)."""
-
-
-def united(number: float, how: Bare) -> float:
-    """A number without a unit, in the base unit: by the first of the likely units that gives a likely number."""
-    for factor in how.factors:
-        if how.high and how.low / 2 <= number * factor <= how.high * 2:
-            return number * factor
-    return number * how.factors[0]
 
 
 def _label(name: str, seen: Seen) -> str:

@@ -82,6 +82,8 @@ class Lexicon:
         kinds = msgspec.convert(files["kinds"], Kinds)
         self.prefers = kinds.prefers
         self.kinds = _named_kinds(kinds.kinds)
+        self.kind_names = {kind: tuple(_split(names)) for kind, names in kinds.kinds.items()}
+        self.spelled_terms = [name for names in files["terms"]["terms"].values() for name in _split(names)]
         self.terms = {key(name): term for term, names in files["terms"]["terms"].items() for name in _split(names)}
         self.names = _by_key((c.names, ident) for ident, c in self.concepts.items())
         self.little = _by_key((c.little, ident) for ident, c in self.concepts.items())

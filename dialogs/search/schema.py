@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.values import Reading
+
 
 class Spread(Struct, frozen=True, array_like=True):
     """How many products of a kind have an attribute, and between which numbers."""
@@ -19,7 +22,7 @@ class Word(Struct, frozen=True, array_like=True):
     kinds: tuple[str, ...]
 
 
-class Attribute(Struct, frozen=True, kw_only=True):
+class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     """One attribute. `kind` is number, flag or word; what two columns say of the same thing is one attribute.
 
     `names` are the keys it is called by; `low` and `high` are in the dimension's base unit, `unit` is how the
@@ -75,3 +78,18 @@ class Schema(Struct, frozen=True, kw_only=True):
     bare: dict[str, Bare] = {}
     loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
     roles: dict[str, str] = {}
+
+
+def attribute_name(reading: Reading, lexicon: Lexicon) -> str:
+    """What an attribute is kept under: the concept it is, else its column's own name."""
+    if reading.name in lexicon.concepts:
+        return reading.name
+    return lexicon.concept(reading.name, reading.dimension) or reading.name
+
+
+def united(number: float, how: Bare) -> float:
+    """A number without a unit, in the base unit: by the first of the likely units that gives a likely number."""
+    for factor in how.factors:
+        if how.high and how.low / 2 <= number * factor <= how.high * 2:
+            return number * factor
+    return number * how.factors[0]

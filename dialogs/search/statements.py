@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,10 +44,17 @@ def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
 
 def _trimmed(fields: tuple[Field, ...]) -> Iterator[tuple[list[str], str]]:
     for field in fields:
-        parts = [_PREFIX.sub("", part.strip()) for part in field.name.split(">")]
-        parts = [part for part in parts if part and not part.isdecimal()]
-        if parts and parts[-1] not in ("type", "context", "id") or "@" not in field.name:
-            yield parts or [field.name], field.value.strip()
+        if parts := _segments(field.name):
+            yield parts, field.value.strip()
+
+
+@lru_cache(8192)  # a feed has few names, and repeats them in every listing
+def _segments(name: str) -> list[str]:
+    """The telling parts of a path; none when the feed only speaks of itself ("@type")."""
+    parts = [_PREFIX.sub("", part.strip()) for part in name.split(">")]
+    parts = [part for part in parts if part and not part.isdecimal()]
+    about_itself = "@" in name and parts and parts[-1] in ("type", "context", "id")
+    return [] if about_itself else parts or [name]
 
 
 def _paired(fields: Iterator[tuple[list[str], str]], known: Mapping[str, frozenset[str]]) -> Iterator[Statement]:
@@ -83,6 +91,7 @@ def _name(
     return _PATH.join(parts)
 
 
+@lru_cache(8192)
 def _plain(name: str) -> str:
     return " ".join(_APART.split(fold(_CAMEL.sub(" ", name)))).strip()
 
@@ -97,7 +106,7 @@ def column(name: str, lexicon: Lexicon) -> Column:
     joined, unit = (joined, unit) if unit else _trailing_unit(joined, lexicon)
     role = _role(joined, telling[-1], lexicon)
     plain = " ".join(word for word in joined.split() if word not in known["noise"]) or joined
-    full = lexicon.names.get(key(joined)) and key(joined) or key(plain) or key(joined) or joined
+    full = (lexicon.names.get(key(joined)) and key(joined)) or key(plain) or key(joined) or joined
     letters = _letters(f"{bracket} {joined}")
     return Column(
         label=_label(bare, unit, telling),
@@ -135,7 +144,7 @@ def _trailing_unit(joined: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
         unit = lexicon.units.named(" ".join(words[-size:])) if len(words) > size else None
         rest = [word for word in words[:-size] if word not in ("en", "in")]
         dimension_known = unit and unit.dimension and joined not in lexicon.spelled_names
-        if unit and dimension_known and rest and " ".join(rest) not in lexicon.column_words["wrappers"]:
+        if unit and dimension_known and any(word.isalpha() for word in rest) and " ".join(rest) not in lexicon.column_words["wrappers"]:
             return " ".join(rest), unit
     return joined, None
 
@@ -146,7 +155,17 @@ def _role(joined: str, last: str, lexicon: Lexicon) -> str:
     words = set(joined.split())
     if joined.startswith(("stock ", "inventory ")):
         return "stock"
-    if words & {"prix", "price"} and not words & {"old", "was", "barre", "avant", "kg", "litre", "unit", "per", "compare"}:
+    if words & {"prix", "price"} and not words & {
+        "old",
+        "was",
+        "barre",
+        "avant",
+        "kg",
+        "litre",
+        "unit",
+        "per",
+        "compare",
+    }:
         return "price"
     return "title" if words >= {"titre", "produit"} else ""
 

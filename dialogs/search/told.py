@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from dialogs.search.lexicon import Concept, Lexicon
 from dialogs.search.statements import Statement
@@ -10,9 +11,12 @@ from dialogs.search.words import fold, key
 SHORTEST = 3
 """A name of fewer letters is a word of the text, unless a point or a colon marks it."""
 
+LONGEST = 90
+"""A value told in passing has no more characters."""
+
 _CLAUSE = r"(?:^|[.;•|\n\t(>]|(?<=\s)[-–—*]|,)\s*"
-_NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?)\s*[:=]\s*([^;•|\n]{1,90})")
-_ENDS = re.compile(r"\.\s+(?=[^\W\d_])|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
+_NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?)\s*[:=]\s*")
+_ENDS = re.compile(r"[;•|\n]|\.\s+(?=[^\W\d_])|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
 _JOINING = r"\s*(?:(?:de|d'|d|est de|en|of|in|is|environ|jusqu'a|up to|max|maxi|:|=|\.|,)\s*)*"
 
 
@@ -46,10 +50,12 @@ class Told:
     def _named(self, text: str) -> Iterator[Statement]:
         if ":" not in text and "=" not in text:
             return
-        for match in _NAMED.finditer(text):
-            value = _ENDS.split(match[2])[0].strip()
+        marks = list(_NAMED.finditer(text))
+        for mark, following in zip_longest(marks, marks[1:]):
+            until = min(following.start() if following else len(text), mark.end() + LONGEST)
+            value = _ENDS.split(text[mark.end() : until])[0].strip(" ,")
             if value and not value.startswith("//"):
-                yield Statement(match[1].strip(" ."), value, told=True)
+                yield Statement(mark[1].strip(" ."), value, told=True)
 
     def _measured(self, text: str) -> Iterator[Statement]:
         folded = fold(text)

@@ -34,10 +34,14 @@ class Reading(Struct, frozen=True):
     label: str = ""
 
 
-_LEAD = re.compile(r"^(?:env(?:\.|iron)?|approx(?:\.|imately)?|about|ca\.?|~|≈|max(?:\.|i|imum)?|min(?:\.|i|imum)?|jusqu'a|up to|<=?|>=?|≤|≥|de|from|a partir de|des|up to|:|=)\s*")
+_LEAD = re.compile(
+    r"^(?:env(?:\.|iron)?|approx(?:\.|imately)?|about|ca\.?|~|≈|max(?:\.|i|imum)?|min(?:\.|i|imum)?|jusqu'a|up to|<=?|>=?|≤|≥|de|from|a partir de|des|up to|:|=)\s*"
+)
 _SIZE = re.compile(r"\d\s*[a-z\"']{0,11}\.?\s*[x×*]\s*(?:[lhpwd][a-z]{0,11}\.?\s*:?\s*)?\d")
 _GLUED = re.compile(r"(?<=\d)(?=[x×*]\s?\d)|(?<=[x×*])(?=\d)|(?<=\b[lhpwdLHPWD])(?=\d)")
-_LETTERED = re.compile(r"(?<![a-z])(l|w|h|p|d|prof|larg|haut|long|ep|lg|ht|diam)[a-z]{0,8}\.?\s*:?\s*(?=\d)|(?<=\d)\s*(?:cm|mm|m)?\s*(?:\(([lhpwd])\)|([lhpwd])(?![a-z]))")
+_LETTERED = re.compile(
+    r"(?<![a-z])(l|w|h|p|d|prof|larg|haut|long|ep|lg|ht|diam)[a-z]{0,8}\.?\s*:?\s*(?=\d)|(?<=\d)\s*(?:cm|mm|m)?\s*(?:\(([lhpwd])\)|([lhpwd])(?![a-z]))"
+)
 _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$")
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
 _SIZES = re.compile(r"^[\w.]{1,5}(?:\s*[,;|/]\s*[\w.]{1,5}){2,}$")
@@ -109,7 +113,9 @@ class Values:
             )
         if first.unit is None:
             plain = folded[first.start : first.end]
-            return Reading(column.key, NUMBER, first.number, first.high, bare=True, word=key(plain), label=value.strip())
+            return Reading(
+                column.key, NUMBER, first.number, first.high, bare=True, word=key(plain), label=value.strip()
+            )
         unit = first.unit
         return Reading(column.key, NUMBER, first.number, first.high, unit.dimension, unit.label)
 

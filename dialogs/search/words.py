@@ -5,12 +5,45 @@ import unicodedata
 from functools import lru_cache
 
 SMALL = frozenset(
-    "le la les l un une de du des d a au aux en et ou pour par sur the an of in on for and or to with s".split()
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "de",
+        "du",
+        "des",
+        "d",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "et",
+        "ou",
+        "pour",
+        "par",
+        "sur",
+        "the",
+        "an",
+        "of",
+        "in",
+        "on",
+        "for",
+        "and",
+        "or",
+        "to",
+        "with",
+        "s",
+    ]
 )
 """Words that join others and tell nothing apart: "chaussures de ville" is "chaussures ville"."""
 
 _WORD = re.compile(r"[a-z]+|\d+")
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": "'", "‘": "'", "´": "'", " ": " ", " ": " "})  # noqa: RUF001
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": "'", "‘": "'", "´": "'", "\u00a0": " ", "\u202f": " "}
+)
 
 
 @lru_cache(65_536)

@@ -10,6 +10,7 @@ from channels import Channel, Checks, Fault
 from dialogs.errors import ChannelError
 from hub.app import Hub, build
 from hub.commands.say import say
+from hub.nlp import load_service
 from hub.settings import Settings
 from storage.migrate import is_current
 
@@ -25,6 +26,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
             await _told("database", _database(hub)),
             await _told("clock", _clock(hub)),
             *[await _told(name, _channel(channel)) for name, channel in hub.channels.items()],
+            *[await _told(service, _language_service(hub)) for service in filter(None, [settings.nlp.service])],
         ]
     wrong = sum(results)
     say("Everything is in order." if not wrong else f"{wrong} to put right.")
@@ -73,3 +75,8 @@ def _base_url(settings: object) -> str:
 
 async def _channel(channel: Channel) -> Sequence[Fault]:
     return await channel.check() if isinstance(channel, Checks) else []
+
+
+async def _language_service(hub: Hub) -> Sequence[Fault]:
+    service = load_service(hub.settings.nlp, hub.http)
+    return await service.check() if service else []

@@ -17,6 +17,7 @@ ALL = {
     "throughput": "A message's whole way: webhook to answer, beside others",
     "start": "Start, memory, and the time to compute an answer",
     "engine": "The delivery engine: queue in, claim, settle",
+    "search": "The search: three shops never seen, their sets and orders, its pace",
 }
 
 

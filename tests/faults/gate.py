@@ -33,31 +33,15 @@ class Call:
 class Gate:
     """The hubs' public address, which stays while they come and go. Those at `doors` take turns."""
 
+    session: aiohttp.ClientSession
     url: str = ""
     doors: list[str] = field(default_factory=list[str])
     calls: list[Call] = field(default_factory=list[Call])
     turned_away: int = 0
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _turn: "count[int]" = field(default_factory=count)
-    _runner: web.AppRunner | None = None
-    _session: aiohttp.ClientSession | None = None
 
-    async def open(self) -> None:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._pass)
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    async def close(self) -> None:
-        assert self._runner
-        assert self._session
-        await self._session.close()
-        await self._runner.cleanup()
-
-    async def _pass(self, request: web.Request) -> web.Response:
+    async def pass_on(self, request: web.Request) -> web.Response:
         """Hand on, and answer as the hub does; for one that is not there or dies meanwhile, as proxies do: 502."""
         came, body = time.monotonic(), await request.read()
         try:
@@ -67,15 +51,43 @@ class Gate:
             answer = web.Response(status=502)
         words = f"{request.headers.get('Authorization', '')} {unquote_plus(body.decode())}"
         self.calls.append(Call(words, came, time.monotonic(), 200 <= answer.status < 300))
+        async with self._news:
+            self._news.notify_all()
         return answer
 
+    async def lets_in(self, more: int) -> None:
+        """Return once so many more calls have been accepted."""
+        accepted = self._accepted + more
+        async with self._news:
+            await self._news.wait_for(lambda: self._accepted >= accepted)
+
+    @property
+    def _accepted(self) -> int:
+        return sum(call.accepted for call in self.calls)
+
     async def _ask_hub(self, request: web.Request, body: bytes) -> web.Response:
-        assert self._session
         where = self.doors[next(self._turn) % (len(self.doors) or 1)] + request.path_qs
         headers = {name: value for name, value in request.headers.items() if name not in ("Host", "Content-Length")}
-        async with self._session.request(request.method, where, data=body, headers=headers) as answer:
+        async with self.session.request(request.method, where, data=body, headers=headers) as answer:
             said = await answer.read()
         return web.Response(status=answer.status, body=said, content_type=answer.content_type)
+
+
+@asynccontextmanager
+async def open_gate() -> AsyncIterator[Gate]:
+    """A gate that leads nowhere yet."""
+    app = web.Application()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        gate = Gate(session)
+        app.router.add_route("*", "/{path:.*}", gate.pass_on)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        gate.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield gate
+        finally:
+            await runner.cleanup()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pytest
 
 import channels
 from dialogs.errors import BadSettings
-from hub.settings import load
-from scripts.make_settings_page import CHANNELS, FILE, PAGE, SECTIONS, config_file, settings_page
+from hub.settings import ROOT, load
+from scripts.make_settings_page import CHANNELS, FILE, PAGE, SECTIONS, SERVICES, config_file, settings_page
 
 ENOUGH = {
     "RELAIS_HUB__SECRET": "a secret of the hub, long enough",
@@ -75,6 +75,12 @@ class TestTheFileAsItComes:
         given = uncommented(config_file())
         assert set(given["channels"]) == set(CHANNELS)
         assert given["channels"]["telegram"]["mode"] == "webhook"
+
+    def test_so_is_a_language_service_and_each_of_them_is_in_it(self):
+        given = uncommented(config_file())["nlp"]
+        asking = {path.stem for path in (ROOT / "hub" / "nlp").glob("*.py") if "def create(" in path.read_text("utf-8")}
+        assert asking == set(SERVICES)
+        assert {name for name, value in given.items() if isinstance(value, dict)} == asking
 
 
 class TestWhereSettingsComeFrom:
@@ -163,6 +169,47 @@ class TestWhatIsSaidWhenItIsWrong:
     def test_a_list_that_is_not_json(self):
         (told,) = faults(FILE, ENOUGH | {"RELAIS_CHANNELS__WIDGET__ALLOWED_ORIGINS": "[oops"})
         assert told.startswith("[channels.widget] allowed_origins is wrong: ")
+
+
+class TestTheLanguageService:
+    def test_there_is_none_unless_one_is_chosen(self):
+        assert load(FILE, ENOUGH).nlp.service == ""
+        assert load(FILE, ENOUGH).nlp.theirs is None
+
+    def test_the_chosen_one_comes_with_its_own_settings(self, tmp_path: Path):
+        path = written(
+            tmp_path, "[nlp]\nservice = 'rasa'\n[nlp.rasa]\ntimeout = 0.5\nintents = {colis = 'track_order'}"
+        )
+        settings = load(path, ENOUGH | {"RELAIS_NLP__RASA__TOKEN": "secret"})
+        assert (settings.nlp.service, settings.nlp.theirs.timeout) == ("rasa", 0.5)
+        assert settings.nlp.theirs.intents == {"colis": "track_order"}
+        assert settings.nlp.theirs.token.get_secret_value() == "secret"
+
+    def test_one_that_needs_no_setting_needs_no_section(self, tmp_path: Path):
+        assert (
+            load(written(tmp_path, "[nlp]\nservice = 'nlpjs'"), ENOUGH).nlp.theirs.base_url == "http://localhost:3000"
+        )
+
+    def test_it_may_be_chosen_by_the_environment_alone(self):
+        names = {"RELAIS_NLP__SERVICE": "rasa", "RELAIS_NLP__RASA__INTENTS__COLIS": "track_order"}
+        assert load(FILE, ENOUGH | names).nlp.theirs.intents == {"colis": "track_order"}
+
+    def test_every_fault_of_it_is_told(self, tmp_path: Path):
+        text = "[nlp]\nservice = 'wit'\npauze = 3\n[nlp.rasa]\nintents = {colis = 'follow_parcel'}\n[nlp.parrot]"
+        assert faults(written(tmp_path, text), ENOUGH) == [
+            "[nlp.parrot]: there is no such language service.",
+            "[nlp] pauze is not a setting. Did you mean pause?",
+            "[nlp.rasa] intents is wrong: follow_parcel: docs/intents.md has the names of our intents. "
+            "Its names of intents and ours: `parcel = 'track_order'`. One that is the same needs no line. "
+            "Set it in relais.toml, or as RELAIS_NLP__RASA__INTENTS.",
+            "[nlp.wit] token is missing. The app's server access token. Set RELAIS_NLP__WIT__TOKEN.",
+        ]
+
+    def test_its_secret_does_not_belong_in_a_file(self, tmp_path: Path):
+        path = written(tmp_path, "[nlp.rasa]\ntoken = 'abc'")
+        assert faults(path, ENOUGH) == [
+            "[nlp.rasa] token is a secret, and does not belong in a file. Set RELAIS_NLP__RASA__TOKEN."
+        ]
 
 
 class TestSecrets:

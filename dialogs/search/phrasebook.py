@@ -1,0 +1,256 @@
+"""The words one catalogue can be asked in: its kinds, its attributes' names, its values, and its spelling."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
+
+from dialogs.search.facts import BRAND, PRICE, PROMOTION, RATING, STOCK
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.schema import Attribute, Schema
+from dialogs.search.values import FLAG, NUMBER, WORD
+from dialogs.search.words import SMALL, fold, key, stem, words
+
+NEGATES = frozenset(
+    stem(word)
+    for word in [
+        "sans",
+        "non",
+        "without",
+        "no",
+        "free",
+        "faux",
+        "fausse",
+        "simili",
+        "synthetique",
+        "imitation",
+        "effet",
+        "aspect",
+        "facon",
+        "not",
+        "hors",
+        "anti",
+    ]
+)
+"""A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
+
+LONGEST_PHRASE = 6
+
+
+class Named(Struct, frozen=True):
+    """What a name calls: attributes of that very name, and those of a longer one ("niveau sonore à l'essorage")."""
+
+    exact: tuple[Attribute, ...]
+    longer: tuple[Attribute, ...] = ()
+
+
+class Phrasebook:
+    """Built once for a schema, then only read."""
+
+    def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
+        self.schema = schema
+        self.lexicon = lexicon
+        self.by_id = {a.id: a for a in schema.attributes}
+        self.by_concept: dict[str, list[Attribute]] = {}
+        self.names: dict[str, list[Attribute]] = {}
+        self.longer: dict[str, list[Attribute]] = {}
+        self.exact: dict[str, list[tuple[Attribute, str]]] = {}
+        self.partial: dict[str, list[tuple[Attribute, str]]] = {}
+        self.flags: dict[str, list[Attribute]] = {}
+        self.kinds: dict[str, tuple[str, ...]] = {}
+        for attribute in schema.attributes:
+            self._add_names(attribute)
+            self._add_values(attribute)
+        self._add_longer_names()
+        self._add_kinds()
+        self.plain_values = frozenset(key(w.label) for a in schema.attributes for w in a.values.values())
+        self.adjectives = {
+            phrase: (tuple(lexicon.little.get(phrase, ())), tuple(lexicon.much.get(phrase, ())))
+            for phrase in {*lexicon.little, *lexicon.much}
+        }
+        self._spelling = _spelling(schema, lexicon)
+        self._known = lexicon.known_words | {w for w in self._spelling} | _terms_words(lexicon)
+        self.stems = frozenset(map(stem, schema.words))
+
+    # what is in it
+
+    def _add_names(self, attribute: Attribute) -> None:
+        names = {*attribute.names, key(attribute.label)}
+        if attribute.concept:
+            self.by_concept.setdefault(attribute.concept, []).append(attribute)
+            names |= {key(name) for name in self.lexicon.concepts[attribute.concept].names if len(name) > 2}
+        for name in names:
+            if len(name) > 1:
+                self.names.setdefault(name, []).append(attribute)
+        if attribute.kind == FLAG and attribute.id >= BRAND:
+            for name in names:
+                for part in _parts(name):
+                    self.flags.setdefault(self.lexicon.terms.get(part, part), []).append(attribute)
+
+    def _add_longer_names(self) -> None:
+        """An attribute whose name only begins or ends with one we know answers for it where no other does."""
+        for attribute in self.schema.attributes:
+            if attribute.concept:
+                continue
+            for part in _parts(attribute.key):
+                for concept in self.lexicon.names.get(part, ()):
+                    if len(part) > 2 and self.lexicon.concepts[concept].dimension == attribute.dimension:
+                        for name in self.lexicon.concepts[concept].names:
+                            self.longer.setdefault(key(name), []).append(attribute)
+                        self.longer.setdefault(f"concept:{concept}", []).append(attribute)
+
+    def _add_values(self, attribute: Attribute) -> None:
+        for meaning, word in attribute.values.items():
+            plain = key(word.label)
+            self.exact.setdefault(meaning, []).append((attribute, meaning))
+            if attribute.id == BRAND:
+                first = plain.split(" ")[0]
+                if " " in plain and len(first) > 2:
+                    self.partial.setdefault(first, []).append((attribute, meaning))
+                continue
+            for part in _parts(plain):
+                self.partial.setdefault(self.lexicon.terms.get(part, part), []).append((attribute, meaning))
+
+    def _add_kinds(self) -> None:
+        for name, known in self.lexicon.kinds.items():
+            if known.kind in self.schema.kinds or known.kind in self.schema.wider:
+                self.kinds[name] = (known.kind,)
+        for shelf in self.schema.kinds:
+            if shelf.startswith("shelf:"):
+                name = shelf.removeprefix("shelf:")
+                self.kinds[name] = (*self.kinds.get(name, ()), shelf)
+        for head in self.schema.wider:
+            name = head.removeprefix("head:")
+            if head.startswith("head:") and name not in self.kinds and not name.isdecimal() and len(name) > 2:
+                self.kinds[name] = (head,)
+
+    # look-ups
+
+    def named(self, name: str) -> Named | None:
+        exact, longer = self.names.get(name, ()), self.longer.get(name, ())
+        return Named(tuple(exact), tuple(longer)) if exact or longer else None
+
+    def of_concepts(self, concepts: Iterable[str]) -> Named:
+        exact = [a for concept in concepts for a in self.by_concept.get(concept, ())]
+        longer = [a for concept in concepts for a in self.longer.get(f"concept:{concept}", ())]
+        return Named(tuple(exact), tuple(longer))
+
+    def valued(self, phrase: str) -> dict[int, set[str]]:
+        """Which attributes have this value, as it stands or within a longer one, and the values that say so."""
+        meaning = self.lexicon.terms.get(phrase, phrase)
+        found: dict[int, set[str]] = {}
+        for attribute, value in self.exact.get(meaning, ()):
+            found.setdefault(attribute.id, set()).add(value)
+        asked = set(phrase.split(" "))
+        for attribute, value in self.partial.get(meaning, ()):
+            rest = set(key(attribute.values[value].label).split(" ")) - asked
+            if not rest & NEGATES and not (attribute.id == BRAND and BRAND in found):
+                found.setdefault(attribute.id, set()).add(value)
+        return found
+
+    def has_value(self, phrase: str) -> bool:
+        meaning = self.lexicon.terms.get(phrase, phrase)
+        return meaning in self.exact or meaning in self.partial
+
+    def flagged(self, phrase: str) -> list[Attribute]:
+        """Yes-or-no attributes that the phrase names."""
+        return self.flags.get(self.lexicon.terms.get(phrase, phrase), [])
+
+    def price(self) -> Attribute | None:
+        return self.by_id.get(PRICE)
+
+    def stock(self) -> Attribute | None:
+        return self.by_id.get(STOCK)
+
+    def promotion(self) -> Attribute | None:
+        return self.by_id.get(PROMOTION)
+
+    def rating(self) -> Attribute | None:
+        return self.by_id.get(RATING)
+
+    def numbers(self, dimension: str) -> list[Attribute]:
+        """Attributes in numbers of a dimension."""
+        return [a for a in self.schema.attributes if a.kind == NUMBER and a.dimension == dimension]
+
+    def sized(self) -> list[Attribute]:
+        """Attributes in words whose values are numbers too: sizes, years, counts."""
+        return [a for a in self.schema.attributes if a.kind in (NUMBER, WORD) and not a.dimension]
+
+    # spelling
+
+    def corrected(self, word: str) -> str:
+        """The catalogue's word that a mistyped one most likely is; the word itself when it is known, or like none."""
+        if len(word) < 4 or word in self._known or stem(word) in self.stems or word.isdecimal():
+            return word
+        most = 1 if len(word) < 7 else 2
+        near = [
+            w for w in self._by_length(len(word), most) if w[0] == word[0] or w[1:2] == word[1:2] or w[0] == word[1]
+        ]
+        best = extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=most)
+        return best[0] if best else word
+
+    def _by_length(self, length: int, most: int) -> Iterator[str]:
+        for size in range(length - most, length + most + 1):
+            yield from self._spelling_by_length.get(size, ())
+
+    @property
+    def _spelling_by_length(self) -> dict[int, list[str]]:
+        return self._spelling.by_length
+
+
+class Spelling(Struct, frozen=True):
+    """Words to correct to, the most frequent first, by length."""
+
+    words: frozenset[str]
+    by_length: dict[int, list[str]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+
+def _spelling(schema: Schema, lexicon: Lexicon) -> Spelling:
+    counted = {word: count for word, count in schema.words.items() if len(word) > 3 and word.isalpha()}
+    names = [a.label for a in schema.attributes] + [name for a in schema.attributes for name in _names(a, lexicon)]
+    for text in [*names, *_names_of_kinds(schema, lexicon)]:
+        for word in words(text):
+            if len(word) > 3:
+                counted.setdefault(word, 1)
+    for section in (lexicon.asking.before, lexicon.asking.after, lexicon.asking.chat, lexicon.asking.superlative):
+        for phrases in section.values():
+            for phrase in phrases:
+                for word in words(phrase):
+                    if len(word) > 4:
+                        counted.setdefault(word, 1)
+    for spelling in lexicon.units.by_spelling:
+        if len(spelling) > 4 and spelling.isalpha():
+            counted.setdefault(spelling, 1)
+    by_length: dict[int, list[str]] = {}
+    for word in sorted(counted, key=lambda word: -counted[word]):
+        by_length.setdefault(len(word), []).append(word)
+    return Spelling(frozenset(counted), by_length)
+
+
+def _names(attribute: Attribute, lexicon: Lexicon) -> Sequence[str]:
+    concept = lexicon.concepts.get(attribute.concept)
+    return (*concept.names, *concept.little, *concept.much) if concept else ()
+
+
+def _names_of_kinds(schema: Schema, lexicon: Lexicon) -> list[str]:
+    """The spelled names of the kinds that this catalogue has."""
+    return [
+        name
+        for kind, names in lexicon.kind_names.items()
+        if kind in schema.kinds or kind in schema.wider
+        for name in names
+    ]
+
+
+def _terms_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word for name in lexicon.spelled_terms for word in words(name))
+
+
+def _parts(plain: str) -> set[str]:
+    """Every run of up to three words of a phrase."""
+    found = [word for word in plain.split(" ") if word and fold(word) not in SMALL]
+    return {" ".join(found[i : i + size]) for size in (1, 2, 3) for i in range(len(found) - size + 1)}

@@ -1,0 +1,117 @@
+"""A customer's sentence, cut into words and quantities: text-message spelling undone, numbers in letters read."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.units import Quantity, Unit
+from dialogs.search.words import fold, stem
+
+_TOKEN = re.compile(r"[a-z](?:\++)|[a-z]+|\d+(?:[.,]\d+)?|<=|>=|[<>≤≥~≈+€$£%,;:!?.()&/\-–—]")
+_JOINED = re.compile(r"\b(\d+)([a-z]{4,})", re.ASCII)
+_EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
+_MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
+BREAKS = frozenset(",;:!?.()")
+
+
+class Token(Struct, frozen=True):
+    """A word, a sign, or a quantity; `stem` is empty for signs."""
+
+    text: str
+    stem: str
+    quantity: Quantity | None = None
+    unit_key: str = ""  # the stem of the unit's own words: "personnes" of "4 personnes"
+
+
+def tokens(text: str, lexicon: Lexicon) -> list[Token]:
+    """The sentence's tokens, in order."""
+    plain = _plainly(text, lexicon)
+    quantities = {q.start: q for q in lexicon.units.find(plain)}
+    return list(_cut(plain, quantities))
+
+
+def _plainly(text: str, lexicon: Lexicon) -> str:
+    """Folded, with text-message words written out and numbers in digits."""
+    folded = _EURO.sub(" €", fold(text.replace("\n", " , ")))
+    folded = _MINUS.sub(lambda found: "moins de " if found[1] == "-" else "plus de ", folded)
+    folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
+    folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
+    said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
+    return _with_digits("".join(said), lexicon)
+
+
+def _written_out(word: str, sms: Mapping[str, str]) -> str:
+    return sms.get(word, word)
+
+
+def _cut(plain: str, quantities: Mapping[int, Quantity]) -> Iterator[Token]:
+    end = 0
+    for match in _TOKEN.finditer(plain):
+        if match.start() < end:
+            continue
+        if quantity := quantities.get(match.start()):
+            end = quantity.end
+            written = plain[quantity.start : quantity.end]
+            letters = re.sub(r"^[\d\s.,'-]+", "", written)
+            yield Token(written, "", quantity, " ".join(map(stem, re.findall(r"[a-z]+", letters))))
+        else:
+            word = match[0]
+            yield Token(word, stem(word.rstrip("+")) if word[0].isalpha() else "")
+
+
+# ---------------------------------------------------------------- numbers in letters
+
+
+def _with_digits(text: str, lexicon: Lexicon) -> str:
+    """ "quarante-deux centimetres" is "42 centimetres"; "un four" stays an oven."""
+    pieces = re.findall(r"[a-z]+|[^a-z]+", text)
+    said: list[str] = []
+    at = 0
+    while at < len(pieces):
+        run = _run(pieces, at, lexicon.asking.numbers)
+        if run and _counts(run, pieces, at, lexicon):
+            said.append(str(_value([lexicon.asking.numbers[word] for word in run])))
+            at += 2 * len(run) - 1
+        else:
+            said.append(pieces[at])
+            at += 1
+    return "".join(said)
+
+
+def _run(pieces: Sequence[str], at: int, numbers: Mapping[str, int]) -> list[str]:
+    """The number words from here on, joined by blanks or hyphens."""
+    run = [pieces[at]] if pieces[at] in numbers else []
+    while run and at + 2 < len(pieces) and pieces[at + 1] in (" ", "-") and pieces[at + 2] in numbers:
+        run.append(pieces[at + 2])
+        at += 2
+    return run
+
+
+def _counts(run: list[str], pieces: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether number words are one: "six" alone may be part of a name, "four" is also an oven."""
+    doubtful = set(lexicon.asking.ambiguous_numbers["words"])
+    if not set(run) <= doubtful:
+        return True
+    following = at + 2 * len(run) - 1
+    unit = pieces[following + 1] if following + 1 < len(pieces) and pieces[following] == " " else ""
+    known: Unit | None = lexicon.units.named(unit) if len(unit) > 1 else None
+    return (known is not None and run[-1] not in ("un", "une", "one")) or (
+        known is not None and unit in ("an", "metre")
+    )
+
+
+def _value(parts: list[int]) -> int:
+    """What number words make together: 4, 20, 2 is 82; 3, 100 is 300."""
+    total = current = 0
+    for part in parts:
+        if part == 1000:
+            total, current = total + max(current, 1) * 1000, 0
+        elif part == 100:
+            current = max(current, 1) * 100
+        elif part == 20 and current % 100 == 4:
+            current += 76
+        else:
+            current += part
+    return total + current

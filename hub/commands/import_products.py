@@ -1,0 +1,141 @@
+"""`relais import products FILE`: take in a shop's feed, and say what was understood of it.
+
+The feed is read twice: once to learn what its attributes are, once to keep its products under them. The catalogue in
+use stays until the new one is whole; an import that is killed changes nothing, and is simply started again.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from dialogs.errors import BadSettings, RelaisError
+from dialogs.search.facts import Clerk
+from dialogs.search.learn import learn
+from dialogs.search.listing import Listing
+from dialogs.search.schema import Attribute, Schema
+from hub.commands.progress import Progress
+from hub.commands.say import say, warn
+from hub.lexicon import load_lexicon
+from hub.settings import CONFIG, Settings
+from storage.catalogue import fill
+from storage.database import Database
+from storage.feeds import Feed, Rejected
+from storage.importing import only_import
+from storage.migrate import is_current
+
+SHOWN = 10
+"""Rejected products told on the terminal; the file holds them all."""
+
+MOST = 40
+"""Attributes and kinds that are told, the most frequent first."""
+
+EXAMPLES = 5
+
+
+async def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Status 1 when the feed holds no product: the catalogue in use stays. Raises `RelaisError`."""
+    database = Database(settings.hub.database)
+    try:
+        if not await is_current(database):
+            raise BadSettings(["The database is not up to date. Run `relais migrate`, then start again."])
+        async with only_import(database) as alone:
+            if not alone:
+                raise RelaisError("Another import is at work on this database. Wait until it is done.")
+            return await _import(database, Path(arguments.file))
+    finally:
+        await database.close()
+
+
+async def _import(database: Database, path: Path) -> int:
+    began, lexicon = time.monotonic(), load_lexicon(CONFIG / "search")
+    feed = Feed(path)
+    with Rejections(path.with_name(f"{path.name}.rejected.txt")) as rejections:
+        schema = learn(_listings(feed, Progress("Reading"), rejections), lexicon)
+    rejections.tell()
+    for remark in feed.remarks:
+        warn(remark)
+    if not schema.count:
+        warn(f"{path} holds no product that can be taken in. The catalogue in use stays.")
+        return 1
+    clerk = Clerk(schema, lexicon)
+    entries = (clerk.enter(listing) for listing in _listings(Feed(path), Progress("Keeping")))
+    count = await fill(database, schema, entries, datetime.now(UTC))
+    say(*_understood(schema))
+    say(f"{count:,} products of {path.name} ({feed.format}) are in use, after {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+def _listings(feed: Feed, progress: Progress, rejections: "Rejections | None" = None) -> Iterator[Listing]:
+    count = 0
+    for one in feed:
+        if isinstance(one, Listing):
+            count += 1
+            yield one
+        elif rejections:
+            rejections.add(one)
+        progress.at(feed.done, count)
+    progress.done()
+
+
+class Rejections:
+    """What could not be taken in: all of it in a file, a little of it on the terminal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+        self._first: list[Rejected] = []
+        self.count = 0
+
+    def __enter__(self) -> "Rejections":
+        self._path.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def add(self, rejected: Rejected) -> None:
+        self.count += 1
+        if self.count <= SHOWN:
+            self._first.append(rejected)
+        self._file = self._file or self._path.open("w", encoding="utf-8")
+        self._file.write(f"{rejected}\n")
+
+    def tell(self) -> None:
+        if self.count:
+            warn(f"{self.count:,} rejected; all of them, with the reason: {self._path}", *map(str, self._first))
+
+
+# ---------------------------------------------------------------- what was understood
+
+
+def _understood(schema: Schema) -> Iterator[str]:
+    counts: dict[str, int] = {}
+    for kind in sorted(schema.kinds.values(), key=lambda kind: -kind.count):
+        counts.setdefault(kind.label or "unnamed", kind.count)
+    frequent = ", ".join(f"{label} ({count:,})" for label, count in list(counts.items())[:MOST])
+    yield f"Kinds ({len(counts)}): {frequent}"
+    attributes = sorted(schema.attributes, key=lambda attribute: -attribute.count)
+    yield f"Attributes ({len(attributes)}):"
+    yield from (_line(attribute) for attribute in attributes[:MOST])
+    if len(attributes) > MOST:
+        yield f"  … and {len(attributes) - MOST} that fewer products state"
+
+
+def _line(attribute: Attribute) -> str:
+    name = attribute.label if len(attribute.label) <= 32 else f"{attribute.label[:31]}…"
+    return f"  {name:<32} {attribute.count:>9,}  {_kind(attribute)}"
+
+
+def _kind(attribute: Attribute) -> str:
+    if attribute.kind == "number":
+        low, high = attribute.low / attribute.factor, attribute.high / attribute.factor
+        return f"number, {low:g} to {high:g} {attribute.unit}".rstrip()
+    if attribute.kind == "flag":
+        return f"yes or no: {attribute.yes:,} yes, {attribute.no:,} no"
+    common = sorted(attribute.values.values(), key=lambda word: -word.count)
+    words = ", ".join(word.label[:40] for word in common[:EXAMPLES])
+    return f"words: {words}{f' and {len(common) - EXAMPLES:,} more' if len(common) > EXAMPLES else ''}"

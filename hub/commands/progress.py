@@ -1,0 +1,43 @@
+"""How far a long work has come: a line that moves on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from typing import TextIO
+
+MOVES = 0.2
+"""Seconds between two moves of the line on a terminal."""
+
+LINES = 5
+"""Elsewhere: how many lines a work has."""
+
+
+class Progress:
+    """Tells of one work, from 0 to 1. `what` says it in the present: "Reading"."""
+
+    def __init__(self, what: str, stream: TextIO | None = None) -> None:
+        self._what = what
+        self._stream = stream or sys.stderr
+        self._moves = self._stream.isatty()
+        self._told = 0
+        self._moved = 0.0
+
+    def at(self, share: float, count: int) -> None:
+        """So much is done, and so many products."""
+        if self._moves and time.monotonic() - self._moved >= MOVES:
+            self._moved = time.monotonic()
+            self._write(f"\r\x1b[K{self._line(share, count)}")
+        elif not self._moves and int(share * LINES) > self._told:
+            self._told = int(share * LINES)
+            self._write(f"{self._line(share, count)}\n")
+
+    def done(self) -> None:
+        """Leave the terminal's line to others."""
+        if self._moves:
+            self._write("\r\x1b[K")
+
+    def _line(self, share: float, count: int) -> str:
+        return f"{self._what}: {share:.0%}, {count:,} products"
+
+    def _write(self, words: str) -> None:
+        self._stream.write(words)
+        self._stream.flush()

@@ -1,0 +1,119 @@
+"""`relais search`: ask any file of products in plain words, on a scratch database, and see what is understood."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dialogs.errors import RelaisError
+from dialogs.search.criteria import Criterion
+from dialogs.search.facts import Clerk
+from dialogs.search.learn import learn
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.listing import Listing
+from hub.commands.say import say, warn
+from hub.lexicon import load_lexicon
+from hub.settings import CONFIG, Settings
+from storage.catalogue import Catalogue, Found, fill
+from storage.database import Database
+from storage.feeds import Rejected, read
+from storage.migrate import upgrade
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One line of the queries."""
+
+    id: str | int
+    query: str
+    lang: str = ""
+
+
+async def run(settings: Settings | None, arguments: argparse.Namespace) -> int:
+    """Status 1 when no product could be read."""
+    asked = list(_asked(Path(arguments.queries)))
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'search.db'}"
+        await upgrade(url)
+        database = Database(url)
+        try:
+            return await _answer(database, Path(arguments.products), asked)
+        finally:
+            await database.close()
+
+
+async def _answer(database: Database, products: Path, asked: list[Asked]) -> int:
+    lexicon = load_lexicon(CONFIG / "search")
+    count = await _import(database, products, lexicon)
+    catalogue = await Catalogue.load(database, lexicon)
+    if not count or catalogue is None:
+        warn(f"{products} holds no product that can be read.")
+        return 1
+    for one in asked:
+        started = time.perf_counter()
+        found = await catalogue.search(one.query)
+        took = (time.perf_counter() - started) * 1000
+        say(msgspec.json.encode(_told(one, found, took)).decode())
+    return 0
+
+
+async def _import(database: Database, products: Path, lexicon: Lexicon) -> int:
+    schema = await asyncio.to_thread(learn, _listings(products), lexicon)
+    clerk = Clerk(schema, lexicon)
+    entries = (clerk.enter(listing) for listing in _listings(products, quietly=True))
+    return await fill(database, schema, entries, datetime.now(UTC))
+
+
+def _listings(products: Path, *, quietly: bool = False) -> Iterator[Listing]:
+    for one in read(products):
+        if isinstance(one, Listing):
+            yield one
+        elif not quietly:
+            warn(_why(one))
+
+
+def _why(rejected: Rejected) -> str:
+    return f"line {rejected.line}: {rejected.why}"
+
+
+def _asked(queries: Path) -> Iterator[Asked]:
+    """Raises `RelaisError` with the first line that is no query."""
+    lines = sys.stdin.read() if str(queries) == "-" else queries.read_text("utf-8")
+    for number, line in enumerate(lines.splitlines(), 1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line, type=Asked)
+            except msgspec.DecodeError as error:
+                raise RelaisError(f"{queries}, line {number}: {error}") from None
+
+
+def _told(one: Asked, found: Found, took: float) -> dict[str, Any]:
+    query = found.query
+    order = query.superlative
+    return {
+        "id": one.id,
+        "class": query.kind,
+        "criteria": [_criterion(criterion) for criterion in query.criteria],
+        "superlative": {"attribute": order.attribute, "order": "lowest" if order.smallest_first else "highest"}
+        if order
+        else None,
+        "ids": found.ids,
+        "near": [miss.id for miss in found.near],
+        "unmet": [*({"words": words} for words in query.unknown), *(_criterion(c) for c in found.excluding)],
+        "ms": round(took, 2),
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "attribute": criterion.attribute,
+        "op": criterion.op,
+        "value": criterion.value,
+        "unit": criterion.unit or None,
+    }

@@ -1,0 +1,432 @@
+"""The searchable mirror of the shop's products: filled from any feed, asked in plain words.
+
+A catalogue is filled beside the one in use and takes its place in one step: there is no moment without products.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.search.criteria import Criterion, Query, Test
+from dialogs.search.facts import Entry
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.parse import Parser
+from dialogs.search.phrasebook import Phrasebook
+from dialogs.search.schema import Schema
+from storage import fulltext
+from storage.database import Database
+from storage.tables import catalogues, product_values, products
+
+BATCH = 500
+"""Products written in one transaction: others wait for no longer than this takes."""
+
+SPAN = 100_000
+"""Attributes are numbered apart in every catalogue: the number of the catalogue times this, plus their own."""
+
+NEAR = 10
+"""How many products that miss something are shown when none meets everything."""
+
+
+class Miss(Struct, frozen=True):
+    """A product that meets all criteria but one, and by how much it fails that one, in the unit of the criterion.
+
+    `amount` is None where it cannot be counted: another colour, or nothing stated at all.
+    """
+
+    id: str
+    criterion: Criterion
+    amount: float | None
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What a search brought: `ids` meet every criterion, the best first.
+
+    When there are none, `near` are the nearest, and `excluding` the criteria without which there would be some.
+    `lacking` counts, by attribute, products left out only because they do not state it.
+    """
+
+    query: Query
+    ids: tuple[str, ...]
+    near: tuple[Miss, ...] = ()
+    excluding: tuple[Criterion, ...] = ()
+    lacking: Mapping[str, int] = {}
+
+
+# ---------------------------------------------------------------- filling
+
+
+async def fill(database: Database, schema: Schema, entries: Iterable[Entry], now: datetime) -> int:
+    """Write a catalogue and put it in the place of the one in use. Returns how many products it has."""
+    catalogue_id = await database.write(lambda connection: _begin(connection, schema, now))
+    first = await database.write(_next_product)
+    count = 0
+    for batch in _batches(entries):
+        rows = list(_numbered(batch, first + count))
+        await database.write(lambda connection, rows=rows: _add(connection, catalogue_id, rows))  # type: ignore[misc]
+        count += len(batch)
+    await database.write(lambda connection: _take_over(connection, catalogue_id))
+    await _drop_others(database, catalogue_id)
+    return count
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    ahead = iter(entries)
+    while batch := list(islice(ahead, BATCH)):
+        yield batch
+
+
+def _numbered(batch: Sequence[Entry], first: int) -> Iterator[tuple[int, Entry]]:
+    return enumerate(batch, first)
+
+
+async def _begin(connection: AsyncConnection, schema: Schema, now: datetime) -> int:
+    made = await connection.execute(
+        insert(catalogues)
+        .values(state="filling", at=now, taught=msgspec.json.encode(schema).decode())
+        .returning(catalogues.c.id)
+    )
+    catalogue_id = int(made.scalar_one())
+    await fulltext.create(connection, catalogue_id)
+    return catalogue_id
+
+
+async def _next_product(connection: AsyncConnection) -> int:
+    return int(await connection.scalar(select(func.coalesce(func.max(products.c.id), 0))) or 0) + 1
+
+
+async def _add(connection: AsyncConnection, catalogue_id: int, rows: Sequence[tuple[int, Entry]]) -> None:
+    await connection.execute(insert(products), [_product_row(catalogue_id, number, entry) for number, entry in rows])
+    await connection.execute(
+        insert(product_values),
+        [
+            {
+                "product_id": number,
+                "attribute": catalogue_id * SPAN + fact.attribute,
+                "position": position,
+                "number": fact.number,
+                "high": fact.high,
+                "word": fact.word,
+            }
+            for number, entry in rows
+            for position, fact in enumerate(entry.facts)
+        ],
+    )
+    await fulltext.add(
+        connection,
+        catalogue_id,
+        [
+            dict(zip(("product_id", "title", "stated", "told"), (number, *entry.words), strict=True))
+            for number, entry in rows
+        ],
+    )
+
+
+def _product_row(catalogue_id: int, number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": number,
+        "catalogue_id": catalogue_id,
+        "sku": entry.id,
+        "title": entry.title,
+        "brand": entry.brand,
+        "kind": entry.kind,
+        "price": entry.price,
+        "currency": entry.currency,
+        "in_stock": entry.in_stock,
+        "rank": _rank(entry),
+        "url": entry.url,
+        "image": entry.image,
+        "shown": msgspec.json.encode(entry.shown).decode(),
+    }
+
+
+def _rank(entry: Entry) -> float:
+    """Before anything is asked: what can be had, then what many buy and like. The smallest comes first."""
+    stock = {True: 2.0, None: 1.0, False: 0.0}[entry.in_stock]
+    return -(stock + math.log1p(max(entry.popularity, 0.0)) / 12 + entry.rating / 5)
+
+
+async def _take_over(connection: AsyncConnection, catalogue_id: int) -> None:
+    await fulltext.finish(connection, catalogue_id)
+    await connection.execute(update(catalogues).where(catalogues.c.state == "current").values(state="past"))
+    await connection.execute(update(catalogues).where(catalogues.c.id == catalogue_id).values(state="current"))
+
+
+async def _drop_others(database: Database, catalogue_id: int) -> None:
+    """Clear away what was replaced, and what a broken import left, a batch at a time."""
+    async with database.reading() as connection:
+        others = list(await connection.scalars(select(catalogues.c.id).where(catalogues.c.id != catalogue_id)))
+    for other in others:
+        while await database.write(lambda connection, other=other: _drop_some(connection, other)):  # type: ignore[misc]
+            pass
+        await database.write(lambda connection, other=other: _drop(connection, other))  # type: ignore[misc]
+
+
+async def _drop_some(connection: AsyncConnection, catalogue_id: int) -> int:
+    some = list(
+        await connection.scalars(select(products.c.id).where(products.c.catalogue_id == catalogue_id).limit(BATCH))
+    )
+    if some:
+        await connection.execute(delete(product_values).where(product_values.c.product_id.in_(some)))
+        await connection.execute(delete(products).where(products.c.id.in_(some)))
+    return len(some)
+
+
+async def _drop(connection: AsyncConnection, catalogue_id: int) -> None:
+    await fulltext.drop(connection, catalogue_id)
+    await connection.execute(delete(catalogues).where(catalogues.c.id == catalogue_id))
+
+
+# ---------------------------------------------------------------- asking
+
+
+class Catalogue:
+    """The catalogue in use, with what it taught."""
+
+    def __init__(self, database: Database, ident: int, schema: Schema, lexicon: Lexicon) -> None:
+        self._database = database
+        self.id = ident
+        self.schema = schema
+        self._parser = Parser(Phrasebook(schema, lexicon))
+
+    @classmethod
+    async def load(cls, database: Database, lexicon: Lexicon) -> "Catalogue | None":
+        """The one in use; None when no feed was ever imported."""
+        async with database.reading() as connection:
+            current = select(catalogues.c.id, catalogues.c.taught).where(catalogues.c.state == "current")
+            row = (await connection.execute(current)).first()
+        return cls(database, row.id, msgspec.json.decode(row.taught, type=Schema), lexicon) if row else None
+
+    def understand(self, sentence: str) -> Query:
+        return self._parser.parse(sentence)
+
+    async def search(self, sentence: str, limit: int | None = None) -> Found:
+        """All products that meet what the sentence asks, the best first; or, if none does, the nearest."""
+        return await self.find(self.understand(sentence), limit)
+
+    async def find(self, query: Query, limit: int | None = None) -> Found:
+        async with self._database.reading() as connection:
+            search = Search(connection, self.id, self.schema, query)
+            ids = await search.ids(query.criteria, limit)
+            if ids or not query.criteria:
+                return Found(query=query, ids=tuple(ids))
+            near = await search.near()
+            return Found(query=query, ids=(), near=near, excluding=await search.excluding())
+
+
+class Search:
+    """One question, put to the database."""
+
+    def __init__(self, connection: AsyncConnection, catalogue_id: int, schema: Schema, query: Query) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+        self._catalogue = catalogue_id
+        self._schema = schema
+        self._query = query
+        self._counts = {a.id: a.count for a in schema.attributes}
+
+    async def ids(self, criteria: Sequence[Criterion], limit: int | None = None) -> list[str]:
+        statement = Statement(self._dialect, self._catalogue)
+        sql = statement.select("p.sku", self._by_selectivity(criteria), self._query, limit)
+        if not sql:
+            return []
+        return list(await self._connection.scalars(text(sql), statement.parameters))
+
+    def _by_selectivity(self, criteria: Sequence[Criterion]) -> list[Criterion]:
+        """The one that fewest products meet first: it decides which products are looked at."""
+        return sorted(criteria, key=self._about_how_many)
+
+    def _about_how_many(self, criterion: Criterion) -> float:
+        if criterion.excludes or not criterion.tests:
+            return float(self._schema.count) * 2
+        return sum(self._test_meets(test) for test in criterion.tests)
+
+    def _test_meets(self, test: Test) -> float:
+        schema = self._schema
+        kinds = {**schema.wider, **schema.kinds}
+        attribute = next((a for a in schema.attributes if a.id == test.attribute), None)
+        if attribute is None:
+            return float(sum(kinds[word].count for word in test.words if word in kinds))
+        if test.op == "in":
+            return float(sum(attribute.values[word].count for word in test.words if word in attribute.values))
+        if test.op in ("has", "known"):
+            return float(attribute.count)
+        width = max(attribute.high - attribute.low, 1e-9)
+        share = min(max((test.number - attribute.low) / width, 0.01), 1.0)
+        if test.op == "=":
+            return attribute.count * 0.05
+        return attribute.count * (share if test.op in ("<", "<=") else 1.01 - share)
+
+    # when nothing meets everything
+
+    async def excluding(self) -> tuple[Criterion, ...]:
+        """The criteria without which there would be something."""
+        found = []
+        for left_out in self._query.criteria:
+            rest = [c for c in self._query.criteria if c is not left_out]
+            if await self.ids(rest, 1):
+                found.append(left_out)
+        return tuple(found)
+
+    async def near(self) -> tuple[Miss, ...]:
+        """Products of the kind that meet all criteria but one, those that miss it by least first."""
+        misses: list[Miss] = []
+        for left_out in self._query.criteria:
+            if left_out.concept == "kind":
+                continue
+            rest = [c for c in self._query.criteria if c is not left_out]
+            skus = await self.ids(rest, NEAR * 3)
+            numbers = await self._numbers(skus, left_out)
+            misses += [Miss(sku, left_out, _missed(left_out, numbers.get(sku))) for sku in skus]
+        return tuple(sorted(misses, key=lambda miss: _how_far(miss))[:NEAR])
+
+    async def _numbers(self, skus: Sequence[str], criterion: Criterion) -> dict[str, float]:
+        attributes = [self._catalogue * SPAN + test.attribute for test in criterion.tests]
+        rows = await self._connection.execute(
+            select(products.c.sku, product_values.c.number)
+            .join(product_values, product_values.c.product_id == products.c.id)
+            .where(products.c.catalogue_id == self._catalogue, products.c.sku.in_(skus))
+            .where(product_values.c.attribute.in_(attributes), product_values.c.number.is_not(None))
+        )
+        return {row.sku: row.number for row in rows}
+
+
+def _missed(criterion: Criterion, number: float | None) -> float | None:
+    bound = next((test.number for test in criterion.tests if test.op in ("<", "<=", ">", ">=", "=")), None)
+    if number is None or bound is None or not isinstance(criterion.value, float) or not bound:
+        return None
+    return abs(number - bound) * criterion.value / bound
+
+
+def _how_far(miss: Miss) -> float:
+    if miss.amount is None:
+        return 1.0
+    bound = miss.criterion.value if isinstance(miss.criterion.value, float) else 1.0
+    return miss.amount / (abs(bound) or 1.0)
+
+
+class Statement:
+    """SQL for a query, with its parameters."""
+
+    def __init__(self, dialect: str, catalogue_id: int) -> None:
+        self._dialect = dialect
+        self._catalogue = catalogue_id
+        self.parameters: dict[str, Any] = {"catalogue": catalogue_id}
+
+    def select(self, what: str, criteria: Sequence[Criterion], query: Query, limit: int | None) -> str:
+        """Empty when nothing at all is asked."""
+        if not criteria and not query.words and not query.superlative and not query.wishes:
+            return ""
+        first, rest = (criteria[0], criteria[1:]) if criteria and _can_lead(criteria[0]) else (None, criteria)
+        begin, order = self._from(first, query, by_words=not criteria), self._order(query)
+        where = ["p.catalogue_id = :catalogue", *(self._meets(criterion) for criterion in rest)]
+        end = f" LIMIT {int(limit)}" if limit else ""
+        return f"SELECT {what} FROM {begin} WHERE {' AND '.join(where)} ORDER BY {order}{end}"  # noqa: S608
+
+    def _from(self, first: Criterion | None, query: Query, *, by_words: bool) -> str:
+        words = ""
+        if query.words:
+            name = self._bind(fulltext.asked(self._dialect, query.words, every=False))
+            weighed = fulltext.weighed(self._dialect, self._catalogue, name)
+            words = f" {'' if by_words else 'LEFT '}JOIN ({weighed}) AS w ON w.product_id = p.id"
+        if first is None:
+            return f"products AS p{words}"
+        join = "CROSS JOIN" if self._dialect == "sqlite" else "JOIN"  # SQLite then keeps to this order
+        return f"({self._meeting(first)}) AS d {join} products AS p ON p.id = d.product_id{words}"
+
+    def _order(self, query: Query) -> str:
+        keys = []
+        for order in [query.superlative, *query.wishes] if query.superlative else query.wishes:
+            if order is None:
+                continue
+            attributes = ", ".join(self._bind(self._catalogue * SPAN + i, colon=True) for i in order.ids)
+            number = (
+                "(SELECT min(o.number) FROM product_values AS o WHERE o.product_id = p.id"  # noqa: S608
+                f" AND o.attribute IN ({attributes}))"
+            )
+            keys += [f"{number} IS NULL", f"{number} {'ASC' if order.smallest_first else 'DESC'}"]
+        keys += ["coalesce(w.weight, 0)"] if query.words else []
+        return ", ".join([*keys, "p.rank", "p.id"])
+
+    # criteria
+
+    def _meeting(self, criterion: Criterion) -> str:
+        """The ids of the products that meet a criterion."""
+        parts = [
+            f"SELECT v.product_id FROM product_values AS v WHERE {self._passes(test, 'v.')}"  # noqa: S608
+            for test in criterion.tests
+        ]
+        parts += [self._said(criterion)] if criterion.text else []
+        return " UNION ".join(parts) if len(parts) > 1 else parts[0].replace("SELECT v", "SELECT DISTINCT v", 1)
+
+    def _meets(self, criterion: Criterion) -> str:
+        """A condition on the product `p`."""
+        parts = [
+            f"EXISTS (SELECT 1 FROM product_values AS v WHERE v.product_id = p.id AND {self._passes(test, self._by_product)})"  # noqa: S608
+            for test in criterion.tests
+        ]
+        parts += [f"p.id IN ({self._said(criterion)})"] if criterion.text else []
+        met = f"({' OR '.join(parts)})"
+        if not criterion.excludes:
+            return met
+        known = self._known(criterion)
+        return f"(NOT {met}{f' AND {known}' if known else ''})"
+
+    def _known(self, criterion: Criterion) -> str:
+        """What is excluded must be stated otherwise: who knows what colour the others are?"""
+        stated = [test for test in criterion.tests if test.op != "has" or not criterion.excludes]
+        attributes = {test.attribute for test in stated if test.attribute > 2}
+        if not attributes:
+            return ""
+        bound = ", ".join(self._bind(self._catalogue * SPAN + i, colon=True) for i in sorted(attributes))
+        return f"EXISTS (SELECT 1 FROM product_values AS k WHERE k.product_id = p.id AND k.attribute IN ({bound}))"  # noqa: S608
+
+    def _said(self, criterion: Criterion) -> str:
+        name = self._bind(fulltext.asked(self._dialect, [criterion.text], every=True))
+        return fulltext.matching(self._dialect, self._catalogue, name)
+
+    @property
+    def _by_product(self) -> str:
+        """How to name a column of values that are looked up product by product: SQLite must use no index of theirs."""
+        return "+v." if self._dialect == "sqlite" else "v."
+
+    def _passes(self, test: Test, v: str) -> str:
+        attribute = f"v.attribute = {self._bind(self._catalogue * SPAN + test.attribute, colon=True)}"
+        match test.op:
+            case "in":
+                words = ", ".join(self._bind(word, colon=True) for word in test.words)
+                return f"{attribute} AND {v}word IN ({words})"
+            case "has":
+                return f"{attribute} AND (({v}number > 0) OR ({v}number IS NULL AND {v}word IS NOT NULL))"
+            case "known":
+                return attribute
+            case "=":
+                slack = float(test.words[0])
+                low, high = self._bind(test.number - slack, colon=True), self._bind(test.number + slack, colon=True)
+                return f"{attribute} AND {v}number <= {high} AND coalesce({v}high, {v}number) >= {low}"
+            case "<" | "<=":
+                return f"{attribute} AND {v}number {test.op} {self._bind(test.number + _dust(test), colon=True)}"
+            case _:
+                bound = self._bind(test.number + _dust(test), colon=True)
+                return f"{attribute} AND coalesce({v}high, {v}number) {test.op} {bound}"
+
+    def _bind(self, value: Any, *, colon: bool = False) -> str:
+        name = f"x{len(self.parameters)}"
+        self.parameters[name] = value
+        return f":{name}" if colon else name
+
+
+def _dust(test: Test) -> float:
+    """What conversions may leave: 600 mm is 60 cm, neither more nor less."""
+    dust = abs(test.number) * 1e-9
+    return {"<": -dust, "<=": dust, ">": dust, ">=": -dust}[test.op]
+
+
+def _can_lead(criterion: Criterion) -> bool:
+    return bool(criterion.tests) and not criterion.excludes
