@@ -15,20 +15,23 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.search.criteria import Criterion, Query, Test
-from dialogs.search.facts import Entry
+from dialogs.search.facts import KIND, Entry
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.parse import Parser
 from dialogs.search.phrasebook import Phrasebook
-from dialogs.search.schema import Schema
+from dialogs.search.schema import Schema, Spread
 from storage import fulltext
 from storage.database import Database
-from storage.tables import catalogues, product_values, products
+from storage.tables import catalogues, product_sheets, product_values, products
 
 BATCH = 500
 """Products written in one transaction: others wait for no longer than this takes."""
 
 SPAN = 100_000
 """Attributes are numbered apart in every catalogue: the number of the catalogue times this, plus their own."""
+
+RANGE = 4
+"""How much dearer a product found by a range of numbers is than one found by a word, which comes ready sorted."""
 
 NEAR = 10
 """How many products that miss something are shown when none meets everything."""
@@ -102,7 +105,11 @@ async def _next_product(connection: AsyncConnection) -> int:
 
 
 async def _add(connection: AsyncConnection, catalogue_id: int, rows: Sequence[tuple[int, Entry]]) -> None:
-    await connection.execute(insert(products), [_product_row(catalogue_id, number, entry) for number, entry in rows])
+    await connection.execute(
+        insert(products),
+        [{"id": number, "catalogue_id": catalogue_id, "sku": entry.id, "rank": _rank(entry)} for number, entry in rows],
+    )
+    await connection.execute(insert(product_sheets), [_sheet(number, entry) for number, entry in rows])
     await connection.execute(
         insert(product_values),
         [
@@ -128,18 +135,15 @@ async def _add(connection: AsyncConnection, catalogue_id: int, rows: Sequence[tu
     )
 
 
-def _product_row(catalogue_id: int, number: int, entry: Entry) -> dict[str, Any]:
+def _sheet(number: int, entry: Entry) -> dict[str, Any]:
     return {
-        "id": number,
-        "catalogue_id": catalogue_id,
-        "sku": entry.id,
+        "product_id": number,
         "title": entry.title,
         "brand": entry.brand,
         "kind": entry.kind,
         "price": entry.price,
         "currency": entry.currency,
         "in_stock": entry.in_stock,
-        "rank": _rank(entry),
         "url": entry.url,
         "image": entry.image,
         "shown": msgspec.json.encode(entry.shown).decode(),
@@ -174,6 +178,7 @@ async def _drop_some(connection: AsyncConnection, catalogue_id: int) -> int:
     )
     if some:
         await connection.execute(delete(product_values).where(product_values.c.product_id.in_(some)))
+        await connection.execute(delete(product_sheets).where(product_sheets.c.product_id.in_(some)))
         await connection.execute(delete(products).where(products.c.id.in_(some)))
     return len(some)
 
@@ -229,10 +234,11 @@ class Search:
         self._catalogue = catalogue_id
         self._schema = schema
         self._query = query
-        self._counts = {a.id: a.count for a in schema.attributes}
+        self._many = frozenset(a.id for a in schema.attributes if a.many)
+        self._attributes = {a.id: a for a in schema.attributes}
 
     async def ids(self, criteria: Sequence[Criterion], limit: int | None = None) -> list[str]:
-        statement = Statement(self._dialect, self._catalogue)
+        statement = Statement(self._dialect, self._catalogue, self._many)
         sql = statement.select("p.sku", self._by_selectivity(criteria), self._query, limit)
         if not sql:
             return []
@@ -249,19 +255,15 @@ class Search:
 
     def _test_meets(self, test: Test) -> float:
         schema = self._schema
-        kinds = {**schema.wider, **schema.kinds}
-        attribute = next((a for a in schema.attributes if a.id == test.attribute), None)
+        attribute = self._attributes.get(test.attribute)
         if attribute is None:
+            kinds = schema.kinds if test.attribute == KIND else schema.wider
             return float(sum(kinds[word].count for word in test.words if word in kinds))
         if test.op == "in":
             return float(sum(attribute.values[word].count for word in test.words if word in attribute.values))
         if test.op in ("has", "known"):
             return float(attribute.count)
-        width = max(attribute.high - attribute.low, 1e-9)
-        share = min(max((test.number - attribute.low) / width, 0.01), 1.0)
-        if test.op == "=":
-            return attribute.count * 0.05
-        return attribute.count * (share if test.op in ("<", "<=") else 1.01 - share)
+        return RANGE * sum(_share(test, spread) for spread in attribute.by_kind.values())
 
     # when nothing meets everything
 
@@ -297,6 +299,19 @@ class Search:
         return {row.sku: row.number for row in rows}
 
 
+def _share(test: Test, spread: Spread) -> float:
+    """About how many of a kind's products pass, if their numbers are spread evenly."""
+    width = max(spread.high - spread.low, 1e-9)
+    below = min(max((test.number - spread.low) / width, 0.0), 1.0)
+    match test.op:
+        case "=":
+            return spread.count * 0.1 if spread.low <= test.number <= spread.high else 0.0
+        case "<" | "<=":
+            return spread.count * below
+        case _:
+            return spread.count * (1 - below)
+
+
 def _missed(criterion: Criterion, number: float | None) -> float | None:
     bound = next((test.number for test in criterion.tests if test.op in ("<", "<=", ">", ">=", "=")), None)
     if number is None or bound is None or not isinstance(criterion.value, float) or not bound:
@@ -314,7 +329,9 @@ def _how_far(miss: Miss) -> float:
 class Statement:
     """SQL for a query, with its parameters."""
 
-    def __init__(self, dialect: str, catalogue_id: int) -> None:
+    def __init__(self, dialect: str, catalogue_id: int, many: frozenset[int]) -> None:
+        """`many` are the attributes of which a product may have several values."""
+        self._many = many
         self._dialect = dialect
         self._catalogue = catalogue_id
         self.parameters: dict[str, Any] = {"catalogue": catalogue_id}
@@ -325,7 +342,8 @@ class Statement:
             return ""
         first, rest = (criteria[0], criteria[1:]) if criteria and _can_lead(criteria[0]) else (None, criteria)
         begin, order = self._from(first, query, by_words=not criteria), self._order(query)
-        where = ["p.catalogue_id = :catalogue", *(self._meets(criterion) for criterion in rest)]
+        where = [self._meets(criterion) for criterion in rest]
+        where += ["p.catalogue_id = :catalogue"] if first is None or not where else []
         end = f" LIMIT {int(limit)}" if limit else ""
         return f"SELECT {what} FROM {begin} WHERE {' AND '.join(where)} ORDER BY {order}{end}"  # noqa: S608
 
@@ -363,12 +381,19 @@ class Statement:
             for test in criterion.tests
         ]
         parts += [self._said(criterion)] if criterion.text else []
-        return " UNION ".join(parts) if len(parts) > 1 else parts[0].replace("SELECT v", "SELECT DISTINCT v", 1)
+        if len(parts) == 1 and not self._once(criterion.tests[0]):
+            return parts[0].replace("SELECT v", "SELECT DISTINCT v", 1)
+        return " UNION ".join(parts)
+
+    def _once(self, test: Test) -> bool:
+        """Whether no product can pass it twice."""
+        return len(test.words) == 1 if test.op == "in" else test.attribute not in self._many
 
     def _meets(self, criterion: Criterion) -> str:
         """A condition on the product `p`."""
         parts = [
-            f"EXISTS (SELECT 1 FROM product_values AS v WHERE v.product_id = p.id AND {self._passes(test, self._by_product)})"  # noqa: S608
+            f"EXISTS (SELECT 1 FROM product_values AS v WHERE v.product_id = p.id"  # noqa: S608
+            f" AND {self._passes(test, self._by_product)})"
             for test in criterion.tests
         ]
         parts += [f"p.id IN ({self._said(criterion)})"] if criterion.text else []

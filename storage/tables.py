@@ -277,18 +277,23 @@ products = Table(
     Column("id", Serial, primary_key=True, autoincrement=False),
     Column("catalogue_id", BigInteger, nullable=False),
     Column("sku", String(255), nullable=False),
+    Column("rank", Float, nullable=False),  # before anything is asked: in stock, popular, well rated
+    UniqueConstraint("catalogue_id", "sku"),
+)
+
+product_sheets = Table(  # apart from `products`: a search goes through many of those, and shows few
+    "product_sheets",
+    metadata,
+    Column("product_id", Serial, primary_key=True, autoincrement=False),
     Column("title", Text, nullable=False),
     Column("brand", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("price", Float),
     Column("currency", String(8), nullable=False),
     Column("in_stock", Boolean),
-    Column("rank", Float, nullable=False),  # before anything is asked: in stock, popular, well rated
     Column("url", Text, nullable=False),
     Column("image", Text, nullable=False),
     Column("shown", Text, nullable=False),  # what it states, as JSON, in the catalogue's words
-    UniqueConstraint("catalogue_id", "sku"),
-    Index("ix_products_rank", "catalogue_id", "rank"),
 )
 
 product_values = Table(

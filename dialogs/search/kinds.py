@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ class Kinds:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._heads_in = lru_cache(50_000)(self._heads_of)
 
     def of(self, categories: Sequence[str], title: str, brand: str) -> KindOf:
         levels = [level for category in categories for level in shelves(category)]
@@ -51,28 +53,28 @@ class Kinds:
         primary = known[-1] if known else shelf_key(shelf) if shelf else ""
         return KindOf(tuple(exact), tuple(wider), shelf, primary)
 
-    def _named(self, level: str, title: str, brand: str) -> Iterator[tuple[str, list[str]]]:
+    def _named(self, level: str, title: str, brand: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The kind that a shelf's name is, with the wider ones; of "Lave-linge et sèche-linge", the one of the title."""
-        whole = list(self._heads_of(key(level).split(), level))
+        whole = self._heads_in(tuple(key(level).split()), level)
         parts = [part for part in _BOTH.split(level) if part]
         if whole and (len(parts) == 1 or self._lexicon.kinds.get(key(level))):
             yield whole[0], whole[1:]
             return
-        found = [kinds for part in parts if (kinds := list(self._heads_of(key(part).split(), part)))]
+        found = [kinds for part in parts if (kinds := self._heads_in(tuple(key(part).split()), part))]
         meant = {kind for kind, _ in self._titled(title, brand)} if len(found) > 1 else set()
         for kinds in found:
             if not meant or kinds[0] in meant or len(found) == 1:
                 yield kinds[0], kinds[1:]
 
-    def _titled(self, title: str, brand: str) -> Iterator[tuple[str, list[str]]]:
+    def _titled(self, title: str, brand: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The kind that a title's head names: first in French, last before the comma in English."""
         for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
-            kinds = list(self._heads_of(_without(key(segment).split(), brand), segment, loose=True))
+            kinds = self._heads_of(tuple(_without(key(segment).split(), brand)), segment, loose=True)
             if kinds:
                 yield kinds[0], kinds[1:]
                 return
 
-    def _heads_of(self, stemmed: Sequence[str], text: str, loose: bool = False) -> Iterator[str]:
+    def _heads_of(self, stemmed: tuple[str, ...], text: str, loose: bool = False) -> tuple[str, ...]:
         """Kinds whose name is the head, the longest first."""
         ends = self._at_end(stemmed)
         starts = (
@@ -80,7 +82,7 @@ class Kinds:
         )
         both = sorted([*starts, *ends], key=lambda found: -found[1])
         best = [kind for kind, _ in both if _not_bound(kind, text)]
-        yield from dict.fromkeys(best)
+        return tuple(dict.fromkeys(best))
 
     def _at_start(self, stemmed: Sequence[str], loose: bool) -> list[tuple[str, int]]:
         found = []

@@ -91,7 +91,7 @@ class Parser:
 
     def parse(self, sentence: str) -> Query:
         said = self._spelled_right(tokens(sentence, self._lexicon))
-        return Sentence(self._book, list(self._pieces(said))).understood()
+        return Sentence(self._book, [*self._pieces(said)]).understood()
 
     def _spelled_right(self, said: list[Token]) -> list[Token]:
         right = []
@@ -354,6 +354,7 @@ class Sentence:
     def _kind_tests(self, names: Sequence[str]) -> tuple[tuple[Test, ...], str, frozenset[str]]:
         """By the very kind where the catalogue has it, else by the narrower kinds that it is the head of."""
         exact = tuple(name for name in names if name in self._book.schema.kinds)
+        exact = tuple(name for name in exact if not name.startswith("shelf:")) or exact  # its shelf is of that kind
         wide = tuple(name for name in names if name in self._book.schema.wider)
         chosen, attribute = (exact, KIND) if exact else (wide, WIDER)
         seen = [self._seen(name) for name in chosen]

@@ -26,8 +26,8 @@ class Statement(Struct, frozen=True):
     told: bool = False
 
 
-class Column(Struct, frozen=True):
-    """What a name stands for. `role` is empty for an attribute; `unit` is what its numbers are in, if it says so."""
+class Column(Struct, frozen=True, eq=False):
+    """What a name stands for; one object a name. `role` is empty for an attribute; `unit` is what its numbers are in, if it says so."""
 
     label: str
     key: str
@@ -144,7 +144,12 @@ def _trailing_unit(joined: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
         unit = lexicon.units.named(" ".join(words[-size:])) if len(words) > size else None
         rest = [word for word in words[:-size] if word not in ("en", "in")]
         dimension_known = unit and unit.dimension and joined not in lexicon.spelled_names
-        if unit and dimension_known and any(word.isalpha() for word in rest) and " ".join(rest) not in lexicon.column_words["wrappers"]:
+        if (
+            unit
+            and dimension_known
+            and any(word.isalpha() for word in rest)
+            and " ".join(rest) not in lexicon.column_words["wrappers"]
+        ):
             return " ".join(rest), unit
     return joined, None
 

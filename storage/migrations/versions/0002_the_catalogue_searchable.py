@@ -51,23 +51,30 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("catalogue_id", sa.BigInteger(), nullable=False),
         sa.Column("sku", sa.String(length=255), nullable=False),
+        sa.Column("rank", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("catalogue_id", "sku", name=op.f("uq_products_catalogue_id_sku")),
+    )
+    op.create_table(
+        "product_sheets",
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("brand", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("price", sa.Float(), nullable=True),
         sa.Column("currency", sa.String(length=8), nullable=False),
         sa.Column("in_stock", sa.Boolean(), nullable=True),
-        sa.Column("rank", sa.Float(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("image", sa.Text(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
-        sa.UniqueConstraint("catalogue_id", "sku", name=op.f("uq_products_catalogue_id_sku")),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_product_sheets")),
     )
-    op.create_index("ix_products_rank", "products", ["catalogue_id", "rank"])
 
 
 def downgrade() -> None:
     op.drop_table("products")
+    op.drop_table("product_sheets")
     op.drop_table("product_values")
     op.drop_table("catalogues")
