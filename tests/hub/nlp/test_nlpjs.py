@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -50,11 +51,13 @@ def url(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     file.write_text(json.dumps({"phrases": phrases(slice(LEARNT)), "words": words}), "utf-8")
     environment = {**os.environ, "NLPJS_TOKEN": TOKEN}
     serving = [node, "--no-warnings", "server.js", str(file)]
-    with subprocess.Popen(serving, cwd=FOLDER, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        serving, cwd=FOLDER, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         assert process.stdout
         ready = next(line for line in process.stdout if line.startswith("READY"))
         yield f"http://127.0.0.1:{ready.split()[1]}"
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # the wheel's `node` is a script in front of the real one
 
 
 @pytest.fixture
