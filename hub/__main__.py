@@ -13,8 +13,8 @@ from dialogs.errors import BadSettings, RelaisError
 from hub.observe import set_up_logs
 from hub.settings import ROOT, Settings, load
 
-DEMO = "demo.run"
-"""The one command that needs no settings: it makes its own."""
+UNSET = ("demo.run", "search.run")
+"""The commands that need no settings: what they use is all in the house."""
 
 TALK = "talk.run"
 SECRETS = ("RELAIS_HUB__SECRET", "RELAIS_CHANNELS__WIDGET__SESSION_SECRET")
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    settings = None if arguments.command == DEMO else load(_file(arguments), _environment(arguments))
+    settings = None if arguments.command in UNSET else load(_file(arguments), _environment(arguments))
     if settings:
         set_up_logs(settings.hub.log_level, as_json=settings.hub.log_json)
     return _loop(_command(arguments.command)(settings, arguments))
@@ -114,6 +114,13 @@ def _parser() -> argparse.ArgumentParser:
     feed = take.add_parser("products", help="a feed: Google Merchant, schema.org, CSV, JSON or JSON lines")
     feed.add_argument("file", metavar="FILE", help="the feed; what is rejected is written beside it")
     feed.set_defaults(command="import_products.run")
+
+    search = verbs.add_parser("search", help="ask any file of products in plain words, and see what is understood")
+    search.add_argument("--products", metavar="FILE", required=True, help="a feed of any kind that Relais reads")
+    search.add_argument(
+        "--queries", metavar="FILE", required=True, help='JSON lines {"id", "query"}; - reads standard input'
+    )
+    search.set_defaults(command="search.run")
 
     export = verbs.add_parser("export", help="write all that is known of a person, as JSON")
     erase = verbs.add_parser("erase", help="erase all that is known of a person")
