@@ -35,9 +35,11 @@ def fields(value: Any, name: str = "", depth: int = 0) -> Iterator[Field]:
 
     A number with its unit is one value ("40 cm"), and a pair of name and value is what it says, wherever it stands.
     """
-    if depth > DEEPEST:
+    if isinstance(value, str):
+        yield Field(name, value)
+    elif depth > DEEPEST:
         raise TooDeep
-    if isinstance(value, Mapping):
+    elif isinstance(value, dict):
         yield from _of_object(value, name, depth)
     elif isinstance(value, list):
         for item in value:
@@ -46,8 +48,8 @@ def fields(value: Any, name: str = "", depth: int = 0) -> Iterator[Field]:
         yield Field(name, _written(value))
 
 
-def _of_object(value: Mapping[str, Any], name: str, depth: int) -> Iterator[Field]:
-    roles = {_role(key): key for key in value} if name else {}  # a product's own name is no attribute's
+def _of_object(value: dict[str, Any], name: str, depth: int) -> Iterator[Field]:
+    roles = _roles(tuple(value)) if name else {}  # a product's own name is no attribute's
     stated = "value" in roles and ("name" in roles or "unit" in roles) and _says(value[roles["value"]])
     if stated:
         yield from _statement(value, roles, name)
@@ -77,6 +79,11 @@ def _says(value: Any) -> bool:
     return not isinstance(value, Mapping) and not (
         isinstance(value, list) and any(isinstance(one, list | Mapping) for one in value)
     )
+
+
+@lru_cache(4096)
+def _roles(keys: tuple[str, ...]) -> Mapping[str, str]:
+    return {_role(key): key for key in keys}
 
 
 @lru_cache(4096)

@@ -19,8 +19,10 @@ def plain(value: str) -> str:
     if "<" in value:
         value = _untagged(value)
     if not value.isprintable():
-        value = _LINES.sub("\n", _CONTROL.sub("", value))
-    return _SPACES.sub(" ", value).strip()
+        value = _SPACES.sub(" ", _LINES.sub("\n", _CONTROL.sub("", value)))
+    elif "  " in value:
+        value = _SPACES.sub(" ", value)
+    return value.strip()
 
 
 def _untagged(value: str) -> str:
