@@ -7,12 +7,14 @@ Sources: https://support.google.com/merchants/answer/7052112, https://www.rssboa
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.entities import html5
 from itertools import chain
 from typing import Any, TextIO
 from xml.etree import ElementTree
 from xml.parsers.expat import errors
 
+from dialogs.search.listing import Field
 from storage.feeds import nested
 from storage.feeds.entry import LONGEST_PRODUCT, Entry, Rejected
 
@@ -24,7 +26,7 @@ _OWN_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTITY = re.compile(r"&(\w{1,40});")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PREFIX = re.compile(r"[<\s](\w+):\w[\w.-]*(?=[\s=/>])")
+_PREFIX = re.compile(r"[<\s](\w+):\w")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
 
@@ -40,7 +42,7 @@ def _entry(line: int, element: str | None) -> Entry | Rejected:
     if element is None:
         return Rejected(line, "Its element is not closed, or is longer than a product may be.")
     try:
-        return Entry(line, list(nested.fields(parsed(element))))
+        return Entry(line, list(_fields(parsed(element))))
     except ElementTree.ParseError as error:
         return Rejected(line + error.position[0] - 1, f"It is no XML: {errors.messages[error.code]}.")
     except nested.TooDeep:
@@ -81,15 +83,29 @@ def _end(buffer: str, opening: re.Match[str], opens: re.Pattern[str]) -> int:
     return 0
 
 
-# ---------------------------------------------------------------- an element as nested data
+# ---------------------------------------------------------------- what an element says
 
 
-def parsed(element: str) -> Any:
-    """An element's children by name, or its text. Raises `ElementTree.ParseError` and `nested.TooDeep`."""
-    prefixes = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in sorted(set(_PREFIX.findall(element))))
+def parsed(element: str) -> ElementTree.Element:
+    """Raises `ElementTree.ParseError`."""
+    declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in set(_PREFIX.findall(element)))
     # Inside another element the parser knows no document type, hence no entities: nothing to expand, nothing to fetch.
-    whole = ElementTree.fromstring(f"<x{prefixes}>{_mended(element)}</x>")  # noqa: S314
-    return _value(whole[0], 0)
+    return ElementTree.fromstring(f"<x{declared}>{_mended(element)}</x>")[0]  # noqa: S314
+
+
+def _fields(product: ElementTree.Element) -> Iterator[Field]:
+    """What a product says. `g:title` is what was meant for the feed, `title` for readers of news."""
+    yield from (Field(_bare(name), value) for name, value in product.attrib.items())
+    meant = {_bare(child.tag) for child in product if child.tag[0] == "{"}
+    for child in product:
+        if child.tag in meant:
+            continue
+        if len(child) or child.attrib:
+            yield from nested.fields(_value(child, 0), _bare(child.tag))
+        elif child.text:
+            yield Field(_bare(child.tag), child.text)
+    if not len(product) and product.text:
+        yield Field("", product.text)
 
 
 def _value(element: ElementTree.Element, depth: int) -> Any:
@@ -100,25 +116,17 @@ def _value(element: ElementTree.Element, depth: int) -> Any:
     if not len(element) and not element.attrib:
         return text or None
     said: dict[str, Any] = {_bare(name): value for name, value in element.attrib.items()}
-    for name, children in _named(element).items():
-        values = [_value(child, depth + 1) for child in children]
-        said[name] = values[0] if len(values) == 1 else values
+    for child in element:
+        _put(said, _bare(child.tag), _value(child, depth + 1))
     return said | {"value": text} if text else said
 
 
-def _named(element: ElementTree.Element) -> dict[str, list[ElementTree.Element]]:
-    """Children by name. `g:title` is what was meant for the feed, `title` for readers of news: the first is kept."""
-    found: dict[str, list[ElementTree.Element]] = {}
-    for child in element:
-        name = _bare(child.tag)
-        same = found.setdefault(name, [])
-        if same and (same[0].tag == name) != (child.tag == name):
-            found[name] = same if child.tag == name else [child]
-        else:
-            same.append(child)
-    return found
+def _put(said: dict[str, Any], name: str, value: Any) -> None:
+    before = said.get(name)
+    said[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
 
 
+@lru_cache(4096)
 def _bare(name: str) -> str:
     return name.rpartition("}")[2]
 
