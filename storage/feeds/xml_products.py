@@ -26,7 +26,7 @@ _OWN_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTITY = re.compile(r"&(\w{1,40});")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PREFIX = re.compile(r"[<\s](\w+):\w")
+_PREFIX = re.compile(r"[<\s]([A-Za-z_]\w{0,20}):[A-Za-z_]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
 
@@ -34,15 +34,16 @@ def entries(text: TextIO) -> Iterator[Entry | Rejected]:
     """A product for each item; one that is no XML is rejected, and reading goes on behind it."""
     head = text.read(CHUNK)
     name = next((name for name in PRODUCTS if re.search(rf"<(?:\w+:)?{name}[\s>]", head, re.IGNORECASE)), PRODUCTS[0])
+    prefixes = _prefixes(head)
     for line, element in _cut(chain([head], iter(lambda: text.read(CHUNK), "")), name):
-        yield _entry(line, element)
+        yield _entry(line, element, prefixes)
 
 
-def _entry(line: int, element: str | None) -> Entry | Rejected:
+def _entry(line: int, element: str | None, prefixes: str) -> Entry | Rejected:
     if element is None:
         return Rejected(line, "Its element is not closed, or is longer than a product may be.")
     try:
-        return Entry(line, list(_fields(parsed(element))))
+        return Entry(line, list(_fields(parsed(element, prefixes))))
     except ElementTree.ParseError as error:
         return Rejected(line + error.position[0] - 1, f"It is no XML: {errors.messages[error.code]}.")
     except nested.TooDeep:
@@ -86,11 +87,19 @@ def _end(buffer: str, opening: re.Match[str], opens: re.Pattern[str]) -> int:
 # ---------------------------------------------------------------- what an element says
 
 
-def parsed(element: str) -> ElementTree.Element:
-    """Raises `ElementTree.ParseError`."""
-    declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in set(_PREFIX.findall(element)))
+def parsed(element: str, prefixes: str) -> ElementTree.Element:
+    """As it is or, if that is no XML, mended; `prefixes` declares those in use. Raises `ElementTree.ParseError`."""
     # Inside another element the parser knows no document type, hence no entities: nothing to expand, nothing to fetch.
-    return ElementTree.fromstring(f"<x{declared}>{_mended(element)}</x>")[0]  # noqa: S314
+    try:
+        return ElementTree.fromstring(f"<x{prefixes}>{element}</x>")[0]  # noqa: S314
+    except ElementTree.ParseError:
+        return ElementTree.fromstring(f"<x{_prefixes(element)}>{_mended(element)}</x>")[0]  # noqa: S314
+
+
+def _prefixes(text: str) -> str:
+    return "".join(
+        f' xmlns:{prefix}="{prefix}"' for prefix in set(_PREFIX.findall(text)) if not prefix.lower().startswith("xml")
+    )
 
 
 def _fields(product: ElementTree.Element) -> Iterator[Field]:

@@ -47,6 +47,12 @@ def test_other_shops_name_their_elements_otherwise(reads: Reads) -> None:
     assert pairs(found[0]) == [("id", "7"), ("Largeur", "40 cm")]
 
 
+def test_any_prefix_will_do(reads: Reads) -> None:
+    found = reads(RSS.format('<item><c:id>1</c:id><title xml:lang="fr">Bol</title><x:note>Note:ici</x:note></item>'))
+    assert dict(pairs(found[0]))["note"] == "Note:ici"
+    assert ids(found) == ["1"]
+
+
 def test_a_broken_item_costs_only_itself(reads: Reads) -> None:
     found = reads(
         RSS.format(
