@@ -1,6 +1,8 @@
 """Email: out through the shop's SMTP relay, in from its mailbox by IMAP or from an inbound service by webhook."""
 
+import ssl
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -14,6 +16,7 @@ from channels.mail.mailbox import Mailbox, MailboxFault, Place
 from channels.mail.marks import Marks
 from channels.mail.providers import from_mailgun, from_postmark
 from channels.mail.reading import UNREADABLE, House, Mail, parse, read_mail
+from channels.mail.trust import authorities
 from channels.mail.writing import UNFOLDED, Look, compose
 from dialogs.capabilities import Capabilities
 from dialogs.errors import ChannelError, Gone, NotForUs
@@ -58,6 +61,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     smtp_password: Annotated[SecretStr, Field(description="The password at the relay.")] = SecretStr("")
     smtp_connections: Annotated[int, Field(gt=0, description="Connections to the relay kept open at most.")] = 4
     timeout: Annotated[float, Field(gt=0, description="Seconds to wait for any answer of a mail server.")] = 20.0
+    ca_file: Annotated[
+        str, Field(description="A PEM file of authorities believed beside the machine's own; empty: these alone.")
+    ] = ""
 
     inbound: Annotated[Literal["imap", "postmark", "mailgun"], Field(description="Where people's mails come from.")] = (
         "imap"
@@ -87,6 +93,8 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         marked = self.pattern
         if marked.count("@") != 1 or "{kind}" not in marked or "{token}" not in marked:
             raise ValueError("marked_address must hold {kind}, {token} and one @.")
+        if self.ca_file:
+            _readable(self.ca_file)
         missing = {"postmark": self.postmark_password, "mailgun": self.mailgun_signing_key}.get(self.inbound)
         if missing is not None and not missing.get_secret_value():
             raise ValueError(f"inbound = {self.inbound!r} needs its secret: without it nobody could be told apart.")
@@ -95,6 +103,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     @property
     def pattern(self) -> str:
         return self.marked_address or "{kind}+{token}@" + self.address.rpartition("@")[2].lower()
+
+
+def _readable(ca_file: str) -> None:
+    try:
+        authorities(ca_file)
+    except OSError as fault:
+        raise ValueError("ca_file holds no certificate that can be read.") from fault
 
 
 def create(settings: Settings, tools: Tools) -> Channel:
@@ -140,7 +155,9 @@ class Email:
             await self._carrier.check()
         except ChannelError as fault:
             where = f"{self._settings.smtp_host}:{self._settings.smtp_port}"
-            return [Fault(f"The mail relay at {where}: {fault}", "Check the settings smtp_* of channels.email.")]
+            return [
+                Fault(f"The mail relay at {where}: {fault}", "Check the settings smtp_* and ca_file of channels.email.")
+            ]
         return []
 
     def _connection(self) -> SMTP:
@@ -152,9 +169,15 @@ class Email:
             password=settings.smtp_password.get_secret_value() or None,
             use_tls=settings.smtp_security == "tls",
             start_tls=settings.smtp_security == "starttls",
+            tls_context=self._trusted if settings.smtp_security != "none" else None,
             local_hostname=self._marks.domain,
             timeout=settings.timeout,
         )
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """Read once, when first needed: the machine's own authorities take a twentieth of a second."""
+        return authorities(self._settings.ca_file)
 
     def _read(self, mail: Mail | None, where: str = "") -> Received:
         return read_mail(mail, self._house, self._tools.now(), where) if mail else UNREADABLE
@@ -171,7 +194,7 @@ class EmailByImap(Email):
                 port=settings.imap_port,
                 user=settings.imap_user or settings.address,
                 password=settings.imap_password.get_secret_value(),
-                tls=settings.imap_security == "tls",
+                trusted=self._trusted if settings.imap_security == "tls" else None,
                 folder=settings.imap_folder,
                 done=settings.imap_done_folder,
                 timeout=settings.timeout,
@@ -197,7 +220,9 @@ class EmailByImap(Email):
         except (OSError, TimeoutError, MailboxFault) as fault:
             where = f"{self._settings.imap_host}:{self._settings.imap_port}"
             said = str(fault) or "It did not answer."
-            faults.append(Fault(f"The mailbox at {where}: {said}", "Check the settings imap_* of channels.email."))
+            faults.append(
+                Fault(f"The mailbox at {where}: {said}", "Check the settings imap_* and ca_file of channels.email.")
+            )
         return faults
 
     async def connect(self) -> list[str]:

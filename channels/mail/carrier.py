@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import ssl
 from collections.abc import Callable
 
 from aiosmtplib import (
@@ -15,9 +16,13 @@ from aiosmtplib import (
 )
 
 from channels.mail.reading import is_gone
+from channels.mail.trust import mistrust
 from dialogs.errors import ChannelError, Gone, NotAuthorised, OutcomeUnknown, Refused, RetryBackoff
 
 LOST = (SMTPServerDisconnected, SMTPTimeoutError)
+
+UNWELCOME = (SMTPException, ssl.SSLError)
+"""What may come of connecting: aiosmtplib lets pass what TLS says after STARTTLS."""
 
 
 class Carrier:
@@ -33,7 +38,7 @@ class Carrier:
         async with self._places:
             try:
                 relay = await self._welcome(sender)
-            except SMTPException as fault:
+            except UNWELCOME as fault:
                 raise trouble(fault) from None
             await self._hand_over(relay, recipient, letter)
             self._idle.append(relay)
@@ -42,7 +47,7 @@ class Carrier:
         """Connect and log in, no more."""
         try:
             relay = await self._open()
-        except SMTPException as fault:
+        except UNWELCOME as fault:
             raise trouble(fault) from None
         self._idle.append(relay)
 
@@ -106,11 +111,13 @@ async def _pour(relay: SMTP, letter: bytes) -> None:
         raise OutcomeUnknown("The relay hung up on a letter that had left.") from None
 
 
-def trouble(fault: SMTPException) -> ChannelError:
-    """What a refusal, or the lack of any answer, means for the letter."""
+def trouble(fault: SMTPException | ssl.SSLError) -> ChannelError:
+    """What a refusal, or the lack of any answer, means for the letter. What is not safe is the operator's to judge."""
     if isinstance(fault, SMTPResponseException):
         return refusal(fault.code, fault.message, of_recipient=isinstance(fault, SMTPRecipientRefused))
-    if isinstance(fault, ConnectionError | TimeoutError):
+    if why := mistrust(fault):
+        return NotAuthorised(f"The mail relay is told nothing. {why}")
+    if isinstance(fault, OSError):
         return RetryBackoff("The mail relay cannot be reached.")
     return NotAuthorised("The mail relay does not offer the login or the encryption that is configured.")
 

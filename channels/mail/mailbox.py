@@ -11,6 +11,8 @@ from aioimaplib import IMAP4, IMAP4_SSL, AioImapException, Response
 from aioimaplib.aioimaplib import quoted
 from msgspec import Struct
 
+from channels.mail.trust import mistrust
+
 log = structlog.get_logger()
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds between two tries to reach the server
@@ -26,7 +28,7 @@ class Place(Struct, frozen=True):
     port: int
     user: str
     password: str
-    tls: bool
+    trusted: ssl.SSLContext | None  # whose certificates are believed; None: the line is not encrypted
     folder: str
     done: str
     timeout: float  # seconds for one command
@@ -44,8 +46,8 @@ class Line:
     def __init__(self, place: Place) -> None:
         self._lost = asyncio.Event()
         self.server = (
-            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=ssl.create_default_context())
-            if place.tls
+            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=place.trusted)
+            if place.trusted
             else IMAP4(place.host, place.port, timeout=place.timeout)
         )
         self.server.protocol.conn_lost_cb = lambda _: self._lost.set()
@@ -101,7 +103,7 @@ class Mailbox:
                         pause = FIRST_PAUSE
                         await line.news(self._place.look_every)
             except Exception as fault:  # whatever it is, the next try may go better, and a dead listener is worse
-                log.warning("email.mailbox_lost", fault=type(fault).__name__, pause=pause)
+                log.warning("email.mailbox_lost", fault=_told(fault), pause=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -118,7 +120,7 @@ class Mailbox:
         """Connected, logged in, the folder selected."""
         place, line = self._place, Line(self._place)
         try:
-            await line.server.wait_hello_from_server()
+            await _welcome(line)
             await line.ask(line.server.login(quoted(place.user), place.password), "login")
             self._begin(await line.ask(line.server.select(quoted(place.folder)), "select"))
             if place.done:
@@ -169,6 +171,23 @@ class Mailbox:
     def _where(self, uid: int) -> str:
         place = self._place
         return f"imap://{place.host}:{place.port}/{place.folder};UIDVALIDITY={self._validity}/;UID={uid}/"
+
+
+async def _welcome(line: Line) -> None:
+    """Connect; raises `MailboxFault` where no password may be said: it would have been overheard."""
+    try:
+        await line.server.wait_hello_from_server()
+    except ssl.SSLError as fault:
+        if why := mistrust(fault):
+            raise MailboxFault(f"The mail server is told nothing. {why}") from fault
+        raise
+    if line.server.has_capability("LOGINDISABLED"):  # https://www.rfc-editor.org/rfc/rfc3501#section-6.2.3
+        raise MailboxFault("The mail server takes no login on a line that is not encrypted.")
+
+
+def _told(fault: Exception) -> str:
+    """Our own sentences name nobody; others' might."""
+    return str(fault) if isinstance(fault, MailboxFault) else type(fault).__name__
 
 
 def _numbers(response: Response) -> set[int]:

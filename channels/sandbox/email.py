@@ -14,13 +14,14 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP as WIRE
 from email.utils import format_datetime, make_msgid
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import Any, cast
 
 import aiosmtplib
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from channels.sandbox import Bubble, Mischief, Screens
-from channels.sandbox.mailrooms import HOST, Envelope, Mailroom, mailroom
+from channels.sandbox.mailrooms import HOST, Envelope, Mailroom, Papers, mailroom
 
 DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 PHOTO = bytes(range(256)) * 64
@@ -31,7 +32,8 @@ class EmailSandbox:
     """The mail server of the shop's domain and of everybody else's.
 
     `room` receives the shop's mail: the best IMAP server of this machine unless given. `settings` lead our channel
-    here, once started. `login` and `password` are the shop's at the SMTP server.
+    here, once started. `login` and `password` are the shop's at the SMTP server. With `papers` it takes no login but
+    on an encrypted line: after STARTTLS, as the settings say, or at `encrypted_port`.
     """
 
     name = "email"
@@ -42,6 +44,7 @@ class EmailSandbox:
         shop: str = "Maison Lumen",
         *,
         room: Mailroom | None = None,
+        papers: Papers | None = None,
         mischief: Mischief | None = None,
         port: int = 0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -61,11 +64,12 @@ class EmailSandbox:
         self._closed_inside: set[str] = set()
         self._held: list[Envelope] = []
         self._releases: set[asyncio.Task[None]] = set()
-        self._front = _Front(self)
+        self.encrypted_port = 0
+        self._front = _Front(self, papers)
 
     async def start(self) -> None:
         found = await self.room.start(self.address)
-        self._port = await self._front.open(self._port)
+        self._port, self.encrypted_port = await self._front.open(self._port)
         self.base_url = f"smtp://{HOST}:{self._port}"
         self.settings = found | {
             "address": self.address,
@@ -73,7 +77,7 @@ class EmailSandbox:
             "authserv_id": f"mx.{self.domain}",
             "smtp_host": HOST,
             "smtp_port": self._port,
-            "smtp_security": "none",
+            "smtp_security": "starttls" if self.encrypted_port else "none",
             "smtp_user": self.login,
             "smtp_password": self.password,
         }
@@ -276,9 +280,10 @@ class EmailSandbox:
 class _Front:
     """The SMTP server: aiosmtpd on the running loop."""
 
-    def __init__(self, world: EmailSandbox) -> None:
+    def __init__(self, world: EmailSandbox, papers: Papers | None) -> None:
         self._world = world
-        self._server: asyncio.Server | None = None
+        self._encryption = _encryption(papers) if papers else None
+        self._servers: list[asyncio.Server] = []
         self._lines: list[SMTP] = []
 
     @property
@@ -286,33 +291,33 @@ class _Front:
         """Connections since the start."""
         return len(self._lines)
 
-    async def open(self, port: int) -> int:
-        loop = asyncio.get_running_loop()
+    async def open(self, port: int) -> tuple[int, int]:
+        """Returns the ports where lines begin unencrypted and encrypted, the latter 0 when there is none."""
         logging.getLogger("mail.log").addFilter(_not_to_itself)
+        plain = await self._listen(port, tls_context=self._encryption, auth_require_tls=bool(self._encryption))
+        if not self._encryption:
+            return plain, 0
+        return plain, await self._listen(0, ssl=self._encryption, auth_require_tls=False)
+
+    async def _listen(self, port: int, *, ssl: SSLContext | None = None, **how: Any) -> int:
+        loop = asyncio.get_running_loop()
+        name = f"mx.{self._world.domain}"
 
         def line() -> SMTP:
-            self._lines.append(self._line(loop))
+            self._lines.append(SMTP(self, hostname=name, authenticator=self._authenticate, loop=loop, **how))
             return self._lines[-1]
 
-        self._server = await loop.create_server(line, HOST, port)
-        number: int = self._server.sockets[0].getsockname()[1]
+        server = await loop.create_server(line, HOST, port, ssl=ssl)
+        self._servers.append(server)
+        number: int = server.sockets[0].getsockname()[1]
         return number
 
-    def _line(self, loop: asyncio.AbstractEventLoop) -> SMTP:
-        return SMTP(
-            self,
-            hostname=f"mx.{self._world.domain}",
-            authenticator=self._authenticate,
-            auth_require_tls=False,
-            loop=loop,
-        )
-
     async def close(self) -> None:
-        if self._server:
-            self._server.close()
-            self.hang_up()
-            await self._server.wait_closed()
-            self._server = None
+        for server in self._servers:
+            server.close()
+        self.hang_up()
+        while self._servers:
+            await self._servers.pop().wait_closed()
 
     def hang_up(self) -> None:
         for line in self._lines:
@@ -353,6 +358,12 @@ class _Front:
             mischief.dropped.append(envelope.content)
             cast(asyncio.Transport, server.transport).abort()  # accepted, but the caller will never know
         return f"250 2.0.0 Ok: queued as {secrets.token_hex(5).upper()}"
+
+
+def _encryption(papers: Papers) -> SSLContext:
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(papers.certificate, papers.key)
+    return context
 
 
 def _not_to_itself(record: logging.LogRecord) -> bool:

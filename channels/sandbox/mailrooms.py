@@ -19,7 +19,7 @@ import socket
 import tempfile
 from argparse import Namespace
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -42,6 +42,13 @@ class Envelope(Struct, frozen=True):
     sender: str
     recipient: str
     content: bytes
+
+
+class Papers(Struct, frozen=True):
+    """The PEM files by which a server says who it is."""
+
+    certificate: Path
+    key: Path
 
 
 class Mailroom(Protocol):
@@ -76,25 +83,32 @@ def imap_settings(port: int, user: str, password: str) -> dict[str, Any]:
 
 
 class Dovecot:
-    """Dovecot 2.3 in a folder of its own, on the loopback interface, as root or as anybody."""
+    """Dovecot 2.3 in a folder of its own, on the loopback interface, as root or as anybody.
 
-    def __init__(self) -> None:
+    With `papers` it takes no login but on an encrypted line; `plain_port` is the one where lines begin unencrypted.
+    """
+
+    def __init__(self, papers: Papers | None = None) -> None:
+        self.plain_port = 0
+        self._papers = papers
         self._folder = Path()
         self._lmtp_port = 0
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self, user: str) -> dict[str, Any]:
         self._folder = Path(tempfile.mkdtemp(prefix="relais-mail-"))
-        imap_port, self._lmtp_port = _free_port(), _free_port()
+        self.plain_port, encrypted_port, self._lmtp_port = _free_port(), _free_port(), _free_port()
         password = secrets.token_hex(8)
-        config = self._prepare(imap_port, password)
+        config = self._prepare(encrypted_port, password)
         self._process = await asyncio.create_subprocess_exec(
             *("setpriv", "--pdeathsig", "KILL", "dovecot", "-F", "-c", str(config)),  # it dies with us, however we die
             stdin=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        await self._answering(imap_port)
-        return imap_settings(imap_port, user, password)
+        await self._answering(self.plain_port)
+        if self._papers:
+            return imap_settings(encrypted_port, user, password) | {"imap_security": "tls"}
+        return imap_settings(self.plain_port, user, password)
 
     async def stop(self) -> None:
         if self._process:
@@ -112,7 +126,7 @@ class Dovecot:
         with smtplib.LMTP(HOST, self._lmtp_port) as lmtp:
             lmtp.sendmail(mail.sender, [mail.recipient], mail.content)
 
-    def _prepare(self, imap_port: int, password: str) -> Path:
+    def _prepare(self, encrypted_port: int, password: str) -> Path:
         for name in ("run", "mail"):
             (self._folder / name).mkdir()
         owner = pwd.getpwuid(os.geteuid())
@@ -121,7 +135,8 @@ class Dovecot:
             self._folder.chmod(0o755)
             os.chown(self._folder / "mail", owner.pw_uid, owner.pw_gid)
         config = self._folder / "dovecot.conf"
-        config.write_text(_dovecot_conf(self._folder, owner, imap_port, self._lmtp_port, password))
+        ports = {"imap": self.plain_port, "imaps": encrypted_port if self._papers else 0, "lmtp": self._lmtp_port}
+        config.write_text(_dovecot_conf(self._folder, owner, ports, password) + _encryption(self._papers))
         return config
 
     async def _answering(self, port: int) -> None:
@@ -134,7 +149,13 @@ class Dovecot:
                 await asyncio.sleep(0.02)
 
 
-def _dovecot_conf(folder: Path, owner: pwd.struct_passwd, imap_port: int, lmtp_port: int, password: str) -> str:
+def _encryption(papers: Papers | None) -> str:
+    if not papers:
+        return "ssl = no\ndisable_plaintext_auth = no\n"
+    return f"ssl = required\nssl_cert = <{papers.certificate}\nssl_key = <{papers.key}\n"
+
+
+def _dovecot_conf(folder: Path, owner: pwd.struct_passwd, ports: Mapping[str, int], password: str) -> str:
     """https://doc.dovecot.org/2.3/configuration_manual/rootless_installation/"""
     return f"""\
 base_dir = {folder}/run
@@ -142,8 +163,6 @@ state_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap lmtp
 listen = {HOST}
-ssl = no
-disable_plaintext_auth = no
 first_valid_uid = 1
 first_valid_gid = 1
 default_internal_user = {owner.pw_name}
@@ -161,15 +180,15 @@ service stats {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = {imap_port}
+    port = {ports["imap"]}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {ports["imaps"]}
   }}
 }}
 service lmtp {{
   inet_listener lmtp {{
-    port = {lmtp_port}
+    port = {ports["lmtp"]}
   }}
   unix_listener lmtp {{
     mode = 0

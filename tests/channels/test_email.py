@@ -33,7 +33,7 @@ from channels.mail.reading import House, new_words, parse, read_mail, readable
 from channels.mail.writing import UNFOLDED, Look, compose, ink
 from channels.sandbox import Mischief
 from channels.sandbox.email import EmailSandbox
-from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Postmark, Pymap
+from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Papers, Postmark, Pymap
 from dialogs.errors import ChannelError, Gone, NotAuthorised, NotForUs, Refused, RetryBackoff
 from dialogs.messages import (
     Address,
@@ -101,10 +101,10 @@ class Awaited(EmailSandbox):
 
 
 @asynccontextmanager
-async def listening(room: Mailroom, **settings: Any) -> AsyncIterator[Bench]:
+async def listening(room: Mailroom, papers: Papers | None = None, **settings: Any) -> AsyncIterator[Bench]:
     """A channel that reads a mailbox, and Inès, who has written once."""
     door = Door()
-    vendor = Awaited(door, room=room)
+    vendor = Awaited(door, room=room, papers=papers)
     await vendor.start()
     async with wired(vendor, door, **settings) as bench:
         assert isinstance(bench.channel, EmailByImap)
@@ -826,7 +826,7 @@ async def test_new_mail_is_told_at_once(world: EmailSandbox):
 
 
 async def test_a_server_that_tells_nothing_is_looked_at_now_and_then(world: EmailSandbox, monkeypatch: Any):
-    monkeypatch.setattr("aioimaplib.IMAP4.has_capability", lambda self, name: name != "IDLE")
+    monkeypatch.setattr("aioimaplib.IMAP4.has_capability", lambda self, name: False)
     pile = Pile()
     async with follower(world, pile.accept, imap_look_every=0.05):
         await world.write(INES, "Un")
