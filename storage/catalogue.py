@@ -52,14 +52,12 @@ class Found(Struct, frozen=True, kw_only=True):
     """What a search brought: `ids` meet every criterion, the best first.
 
     When there are none, `near` are the nearest, and `excluding` the criteria without which there would be some.
-    `lacking` counts, by attribute, products left out only because they do not state it.
     """
 
     query: Query
     ids: tuple[str, ...]
     near: tuple[Miss, ...] = ()
     excluding: tuple[Criterion, ...] = ()
-    lacking: Mapping[str, int] = {}
 
 
 # ---------------------------------------------------------------- filling
@@ -224,6 +222,11 @@ class Catalogue:
             near = await search.near()
             return Found(query=query, ids=(), near=near, excluding=await search.excluding())
 
+    async def lacking(self, query: Query) -> Mapping[str, int]:
+        """By attribute: how many products are left out only because they do not state it."""
+        async with self._database.reading() as connection:
+            return await Search(connection, self.id, self.schema, query).lacking()
+
 
 class Search:
     """One question, put to the database."""
@@ -264,6 +267,18 @@ class Search:
         if test.op in ("has", "known"):
             return float(attribute.count)
         return RANGE * sum(_share(test, spread) for spread in attribute.by_kind.values())
+
+    async def lacking(self) -> dict[str, int]:
+        found = {}
+        for criterion in self._query.criteria:
+            if criterion.concept == "kind" or not criterion.tests:
+                continue
+            rest = [c for c in self._query.criteria if c is not criterion]
+            tests = tuple(Test(attribute=test.attribute, op="known") for test in criterion.tests)
+            silent = Criterion(attribute="", op="", value="", tests=tests, excludes=True, concept="silent")
+            if count := len(await self.ids([*rest, silent])):
+                found[criterion.attribute] = count
+        return found
 
     # when nothing meets everything
 
@@ -360,9 +375,8 @@ class Statement:
 
     def _order(self, query: Query) -> str:
         keys = []
-        for order in [query.superlative, *query.wishes] if query.superlative else query.wishes:
-            if order is None:
-                continue
+        first = (query.superlative,) if query.superlative else ()
+        for order in (*first, *query.wishes):
             attributes = ", ".join(self._bind(self._catalogue * SPAN + i, colon=True) for i in order.ids)
             number = (
                 "(SELECT min(o.number) FROM product_values AS o WHERE o.product_id = p.id"  # noqa: S608
@@ -405,7 +419,7 @@ class Statement:
 
     def _known(self, criterion: Criterion) -> str:
         """What is excluded must be stated otherwise: who knows what colour the others are?"""
-        stated = [test for test in criterion.tests if test.op != "has" or not criterion.excludes]
+        stated = [test for test in criterion.tests if test.op not in ("has", "known")]
         attributes = {test.attribute for test in stated if test.attribute > 2}
         if not attributes:
             return ""

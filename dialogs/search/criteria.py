@@ -6,7 +6,8 @@ from msgspec import Struct
 class Test(Struct, frozen=True, kw_only=True):
     """One attribute against a bound or some words.
 
-    `op` is <, <=, >, >=, =, in, has (said yes, or some) or known (says anything at all). A product that does not state the attribute fails.
+    `op` is <, <=, >, >=, =, in, has (said yes, or some) or known (says anything at all). A product that does not state
+    the attribute fails. With =, `words` holds how far the number may be off.
     """
 
     attribute: int

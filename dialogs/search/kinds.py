@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from dialogs.search.lexicon import Lexicon
+from dialogs.search.lexicon import KindName, Lexicon
 from dialogs.search.words import SMALL, fold, key, stem, words
 
 _LEVELS = re.compile(r"\s*(?:>|/|»|›|\|)\s*")
 _BOTH = re.compile(r"\s*(?:&|\bet\b|\band\b|,|/|\+)\s*", re.IGNORECASE)
 _HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s)\s*")
-_PURPOSE = re.compile(r"\s(?:avec|with|pour|for|compatible|spécial)\s.*", re.IGNORECASE)
+_PURPOSE = re.compile(r"\s(?:avec|with|pour|for|in|compatible|spécial)\s.*", re.IGNORECASE)
 BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of", "avec", "with"])
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
 
@@ -54,7 +54,7 @@ class Kinds:
         return KindOf(tuple(exact), tuple(wider), shelf, primary)
 
     def _named(self, level: str, title: str, brand: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The kind that a shelf's name is, with the wider ones; of "Lave-linge et sèche-linge", the one of the title."""
+        """The kind that a shelf's name is, with the wider ones; where it names two, the one of the title."""
         whole = self._heads_in(tuple(key(level).split()), level)
         parts = [part for part in _BOTH.split(level) if part]
         if whole and (len(parts) == 1 or self._lexicon.kinds.get(key(level))):
@@ -88,9 +88,16 @@ class Kinds:
         found = []
         for size in range(min(len(stemmed), self._lexicon.kind_length), 0, -1):
             name = self._lexicon.kinds.get(" ".join(stemmed[:size]))
+            if name and self._is_compound(name, stemmed[size:]):
+                continue
             if name and ("fr" in name.languages or size == len(stemmed) or (loose and _is_label(stemmed[size:]))):
                 found.append((name.kind, size))
         return found
+
+    def _is_compound(self, name: KindName, rest: Sequence[str]) -> bool:
+        """ "Laptop bag" is no laptop: an English name may follow, and is then the thing itself."""
+        following = [self._lexicon.kinds.get(" ".join(rest[:size])) for size in (1, 2) if len(rest) >= size]
+        return "en" in name.languages and any(other and "en" in other.languages for other in following)
 
     def _at_end(self, stemmed: Sequence[str]) -> list[tuple[str, int]]:
         found = []

@@ -14,6 +14,7 @@ from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word, attribute_name, united
 from dialogs.search.statements import Column, stated
+from dialogs.search.units import Quantity
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import words
 
@@ -78,6 +79,7 @@ class Learner:
         self._shelves: dict[str, Counter[str]] = {}
         self._words: Counter[str] = Counter()
         self._loose: dict[tuple[str, str], Counter[str]] = {}
+        self._in_titles: dict[tuple[str, str], list[Quantity]] = {}
 
     def see(self, draft: Draft) -> None:
         self._count += 1
@@ -184,6 +186,9 @@ class Learner:
             dimension = quantity.unit.dimension if quantity.unit else ""
             agreeing = self._loose.setdefault((draft.kind.primary, dimension), Counter())
             agreeing[""] += 1
+            some = self._in_titles.setdefault((draft.kind.primary, dimension), [])
+            if len(some) < SAMPLE:
+                some.append(quantity)
             for name, readings in given.items():
                 numbers = [r.number for r in readings if r.kind == NUMBER and r.dimension == dimension]
                 agreeing[name] += bool(numbers) and abs(numbers[0] - quantity.number) < 1e-6 * max(1, numbers[0])
@@ -194,6 +199,8 @@ class Learner:
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
         self._settle_flags()
+        about = self._about()
+        self._settle_titles(about)
         return Schema(
             count=self._count,
             currency=self._currency.most_common(1)[0][0] if self._currency else "EUR",
@@ -202,7 +209,7 @@ class Learner:
             wider={name: self._kind(name, counted) for name, counted in self._wider.items()},
             words=dict(self._words),
             bare=bare,
-            loose=self._about(),
+            loose=about,
             roles=self._roles,
         )
 
@@ -267,6 +274,22 @@ class Learner:
                 flags.yes += digits.values.get("1", 0)
                 for primary, spread in digits.by_kind.items():
                     flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
+
+    def _settle_titles(self, about: dict[str, dict[str, str]]) -> None:
+        """What only titles tell is an attribute too."""
+        for primary, names in about.items():
+            for dimension, name in names.items():
+                seen = self._seen.get((name, NUMBER, dimension))
+                quantities = self._in_titles[primary, dimension]
+                if seen is None:
+                    seen = self._seen[name, NUMBER, dimension] = Seen(name, NUMBER, dimension, told_only=False)
+                    seen.labels[self._lexicon.concepts[name].names[0] if name in self._lexicon.concepts else name] += 1
+                if primary not in seen.by_kind:
+                    numbers = [quantity.number for quantity in quantities]
+                    seen.by_kind[primary] = [len(numbers), min(numbers), max(numbers)]
+                    seen.count += len(numbers)
+                    seen.readings += len(numbers)
+                    seen.units[quantities[0].unit.label if quantities[0].unit else ""] += len(numbers)
 
     def _attributes(self) -> Iterator[Attribute]:
         for number, seen in self._common.items():

@@ -84,7 +84,9 @@ class Lexicon:
         self.kinds = _named_kinds(kinds.kinds)
         self.kind_names = {kind: tuple(_split(names)) for kind, names in kinds.kinds.items()}
         self.spelled_terms = [name for names in files["terms"]["terms"].values() for name in _split(names)]
-        self.terms = {key(name): term for term, names in files["terms"]["terms"].items() for name in _split(names)}
+        self.terms: dict[str, str] = {
+            key(name): term for term, names in files["terms"]["terms"].items() for name in _split(names)
+        }
         self.names = _by_key((c.names, ident) for ident, c in self.concepts.items())
         self.little = _by_key((c.little, ident) for ident, c in self.concepts.items())
         self.much = _by_key((c.much, ident) for ident, c in self.concepts.items())
@@ -141,8 +143,8 @@ def _named_kinds(kinds: Mapping[str, str]) -> dict[str, KindName]:
         for language, spoken in (("fr", french), ("en", english)):
             for name in map(key, _split(spoken)):
                 same = found.get(name)
-                languages = same.languages | {language} if same and same.kind == kind else frozenset({language})
-                found[name] = KindName(same.kind if same else kind, frozenset(languages))
+                if same is None or same.kind == kind:  # of two kinds with one name, the first has it
+                    found[name] = KindName(kind, (same.languages if same else frozenset()) | {language})
     return found
 
 

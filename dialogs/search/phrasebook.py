@@ -70,7 +70,7 @@ class Phrasebook:
             for phrase in {*lexicon.little, *lexicon.much}
         }
         self._spelling = _spelling(schema, lexicon)
-        self._known = lexicon.known_words | {w for w in self._spelling} | _terms_words(lexicon)
+        self._known = lexicon.known_words | self._spelling.words | _terms_words(lexicon)
         self.stems = frozenset(map(stem, schema.words))
 
     # what is in it

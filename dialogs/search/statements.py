@@ -27,7 +27,10 @@ class Statement(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True, eq=False):
-    """What a name stands for; one object a name. `role` is empty for an attribute; `unit` is what its numbers are in, if it says so."""
+    """What a name stands for; one object a name.
+
+    `role` is empty for an attribute; `unit` is what its numbers are in, if it says so.
+    """
 
     label: str
     key: str
@@ -97,7 +100,7 @@ def _plain(name: str) -> str:
 
 
 def column(name: str, lexicon: Lexicon) -> Column:
-    """What a column stands for, guessed from its name alone: "dimensions > largeur_cm", "Poids (kg)", "niveauSonore"."""
+    """What a column stands for, guessed from its name alone: "dimensions > largeur_cm", "Poids (kg)"."""
     known = lexicon.column_words
     bare, unit, bracket = _unit_apart(name, lexicon)
     segments = [_plain(part) for part in bare.split(">")]

@@ -97,9 +97,7 @@ def _counts(run: list[str], pieces: Sequence[str], at: int, lexicon: Lexicon) ->
     following = at + 2 * len(run) - 1
     unit = pieces[following + 1] if following + 1 < len(pieces) and pieces[following] == " " else ""
     known: Unit | None = lexicon.units.named(unit) if len(unit) > 1 else None
-    return (known is not None and run[-1] not in ("un", "une", "one")) or (
-        known is not None and unit in ("an", "metre")
-    )
+    return known is not None and known.dimension != ""
 
 
 def _value(parts: list[int]) -> int:

@@ -1,4 +1,4 @@
-"""What titles and descriptions tell in passing: "larg.: 0.548 m", "40 cm de large", "avec programmes coton et laine"."""
+"""What titles and descriptions tell in passing: "larg.: 0.548 m", "40 cm de large", "programmes : coton, laine"."""
 
 import re
 from collections.abc import Iterator

@@ -35,12 +35,14 @@ class Reading(Struct, frozen=True):
 
 
 _LEAD = re.compile(
-    r"^(?:env(?:\.|iron)?|approx(?:\.|imately)?|about|ca\.?|~|≈|max(?:\.|i|imum)?|min(?:\.|i|imum)?|jusqu'a|up to|<=?|>=?|≤|≥|de|from|a partir de|des|up to|:|=)\s*"
+    r"^(?:env(?:\.|iron)?|approx(?:\.|imately)?|about|ca\.?|~|≈|max(?:\.|i|imum)?|min(?:\.|i|imum)?|jusqu'a|up to"
+    r"|<=?|>=?|≤|≥|de|from|a partir de|des|:|=)\s*"
 )
 _SIZE = re.compile(r"\d\s*[a-z\"']{0,11}\.?\s*[x×*]\s*(?:[lhpwd][a-z]{0,11}\.?\s*:?\s*)?\d")
 _GLUED = re.compile(r"(?<=\d)(?=[x×*]\s?\d)|(?<=[x×*])(?=\d)|(?<=\b[lhpwdLHPWD])(?=\d)")
 _LETTERED = re.compile(
-    r"(?<![a-z])(l|w|h|p|d|prof|larg|haut|long|ep|lg|ht|diam)[a-z]{0,8}\.?\s*:?\s*(?=\d)|(?<=\d)\s*(?:cm|mm|m)?\s*(?:\(([lhpwd])\)|([lhpwd])(?![a-z]))"
+    r"(?<![a-z])(l|w|h|p|d|prof|larg|haut|long|ep|lg|ht|diam)[a-z]{0,8}\.?\s*:?\s*(?=\d)"
+    r"|(?<=\d)\s*(?:cm|mm|m)?\s*(?:\(([lhpwd])\)|([lhpwd])(?![a-z]))"
 )
 _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$")
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
@@ -134,7 +136,7 @@ class Values:
     # sizes
 
     def _size(self, value: str, column: Column) -> tuple[Reading, ...]:
-        """ "59,5 x 90,5 x 45,4 cm" is a width, a height and a depth; letters, here or in the name, say which is which."""
+        """ "59,5 x 90,5 x 45,4 cm" is a width, a height and a depth, unless letters say otherwise."""
         found = self._lexicon.units.find(value)
         if not 2 <= len(found) <= 4 or not _SIZE.search(fold(value)):
             return ()
@@ -190,9 +192,10 @@ def _spaced(value: str) -> str:
 
 def _added(found: tuple[Quantity, ...]) -> Quantity:
     """The first number; with the second when that only goes on: "4 lb 3 oz", "5 ft 10 in"."""
-    first, *rest = found
-    goes_on = rest and first.unit and rest[0].unit and rest[0].start - first.end <= 2
-    if goes_on and rest[0].unit.dimension == first.unit.dimension and rest[0].unit.factor < first.unit.factor:
-        total = first.number + rest[0].number
-        return replace(first, number=total, high=total, end=rest[0].end)
+    first, second = found[0], found[1] if len(found) > 1 else None
+    if second is None or first.unit is None or second.unit is None or second.start - first.end > 2:
+        return first
+    if second.unit.dimension == first.unit.dimension and second.unit.factor < first.unit.factor:
+        total = first.number + second.number
+        return replace(first, number=total, high=total, end=second.end)
     return first

@@ -74,7 +74,7 @@ def stem(word: str) -> str:
 
 def _without_ending(word: str) -> str:
     for ending, instead in (("euse", "eu"), ("eur", "eu"), ("ive", "if"), ("che", "c"), ("gue", "g"), ("ie", "i")):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + instead
     if word.endswith("e") and len(word) > 3:
         word = word[:-1]

@@ -1,0 +1,255 @@
+"""Numbers and what bounds them: "moins de 42 cm de large", "entre 300 et 400 €", "lighter than 3 lb"."""
+
+from msgspec.structs import replace
+
+from dialogs.search.facts import PRICE
+from dialogs.search.phrasebook import Named
+from dialogs.search.pieces import Is, Piece
+from dialogs.search.schema import Attribute
+from dialogs.search.sentence import Sentence, measures
+from dialogs.search.units import Quantity, Unit
+from dialogs.search.values import NUMBER, WORD
+
+ABOUT = 0.10
+"""How far "around 300 €" reaches, up and down."""
+
+NUMBERED = ("size", "vintage")
+"""What people say by its number alone: "en 42", "un rouge de 2018"."""
+
+
+class Bounds:
+    """Reads them off a sentence."""
+
+    def __init__(self, said: Sentence) -> None:
+        self._said = said
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self._said.pieces):
+            if self._said.pieces[at].what == Is.NUMBER and not self._said.pieces[at].used:
+                self._read_quantity(at)
+            at += 1
+
+    def _read_quantity(self, at: int) -> None:
+        piece = self._said.pieces[at]
+        low = piece.quantity
+        assert low is not None
+        high_at = self._range_end(at)
+        op, first = self._bound_before(at)
+        last = high_at or at
+        if not op and not high_at:
+            op, last = self._bound_after(at)
+        name, named_at = self._name_beside(first, last, self._said.pieces[last if high_at else at])
+        high = self._said.pieces[high_at].quantity if high_at else None
+        unit_key = self._said.pieces[high_at].unit_key if high_at else piece.unit_key
+        done = self._bounded(low, high, op, name, unit_key, at)
+        if done:
+            piece.used = True
+            for i in (high_at, named_at):
+                if i is not None and i >= 0:
+                    self._said.pieces[i].used = True
+
+    def _range_end(self, at: int) -> int | None:
+        """Where "entre 300 et 400" ends, if it is one."""
+        pieces = self._said.pieces
+        if at + 2 >= len(pieces) or pieces[at + 2].what != Is.NUMBER:
+            return None
+        ahead = pieces[at - 1] if at else None
+        middle = pieces[at + 1].text in self._said.lexicon.asking.between["middle"]
+        opens = ahead is not None and ahead.text in self._said.lexicon.asking.between["first"]
+        return at + 2 if middle and (opens or pieces[at + 1].text in ("-", "–", "to")) else None
+
+    def _bound_before(self, at: int) -> tuple[str, int]:
+        """The bound in front of a number, and where it begins."""
+        i = self._said.skip_back(at - 1)
+        if i < 0:
+            return "", at
+        piece = self._said.pieces[i]
+        if piece.what == Is.BETWEEN:
+            return "", i
+        if piece.before and not piece.used:
+            piece.used = True
+            if self._said.negated(i) and piece.before in ("<", ">"):
+                self._said.use_not(i)
+                return {"<": ">=", ">": "<="}[piece.before], i
+            return piece.before, i
+        if piece.what == Is.THAN or piece.text in ("que", "than"):
+            return self._comparative(i)
+        return "", i + 1 if i + 1 <= at else at
+
+    def _comparative(self, at: int) -> tuple[str, int]:
+        """ "moins large que", "plus léger que", "quieter than", "pas plus large que"."""
+        i = self._said.skip_back(at - 1)
+        if i < 0:
+            return "", at
+        adjective = self._said.pieces[i]
+        if not {Is.LITTLE, Is.MUCH} & set(adjective.also):
+            return "", at
+        smaller = Is.LITTLE in adjective.also and Is.MUCH not in adjective.also
+        ahead = self._said.pieces[i - 1] if i else None
+        start = i
+        if ahead and (degree := self._said.degree(ahead)):
+            smaller = smaller if degree == Is.MOST else not smaller
+            ahead.used, start = True, i - 1
+        if self._said.negated(start):
+            self._said.use_not(start)
+            return (">=" if smaller else "<="), i + 1
+        return ("<" if smaller else ">"), i + 1
+
+    def _bound_after(self, at: int) -> tuple[str, int]:
+        i = at + 1
+        if i < len(self._said.pieces):
+            piece = self._said.pieces[i]
+            following = self._said.pieces[i + 1] if i + 1 < len(self._said.pieces) else None
+            if (
+                piece.after
+                and not piece.used
+                and not (piece.before and following and following.what == Is.NUMBER and piece.before != piece.after)
+            ):
+                piece.used = True
+                return piece.after, i
+            named = self._named_at(self._said.skip_ahead(i))
+            if named and named[0] + 1 < len(self._said.pieces):
+                beyond = self._said.pieces[named[0] + 1]
+                if beyond.after and not beyond.used and not self._opens_another(named[0] + 1):
+                    beyond.used = True
+                    return beyond.after, at
+        return "", at
+
+    def _opens_another(self, at: int) -> bool:
+        """Whether a bound belongs to the number that follows it: "60 cm de large max 300 €"."""
+        following = self._said.skip_ahead(at + 1)
+        return (
+            bool(self._said.pieces[at].before)
+            and following < len(self._said.pieces)
+            and self._said.pieces[following].what == Is.NUMBER
+        )
+
+    def _named_at(self, at: int) -> tuple[int, Piece] | None:
+        if (
+            at < len(self._said.pieces)
+            and {Is.NAME, Is.MUCH, Is.LITTLE} & set(self._said.pieces[at].also)
+            and not self._said.pieces[at].used
+        ):
+            return at, self._said.pieces[at]
+        return None
+
+    def _name_beside(self, first: int, last: int, number: Piece) -> tuple[Named | None, int]:
+        """The name of what is bounded: behind the number ("42 cm de large"), else ahead of it ("largeur max 42 cm")."""
+        dimension = number.quantity.unit.dimension if number.quantity and number.quantity.unit else None
+        behind = self._named_at(self._said.skip_ahead(last + 1))
+        if behind and (named := self._fitting(behind[1], dimension)) and not self._has_own_number(behind[0], dimension):
+            return named, behind[0]
+        i = self._said.skip_back(first - 1)
+        while i >= 0 and self._said.pieces[i].what in (Is.LEAST, Is.MOST, Is.BETWEEN):
+            i = self._said.skip_back(i - 1)
+        ahead = self._named_at(i) if i >= 0 else None
+        if ahead and (named := self._fitting(ahead[1], dimension)):
+            return named, i
+        return None, -1
+
+    def _has_own_number(self, at: int, dimension: str | None) -> bool:
+        """Whether a name is followed by a number of its own, with no break between: "60 cm hauteur 85 cm"."""
+        joined = at and self._said.pieces[at - 1].what in (Is.JOIN, Is.CHAT)
+        following = self._said.skip_ahead(at + 1)
+        if joined or following >= len(self._said.pieces):
+            return False
+        piece = self._said.pieces[following]
+        if piece.before:
+            following = self._said.skip_ahead(following + 1)
+        theirs = self._said.pieces[following].quantity if following < len(self._said.pieces) else None
+        return theirs is not None and (theirs.unit.dimension if theirs.unit else None) == dimension
+
+    def _fitting(self, piece: Piece, dimension: str | None) -> Named | None:
+        """The attributes a name calls whose numbers are of this dimension."""
+        concepts = [*self._said.lexicon.little.get(piece.phrase, ()), *self._said.lexicon.much.get(piece.phrase, ())]
+        by_concept = self._said.book.of_concepts([*concepts, *self._said.lexicon.names.get(piece.phrase, ())])
+        named = piece.named or Named((), ())
+        called = tuple(dict.fromkeys((*named.exact, *by_concept.exact)))
+        exact = [a for a in called if measures(a, dimension) or (dimension is None and a.kind == WORD)]
+        longer = [a for a in dict.fromkeys((*named.longer, *by_concept.longer)) if measures(a, dimension)]
+        return Named(tuple(exact), tuple(longer)) if exact or longer else None
+
+    def _bounded(
+        self, low: Quantity, high: Quantity | None, op: str, name: Named | None, unit_key: str, at: int
+    ) -> bool:
+        unit = (high and high.unit) or low.unit
+        low, high, unit = self._in_money(low, high, unit, name, unit_key)
+        if unit is None and not high and not op and self._counted_in_words(low, name, at):
+            return True
+        attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
+        if attribute is None:
+            if op or (unit and unit.dimension):
+                self._said.found.unknown.append(self._said.pieces[at].text)
+                return True
+            return False
+        factor, label = (
+            (unit.factor, unit.label) if unit else (attribute.factor if attribute.dimension else 1.0, attribute.unit)
+        )
+        factor = low.number / low.written if low.unit and low.written else factor
+        if high:
+            self._said.add_number(attribute, ">=", low.written * factor, label, low.written)
+            self._said.add_number(attribute, "<=", high.written * factor, label, high.written)
+        elif low.high > low.number:
+            self._said.add_number(attribute, ">=", low.number, label, low.written)
+            self._said.add_number(attribute, "<=", low.high, label, low.high / factor)
+        elif op == "~":
+            number = low.written * factor
+            self._said.add_number(attribute, ">=", number * (1 - ABOUT), label, low.written * (1 - ABOUT))
+            self._said.add_number(attribute, "<=", number * (1 + ABOUT), label, low.written * (1 + ABOUT))
+        else:
+            op = op or ("<=" if attribute.id == PRICE else "=")
+            self._said.add_number(attribute, op, low.written * factor, label, low.written)
+        return True
+
+    def _in_money(
+        self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None, unit_key: str
+    ) -> tuple[Quantity, Quantity | None, Unit | None]:
+        """Pounds are money where prices are in pounds, unless a weight is named."""
+        if name or unit_key != "pound" or self._said.book.schema.currency != "GBP":
+            return low, high, unit
+        money = self._said.lexicon.units.named("gbp")
+        low = replace(low, number=low.written, high=low.written, unit=money)
+        return low, replace(high, number=high.written, high=high.written, unit=money) if high else None, money
+
+    def _counted_in_words(self, low: Quantity, name: Named | None, at: int) -> bool:
+        """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""
+        word = f"{low.written:g}"
+        sized = name.exact if name else [a for c in NUMBERED for a in self._said.book.by_concept.get(c, ())]
+        best = self._said.best([a for a in sized if not a.dimension and word in a.values])
+        if best is None or (best.kind == NUMBER and name):
+            return False
+        if best.kind == NUMBER:
+            self._said.add_number(best, "=", low.written, "", low.written)
+        else:
+            self._said.add_words(best, [(word,)], at, negated=self._said.negated(at), all_of=False)
+        return True
+
+    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str, at: int) -> Attribute | None:
+        """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
+        dimension = quantity.unit.dimension if quantity.unit else None
+        if name:
+            chosen = self._said.best(
+                [a for a in name.exact if a.kind == NUMBER], quantity.number, op
+            ) or self._said.best(name.longer, quantity.number, op)
+            if chosen:
+                return chosen
+        if dimension == "money":
+            return self._said.book.price()
+        if dimension:
+            return self._likeliest(dimension, quantity.number, op)
+        if unit_key and (counted := self._said.book.named(unit_key)):
+            options = [a for a in (*counted.exact, *counted.longer) if measures(a, None)]
+            if best := self._said.best(tuple(options), quantity.number, op):
+                return best
+        if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:
+            return self._said.book.price()
+        return None
+
+    def _likeliest(self, dimension: str, number: float, op: str) -> Attribute | None:
+        options = [a for a in self._said.book.numbers(dimension) if a.id != PRICE]
+        prefers = [self._said.lexicon.prefers.get(kind, {}).get(dimension) for kind in self._said.found.primary]
+        preferred = tuple(a for a in options if a.key in prefers and self._said.covers(a) > 0)
+        if preferred and (best := self._said.best(preferred, number, op)) and self._said.plausible(best, number, op):
+            return best
+        return self._said.best(tuple(options), number, op)

@@ -1,0 +1,200 @@
+"""One sentence on its way to criteria: its pieces, what was found in it so far, and how to look around in it."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from dialogs.search.criteria import Criterion, Order, Test
+from dialogs.search.phrasebook import Named, Phrasebook
+from dialogs.search.pieces import Is, Piece
+from dialogs.search.schema import Attribute
+from dialogs.search.values import NUMBER
+
+
+class Findings(Struct):
+    """What was found so far. `primary` are the kinds that the kind asked for covers."""
+
+    kind: str = ""
+    primary: frozenset[str] = frozenset()
+    criteria: list[Criterion] = []
+    orders: list[Order] = []
+    wishes: list[Order] = []
+    unknown: list[str] = []
+
+
+class Sentence:
+    """What its readers share."""
+
+    def __init__(self, book: Phrasebook, pieces: list[Piece]) -> None:
+        self.book = book
+        self.lexicon = book.lexicon
+        self.pieces = pieces
+        self.found = Findings(criteria=[], orders=[], wishes=[], unknown=[])
+        self.kind_at = -1
+
+    def skip_back(self, at: int) -> int:
+        while at >= 0 and (self.pieces[at].what == Is.JOIN or self.pieces[at].text in (":", "=", "'")):
+            at -= 1
+        return at
+
+    def skip_ahead(self, at: int) -> int:
+        while at < len(self.pieces) and self.pieces[at].what == Is.JOIN:
+            at += 1
+        return at
+
+    def before(self, at: int) -> Piece | None:
+        i = at - 1
+        while i >= 0 and self.pieces[i].what in (Is.JOIN, Is.CHAT):
+            i -= 1
+        return self.pieces[i] if i >= 0 else None
+
+    def negated(self, at: int) -> bool:
+        """Whether a "not" governs this piece: right before it, or before others of the same list."""
+        i = at - 1
+        while i >= 0:
+            piece = self.pieces[i]
+            if piece.what == Is.NOT:
+                return True
+            if piece.what not in (Is.JOIN, Is.CHAT) and not (piece.what == Is.NAME and Is.NAME in piece.also):
+                return False
+            i -= 1
+        return False
+
+    def use_not(self, at: int) -> None:
+        for i in range(at - 1, -1, -1):
+            if self.pieces[i].what == Is.NOT:
+                self.pieces[i].used = True
+                return
+
+    def without(self, at: int) -> bool:
+        ahead = self.before(at)
+        return ahead is not None and ahead.what == Is.WITHOUT
+
+    def best(self, options: Sequence[Attribute], number: float | None = None, op: str = "") -> Attribute | None:
+        """Of several attributes, the one that this kind of product has, whose numbers are like this one."""
+        there = [a for a in options if self.covers(a) > 0]
+
+        def fitness(attribute: Attribute) -> tuple[float, ...]:
+            likely = number is None or self.plausible(attribute, number, op)
+            concept = self.lexicon.concepts.get(attribute.concept)
+            return (likely, -(concept.rank if concept else 6), self.covers(attribute))
+
+        return max(there, key=fitness, default=None)
+
+    def covers(self, attribute: Attribute) -> int:
+        """How many products of the kind asked for have it."""
+        if not self.found.primary:
+            return attribute.count
+        return sum(attribute.by_kind[kind].count for kind in self.found.primary if kind in attribute.by_kind)
+
+    def plausible(self, attribute: Attribute, number: float, op: str) -> bool:
+        spreads = [s for kind, s in attribute.by_kind.items() if not self.found.primary or kind in self.found.primary]
+        low = min((s.low for s in spreads), default=attribute.low)
+        high = max((s.high for s in spreads), default=attribute.high)
+        slack = 0.3 if op else 0.02
+        return low * (1 - slack) <= number <= high * (1 + slack)
+
+    def is_of_kind(self, kinds: tuple[str, ...]) -> bool:
+        return not self.found.primary or len(kinds) >= 6 or bool(self.found.primary & set(kinds))
+
+    def degree(self, piece: Piece) -> Is | None:
+        """ "moins" and "plus" begin bounds, and comparisons."""
+        if piece.text in self.lexicon.asking.superlative["least"]:
+            return Is.LEAST
+        return Is.MOST if piece.text in self.lexicon.asking.superlative["most"] else None
+
+    def ordering(self, attribute: Attribute) -> tuple[str, ...]:
+        concept = self.lexicon.concepts.get(attribute.concept)
+        return concept.order if concept else ()
+
+    def add_number(self, attribute: Attribute, op: str, number: float, unit: str, written: float) -> None:
+        tests = (
+            _equal(attribute, number, unit)
+            if op == "="
+            else (Test(attribute=attribute.id, op=op, number=tidy(number)),)
+        )
+        self.found.criteria.append(
+            Criterion(
+                attribute=attribute.label,
+                op=op,
+                value=tidy(written),
+                unit=unit if attribute.dimension else "",
+                tests=tests,
+                dimension=attribute.dimension,
+                concept=attribute.concept,
+            )
+        )
+
+    def add_words(
+        self, attribute: Attribute, groups: list[tuple[str, ...]], at: int, *, negated: bool, all_of: bool
+    ) -> None:
+        joined = [tuple(dict.fromkeys(word for group in groups for word in group))]
+        for words in groups if all_of and not negated else joined:
+            labels = tuple(dict.fromkeys(attribute.values[word].label for word in words))
+            several = len(groups) > 1 and not all_of
+            op = ("not in" if several else "!=") if negated else ("in" if several else "=")
+            shown = tuple(self.shown(attribute, group) for group in groups) if several else self.shown(attribute, words)
+            self.found.criteria.append(
+                Criterion(
+                    attribute=attribute.label,
+                    op=op,
+                    value=shown if labels else "",
+                    tests=(Test(attribute=attribute.id, op="in", words=words), *self.same_elsewhere(attribute, at)),
+                    excludes=negated,
+                    concept=attribute.concept,
+                )
+            )
+
+    def shown(self, attribute: Attribute, words: Sequence[str]) -> str:
+        """The value as the catalogue writes it, the shortest where several say the same."""
+        return min((attribute.values[word].label for word in words), key=len)
+
+    def same_elsewhere(self, attribute: Attribute, at: int) -> tuple[Test, ...]:
+        """A feature may be listed among others here, and have a column of its own there."""
+        if not attribute.many:
+            return ()
+        flags = [a for a in self.book.flagged(self.pieces[at].phrase) if self.covers(a) > 0]
+        return tuple(Test(attribute=a.id, op="has") for a in flags)
+
+    def add_flag(self, attribute: Attribute, piece: Piece, *, wanted: bool) -> None:
+        piece.used = True
+        self.found.criteria.append(
+            Criterion(
+                attribute=attribute.label,
+                op="has" if wanted else "has not",
+                value=wanted,
+                tests=(Test(attribute=attribute.id, op="has"),),
+                excludes=not wanted,
+                concept=attribute.concept,
+            )
+        )
+
+    def order(self, named: Named, smallest: bool, into: list[Order], piece: Piece | None = None) -> None:
+        options = [a for a in named.exact if a.kind == NUMBER] or [a for a in named.longer if a.kind == NUMBER]
+        best = self.best(tuple(options))
+        if best is None:
+            return
+        same = tuple(a.id for a in options if a.concept == best.concept and a.dimension == best.dimension)
+        into.append(
+            Order(attribute=best.label, ids=(best.id, *(i for i in same if i != best.id)), smallest_first=smallest)
+        )
+        if piece:
+            piece.used = True
+
+
+def measures(attribute: Attribute, dimension: str | None) -> bool:
+    """Whether it can be compared with a number of the dimension; one without a unit fits any."""
+    if attribute.kind != NUMBER:
+        return False
+    return dimension in (None, "") or attribute.dimension == dimension
+
+
+def _equal(attribute: Attribute, number: float, unit: str) -> tuple[Test, ...]:
+    """Equal as people count: exactly in the catalogue's own unit, to a hundredth after a conversion."""
+    converted = bool(unit and attribute.unit and unit != attribute.unit)
+    slack = 0.01 * abs(number) if converted else max(1e-6 * abs(number), 1e-9)
+    return (Test(attribute=attribute.id, op="=", number=tidy(number), words=(repr(slack),)),)
+
+
+def tidy(value: float) -> float:
+    return float(f"{value:.10g}")
