@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -86,7 +87,12 @@ def _tidied(fields: Iterable[Field]) -> Iterable[Field]:
     for field in fields:
         value = plain(field.value[: 10 * LONGEST_VALUE])[:LONGEST_VALUE]
         if value:
-            yield Field(field.name[:LONGEST_NAME], value)
+            yield Field(_name(field.name), value)
+
+
+@lru_cache(10_000)
+def _name(name: str) -> str:
+    return plain(name[: 10 * LONGEST_NAME])[:LONGEST_NAME]
 
 
 # ---------------------------------------------------------------- which field is the id
@@ -104,35 +110,17 @@ _BEST_FIRST = (
 _RANKS = {word: rank for rank, words in enumerate(_BEST_FIRST) for word in words}
 _ANY_PRODUCT = frozenset(
     (
-        "product",
-        "products",
-        "produit",
-        "article",
-        "item",
-        "art",
-        "variant",
-        "variante",
-        "offer",
-        "offre",
-        "de",
-        "du",
-        "l",
-        "the",
+        *("product", "products", "produit", "article", "item", "art", "variant", "variante", "offer", "offre"),
+        *("de", "du", "l", "the"),
     )
 )
 _WORDS = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ranks: dict[str, int] = {}
 
 
+@lru_cache(10_000)
 def id_rank(name: str) -> int:
     """How well a field's name says "this is the product's id": 0 is best, `NO_ID` not at all."""
-    if name not in _ranks and len(_ranks) < 10_000:
-        _ranks[name] = _id_rank(name)
-    return _ranks[name] if name in _ranks else _id_rank(name)
-
-
-def _id_rank(name: str) -> int:
     if name.startswith("@"):
         return len(_BEST_FIRST)  # JSON-LD's address of the node, where the shop gives no number
     words = _WORDS.findall(fold(_CAMEL.sub(" ", name)))

@@ -88,6 +88,10 @@ def test_values_are_plain_text_of_a_bounded_length(reads: Reads) -> None:
     assert len(pairs(found[0])[2][1]) == LONGEST_VALUE
 
 
+def test_half_characters_are_left_out(reads: Reads) -> None:
+    assert pairs(reads('{"id": 1, "a\\ud800\\u0000": "b\\udfffc"}')[0])[1] == ("a", "bc")
+
+
 def test_a_product_with_too_many_fields_is_refused(reads: Reads) -> None:
     found = reads(json.dumps({"id": 1} | {f"f{n}": n for n in range(MOST_FIELDS)}))
     assert rejected(found) == ["line 1: It has 1001 fields; 1000 is the most."]
