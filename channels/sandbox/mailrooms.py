@@ -16,6 +16,7 @@ import secrets
 import shutil
 import smtplib
 import socket
+import stat
 import tempfile
 from argparse import Namespace
 from base64 import b64encode
@@ -34,6 +35,12 @@ from channels.sandbox import Mischief
 from channels.sandbox.server import Courier
 
 HOST = "127.0.0.1"
+
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 — folders of our own are made in there
+"""Where else temporary things may be put when the folder meant for them does not suit Dovecot."""
+
+SHORT = 48
+"""Characters of a folder in which Dovecot's sockets fit: 107 at most in all (man 7 unix), of which it needs some 50."""
 
 
 class Envelope(Struct, frozen=True):
@@ -65,7 +72,7 @@ class Mailroom(Protocol):
 
 def mailroom() -> Mailroom:
     """The best IMAP server there is on this machine."""
-    return Dovecot() if shutil.which("dovecot") and shutil.which("setpriv") else Pymap()
+    return Dovecot() if shutil.which("dovecot") and shutil.which("setpriv") and _places() else Pymap()
 
 
 def imap_settings(port: int, user: str, password: str) -> dict[str, Any]:
@@ -96,7 +103,7 @@ class Dovecot:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self, user: str) -> dict[str, Any]:
-        self._folder = Path(tempfile.mkdtemp(prefix="relais-mail-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="relais-mail-", dir=_places()[0]))
         self.plain_port, encrypted_port, self._lmtp_port = _free_port(), _free_port(), _free_port()
         password = secrets.token_hex(8)
         config = self._prepare(encrypted_port, password)
@@ -147,6 +154,18 @@ class Dovecot:
                     writer.close()
                     return await writer.wait_closed()
                 await asyncio.sleep(0.02)
+
+
+def _places() -> list[Path]:
+    """Folders for temporary things where Dovecot can live: their names are short, and who keeps root's mail may enter."""
+    folders = [Path(folder) for folder in (tempfile.gettempdir(), *TEMPORARY)]
+    return [folder for folder in folders if len(str(folder)) <= SHORT and _is_open(folder)]
+
+
+def _is_open(folder: Path) -> bool:
+    if os.geteuid() != 0:
+        return os.access(folder, os.W_OK | os.X_OK)
+    return all(above.stat().st_mode & stat.S_IXOTH for above in (folder, *folder.parents))
 
 
 def _encryption(papers: Papers | None) -> str:

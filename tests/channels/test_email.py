@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import imaplib
 import re
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -33,7 +34,7 @@ from channels.mail.reading import House, new_words, parse, read_mail, readable
 from channels.mail.writing import UNFOLDED, Look, compose, ink
 from channels.sandbox import Mischief
 from channels.sandbox.email import EmailSandbox
-from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Papers, Postmark, Pymap
+from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Papers, Postmark, Pymap, mailroom
 from dialogs.errors import ChannelError, Gone, NotAuthorised, NotForUs, Refused, RetryBackoff
 from dialogs.messages import (
     Address,
@@ -898,6 +899,26 @@ async def test_the_listener_survives_the_loss_of_its_server(world: EmailSandbox)
         assert cast(Pymap, world.room).cut() >= 1
         await world.write(INES, "Deux")
         assert await pile.next() == "Deux"
+
+
+@pytest.mark.parametrize("name", ["closed", "long" * 30])
+async def test_the_mailbox_opens_wherever_temporary_things_are_put(name: str, monkeypatch: Any):
+    """Where nobody may look but ourselves, or so far from the root that no socket's address fits."""
+    with tempfile.TemporaryDirectory(prefix=name) as attic:
+        monkeypatch.setattr("tempfile.tempdir", attic)
+        world, pile = EmailSandbox(room=Dovecot()), Pile()
+        await world.start()
+        await world.write(INES, "Un")
+        async with follower(world, pile.accept):
+            assert await pile.next() == "Un"
+        await world.stop()
+
+
+def test_where_dovecot_cannot_live_the_mailbox_is_pymaps(tmp_path: Path, monkeypatch: Any):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("long" * 30)))
+    assert isinstance(mailroom(), Dovecot)
+    monkeypatch.setattr("channels.sandbox.mailrooms.TEMPORARY", ())
+    assert isinstance(mailroom(), Pymap)
 
 
 async def until(true: Any) -> None:

@@ -20,10 +20,10 @@ from hub.settings import ROOT
 PATIENCE = 60  # seconds; two are enough on a quiet machine
 
 
-@pytest.fixture
-def attic() -> Iterator[Path]:
-    """Where temporary things go: near the root and open to all, as /tmp is, for the mail server's sockets."""
-    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+@pytest.fixture(params=["short", "long" * 30])
+def attic(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Where temporary things go: open to all, as /tmp is, or too far from the root for a mail server's sockets."""
+    with tempfile.TemporaryDirectory(prefix=request.param) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
