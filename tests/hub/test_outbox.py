@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from dialogs.capabilities import Capabilities
 from dialogs.errors import (
@@ -24,6 +24,7 @@ from dialogs.errors import (
 from dialogs.messages import Address, Purpose, Receipt, Sent, Status
 from hub.clock import Clock
 from hub.outbox import DESK, Outbox, pause_before
+from hub.settings import ROOT
 from storage.commits import Commits
 from storage.database import Database
 from storage.queues import Leaving
@@ -141,6 +142,27 @@ async def test_a_message_is_given_up_after_every_try_and_kept_for_an_operator(pr
     row = await clerk.row("a")
     assert (row.state, row.attempts, row.error_kind) == ("dead", TRIES, error.kind)
     assert await taken(outbox) == []
+
+
+async def test_what_was_given_up_gets_all_its_tries_again_by_the_sql_of_the_operators_page(
+    process, clerk, clock, database
+):
+    outbox = process()
+    await outbox.put([message("a")])
+    for _ in range(TRIES):
+        await fails(outbox, RetryBackoff())
+        clock.move(timedelta(minutes=10))
+    async with database.writing() as connection:
+        await connection.execute(text(block_of("operations.md", "sql")))
+    for _ in range(TRIES - 1):
+        await fails(outbox, RetryBackoff())
+        clock.move(timedelta(minutes=10))
+    row = await clerk.row("a")
+    assert (row.state, row.tries, row.attempts) == ("queued", TRIES - 1, 2 * TRIES - 1)
+
+
+def block_of(page: str, kind: str) -> str:
+    return (ROOT / "docs" / page).read_text("utf-8").partition(f"```{kind}\n")[2].partition("```")[0]
 
 
 @pytest.mark.parametrize("error", [RetryAfter(seconds=1), NotAuthorised()])
