@@ -157,7 +157,7 @@ class Dovecot:
 
 
 def _places() -> list[Path]:
-    """Folders for temporary things where Dovecot can live: their names are short, and who keeps root's mail may enter."""
+    """Folders for temporary things where Dovecot can live: their names are short, and it may enter if root's child."""
     folders = [Path(folder) for folder in (tempfile.gettempdir(), *TEMPORARY)]
     return [folder for folder in folders if len(str(folder)) <= SHORT and _is_open(folder)]
 
