@@ -68,7 +68,7 @@ class Query(Struct, frozen=True, kw_only=True):
     """What a customer writes, and the products a good shop assistant would show.
 
     `may` are products about which two assistants would differ: neither wanted nor wrong. `best` tells what a
-    superlative puts first (the least of it). `ranked` looks at the order only: for keywords, sets are a matter of taste.
+    superlative puts first (the least of it). `ranked` looks at the order only: a set of keywords is a matter of taste.
     """
 
     text: str
