@@ -51,7 +51,8 @@ class Miss(Struct, frozen=True):
 class Found(Struct, frozen=True, kw_only=True):
     """What a search brought: `ids` meet every criterion, the best first.
 
-    When there are none, `near` are the nearest, and `excluding` the criteria without which there would be some.
+    When there are none, `near` are the nearest, and `excluding` the criteria without which there would be some. Words
+    that nothing says, beside criteria that some meet, are left out of the search, and among `excluding`.
     """
 
     query: Query
@@ -216,11 +217,15 @@ class Catalogue:
     async def find(self, query: Query, limit: int | None = None) -> Found:
         async with self._database.reading() as connection:
             search = Search(connection, self.id, self.schema, query)
-            ids = await search.ids(query.criteria, limit)
-            if ids or not query.criteria:
+            if ids := await search.ids(query.criteria, limit):
                 return Found(query=query, ids=tuple(ids))
-            near = await search.near()
-            return Found(query=query, ids=(), near=near, excluding=await search.excluding())
+            if not query.criteria:
+                return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
+            said = tuple(c for c in query.criteria if not c.tests and not c.excludes)
+            stated = [c for c in query.criteria if c not in said]
+            if said and stated and (ids := await search.ids(stated, limit)):
+                return Found(query=query, ids=tuple(ids), excluding=said)
+            return Found(query=query, ids=(), near=await search.near(), excluding=await search.excluding())
 
     async def lacking(self, query: Query) -> Mapping[str, int]:
         """By attribute: how many products are left out only because they do not state it."""
@@ -240,9 +245,10 @@ class Search:
         self._many = frozenset(a.id for a in schema.attributes if a.many)
         self._attributes = {a.id: a for a in schema.attributes}
 
-    async def ids(self, criteria: Sequence[Criterion], limit: int | None = None) -> list[str]:
+    async def ids(self, criteria: Sequence[Criterion], limit: int | None = None, *, every: bool = True) -> list[str]:
+        """Products that meet the criteria; without any, those that hold every word, or else any of the words."""
         statement = Statement(self._dialect, self._catalogue, self._many)
-        sql = statement.select("p.sku", self._by_selectivity(criteria), self._query, limit)
+        sql = statement.select("p.sku", self._by_selectivity(criteria), self._query, limit, every=every)
         if not sql:
             return []
         return list(await self._connection.scalars(text(sql), statement.parameters))
@@ -351,21 +357,23 @@ class Statement:
         self._catalogue = catalogue_id
         self.parameters: dict[str, Any] = {"catalogue": catalogue_id}
 
-    def select(self, what: str, criteria: Sequence[Criterion], query: Query, limit: int | None) -> str:
+    def select(
+        self, what: str, criteria: Sequence[Criterion], query: Query, limit: int | None, *, every: bool = True
+    ) -> str:
         """Empty when nothing at all is asked."""
         if not criteria and not query.words and not query.superlative and not query.wishes:
             return ""
         first, rest = (criteria[0], criteria[1:]) if criteria and _can_lead(criteria[0]) else (None, criteria)
-        begin, order = self._from(first, query, by_words=not criteria), self._order(query)
+        begin, order = self._from(first, query, by_words=not criteria, every=every and not criteria), self._order(query)
         where = [self._meets(criterion) for criterion in rest]
         where += ["p.catalogue_id = :catalogue"] if first is None or not where else []
         end = f" LIMIT {int(limit)}" if limit else ""
         return f"SELECT {what} FROM {begin} WHERE {' AND '.join(where)} ORDER BY {order}{end}"  # noqa: S608
 
-    def _from(self, first: Criterion | None, query: Query, *, by_words: bool) -> str:
+    def _from(self, first: Criterion | None, query: Query, *, by_words: bool, every: bool) -> str:
         words = ""
         if query.words:
-            name = self._bind(fulltext.asked(self._dialect, query.words, every=False))
+            name = self._bind(fulltext.asked(self._dialect, query.words, every=every))
             weighed = fulltext.weighed(self._dialect, self._catalogue, name)
             words = f" {'' if by_words else 'LEFT '}JOIN ({weighed}) AS w ON w.product_id = p.id"
         if first is None:

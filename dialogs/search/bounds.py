@@ -34,6 +34,8 @@ class Bounds:
         piece = self._said.pieces[at]
         low = piece.quantity
         assert low is not None
+        if self._read_alternatives(at):
+            return
         high_at = self._range_end(at)
         op, first = self._bound_before(at)
         last = high_at or at
@@ -48,6 +50,26 @@ class Bounds:
             for i in (high_at, named_at):
                 if i is not None and i >= 0:
                     self._said.pieces[i].used = True
+
+    def _read_alternatives(self, at: int) -> bool:
+        """ "5 ou 6 kg": either number, in the unit of the last."""
+        pieces, end = self._said.pieces, at
+        while end + 2 < len(pieces) and pieces[end + 1].what == Is.OR and pieces[end + 2].what == Is.NUMBER:
+            end += 2
+        quantities = [q for piece in pieces[at : end + 1 : 2] if (q := piece.quantity)]
+        last = quantities[-1]
+        if end == at or any(q.unit and last.unit and q.unit.dimension != last.unit.dimension for q in quantities):
+            return False
+        name, named_at = self._name_beside(at, end, pieces[end])
+        attribute = self._about(last, "", name, pieces[end].unit_key)
+        if attribute is None:
+            return False
+        factor = last.unit.factor if last.unit else attribute.factor if attribute.dimension else 1.0
+        unit = last.unit.label if last.unit and last.unit.dimension else attribute.unit
+        self._said.add_any_number(attribute, [(q.written * factor, q.written) for q in quantities], unit)
+        for i in (*range(at, end + 1, 2), *([named_at] if named_at >= 0 else [])):
+            pieces[i].used = True
+        return True
 
     def _range_end(self, at: int) -> int | None:
         """Where "entre 300 et 400" ends, if it is one."""
@@ -100,12 +122,7 @@ class Bounds:
         i = at + 1
         if i < len(self._said.pieces):
             piece = self._said.pieces[i]
-            following = self._said.pieces[i + 1] if i + 1 < len(self._said.pieces) else None
-            if (
-                piece.after
-                and not piece.used
-                and not (piece.before and following and following.what == Is.NUMBER and piece.before != piece.after)
-            ):
+            if piece.after and not piece.used and not self._opens_next(i):
                 piece.used = True
                 return piece.after, i
             named = self._named_at(self._said.skip_ahead(i))
@@ -115,6 +132,12 @@ class Bounds:
                     beyond.used = True
                     return beyond.after, at
         return "", at
+
+    def _opens_next(self, at: int) -> bool:
+        """Whether a bound between two numbers belongs to the second: "7 kg max 300 €", unless that has its own."""
+        piece, beyond = self._said.pieces[at], self._said.pieces[at + 1 : at + 3]
+        followed = bool(piece.before and beyond and beyond[0].what == Is.NUMBER)
+        return followed and not (len(beyond) == 2 and beyond[1].after and beyond[1].what != Is.NUMBER)
 
     def _opens_another(self, at: int) -> bool:
         """Whether a bound belongs to the number that follows it: "60 cm de large max 300 €"."""
@@ -177,7 +200,7 @@ class Bounds:
         low, high, unit = self._in_money(low, high, unit, name, unit_key)
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
-        attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
+        attribute = self._about(low if low.unit or not high else high, op, name, unit_key)
         if attribute is None:
             if op or (unit and unit.dimension):
                 self._said.found.unknown.append(self._said.pieces[at].text)
@@ -225,7 +248,7 @@ class Bounds:
             self._said.add_words(best, [(word,)], at, negated=self._said.negated(at), all_of=False)
         return True
 
-    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str, at: int) -> Attribute | None:
+    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str) -> Attribute | None:
         """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
         dimension = quantity.unit.dimension if quantity.unit else None
         if name:

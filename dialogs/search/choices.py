@@ -31,7 +31,7 @@ class Choices:
         if chosen is None:
             return at
         attribute, words = chosen
-        negated = self._said.negated(at) or (name_at is not None and self._said.negated(name_at))
+        negated = any(self._said.negated(i) or self._said.without(i) for i in (at, name_at) if i is not None)
         groups, last, joined_by = [words], at, Is.OR
         while (more := self._next_value(last, attribute)) is not None:
             last, more_words, joint = more

@@ -19,6 +19,7 @@ class Classes:
             ordered = [a for a in named.exact if a.kind == WORD and self._said.ordering(a)] if named else []
             if ordered:
                 self._letters_after(at, piece, self._said.best(tuple(ordered)) or ordered[0])
+        self._read_nameless()
 
     def _letters_after(self, at: int, name: Piece, attribute: Attribute) -> None:
         self._spread_letters(at, self._said.ordering(attribute))
@@ -39,7 +40,9 @@ class Classes:
                 bound = ">"
             elif piece.what == Is.NOT:
                 negated = True
-            elif piece.what not in (Is.OR, Is.AND, Is.JOIN, Is.CHAT) and piece.text != "/":
+            elif (piece.what not in (Is.OR, Is.AND, Is.JOIN, Is.CHAT) and piece.text not in ("/", ",")) or (
+                piece.text == "," and not self._is_letter(here + 1, order)
+            ):
                 break
             here += 1
         ahead = self._said.before(at)
@@ -48,6 +51,19 @@ class Classes:
         if letters:
             name.used = True
             self._add_letters(attribute, letters, bound, order, negated=negated)
+
+    def _is_letter(self, at: int, order: tuple[str, ...]) -> bool:
+        return at < len(self._said.pieces) and self._said.pieces[at].text in order
+
+    def _read_nameless(self) -> None:
+        """ "A++" is an energy class, "XL" a size, whoever names them."""
+        for at, piece in enumerate(self._said.pieces):
+            for attribute in self._said.book.schema.attributes:
+                order = self._said.ordering(attribute) if attribute.kind == WORD else ()
+                plain = len(piece.text) > 1 and piece.text in order and piece.what in (Is.CHAT, Is.WORD, Is.VALUE)
+                if plain and not piece.used and self._said.covers(attribute):
+                    piece.used = True
+                    self._add_letters(attribute, [piece.text], "", order, negated=self._said.negated(at))
 
     def _spread_letters(self, at: int, order: tuple[str, ...]) -> None:
         """ "classe A à C" is A, B or C."""

@@ -60,6 +60,7 @@ class Wordings(Struct, frozen=True):
     better: Mapping[str, tuple[str, ...]] = {}
     idioms: Mapping[str, tuple[str, str, str, str]] = {}
     wishes: Mapping[str, tuple[str, str]] = {}
+    opposites: Mapping[str, str] = {}
     ties: Mapping[str, tuple[str, ...]] = {}
 
 

@@ -77,6 +77,10 @@ class Phrasebook:
 
     def _add_names(self, attribute: Attribute) -> None:
         names = {*attribute.names, key(attribute.label)}
+        if attribute.kind == NUMBER:
+            for part in {part for name in attribute.names for part in _parts(name)} - names:
+                if len(part) > 2:
+                    self.longer.setdefault(part, []).append(attribute)
         if attribute.concept:
             self.by_concept.setdefault(attribute.concept, []).append(attribute)
             names |= {key(name) for name in self.lexicon.concepts[attribute.concept].names if len(name) > 2}

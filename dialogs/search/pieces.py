@@ -40,6 +40,7 @@ class Is(StrEnum):
     PROMOTION = auto()
     IDIOM = auto()
     WISH = auto()
+    OPPOSITE = auto()
     JOIN = auto()  # a word that ties a name to its number
     BREAK = auto()
     CHAT = auto()
@@ -121,7 +122,7 @@ class Cutter:
             if any(token.quantity for token in run):
                 continue
             piece = self._phrases.get(" ".join(token.text for token in run))
-            if piece and not (piece.after and _goes_on(said, at + size)):
+            if piece and not (piece.after and not piece.before and _goes_on(said, at + size, size)):
                 return _copy(piece), size
         return None, 0
 
@@ -175,7 +176,7 @@ class Cutter:
             also.append(Is.KIND)
         if book.flagged(phrase):
             also.append(Is.FLAG)
-        if phrase in book.names or phrase in book.longer or phrase in self._lexicon.names:
+        if phrase in book.names or phrase in book.longer:
             also.append(Is.NAME)
         little, much = book.adjectives.get(phrase, ((), ()))
         also += [Is.LITTLE] if little else []
@@ -196,8 +197,10 @@ def _counts_something(before: list[Token]) -> bool:
     return any(token.quantity or len(token.text) == 1 or "+" in token.text for token in before[-4:])
 
 
-def _goes_on(said: list[Token], at: int) -> bool:
-    """ "et plus" ends a bound, but "et plus de 8 kg" begins another."""
+def _goes_on(said: list[Token], at: int, size: int) -> bool:
+    """ "et plus" ends a bound, but "et plus de 8 kg" and "and over 180 cm" begin another."""
+    if at < len(said) and said[at].quantity:
+        return size > 1
     joined = said[at - 1].text in ("plus", "moins", "more", "less") and at + 1 < len(said)
     return joined and said[at].text in ("de", "d", "que", "than") and bool(said[at + 1].quantity)
 
@@ -227,6 +230,7 @@ def _functional(lexicon: Lexicon) -> dict[str, Piece]:
         (Is.PROMOTION, asking.promotion["words"]),
         (Is.IDIOM, tuple(asking.idioms)),
         (Is.WISH, tuple(asking.wishes)),
+        (Is.OPPOSITE, tuple(asking.opposites)),
         (Is.NOT, asking.not_["words"]),
         (Is.WITHOUT, asking.not_["without"]),
         (Is.BETWEEN, ("entre", "between", "compris entre", "comprise entre", "entre les", "allant de", "ranging from")),

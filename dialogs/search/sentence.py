@@ -125,6 +125,20 @@ class Sentence:
             )
         )
 
+    def add_any_number(self, attribute: Attribute, numbers: Sequence[tuple[float, float]], unit: str) -> None:
+        """Equal to any of some numbers, each given in the base unit and as it was written."""
+        self.found.criteria.append(
+            Criterion(
+                attribute=attribute.label,
+                op="in",
+                value=tuple(f"{written:g}" for _, written in numbers),
+                unit=unit if attribute.dimension else "",
+                tests=tuple(test for number, _ in numbers for test in _equal(attribute, number, unit)),
+                dimension=attribute.dimension,
+                concept=attribute.concept,
+            )
+        )
+
     def add_words(
         self, attribute: Attribute, groups: list[tuple[str, ...]], at: int, *, negated: bool, all_of: bool
     ) -> None:

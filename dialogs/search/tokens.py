@@ -54,7 +54,7 @@ def _cut(plain: str, quantities: Mapping[int, Quantity]) -> Iterator[Token]:
         if quantity := quantities.get(match.start()):
             end = quantity.end
             written = plain[quantity.start : quantity.end]
-            letters = re.sub(r"^[\d\s.,'-]+", "", written)
+            letters = re.split(r"\d", written)[-1]
             yield Token(written, "", quantity, " ".join(map(stem, re.findall(r"[a-z]+", letters))))
         else:
             word = match[0]
