@@ -119,7 +119,7 @@ QUERIES = (
     fr("café bio équitable", lambda p: p.kind == "coffee" and p.organic is True and p.fair_trade is True),
     fr("pâtes sans gluten à moins de 4 euros", lambda p: p.kind == "pasta" and p.gluten_free is True and p.price < 4),
     fr("jeu de société à partir de 6 ans moins de 30 min",
-       lambda p: p.kind == "board game" and p.age <= 6 and p.duration < 30,
+       lambda p: p.kind == "board game" and p.age == 6 and p.duration < 30,
        may=lambda p: p.kind == "board game" and p.age > 0 and p.duration < 30),
     q("crime novel", lambda p: p.called == "crime novel", ranked=True),
     q("standing desks", lambda p: p.called == "standing desk", ranked=True),
