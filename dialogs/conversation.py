@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from dialogs.looking import Looking
 from dialogs.messages import Choice
 
 
@@ -25,5 +26,6 @@ class Conversation(Struct, frozen=True, kw_only=True):
     misses: int = 0
     recent: tuple[str, ...] = ()
     order: str = ""  # the order last spoken of
+    looking: Looking | None = None  # the search for a product, as it stands
     met_at: datetime | None = None  # when we first said that this is an assistant
     human_since: datetime | None = None  # when the human last spoke, or was called

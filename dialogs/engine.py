@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
+from dialogs.finder import Finder, NoFinder
 from dialogs.identity import Prover, code_in, link_in
 from dialogs.messages import (
     Contact,
@@ -26,9 +27,9 @@ from dialogs.messages import (
     offered,
 )
 from dialogs.person import Person
-from dialogs.records import Ask, Change, HandOver, Miss, Records, Silence, Speak, Tell
+from dialogs.records import Ask, Change, HandOver, Miss, Records, Searched, Silence, Speak, Tell
 from dialogs.shop import Shop
-from dialogs.skill import Answer, Continues, Invitations, Skill, Talk
+from dialogs.skill import Answer, Continues, Invitations, Recognises, Skill, Talk
 from dialogs.understanding import Guess, Reader, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wording import Wording, choose_language
@@ -62,6 +63,7 @@ class Settled:
     shop_name: str
     desk: bool = False
     contact: str = ""
+    finder: Finder = NoFinder()
 
 
 class Engine:
@@ -126,7 +128,16 @@ class Engine:
     async def _by_meaning(self, talk: Talk) -> tuple[str, Answer]:
         understanding = talk.understanding
         skill = self._by_intent.get(understanding.intent) if understanding.confidence >= SURE else None
+        if not skill and (recognised := await self._recognised(talk)):
+            return recognised
         return await self._begin(talk, skill.name if skill else "not_understood")
+
+    async def _recognised(self, talk: Talk) -> tuple[str, Answer] | None:
+        """ "Lave-linge", and nothing else: no verb says what is wanted, but the shop has such a thing."""
+        for name, skill in self._is.skills.items():
+            if talk.text and isinstance(skill, Recognises) and (answer := await skill.recognise(talk)):
+                return name, answer
+        return None
 
     async def _press(self, talk: Talk, payload: str) -> tuple[str, Answer]:
         """A choice says which skill it calls, and with what: `track_order:1042`. It proves nothing."""
@@ -169,6 +180,7 @@ class Engine:
             understanding=understanding,
             words=self._is.wordings[language],
             shop=self._is.shop,
+            finder=self._is.finder,
             records=records,
             prover=self._is.prover,
             shop_name=self._is.shop_name,
@@ -195,6 +207,7 @@ class Engine:
             misses=0 if understood else talk.conversation.misses + 1,
             recent=(*talk.conversation.recent, skill)[-6:],
             order=answer.order or talk.conversation.order,
+            looking=answer.looking or talk.conversation.looking,
             met_at=talk.conversation.met_at or (talk.now if replies else None),
         )
         understanding = (
@@ -203,7 +216,7 @@ class Engine:
         return Outcome(conversation, replies, answer.changes, understanding, skill)
 
 
-HARMLESS = (Ask, HandOver, Miss, Silence, Tell)
+HARMLESS = (Ask, HandOver, Miss, Searched, Silence, Tell)
 """What somebody may bring about whom the channel does not vouch for: nothing that only the true sender should."""
 
 

@@ -64,6 +64,10 @@ class Records(Protocol):
         """How many proofs were asked for from one address, or sent to the other, since then: the larger count."""
         ...
 
+    async def remembers_searches(self, person_id: str) -> bool:
+        """Whether this person wants us to remember what they look for."""
+        ...
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         """How many wrong codes or links came from this address since then."""
         ...
@@ -174,6 +178,34 @@ class Speak(Struct, frozen=True, tag=True):
     language: str
 
 
+class Wanted(Struct, frozen=True):
+    """One criterion of a search, in short: "price", "<", "350", "EUR"."""
+
+    about: str
+    op: str
+    value: str
+    unit: str = ""
+
+
+class Searched(Struct, frozen=True, tag=True):
+    """Somebody looked for a product: what they asked, what the catalogue knows nothing of, how many there were.
+
+    It is counted for the merchant; who it was is kept only of those who want us to (`Remember`).
+    """
+
+    kind: str
+    wanted: tuple[Wanted, ...]
+    unknown: tuple[str, ...]
+    found: int
+
+
+class Remember(Struct, frozen=True, tag=True):
+    """They want us to remember what they look for, or no longer: then it is forgotten at once."""
+
+    granted: bool
+    word: str = ""
+
+
 Change = (
     Subscribe
     | Unsubscribe
@@ -190,4 +222,6 @@ Change = (
     | Move
     | HandOver
     | Speak
+    | Searched
+    | Remember
 )

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
+from dialogs.finder import Finder
 from dialogs.identity import Prover
+from dialogs.looking import Looking
 from dialogs.messages import Address, Inbound, Reply
 from dialogs.person import Person
 from dialogs.records import Change, Records
@@ -23,7 +25,8 @@ class Answer(Struct, frozen=True):
     """What a skill says, and what shall be remembered because of it.
 
     `asks` names the skill that hears the next message first, with `memory` as it is given here.
-    `order` is the order spoken of, if any: "et pour l'autre ?" and bare follow-ups refer to it.
+    `order` is the order spoken of, if any: "et pour l'autre ?" and bare follow-ups refer to it. `looking` is the search
+    for a product as it now stands, if it was spoken of.
     """
 
     replies: tuple[Reply, ...]
@@ -31,6 +34,7 @@ class Answer(Struct, frozen=True):
     asks: str = ""
     memory: dict[str, str] = {}
     order: str = ""
+    looking: Looking | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,7 @@ class Talk:
     understanding: Understanding
     words: Wording
     shop: Shop
+    finder: Finder
     records: Records
     prover: Prover
     shop_name: str
@@ -91,4 +96,13 @@ class Continues(Protocol):
 
     async def resume(self, talk: Talk) -> Answer | None:
         """Hear the answer to its own question; None when something else was said."""
+        ...
+
+
+@runtime_checkable
+class Recognises(Protocol):
+    """A skill that knows its own by what the shop has, where nobody was sure what was meant."""
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """The answer; None when the words name nothing of the shop's."""
         ...

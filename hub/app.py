@@ -26,6 +26,7 @@ from dialogs.wording import Wording, load_wordings
 from hub.clock import Clock
 from hub.config import load_phrases, load_vocabulary
 from hub.desk import Desk
+from hub.finding import load_finder
 from hub.inbox import Inbox
 from hub.links import Links
 from hub.nlp import guarded
@@ -40,6 +41,7 @@ from notifications.notices import all_notices
 from storage.alone import alone
 from storage.commits import Commits
 from storage.database import Database
+from storage.finding import CatalogueFinder
 from storage.memory import Memory
 from storage.transcripts import Transcripts
 
@@ -63,6 +65,7 @@ class Hub:
     relay: Relay
     desk: Desk
     engine: Engine
+    finder: CatalogueFinder
     memory: Memory
     transcripts: Transcripts
     links: Links
@@ -115,6 +118,7 @@ def _assemble(
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
     reader = guarded(reader or PhraseReader(load_phrases(CONFIG / "phrases")), settings.nlp, http, metrics)
     invitations = Invitations(channels)
+    finder = load_finder(CONFIG / "search", database, shop, clock)
     settled = Settled(
         reader=reader,
         skills=all_skills(),
@@ -127,6 +131,7 @@ def _assemble(
         shop_name=settings.shop.name,
         desk=desk.host is not None,
         contact=settings.shop.contact,
+        finder=finder,
     )
     engine = Engine(settled)
     notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock)
@@ -159,6 +164,7 @@ def _assemble(
         relay=relay,
         desk=desk,
         engine=engine,
+        finder=finder,
         memory=memory,
         transcripts=Transcripts(database),
         links=links,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import people
+from storage import demand, people
 from storage.queues import cancel_out
 from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
 
@@ -63,6 +63,12 @@ async def _apply(
             await people.move(connection, other or conversation_id, to)
         case records.Speak(language=language):
             await connection.execute(update(persons).where(persons.c.id == me).values(language=language))
+        case records.Searched():
+            await demand.count(connection, change, me, now)
+        case records.Remember(granted=granted, word=word):
+            await _consent(connection, me, here, demand.PURPOSE, granted=granted, how="button", words=word, now=now)
+            if not granted:
+                await demand.forget(connection, me)
         case records.Tell() | records.HandOver() | records.Join():
             pass
 

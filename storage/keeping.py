@@ -29,6 +29,7 @@ from storage.tables import (
     persons,
     proofs,
     subscriptions,
+    wishes,
 )
 
 FORGOTTEN = "forgotten:"
@@ -97,6 +98,7 @@ class _Theirs:
                 proofs.c.sent_to.in_(self.places),
             ),
             misses: misses.c.asked_from.in_(self.places),
+            wishes: wishes.c.person_id.in_(self.ids),
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),
             inbox: inbox.c.key.in_([*self.places, *self.threads]),

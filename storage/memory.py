@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 
 from dialogs.messages import Address
 from dialogs.records import Proof, Subscription
+from storage import demand
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -43,6 +44,10 @@ class Memory:
         from_here = await self._count(proofs.c.asked_from == str(asked_from), since)
         to_there = await self._count(proofs.c.sent_to == str(sent_to), since) if sent_to else 0
         return max(from_here, to_there)
+
+    async def remembers_searches(self, person_id: str) -> bool:
+        async with self._database.reading() as connection:
+            return await demand.may_remember(connection, person_id)
 
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         async with self._database.reading() as connection:

@@ -269,6 +269,7 @@ catalogues = Table(
     Column("state", String(10), nullable=False),  # filling, current
     Column("at", Moment, nullable=False),
     Column("taught", Text, nullable=False),  # its schema, as JSON: see dialogs/search/schema.py
+    Column("source", String(64), nullable=False, server_default=""),  # "shop:…" when taken from the shop itself
 )
 
 products = Table(
@@ -317,4 +318,26 @@ product_values = Table(
         postgresql_where=_IN_NUMBERS,
     ),
     sqlite_with_rowid=False,  # stored in the order it is looked up
+)
+
+demand = Table(  # what customers look for, all together: whose it was is not here
+    "demand",
+    metadata,
+    Column("day", String(10), primary_key=True),  # "2026-11-22"
+    Column("what", String(16), primary_key=True),  # asked, unknown, unmet
+    Column("kind", String(120), primary_key=True),  # of product, as the catalogue calls it; empty: none was named
+    Column("about", String(120), primary_key=True),  # the attribute; for unknown, the customer's word
+    Column("wanted", String(120), primary_key=True),  # "< 350 EUR"
+    Column("count", Integer, nullable=False),
+)
+
+wishes = Table(  # what one person looks for, if they want us to remember it
+    "wishes",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("kind", String(120), nullable=False),
+    Column("about", String(120), nullable=False),
+    Column("wanted", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -8,6 +8,7 @@ import signal
 from dialogs.errors import BadSettings
 from hub.app import Hub, build, running
 from hub.commands.say import say
+from hub.finding import warming
 from hub.settings import Settings
 from hub.web.server import serving
 from storage.migrate import is_current
@@ -17,7 +18,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """The web server and the workers in one process."""
     async with build(settings) as hub:
         await _ready(hub)
-        async with running(hub), serving(hub) as url:
+        async with running(hub), warming(hub.finder), serving(hub) as url:
             say(f"Relais answers at {url} ({settings.hub.public_url} for the world). Ctrl-C stops it.")
             await asked_to_stop()
     return 0
@@ -27,7 +28,7 @@ async def work(settings: Settings, arguments: argparse.Namespace) -> int:
     """The workers alone, beside `relais serve`, which listens: several processes may share a PostgreSQL database."""
     async with build(settings) as hub:
         await _ready(hub)
-        async with running(hub, listen=False):
+        async with running(hub, listen=False), warming(hub.finder):
             say("The workers are at work. Ctrl-C stops them.")
             await asked_to_stop()
     return 0

@@ -16,6 +16,7 @@ from dialogs.messages import Address, Choice, Inbound, Reply, Start, Tap, Text, 
 from dialogs.vocabulary import plain
 from hub.app import Hub, build, running
 from hub.commands.say import say
+from hub.finding import warming
 from hub.settings import Settings
 from storage.migrate import upgrade
 
@@ -31,7 +32,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         scratch = settings.model_copy(update={"hub": settings.hub.model_copy(update={"database": url})})
         terminal = Terminal(arguments.channel)
         quiet = scratch.model_copy(update={"desk": settings.desk.model_copy(update={"channel": ""})})
-        async with build(quiet, channels=terminal.channels()) as hub, running(hub):
+        async with build(quiet, channels=terminal.channels()) as hub, running(hub), warming(hub.finder):
             await terminal.talk(hub, arguments.customer)
     return 0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hub.app import running
 from hub.clock import Clock
+from hub.finding import warming
 from hub.playground import routes
 from hub.playground.theatre import Theatre
 from hub.playground.world import World, door, world
@@ -31,6 +32,7 @@ async def playing(database: str, *, port: int = 0, clock: Clock | None = None) -
         app = application(everything.hub)
         app.add_routes(routes(theatre))
         app.on_shutdown.append(lambda _app: theatre.close())
-        async with running(everything.hub), serving(everything.hub, app, entrance) as address:
+        hub = everything.hub
+        async with running(hub), warming(hub.finder), serving(hub, app, entrance) as address:
             await theatre.open()
-            yield Show(f"{address}/playground", everything.hub.settings.hub.port, everything, theatre)
+            yield Show(f"{address}/playground", hub.settings.hub.port, everything, theatre)

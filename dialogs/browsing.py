@@ -1,0 +1,258 @@
+"""How a conversation about products goes on: a new search, a change to it, the next page, a question, a comparison."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dialogs import comparing, one_product
+from dialogs.finder import Heard
+from dialogs.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
+from dialogs.messages import Choice, Reply
+from dialogs.products import amount_told
+from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
+from dialogs.search.criteria import Query
+from dialogs.skill import Answer, Talk
+from dialogs.which_product import meant
+
+ABOUT_PRODUCTS = frozenset(
+    ("product_search", "product_question", "compare_products", "best_sellers", "gift_idea", "reviews", "store_stock")
+)
+ELSEWHERE = 0.75
+"""As sure as this of another meaning, the words are not about the products on the table."""
+
+SHELVES = 8
+SURE = 0.5
+
+
+async def follow(talk: Talk) -> Answer | None:
+    """What the words make of the search in progress; None when they are about something else."""
+    guess = talk.understanding
+    if guess.intent not in ABOUT_PRODUCTS and guess.confidence >= ELSEWHERE:
+        return None
+    return await _turn(talk, await talk.finder.hear(talk.text))
+
+
+async def recognise(talk: Talk) -> Answer | None:
+    """Words that nobody was sure of, but that name a kind of product, or a product, of this very catalogue."""
+    heard = await talk.finder.hear(talk.text)
+    return await _turn(talk, heard) if heard.query.kind or heard.names else None
+
+
+async def begin(talk: Talk) -> Answer:
+    """They look for something, in words; when the words say nothing of it, one good question."""
+    heard = await talk.finder.hear(talk.text)
+    return await _turn(talk, heard) or await _by_words(talk, heard) or await shelves(talk)
+
+
+async def _turn(talk: Talk, heard: Heard) -> Answer | None:
+    """The first of these that the words call for."""
+    looking = await current(talk)
+    on_the_table = bool(looking and looking.shown)
+    if "more" in heard.cues and on_the_table:
+        return await more(talk)
+    if "shelves" in heard.cues and not asked(heard.query):
+        return await shelves(talk)
+    if _compares(talk, heard):
+        return await comparing.compare(talk, heard)
+    if _asks(heard, on_the_table=on_the_table):
+        return await one_product.tell(talk, heard)
+    if looking and "drop" in heard.cues:
+        return await _drop(talk, looking, heard)
+    if _is_gift(talk, heard):
+        return await gift(talk, heard)
+    if heard.query.kind or asked(heard.query) or _ordered(heard.query):
+        return await _search(talk, looking, heard)
+    named = await meant(talk, heard)
+    if named:
+        return await one_product.show(talk, named[0]) if len(named) == 1 else await _these(talk, named)
+    return None
+
+
+def _compares(talk: Talk, heard: Heard) -> bool:
+    sure = talk.understanding.intent == "compare_products" and talk.understanding.confidence >= SURE
+    return "compare" in heard.cues or (sure and not _ordered(heard.query) and not heard.about)
+
+
+def _asks(heard: Heard, *, on_the_table: bool) -> bool:
+    """Whether it is a question about a product rather than a criterion: no bound is set, a product is meant."""
+    bounds = [c for c in asked(heard.query) if isinstance(c.value, float)]
+    about = bool(heard.about) and "asking" in heard.cues and not heard.query.superlative
+    if heard.names:
+        return about
+    return about and on_the_table and not bounds and not heard.query.kind
+
+
+def _is_gift(talk: Talk, heard: Heard) -> bool:
+    sure = talk.understanding.intent == "gift_idea" and talk.understanding.confidence >= SURE
+    return ("gift" in heard.cues or sure) and not heard.query.kind
+
+
+def _ordered(query: Query) -> bool:
+    return bool(query.superlative or query.wishes)
+
+
+# ---------------------------------------------------------------- searching
+
+
+async def current(talk: Talk) -> Looking | None:
+    """The search as it stands; understood anew when another catalogue is in use since."""
+    looking, edition = talk.conversation.looking, await talk.finder.edition()
+    if looking is None or looking.edition == edition:
+        return looking
+    query = Query()
+    for sentence in looking.said:
+        said = (await talk.finder.hear(sentence)).query
+        query = narrowed(query, said) if query.criteria and not said.kind else said
+    return replace(looking, query=query, edition=edition)
+
+
+async def _search(talk: Talk, looking: Looking | None, heard: Heard) -> Answer:
+    said = heard.query
+    goes_on = looking is not None and (not said.kind or (said.kind == looking.query.kind and "same" in heard.cues))
+    if looking is None or not goes_on:
+        return await search(talk, said, (talk.text,))
+    return await search(talk, narrowed(looking.query, said), (*looking.said, talk.text))
+
+
+async def search(talk: Talk, query: Query, said: Sequence[str]) -> Answer:
+    looking = Looking(query=query, said=tuple(said)[-KEPT_SENTENCES:], edition=await talk.finder.edition())
+    return await results(talk, looking)
+
+
+async def _by_words(talk: Talk, heard: Heard) -> Answer | None:
+    """No criterion, but words that products may have."""
+    return await search(talk, heard.query, (talk.text,)) if heard.query.words or heard.query.unknown else None
+
+
+async def _drop(talk: Talk, looking: Looking, heard: Heard) -> Answer:
+    """ "Peu importe la couleur": what is named goes; the last thing asked where nothing is named."""
+    named = [about.concept or about.label for about in heard.about] + [about.label for about in heard.about]
+    named += [topic(criterion) for criterion in asked(heard.query)]
+    had = {topic(criterion) for criterion in asked(looking.query)} | {c.attribute for c in asked(looking.query)}
+    dropped = [name for name in named if name in had] or [topic(c) for c in asked(looking.query)[-1:]]
+    return await drop(talk, dropped)
+
+
+async def drop(talk: Talk, dropped: Sequence[str]) -> Answer:
+    """The same search without these."""
+    looking = await current(talk)
+    if looking is None:
+        return await shelves(talk)
+    return await search(talk, without(looking.query, dropped), looking.said)
+
+
+async def more(talk: Talk) -> Answer:
+    """The next page."""
+    looking = await current(talk)
+    if looking is None:
+        return await shelves(talk)
+    _ = talk.words
+    start = looking.start + (MOST_IN_BRIEF if is_brief(talk) else MOST_SHOWN)
+    if start >= looking.total:
+        said = _("That is all there is for this search. Shall we change something?")
+        choices = (Choice(_("Narrow down"), f"{SEARCH}:refine"), Choice(_("See the shelves"), f"{SEARCH}:shelves"))
+        return Answer((Reply(said, choices=choices),), asks=SEARCH, looking=looking)
+    return await results(talk, replace(looking, start=start), again=True)
+
+
+async def back(talk: Talk) -> Answer:
+    """The page they came from."""
+    looking = await current(talk)
+    return await results(talk, looking, again=True) if looking and looking.query.criteria else await shelves(talk)
+
+
+async def say(talk: Talk, words: str) -> Answer:
+    """A button that says what a customer could have said."""
+    heard, looking = await talk.finder.hear(words), await current(talk)
+    said = heard.query
+    if looking is None or said.kind:
+        return await search(talk, said, (words,))
+    return await search(talk, narrowed(looking.query, said), (*looking.said, words))
+
+
+async def _these(talk: Talk, skus: Sequence[str]) -> Answer:
+    """Several bear the name: which one?"""
+    _ = talk.words
+    items = await talk.finder.items(skus, talk.conversation.language)
+    looking = replace(talk.conversation.looking or Looking(), shown=tuple(item.sku for item in items), focus="")
+    choices = tuple(Choice(item.title, f"product_question:{item.sku}") for item in items)
+    return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=SEARCH, looking=looking)
+
+
+# ---------------------------------------------------------------- one good question
+
+
+async def shelves(talk: Talk, start: int = 0) -> Answer:
+    """The shop, shelf by shelf."""
+    _ = talk.words
+    names = await talk.finder.shelves(talk.conversation.language)
+    if not names:
+        said = _("Our catalogue is not open to me yet. Our team can help you.")
+        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
+    page = names[start : start + SHELVES]
+    choices = [Choice(name, f"{SEARCH}:say/{name}"[:64]) for name in page]
+    if start + SHELVES < len(names):
+        choices.append(Choice(_("Other shelves"), f"{SEARCH}:shelves/{start + SHELVES}"))
+    said = _("What are you looking for? Tell me in your own words, or choose a shelf:")
+    return Answer((Reply(said, choices=tuple(choices)),), asks=SEARCH, looking=talk.conversation.looking)
+
+
+async def gift(talk: Talk, heard: Heard) -> Answer:
+    """A present: what we would give ourselves, within the budget; the budget is the one good question."""
+    _ = talk.words
+    ideas = (await talk.finder.hear("idée cadeau")).query
+    query = narrowed(Query(criteria=ideas.criteria), replace(heard.query, words=(), unknown=()))
+    if any(topic(criterion) == "price" for criterion in query.criteria):
+        return await search(talk, query, ("idée cadeau", talk.text))
+    looking = Looking(query=query, said=("idée cadeau", talk.text), edition=await talk.finder.edition())
+    said = _("With pleasure! How much would you like to spend?")
+    bands = (_("under €30"), _("between €30 and €60"), _("between €60 and €120"), _("over €120"))
+    choices = tuple(Choice(band[:1].upper() + band[1:], f"{SEARCH}:say/{band}") for band in bands)
+    return Answer((Reply(said, choices=choices),), asks=SEARCH, looking=looking)
+
+
+async def refine(talk: Talk) -> Answer:
+    """What matters most? A tighter budget, what customers look at for such products, or the customer's own words."""
+    looking = await current(talk)
+    if looking is None:
+        return await shelves(talk)
+    _ = talk.words
+    said = _("What matters most to you? Choose, or tell me in your own words (a size, a colour, a brand …).")
+    remembered = await talk.records.remembers_searches(talk.person.id)
+    keep = Choice(_("Remember my criteria"), "remember_criteria:yes")
+    choices = (*await _refinements(talk, looking), *(() if remembered else (keep,)))
+    return Answer((Reply(said, choices=choices),), asks=SEARCH, looking=looking)
+
+
+async def _refinements(talk: Talk, looking: Looking) -> list[Choice]:
+    _ = talk.words
+    result = await talk.finder.find(looking.query)
+    items = await talk.finder.items(result.skus[:40], talk.conversation.language)
+    stated = {fact.concept for item in items for fact in item.facts}
+    wishes = {
+        "noise": _("the quietest"),
+        "energy_use": _("the lowest energy consumption"),
+        "capacity": _("the largest capacity"),
+        "autonomy": _("the longest battery life"),
+        "weight": _("the lightest"),
+    }
+    choices = (
+        [_budget(talk, [item.price for item in items if item.price is not None], items[0].currency)] if items else []
+    )
+    choices += [_say(words) for concept, words in wishes.items() if concept in stated][:2]
+    return [choice for choice in choices if choice]
+
+
+def _budget(talk: Talk, prices: Sequence[object], currency: str) -> Choice | None:
+    """About the middle of the prices, rounded as people do."""
+    ranked = sorted(float(str(price)) for price in prices)
+    middle = ranked[len(ranked) // 2] if ranked else 0.0
+    step = 5 if middle < 50 else 10 if middle < 200 else 50
+    rounded = round(middle / step) * step
+    if not rounded or rounded >= ranked[-1]:
+        return None
+    return _say(talk.words("under {amount}", amount=amount_told(rounded, currency, talk.words)))
+
+
+def _say(words: str) -> Choice:
+    return Choice(words[:1].upper() + words[1:], f"{SEARCH}:say/{words}")

@@ -1,0 +1,154 @@
+"""Two or three products side by side: what differs, who is better at it, and what is the same."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.attribute_names import SMALL_IS_BETTER, name_of
+from dialogs.finder import Heard, Item, Stated
+from dialogs.looking import Looking, asked, topic
+from dialogs.messages import Choice, Reply
+from dialogs.products import capital, number_of, price_told, rating_told, stock_told, value_told
+from dialogs.results import SEARCH, is_brief
+from dialogs.skill import Answer, Talk
+from dialogs.which_product import meant
+
+MOST = 3
+ROWS = 9
+ROWS_IN_BRIEF = 4
+LETTERS = "ABC"
+_BETWEEN = re.compile(r"\s(?:et|ou|and|or|vs|versus|avec|with)\s|,", re.IGNORECASE)
+
+
+class Row(Struct, frozen=True):
+    """One attribute of all of them: what each says, and which are best at it."""
+
+    name: str
+    values: tuple[str, ...]
+    best: frozenset[int] = frozenset()
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
+    """Those named, those pointed at, or the first on the table."""
+    looking = talk.conversation.looking or Looking()
+    skus = (await _compared(talk, looking, heard))[:MOST]
+    items = await talk.finder.items(skus, talk.conversation.language)
+    if len(items) < 2:
+        said = talk.words("Which products shall I compare? Name two, or look for some first.")
+        return Answer((Reply(said),), asks=SEARCH, looking=looking)
+    now = replace(looking, focus="", shown=looking.shown or tuple(item.sku for item in items))
+    choices = tuple(
+        Choice(f"{LETTERS[n]} · {item.title}", f"product_question:{item.sku}") for n, item in enumerate(items)
+    )
+    return Answer((Reply(_table(talk, looking, items), choices=choices),), asks=SEARCH, looking=now)
+
+
+async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequence[str]:
+    if talk.argument:
+        return talk.argument.split(",")
+    if heard is None:
+        return looking.shown
+    pointed = await meant(talk, heard)
+    if len(pointed) < 2:
+        parts = [await talk.finder.hear(part) for part in _BETWEEN.split(talk.text) if part.strip()]
+        pointed = tuple(dict.fromkeys([*pointed, *(sku for part in parts for sku in part.names[:1])]))
+    if len(pointed) == 1:
+        pointed = (
+            *pointed,
+            *(sku for sku in ((looking.focus,) if looking.focus else looking.shown) if sku not in pointed),
+        )
+    return pointed if len(pointed) > 1 else looking.shown
+
+
+def _table(talk: Talk, looking: Looking, items: Sequence[Item]) -> str:
+    _ = talk.words
+    brief = is_brief(talk)
+    rows = _rows(talk, looking, items)
+    differing = [row for row in rows if row.differs][: ROWS_IN_BRIEF if brief else ROWS]
+    alike = [row for row in rows if not row.differs and row.values[0] != "–"]
+    lines = [f"{LETTERS[n]} · {item.title}" for n, item in enumerate(items)]
+    lines += ["", *(_row_told(row, talk) for row in differing)]
+    if alike and not brief:
+        same = ", ".join(_("{name} {value}", name=row.name, value=row.values[0]) for row in alike[:5])
+        lines += ["", _("The same for all: {same}.", same=same)]
+    if any(row.best for row in differing):
+        lines += [_("★ the best of the row")] if not brief else []
+    return "\n".join(lines)
+
+
+def _row_told(row: Row, talk: Talk) -> str:
+    told = [f"{LETTERS[n]} {value}{' ★' if n in row.best else ''}" for n, value in enumerate(row.values)]
+    return talk.words("{name}: {value}", name=capital(row.name), value=" | ".join(told))
+
+
+def _rows(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Row]:
+    """The price, what was asked, what is tied to that, then the rest as the catalogue tells it."""
+    _ = talk.words
+    rows = [_price_row(talk, items)]
+    keys = list(dict.fromkeys(_key(fact) for item in items for fact in item.facts))
+    first = [topic(criterion) for criterion in asked(looking.query)]
+    first += [tied for one in first for tied in talk.finder.tied(one)]
+    keys.sort(key=lambda key: (key not in SMALL_IS_BETTER, first.index(key) if key in first else len(first)))
+    rows += [row for key in keys if (row := _row(talk, items, key))]
+    if any(item.rating for item in items):
+        rows.insert(1, _rating_row(talk, items))
+    return [*rows, *_stock_rows(talk, items)]
+
+
+def _key(fact: Stated) -> str:
+    return fact.concept or fact.label
+
+
+def _row(talk: Talk, items: Sequence[Item], key: str) -> Row | None:
+    """None when fewer than two of them say anything of it."""
+    _ = talk.words
+    facts = [next((fact for fact in item.facts if _key(fact) == key), None) for item in items]
+    said = [fact for fact in facts if fact]
+    if len(said) < 2:
+        return None
+    name = name_of(said[0].concept, said[0].label, _)
+    if any(", " in fact.value for fact in said):
+        return Row(_("{name} of their own", name=name), _of_their_own(facts, talk))
+    values = tuple(value_told(fact.value, _) if fact else _("not said") for fact in facts)
+    return Row(name, values, _best(items, said[0].concept))
+
+
+def _of_their_own(facts: Sequence[Stated | None], talk: Talk) -> tuple[str, ...]:
+    """Of long lists only what tells one from the others."""
+    lists = [fact.value.split(", ") if fact else [] for fact in facts]
+    common = set.intersection(*(set(words) for words in lists if words))
+    own = [", ".join(word for word in words if word not in common) for words in lists]
+    return tuple((told or "–") if fact else talk.words("not said") for told, fact in zip(own, facts, strict=True))
+
+
+def _price_row(talk: Talk, items: Sequence[Item]) -> Row:
+    _ = talk.words
+    values = tuple(price_told(item, _) or _("not said") for item in items)
+    return Row(_("price"), values, _best(items, "price"))
+
+
+def _rating_row(talk: Talk, items: Sequence[Item]) -> Row:
+    _ = talk.words
+    values = tuple(rating_told(item, _) if item.rating else _("not said") for item in items)
+    return Row(_("rating"), values, _best(items, "rating"))
+
+
+def _stock_rows(talk: Talk, items: Sequence[Item]) -> list[Row]:
+    _ = talk.words
+    values = tuple(stock_told(item, _) for item in items)
+    return [Row(_("availability"), values)] if len(set(values)) > 1 else []
+
+
+def _best(items: Sequence[Item], concept: str) -> frozenset[int]:
+    smallest = SMALL_IS_BETTER.get(concept)
+    numbers = {n: number for n, item in enumerate(items) if (number := number_of(item, concept)) is not None}
+    if smallest is None or len(set(numbers.values())) < 2:
+        return frozenset()
+    best = min(numbers.values()) if smallest else max(numbers.values())
+    return frozenset(n for n, number in numbers.items() if number == best)

@@ -1,0 +1,133 @@
+"""Finding products, as the conversation sees it: the port behind which any searchable catalogue stands."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from msgspec import Struct
+
+from dialogs.search.criteria import Criterion, Query
+
+
+class Stated(Struct, frozen=True, kw_only=True):
+    """One thing a product says of itself: "largeur", "40 cm". `concept` is what is meant, where that is known.
+
+    `value` is in the catalogue's writing, its words in the customer's language where we know them; `number` is the
+    number in it, in the unit written there.
+    """
+
+    concept: str
+    label: str
+    value: str
+    number: float | None = None
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One product, ready to be shown in one language. What the catalogue does not say is None or empty."""
+
+    sku: str
+    title: str
+    brand: str = ""
+    price: Decimal | None = None
+    currency: str = "EUR"
+    was: Decimal | None = None
+    in_stock: bool | None = None
+    rating: float = 0.0
+    url: str = ""
+    image: str = ""
+    facts: tuple[Stated, ...] = ()
+    goes_with: tuple[str, ...] = ()
+
+
+class About(Struct, frozen=True):
+    """An attribute that a question names: by its label in the catalogue, and by what is meant where that is known."""
+
+    concept: str
+    label: str
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """A sentence, as the catalogue understands it.
+
+    `cues` are turns of phrase: `more`, `same`, `drop`, `compare`, `asking`, `shelves`, `gift`
+    (`config/search/follow.toml`).
+    `about` are the attributes it names; `names` the products it names outright.
+    """
+
+    query: Query
+    cues: frozenset[str] = frozenset()
+    about: tuple[About, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+class Near(Struct, frozen=True):
+    """A product that misses one criterion, and by how much, in its unit; None where it cannot be counted."""
+
+    sku: str
+    criterion: Criterion
+    amount: float | None
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What a search brought, the best first: all that meet it, or else the nearest and what excludes everything.
+
+    `lacking` counts the products that would do, but do not say what one criterion asks.
+    """
+
+    skus: tuple[str, ...]
+    near: tuple[Near, ...] = ()
+    excluding: tuple[Criterion, ...] = ()
+    lacking: tuple[tuple[Criterion, int], ...] = ()
+
+
+class Finder(Protocol):
+    """What the conversation may ask of a catalogue."""
+
+    async def edition(self) -> int:
+        """Which catalogue is in use: queries are understood anew when it has changed. 0: there is none."""
+        ...
+
+    async def hear(self, sentence: str) -> Heard: ...
+
+    async def find(self, query: Query) -> Result: ...
+
+    async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
+        """Those of these products that there are, in this order."""
+        ...
+
+    async def shelves(self, language: str) -> Sequence[str]:
+        """The names of the shop's shelves, those with most products first."""
+        ...
+
+    def tied(self, concept: str) -> Sequence[str]:
+        """What else interests who asks for this: who wants a low price, a low consumption."""
+        ...
+
+    def say(self, word: str, language: str) -> str:
+        """A word of the catalogue in the customer's language, where it is known to us."""
+        ...
+
+
+class NoFinder:
+    """Where there is no catalogue to search."""
+
+    async def edition(self) -> int:
+        return 0
+
+    async def hear(self, sentence: str) -> Heard:
+        return Heard(query=Query())
+
+    async def find(self, query: Query) -> Result:
+        return Result(skus=())
+
+    async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
+        return ()
+
+    async def shelves(self, language: str) -> Sequence[str]:
+        return ()
+
+    def tied(self, concept: str) -> Sequence[str]:
+        return ()
+
+    def say(self, word: str, language: str) -> str:
+        return word

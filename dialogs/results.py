@@ -1,0 +1,262 @@
+"""What a search found, as an answer: products side by side, why each, what is left out, and how to go on."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from msgspec.structs import replace
+
+from dialogs.attribute_names import best_of, name_of
+from dialogs.finder import Item, Near, Result
+from dialogs.looking import Looking, asked, topic
+from dialogs.messages import Card, Choice, Image, Reply
+from dialogs.products import (
+    capital,
+    criteria_told,
+    criterion_told,
+    kind_told,
+    met_told,
+    missed_told,
+    price_told,
+    reasons,
+    stock_told,
+)
+from dialogs.records import Searched, Wanted
+from dialogs.search.criteria import Criterion, Query
+from dialogs.search.facts import PRICE, RATING
+from dialogs.skill import Answer, Talk
+
+SEARCH = "product_search"
+MOST_SHOWN = 5
+MOST_IN_BRIEF = 3
+TIES = ("energy_use", "duration", "energy_class", "capacity", "noise", "autonomy", "weight", "rating")
+"""What interests everybody a little, after what was asked and what is tied to it."""
+
+LONGEST_WORD = 40
+
+
+def is_brief(talk: Talk) -> bool:
+    """Where every word is paid for, as by SMS."""
+    can = talk.channels.get(talk.address.channel)
+    return bool(can and can.paid)
+
+
+async def results(talk: Talk, looking: Looking, *, again: bool = False) -> Answer:
+    """Look for it, and show a page of what there is. `again`: it was already counted as looked for."""
+    result = await talk.finder.find(looking.query)
+    if result.skus:
+        answer = await _found(talk, looking, result)
+    elif result.near:
+        answer = await _nearest(talk, looking, result)
+    else:
+        answer = await _nothing(talk, looking, result)
+    return answer if again else replace(answer, changes=(*answer.changes, _searched(looking.query, result)))
+
+
+# ---------------------------------------------------------------- something meets it
+
+
+async def _found(talk: Talk, looking: Looking, result: Result) -> Answer:
+    brief = is_brief(talk)
+    start = looking.start if looking.start < len(result.skus) else 0
+    page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
+    items = await talk.finder.items(page, talk.conversation.language)
+    now = replace(looking, start=start, total=len(result.skus), shown=tuple(page), focus="")
+    reply = Reply(
+        "\n".join(_opening(talk, now, result, items)),
+        cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
+        choices=_ways_on(talk, now),
+    )
+    return Answer((reply,), asks=SEARCH, looking=now)
+
+
+def _opening(talk: Talk, looking: Looking, result: Result, items: Sequence[Item]) -> list[str]:
+    _, query = talk.words, looking.query
+    lines = [_counted(talk, looking), _unknown_told(talk, query)]
+    if not looking.start:
+        lines += [_ordered_told(talk, query, items)]
+        lines += [_lacking_told(talk, criterion, count) for criterion, count in result.lacking[:2]]
+    return [line for line in lines if line]
+
+
+def _counted(talk: Talk, looking: Looking) -> str:
+    _, query, total = talk.words, looking.query, looking.total
+    if looking.start:
+        last = min(looking.start + len(looking.shown), total)
+        return _("Numbers {first} to {last} of {total}:", first=looking.start + 1, last=last, total=total)
+    count = _.plural("{n} product", "{n} products", total)
+    criteria = criteria_told(asked(query), _, talk.finder)
+    kind = kind_told(query, _, talk.finder)
+    if kind and criteria:
+        return _("{kind}, {criteria}: {count}.", kind=kind, criteria=criteria, count=count)
+    if kind or criteria:
+        return _("{what}: {count}.", what=kind or capital(criteria), count=count)
+    return _("I found {count}.", count=count)
+
+
+def _ordered_told(talk: Talk, query: Query, items: Sequence[Item]) -> str:
+    _, order = talk.words, query.superlative
+    if not order:
+        return ""
+    labelled = (fact.concept for item in items for fact in item.facts if fact.label == order.attribute)
+    concept = "price" if PRICE in order.ids else "rating" if RATING in order.ids else next(labelled, "")
+    best = best_of(concept, smallest=order.smallest_first, _=_)
+    return _("First, {best}.", best=best or name_of(concept, order.attribute, _))
+
+
+def _unknown_told(talk: Talk, query: Query) -> str:
+    _ = talk.words
+    if not query.unknown:
+        return ""
+    said = _.all_of([_("“{words}”", words=word) for word in query.unknown[:3]])
+    return _("Our catalogue says nothing about {words}: I did not take it into account.", words=said)
+
+
+def _lacking_told(talk: Talk, criterion: Criterion, count: int) -> str:
+    _ = talk.words
+    name = name_of(topic(criterion), criterion.attribute, _)
+    return _.plural("{n} other does not say: {name}.", "{n} others do not say: {name}.", count, name=name)
+
+
+def _cards(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Card]:
+    criteria = asked(looking.query)
+    whys = reasons(items, _worth_telling(talk, looking.query), talk.words) if len(items) > 1 else {}
+    return [
+        _card(talk, item, met_told(item, criteria, talk.words, talk.finder), whys.get(item.sku, "")) for item in items
+    ]
+
+
+def _worth_telling(talk: Talk, query: Query) -> tuple[str, ...]:
+    """What may be a reason to choose, in order: what is tied to what was asked, that itself, then what anybody likes.
+
+    A low price to buy is worth little if it costs much to run.
+    """
+    topics = [topic(criterion) for criterion in asked(query)]
+    tied = chain.from_iterable(talk.finder.tied(one) for one in topics)
+    return tuple(dict.fromkeys([*tied, *topics, *TIES]))
+
+
+def _card(talk: Talk, item: Item, met: str, why: str) -> Card:
+    _ = talk.words
+    first = ", ".join(filter(None, [price_told(item, _), stock_told(item, _)]))
+    lines = [first, met, capital(why)]
+    subtitle = ", ".join(filter(None, [first, why])) if is_brief(talk) else "\n".join(filter(None, lines))
+    return Card(
+        title=item.title,
+        subtitle=subtitle,
+        image=Image(item.image, item.title) if item.image else None,
+        url="" if is_brief(talk) else item.url,
+        choices=(Choice(_("See it"), f"product_question:{item.sku}"),),
+    )
+
+
+# ---------------------------------------------------------------- what goes with it
+
+
+async def _companions(talk: Talk, query: Query, items: Sequence[Item]) -> list[Card]:
+    """One product that the shop sells along with these, and that fits a criterion: wool detergent, a wool programme."""
+    wanted = {word: criterion for criterion in asked(query) for word in _wanted_words(criterion)}
+    skus = list(dict.fromkeys(sku for item in items for sku in item.goes_with))
+    found = await talk.finder.items(skus, talk.conversation.language) if wanted and skus else ()
+    for companion in found:
+        said = {part.strip().lower() for fact in companion.facts for part in fact.value.split(",")}
+        for word, criterion in wanted.items():
+            if talk.finder.say(word, talk.conversation.language).lower() in said:
+                return [_companion_card(talk, companion, criterion)]
+    return []
+
+
+def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
+    if criterion.excludes or topic(criterion) in ("kind", "colour", "brand", "gender"):
+        return ()
+    value = criterion.value
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
+def _companion_card(talk: Talk, item: Item, criterion: Criterion) -> Card:
+    _ = talk.words
+    why = _("Goes with it: {criterion}", criterion=criterion_told(criterion, _, talk.finder))
+    return _card(talk, item, why, "")
+
+
+# ---------------------------------------------------------------- how to go on
+
+
+def _ways_on(talk: Talk, looking: Looking) -> tuple[Choice, ...]:
+    _ = talk.words
+    more = looking.start + len(looking.shown) < looking.total
+    choices = [
+        Choice(_("More results"), f"{SEARCH}:more") if more else None,
+        Choice(_("Compare"), "compare_products:") if len(looking.shown) > 1 else None,
+        Choice(_("Narrow down"), f"{SEARCH}:refine") if looking.total > 3 else None,
+    ]
+    return tuple(choice for choice in choices if choice)
+
+
+# ---------------------------------------------------------------- nothing meets it
+
+
+async def _nearest(talk: Talk, looking: Looking, result: Result) -> Answer:
+    _ = talk.words
+    near = {miss.sku: miss for miss in reversed(result.near)}
+    skus = list(dict.fromkeys(miss.sku for miss in result.near))[:MOST_IN_BRIEF]
+    items = await talk.finder.items(skus, talk.conversation.language)
+    criteria = asked(looking.query)
+    cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in items)
+    drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
+    text = [_excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
+    choices = tuple(_drop_choice(talk, criterion) for criterion in drops[:2])
+    now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="")
+    if len(items) > 1:
+        choices = (*choices, Choice(_("Compare"), "compare_products:"))
+    return Answer((Reply("\n".join(filter(None, text)), cards=cards, choices=choices),), asks=SEARCH, looking=now)
+
+
+def _excluded_told(talk: Talk, looking: Looking, excluding: Sequence[Criterion]) -> str:
+    _ = talk.words
+    whole = ", ".join(
+        filter(None, [kind_told(looking.query, _, talk.finder), criteria_told(asked(looking.query), _, talk.finder)])
+    )
+    if len(asked(looking.query)) < 2:
+        return _("{what}: we have none.", what=whole)
+    blamed = _("{some} or {last}").format if len(excluding) > 1 else None
+    told = [criterion_told(criterion, _, talk.finder) for criterion in excluding]
+    which = blamed(some=", ".join(told[:-1]), last=told[-1]) if blamed else told[0]
+    return _("{what}: nothing meets it all. Without “{criterion}”, there would be some.", what=whole, criterion=which)
+
+
+def _drop_choice(talk: Talk, criterion: Criterion) -> Choice:
+    _ = talk.words
+    name = name_of(topic(criterion), criterion.attribute, _)
+    return Choice(_("Any {name}", name=name), f"{SEARCH}:drop/{topic(criterion)}"[:64])
+
+
+def _near_card(talk: Talk, item: Item, near: Near, criteria: Sequence[Criterion]) -> Card:
+    _ = talk.words
+    others = [criterion for criterion in criteria if criterion is not near.criterion and criterion != near.criterion]
+    return _card(talk, item, missed_told(near, item, _, talk.finder), met_told(item, others, _, talk.finder))
+
+
+async def _nothing(talk: Talk, looking: Looking, result: Result) -> Answer:
+    _ = talk.words
+    said = _("I found nothing for that in our catalogue.")
+    lines = [said, _unknown_told(talk, looking.query), _("Tell me in other words what you need, or look around:")]
+    choices = (Choice(_("See the shelves"), f"{SEARCH}:shelves"), Choice(_("Talk to someone"), "human:"))
+    return Answer((Reply("\n".join(filter(None, lines)), choices=choices),), asks=SEARCH, looking=looking)
+
+
+# ---------------------------------------------------------------- what was looked for, for the merchant
+
+
+def _searched(query: Query, result: Result) -> Searched:
+    wanted = tuple(Wanted(topic(c), c.op, _in_short(c), c.unit) for c in asked(query) if c.attribute != "text")
+    words = tuple(word for word in query.unknown if word.isalpha() and len(word) <= LONGEST_WORD)
+    return Searched(kind=query.kind, wanted=wanted, unknown=words, found=len(result.skus))
+
+
+def _in_short(criterion: Criterion) -> str:
+    value = criterion.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value if isinstance(value, str) else ", ".join(value)

@@ -1,0 +1,20 @@
+"""How wide is it?"""
+
+from dialogs import browsing, one_product
+from dialogs.skill import Answer, Talk
+
+
+class ProductQuestion:
+    """The button's argument is a product's SKU: all that matters of it."""
+
+    name = "product_question"
+    intents = frozenset({"product_question"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        if talk.argument:
+            return await one_product.show(talk, talk.argument)
+        heard = await talk.finder.hear(talk.text)
+        return await browsing.follow(talk) or await one_product.tell(talk, heard)
+
+
+skill = ProductQuestion()

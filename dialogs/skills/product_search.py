@@ -1,0 +1,41 @@
+"""I am looking for …"""
+
+from dialogs import browsing
+from dialogs.skill import Answer, Talk
+
+
+class ProductSearch:
+    """The button's argument is an act: `more`, `back`, `refine`, `shelves/8`, `drop/colour`, `say/moins de 300 €`.
+
+    It hears what is said next, for a search goes on over many sentences.
+    """
+
+    name = "product_search"
+    intents = frozenset({"product_search", "gift_idea", "best_sellers"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        act, _, argument = talk.argument.partition("/")
+        match act:
+            case "":
+                return await browsing.begin(talk)
+            case "more":
+                return await browsing.more(talk)
+            case "refine":
+                return await browsing.refine(talk)
+            case "drop":
+                return await browsing.drop(talk, [argument])
+            case "say":
+                return await browsing.say(talk, argument)
+            case "shelves":
+                return await browsing.shelves(talk, int(argument) if argument.isdecimal() else 0)
+            case _:
+                return await browsing.back(talk)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        return await browsing.follow(talk)
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        return await browsing.recognise(talk)
+
+
+skill = ProductSearch()

@@ -1,0 +1,68 @@
+"""Which products somebody means: by place on the table, by name, or the one just spoken of."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dialogs.finder import Heard, Item
+from dialogs.looking import Looking
+from dialogs.search.words import SMALL, stem, words
+from dialogs.skill import Talk
+from dialogs.vocabulary import plain
+
+COUNTING = frozenset(
+    (
+        *("un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+        *("one", "two", "three", "four", "five", "seven", "eight", "nine", "ten"),
+    )
+)
+"""Words that count rather than point: "compare les deux" means no second one."""
+
+FIRST = ("premiers", "premieres", "first")
+
+
+async def meant(talk: Talk, heard: Heard) -> tuple[str, ...]:
+    """Their SKUs, as far as the words point at any."""
+    looking = talk.conversation.looking or Looking()
+    pointed = _by_place(talk, looking.shown)
+    if pointed:
+        return pointed
+    named = [sku for sku in heard.names if sku in looking.shown] or list(heard.names)
+    return tuple(named) or await _by_title(talk, looking.shown)
+
+
+async def spoken_of(talk: Talk, heard: Heard) -> tuple[str, ...]:
+    """The same, or else the one in focus, or else all that is on the table."""
+    looking = talk.conversation.looking or Looking()
+    return await meant(talk, heard) or ((looking.focus,) if looking.focus else looking.shown)
+
+
+def _by_place(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
+    said = plain(talk.text).split()
+    if any(word in FIRST for word in said):
+        count = next((talk.vocabulary.ordinals.get(word, 0) for word in said if word in COUNTING), 0)
+        count = count or next((int(word) for word in said if word.isdecimal() and len(word) == 1), 0)
+        if count > 1:
+            return tuple(shown[:count])
+    places = [talk.vocabulary.ordinals.get(word, 0) for word in said if word not in COUNTING]
+    places += [int(word) for before, word in pairwise(said) if _points(before, word)]
+    found = [shown[place - 1 if place > 0 else place] for place in places if place and abs(place) <= len(shown)]
+    return tuple(dict.fromkeys(found))
+
+
+def _points(before: str, word: str) -> bool:
+    """ "la 2", "number 3"."""
+    return word.isdecimal() and len(word) == 1 and before in ("le", "la", "numero", "n", "number", "no")
+
+
+async def _by_title(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
+    """By words that tell one of those on the table from the others: "la Norvale"."""
+    said = {stem(word) for word in words(talk.text) if word not in SMALL and len(word) > 2}
+    items = await talk.finder.items(shown, talk.conversation.language) if said and shown else ()
+    titles = {item.sku: _words(item) for item in items}
+    telling = {sku: said & theirs for sku, theirs in titles.items()}
+    common = set.intersection(*titles.values()) if len(titles) > 1 else set[str]()
+    return tuple(sku for sku, both in telling.items() if both - common)
+
+
+def _words(item: Item) -> set[str]:
+    return {stem(word) for word in words(f"{item.title} {item.brand}")}

@@ -1,0 +1,64 @@
+"""Puts the catalogue behind the conversation: words from `config/search/`, products from the feed or the shop."""
+
+import asyncio
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import structlog
+
+from dialogs.errors import BadSettings
+from dialogs.shop import Shop
+from hub.clock import Clock
+from hub.lexicon import load_lexicon
+from storage.database import Database
+from storage.finding import CatalogueFinder, Follow
+
+log = structlog.get_logger()
+
+
+def load_finder(folder: Path, database: Database, shop: Shop, clock: Clock) -> CatalogueFinder:
+    """A finder that reads its lexicon when the first customer looks for something. Raises `BadSettings`."""
+    follow = _read(folder / "follow.toml")
+    terms = _read(folder / "terms.toml")["terms"]
+    try:
+        cues = msgspec.convert(follow, Follow)
+    except msgspec.ValidationError as error:
+        raise BadSettings([f"{folder / 'follow.toml'}: {error}"]) from None
+    spelt = {term: _spelt(names) for term, names in terms.items()}
+    return CatalogueFinder(database, shop, lambda: load_lexicon(folder), cues, spelt, clock.now)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings([f"{path}: {error}"]) from None
+
+
+def _spelt(names: str) -> dict[str, str]:
+    """The first name of each language: "noir | black"."""
+    french, _, english = names.partition("|")
+    return {"fr": french.split(",")[0].strip(), "en": english.split(",")[0].strip()}
+
+
+@asynccontextmanager
+async def warming(finder: CatalogueFinder) -> AsyncIterator[None]:
+    """Fill and load the catalogue beside the work, so that nobody waits for it; a failure is logged."""
+    task = asyncio.create_task(_warm(finder))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _warm(finder: CatalogueFinder) -> None:
+    try:
+        await finder.warm()
+    except Exception:
+        log.exception("finder.not_warm")

@@ -1,0 +1,353 @@
+"""Finds products for the conversation: the catalogue in use, asked in plain words, shown as the shop shows it now."""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select
+
+from dialogs.errors import ShopError
+from dialogs.finder import About, Heard, Item, Near, Result, Stated
+from dialogs.search.criteria import Criterion, Query, Test
+from dialogs.search.facts import COMMON
+from dialogs.search.lexicon import Lexicon
+from dialogs.search.phrasebook import Phrasebook
+from dialogs.search.schema import Attribute, Schema
+from dialogs.search.words import SMALL, fold, key, stem, words
+from dialogs.shop import Product, Shop
+from storage.catalogue import Catalogue, Search
+from storage.database import Database
+from storage.mirror import ShowsProducts, bring_up_to_date
+from storage.tables import catalogues, product_sheets, products
+
+LONGEST_NAME = 4
+"""Words of the longest name of an attribute looked for in a question."""
+
+UNDERSTOOD = ("same", "drop", "more")
+"""Cues that are no part of what is asked for."""
+
+MOST_NAMED = 4
+"""Products that may share a name; what more of them are called is no name."""
+
+RARE = 16
+"""In no more texts of the catalogue than this stands a word that is part of a name."""
+
+_MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: \D.*)?$")
+_shown = msgspec.json.Decoder(dict[str, str])
+
+
+class Follow(Struct, frozen=True):
+    """Turns of phrase that go on with a search (`config/search/follow.toml`), by what they want."""
+
+    cues: Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class _InUse:
+    """The catalogue in use, and what it is asked with."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+
+    @cached_property
+    def book(self) -> Phrasebook:
+        return Phrasebook(self.catalogue.schema, self.lexicon)
+
+    @cached_property
+    def labelled(self) -> dict[str, Attribute]:
+        """By the label they are shown under; of several with one label, the one that has a meaning."""
+        ranked = sorted(self.catalogue.schema.attributes, key=lambda a: (bool(a.concept), a.count))
+        return {attribute.label: attribute for attribute in ranked}
+
+    @property
+    def schema(self) -> Schema:
+        return self.catalogue.schema
+
+
+class CatalogueFinder:
+    """The dialogue's `Finder`. What the catalogue is filled from is the merchant's feed, or the shop itself."""
+
+    def __init__(
+        self,
+        database: Database,
+        shop: Shop,
+        lexicon: Callable[[], Lexicon],
+        follow: Follow,
+        spelt: Mapping[str, Mapping[str, str]],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`lexicon` is read when first needed; `spelt` is what each term is called, by language."""
+        self._database, self._shop, self._read_lexicon, self._now = database, shop, lexicon, now
+        self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
+        self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
+        self._spelt = spelt
+        self._in_use: _InUse | None = None
+        self._ready = False
+        self._turn = asyncio.Lock()
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return self._read_lexicon()
+
+    async def warm(self) -> None:
+        """Have the catalogue ready before the first customer asks."""
+        await self._current()
+
+    # ------------------------------------------------------------ the port
+
+    async def edition(self) -> int:
+        current = await self._current()
+        return current.catalogue.id if current else 0
+
+    async def hear(self, sentence: str) -> Heard:
+        current = await self._current()
+        if not current:
+            return Heard(query=Query())
+        return Heard(
+            query=current.catalogue.understand(self._without_cues(sentence)),
+            cues=self._cues_in(sentence),
+            about=self._about(current, sentence),
+            names=await self._named(current, sentence),
+        )
+
+    async def find(self, query: Query) -> Result:
+        current = await self._current()
+        if not current:
+            return Result(skus=())
+        found = await current.catalogue.find(query)
+        return Result(
+            skus=found.ids,
+            near=tuple(Near(miss.id, miss.criterion, miss.amount) for miss in found.near),
+            excluding=found.excluding,
+            lacking=await self._lacking(current, query, len(found.ids)),
+        )
+
+    async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
+        current = await self._current()
+        if not current:
+            return ()
+        sheets = await self._sheets(current, skus)
+        return [await self._item(current, sheets[sku], language) for sku in skus if sku in sheets]
+
+    async def shelves(self, language: str) -> Sequence[str]:
+        current = await self._current()
+        if not current:
+            return ()
+        seen = [kind for name, kind in current.schema.kinds.items() if name.startswith("shelf:") and kind.label]
+        labels = [kind.label for kind in sorted(seen, key=lambda kind: -kind.count)]
+        own = self._shelf_names
+        return list(dict.fromkeys(own.get(label, {}).get(language, label) for label in labels))
+
+    def tied(self, concept: str) -> Sequence[str]:
+        return self._lexicon.asking.ties.get(concept, ())
+
+    def say(self, word: str, language: str) -> str:
+        if shelf := self._shelf_names.get(word):
+            return shelf.get(language, word)
+        term = self._lexicon.terms.get(key(word), "")
+        return self._spelt.get(term, {}).get(language) or word
+
+    # ------------------------------------------------------------ the catalogue in use
+
+    async def _current(self) -> _InUse | None:
+        """Loaded when it was first asked for, and again when another has taken its place."""
+        if not self._ready:
+            await self._prepare()
+        async with self._database.reading() as connection:
+            ident = await connection.scalar(select(catalogues.c.id).where(catalogues.c.state == "current"))
+        if ident is not None and (self._in_use is None or self._in_use.catalogue.id != ident):
+            catalogue = await Catalogue.load(self._database, self._lexicon)
+            self._in_use = _InUse(catalogue, self._lexicon) if catalogue else None
+        return self._in_use
+
+    async def _prepare(self) -> None:
+        async with self._turn:
+            if not self._ready and isinstance(self._shop, ShowsProducts):
+                await bring_up_to_date(self._database, self._shop, self._lexicon, self._now())
+            self._ready = True
+
+    @cached_property
+    def _shelf_names(self) -> dict[str, Mapping[str, str]]:
+        """What the shop calls its shelves in each language, by any of those names."""
+        shelves = self._shop.categories() if isinstance(self._shop, ShowsProducts) else ()
+        return {name: shelf.name for shelf in shelves for name in shelf.name.values()}
+
+    # ------------------------------------------------------------ what a sentence says besides
+
+    def _cues_in(self, sentence: str) -> frozenset[str]:
+        said = f" {_plain(sentence)} "
+        return frozenset(cue for cue, phrases in self._cues.items() if any(f" {phrase} " in said for phrase in phrases))
+
+    def _without_cues(self, sentence: str) -> str:
+        """What is left to understand: "pareil en noir" asks for black."""
+        return self._turns.sub(" ", fold(sentence)) if self._turns.pattern else sentence
+
+    def _about(self, current: _InUse, sentence: str) -> tuple[About, ...]:
+        """The attributes named, by name or by what is said of great and small values; the longest name first."""
+        stemmed = [stem(word) for word in words(sentence)]
+        found: dict[str, About] = {}
+        at = 0
+        while at < len(stemmed):
+            size, abouts = self._about_at(current, stemmed, at)
+            for about in abouts:
+                found.setdefault(about.concept or about.label, about)
+            at += size
+        return tuple(found.values())
+
+    def _about_at(self, current: _InUse, stemmed: Sequence[str], at: int) -> tuple[int, list[About]]:
+        for size in range(min(LONGEST_NAME, len(stemmed) - at), 0, -1):
+            run = [word for word in stemmed[at : at + size] if word not in SMALL]
+            phrase = " ".join(run)
+            if run and stemmed[at] not in SMALL and len(phrase) > 2 and (abouts := self._called(current, phrase)):
+                return size, abouts
+        return 1, []
+
+    def _called(self, current: _InUse, phrase: str) -> list[About]:
+        lexicon, book = self._lexicon, current.book
+        concepts = [c for c in lexicon.names.get(phrase, ()) if lexicon.concepts[c].names]
+        concepts += [*lexicon.little.get(phrase, ()), *lexicon.much.get(phrase, ())]
+        known = [c for c in dict.fromkeys(concepts) if c in book.by_concept or c in ("price", "rating")]
+        if known:
+            return [About(known[0], self._label(current, known[0]))]
+        named = book.named(phrase)
+        called = named.exact[0] if named and named.exact else None
+        return [About(COMMON.get(called.id, called.concept), called.label)] if called else []
+
+    def _label(self, current: _InUse, concept: str) -> str:
+        attributes = current.book.by_concept.get(concept, ())
+        return max(attributes, key=lambda a: a.count).label if attributes else concept
+
+    async def _named(self, current: _InUse, sentence: str) -> tuple[str, ...]:
+        """Products called by the words that only their titles have: a model's name."""
+        heard = [word for word in words(sentence) if word not in SMALL]
+        said, rare = {stem(word) for word in heard}, {stem(word) for word in heard if self._is_rare(current, word)}
+        if not rare:
+            return ()
+        query = Query(words=tuple((word,) for word in rare))
+        async with self._database.reading() as connection:
+            skus = await Search(connection, current.catalogue.id, current.schema, query).ids((), 12)
+        sheets = await self._sheets(current, skus)
+        scores = {sku: len(said & _title_words(sheets[sku].title)) for sku in skus}
+        titled = [sku for sku in skus if rare & _title_words(sheets[sku].title)]
+        best = max((scores[sku] for sku in titled), default=0)
+        named = tuple(sku for sku in titled if scores[sku] == best)
+        return named if len(named) <= MOST_NAMED else ()
+
+    def _is_rare(self, current: _InUse, word: str) -> bool:
+        """Whether it may be a part of a name: in few texts of the catalogue, and of no meaning of its own."""
+        book, plain = current.book, stem(word)
+        means = plain in book.names or plain in book.adjectives or plain in book.kinds or book.has_value(plain)
+        return 0 < current.schema.words.get(word, 0) <= RARE and word not in self._lexicon.known_words and not means
+
+    # ------------------------------------------------------------ what is left out
+
+    async def _lacking(self, current: _InUse, query: Query, count: int) -> tuple[tuple[Criterion, int], ...]:
+        """For each criterion, how many would do if only they said anything of it."""
+        found = []
+        async with self._database.reading() as connection:
+            search = Search(connection, current.catalogue.id, current.schema, query)
+            for criterion in query.criteria:
+                if criterion.concept == "kind" or not criterion.tests or isinstance(criterion.value, bool):
+                    continue
+                rest = [other for other in query.criteria if other is not criterion]
+                if not rest:
+                    continue
+                stating = Criterion(
+                    attribute=criterion.attribute,
+                    op="known",
+                    value=True,
+                    tests=tuple(Test(attribute=test.attribute, op="known") for test in criterion.tests),
+                )
+                silent = len(await search.ids(rest)) - len(await search.ids([*rest, stating]))
+                if silent > 0:
+                    found.append((criterion, silent))
+        return tuple(found)
+
+    # ------------------------------------------------------------ products
+
+    async def _sheets(self, current: _InUse, skus: Sequence[str]) -> dict[str, Any]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(products.c.sku, product_sheets)
+                .join(product_sheets, product_sheets.c.product_id == products.c.id)
+                .where(products.c.catalogue_id == current.catalogue.id, products.c.sku.in_(list(skus)))
+            )
+            return {row.sku: row for row in rows}
+
+    async def _item(self, current: _InUse, sheet: Any, language: str) -> Item:
+        """The shop's own word on title, price and stock where it has one, for it is of now."""
+        own = None
+        with suppress(ShopError):
+            own = await self._shop.product(sheet.sku)
+        facts = self._facts(current, _shown.decode(sheet.shown), own, language)
+        if own is None:
+            price = Decimal(repr(sheet.price)) if sheet.price is not None else None
+            return Item(
+                sku=sheet.sku,
+                title=sheet.title,
+                brand=sheet.brand,
+                price=price,
+                currency=sheet.currency or "EUR",
+                in_stock=sheet.in_stock,
+                url=_page(sheet.url),
+                image=_page(sheet.image),
+                facts=facts,
+            )
+        return Item(
+            sku=own.sku,
+            title=own.title.get(language) or next(iter(own.title.values()), sheet.title),
+            brand=own.brand,
+            price=own.price.amount,
+            currency=own.price.currency,
+            was=own.price.was,
+            in_stock=any(own.stock.values()) if own.stock else sheet.in_stock,
+            rating=own.rating,
+            url=_page(own.url),
+            image=_page(own.image),
+            facts=facts,
+            goes_with=own.goes_with,
+        )
+
+    def _facts(
+        self, current: _InUse, shown: Mapping[str, str], own: Product | None, language: str
+    ) -> tuple[Stated, ...]:
+        """What it states: where the shop lists attributes, those alone, without what its texts tell in passing."""
+        listed = {fold(name) for name in own.attributes} if own else set()
+        facts = [
+            self._stated(current.labelled.get(label), label, value, language)
+            for label, value in shown.items()
+            if not listed or fold(label) in listed
+        ]
+        return tuple(facts)
+
+    def _stated(self, attribute: Attribute | None, label: str, value: str, language: str) -> Stated:
+        measured = _MEASURE.match(value)
+        said = value if measured else ", ".join(self.say(word, language) for word in value.split(", "))
+        number = float(measured[1]) if measured else None
+        return Stated(concept=attribute.concept if attribute else "", label=label, value=said, number=number)
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=lambda phrase: -len(phrase))
+    return re.compile("|".join(rf"\b{phrase.replace(' ', '[^a-z0-9]+')}\b" for phrase in longest))
+
+
+def _title_words(title: str) -> set[str]:
+    return {stem(word) for word in words(title)}
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _page(url: str) -> str:
+    """Only what can be opened from anywhere: a path on the shop's own site means nothing in a text message."""
+    return url if url.startswith(("https://", "http://")) else ""
