@@ -1,6 +1,7 @@
 """What came in, kept until it is answered: one commit before the vendor is told, one with the answer."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ SHOP = "shop"
 
 LONGEST = 200
 """Characters of a provider's id that are kept as they are: ids of ours are made from it. A longer one is hashed."""
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 _inbound = msgspec.json.Decoder(Inbound)
 _event: msgspec.json.Decoder[ShopEvent] = msgspec.json.Decoder(ShopEvent)
@@ -162,6 +165,7 @@ def _count_new(rows: Sequence[dict[str, Any]], new: set[tuple[str, str]]) -> int
 
 
 def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
+    inbound = _keepable(inbound)
     if len(inbound.id) > LONGEST:
         inbound = msgspec.structs.replace(inbound, id=hashlib.sha256(inbound.id.encode()).hexdigest())
     return _arrival(inbound.address.channel, inbound.id, str(inbound.address), inbound, now)
@@ -178,9 +182,34 @@ def _arrival(channel: str, ident: str, key: str, body: Any, now: datetime) -> di
     }
 
 
+def _keepable(inbound: Inbound) -> Inbound:
+    """Without NUL, which PostgreSQL keeps nowhere, nor halves of characters, which nobody can encode.
+
+    A mail may hold either, and what cannot be kept would be fetched again for ever, with all that waits behind it.
+    """
+    try:
+        if b"\\u0000" not in msgspec.json.encode(inbound):
+            return inbound
+    except UnicodeEncodeError:
+        pass
+    return msgspec.convert(_cleaned(msgspec.to_builtins(inbound)), Inbound)
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return _NO_TEXT.sub("", value)
+        case list():
+            return [_cleaned(one) for one in value]
+        case dict():
+            return {_cleaned(name): _cleaned(one) for name, one in value.items()}
+        case _:
+            return value
+
+
 def _reachable(address: Address) -> bool:
-    """No address of a real person is longer than we can keep."""
-    if len(str(address)) <= 255:
+    """No address of a real person is longer than we can keep, or holds what no text does."""
+    if len(str(address)) <= 255 and not _NO_TEXT.search(address.id):
         return True
     log.warning("inbox.no_address", channel=address.channel)
     return False

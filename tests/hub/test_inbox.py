@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select, update
 
-from dialogs.messages import Address, Reply
+from dialogs.messages import Address, Profile, Reply
 from dialogs.records import Silence, Subscribe
 from dialogs.shop import Step
 from hub.clock import Clock
@@ -91,6 +91,24 @@ async def test_what_a_person_said_comes_back_as_they_said_it_with_who_they_are(p
     assert work.inbound == said
     assert work.known is not None
     assert work.known.address == ANA
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800"])
+async def test_what_no_database_keeps_is_left_out_of_what_a_person_said(process, odd):
+    """A mail may hold it; refused, it would be fetched again for ever, and all that waits behind it with it."""
+    door, profile = process(), Profile(name=f"A{odd}na")
+    said = inbound(f"1{odd}", text=f"où est{odd} ma \\u0000 commande ?", profile=profile, thread={"subject": odd})
+    assert await door.accept([said, inbound("2", BEN)]) == 2
+    work, _ = await door.claim(10)
+    assert work.inbound == inbound(
+        "1", text="où est ma \\u0000 commande ?", profile=Profile("Ana"), thread={"subject": ""}
+    )
+    assert await door.finish(answered(work, "voilà"))
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800"])
+async def test_nobody_lives_at_an_address_that_no_database_keeps(process, odd):
+    assert await process().accept([inbound("1", Address("telegram", f"an{odd}a"))]) == 0
 
 
 async def test_what_happened_in_the_shop_waits_in_the_same_queue(process):
