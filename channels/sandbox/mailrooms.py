@@ -157,7 +157,7 @@ class Dovecot:
 
 
 def _places() -> list[Path]:
-    """Folders for temporary things where Dovecot can live: their names are short, and it may enter if root's child."""
+    """Folders for temporary things where Dovecot can live: short of name, and open to all when root starts it."""
     folders = [Path(folder) for folder in (tempfile.gettempdir(), *TEMPORARY)]
     return [folder for folder in folders if len(str(folder)) <= SHORT and _is_open(folder)]
 
