@@ -1,5 +1,7 @@
 """Numbers and what bounds them: "moins de 42 cm de large", "entre 300 et 400 €", "lighter than 3 lb"."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from dialogs.search.facts import PRICE
@@ -26,6 +28,8 @@ class Bounds:
     def read(self) -> None:
         at = 0
         while at < len(self._said.pieces):
+            if self._said.pieces[at].what == Is.SIZE:
+                self._read_size(self._said.pieces[at])
             if self._said.pieces[at].what == Is.NUMBER and not self._said.pieces[at].used:
                 self._read_quantity(at)
             at += 1
@@ -50,6 +54,29 @@ class Bounds:
             for i in (high_at, named_at):
                 if i is not None and i >= 0:
                     self._said.pieces[i].used = True
+
+    def _read_size(self, piece: Piece) -> None:
+        """ "160x200": the measures that these products have, in the order that they are said in."""
+        orders: Sequence[tuple[str, ...]] = (
+            ("width", "length"),
+            ("length", "width"),
+            ("width", "height"),
+            ("width", "depth"),
+            ("length", "height"),
+        )
+        if len(piece.size) == 3:
+            orders = (("width", "height", "depth"), ("length", "width", "height"), ("length", "width", "thickness"))
+        for order in orders:
+            measured = [self._said.best(self._said.book.of_concepts([concept]).exact) for concept in order]
+            fits = [a and self._said.plausible(a, q.number, "") for a, q in zip(measured, piece.size, strict=True)]
+            if all(fits):
+                piece.used = True
+                for attribute, quantity in zip(measured, piece.size, strict=True):
+                    if attribute:
+                        unit = quantity.unit.label if quantity.unit else attribute.unit
+                        self._said.add_number(attribute, "=", quantity.number, unit, quantity.written)
+                return
+        self._said.found.unknown.append(piece.text)
 
     def _read_alternatives(self, at: int) -> bool:
         """ "5 ou 6 kg": either number, in the unit of the last."""
@@ -262,7 +289,7 @@ class Bounds:
         if dimension:
             return self._likeliest(dimension, quantity.number, op)
         if unit_key and (counted := self._said.book.named(unit_key)):
-            options = [a for a in (*counted.exact, *counted.longer) if measures(a, None)]
+            options = [a for a in (*counted.exact, *counted.longer) if measures(a, None) and not a.dimension]
             if best := self._said.best(tuple(options), quantity.number, op):
                 return best
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:

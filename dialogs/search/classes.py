@@ -1,5 +1,7 @@
 """Letters that have an order: "classe B ou mieux", "classe A à C", "taille M ou L"."""
 
+from collections.abc import Sequence
+
 from dialogs.search.criteria import Criterion, Test
 from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import Attribute
@@ -16,8 +18,8 @@ class Classes:
     def read(self) -> None:
         for at, piece in enumerate(self._said.pieces):
             named = piece.named if Is.NAME in piece.also else None
-            ordered = [a for a in named.exact if a.kind == WORD and self._said.ordering(a)] if named else []
-            if ordered:
+            ordered = self._ordered(named.exact) or self._ordered(named.longer) if named else []
+            if ordered and not piece.used:
                 self._letters_after(at, piece, self._said.best(tuple(ordered)) or ordered[0])
         self._read_nameless()
 
@@ -52,6 +54,10 @@ class Classes:
             name.used = True
             self._add_letters(attribute, letters, bound, order, negated=negated)
 
+    def _ordered(self, attributes: Sequence[Attribute]) -> list[Attribute]:
+        """Those in letters that have an order, and that this kind of product has."""
+        return [a for a in attributes if a.kind == WORD and self._said.ordering(a) and self._said.covers(a)]
+
     def _is_letter(self, at: int, order: tuple[str, ...]) -> bool:
         return at < len(self._said.pieces) and self._said.pieces[at].text in order
 
@@ -85,7 +91,7 @@ class Classes:
         self, attribute: Attribute, letters: list[str], bound: str, order: tuple[str, ...], *, negated: bool
     ) -> None:
         words = tuple(dict.fromkeys(letters))
-        is_size = attribute.concept == "size"
+        is_size = "xl" in order  # from small to great, where classes go from best to worst
         if bound:
             op = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}[bound] if is_size else bound
             test = Test(attribute=attribute.id, op=op, number=float(order.index(words[0])))

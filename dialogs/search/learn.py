@@ -16,7 +16,7 @@ from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Wor
 from dialogs.search.statements import Column, stated
 from dialogs.search.units import Quantity
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
-from dialogs.search.words import words
+from dialogs.search.words import key, words
 
 SAMPLE = 500
 """Listings looked at to guess which column holds the title where its name does not tell."""
@@ -366,6 +366,8 @@ def guessed_roles(sample: list[Listing], lexicon: Lexicon) -> dict[str, str]:
     guessed: dict[str, str] = {}
     if "title" not in claimed and (title := _like_a_title(held, describer, len(sample))):
         guessed[title] = "title"
+    if "category" not in claimed and (shelf := _like_a_shelf(held, lexicon)):
+        guessed[shelf] = "category"
     if "price" not in claimed and (price := _like_a_price(held, lexicon)):
         guessed[price] = "price"
     return guessed
@@ -380,6 +382,18 @@ def _like_a_title(held: dict[str, list[str]], describer: Describer, count: int) 
 
     best = max(held, key=likeness, default="")
     return best if best and likeness(best) > 0.5 else ""
+
+
+def _like_a_shelf(held: dict[str, list[str]], lexicon: Lexicon) -> str:
+    """A column that mostly holds names of kinds, and few different ones."""
+
+    def share(name: str) -> float:
+        values = held[name]
+        kinds = sum(1 for value in values if key(value.rsplit(">", 1)[-1]) in lexicon.kinds)
+        return kinds / len(values) if len(set(values)) < max(0.3 * len(values), 8) else 0.0
+
+    best = max(held, key=share, default="")
+    return best if best and share(best) > 0.4 else ""
 
 
 def _like_a_price(held: dict[str, list[str]], lexicon: Lexicon) -> str:

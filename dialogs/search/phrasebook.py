@@ -12,27 +12,8 @@ from dialogs.search.schema import Attribute, Schema
 from dialogs.search.values import FLAG, NUMBER, WORD
 from dialogs.search.words import SMALL, fold, key, stem, words
 
-NEGATES = frozenset(
-    stem(word)
-    for word in [
-        "sans",
-        "non",
-        "without",
-        "no",
-        "free",
-        "faux",
-        "fausse",
-        "simili",
-        "synthetique",
-        "imitation",
-        "effet",
-        "aspect",
-        "facon",
-        "not",
-        "hors",
-        "anti",
-    ]
-)
+_CONTRARY = "sans non without no free not hors anti faux fausse simili imitation effet aspect facon mi demi semi half"
+NEGATES = frozenset(map(stem, _CONTRARY.split()))
 """A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
 
 LONGEST_PHRASE = 6
@@ -77,7 +58,8 @@ class Phrasebook:
 
     def _add_names(self, attribute: Attribute) -> None:
         names = {*attribute.names, key(attribute.label)}
-        if attribute.kind == NUMBER:
+        concept = self.lexicon.concepts.get(attribute.concept)
+        if attribute.kind == NUMBER or (concept and concept.order):
             for part in {part for name in attribute.names for part in _parts(name)} - names:
                 if len(part) > 2:
                     self.longer.setdefault(part, []).append(attribute)
@@ -88,9 +70,9 @@ class Phrasebook:
             if len(name) > 1:
                 self.names.setdefault(name, []).append(attribute)
         if attribute.kind == FLAG and attribute.id >= BRAND:
-            for name in names:
-                for part in _parts(name):
-                    self.flags.setdefault(self.lexicon.terms.get(part, part), []).append(attribute)
+            parts = {part for name in attribute.names for part in _parts(name)}
+            for part in {self.lexicon.terms.get(part, part) for part in names | parts}:
+                self.flags.setdefault(part, []).append(attribute)
 
     def _add_longer_names(self) -> None:
         """An attribute whose name only begins or ends with one we know answers for it where no other does."""

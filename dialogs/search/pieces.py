@@ -17,6 +17,7 @@ class Is(StrEnum):
     """What a piece of the sentence is."""
 
     NUMBER = auto()
+    SIZE = auto()
     BOUND = auto()  # before a number
     AFTER = auto()  # a bound behind its number
     BOTH = auto()  # may be either: "max", "minimum"
@@ -56,6 +57,7 @@ class Piece(Struct):
     data: str = ""
     quantity: Quantity | None = None
     unit_key: str = ""
+    size: tuple[Quantity, ...] = ()
     named: Named | None = None
     also: tuple[Is, ...] = ()
     used: bool = False
@@ -103,6 +105,8 @@ class Cutter:
             return of_shop, shop_size
         if functional:
             return functional, functional_size
+        if token.size:
+            return Piece(Is.SIZE, token.text, size=token.size), 1
         if token.quantity:
             piece = Piece(Is.NUMBER, token.text, quantity=token.quantity, unit_key=token.unit_key)
             return piece, 1

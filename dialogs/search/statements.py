@@ -18,6 +18,10 @@ _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _PREFIX = re.compile(r"^(?:g:|@|c:)")
 
 
+BY_LAST = ("category", "brand", "currency")
+"""Roles that a name's last part claims, whatever stands before it: "arborescence > famille"."""
+
+
 class Statement(Struct, frozen=True):
     """One name and its value. `told` is whether only a text tells it, in passing, rather than a column."""
 
@@ -124,6 +128,8 @@ def column(name: str, lexicon: Lexicon) -> Column:
 def _unwrapped(joined: str, lexicon: Lexicon) -> str:
     """ "dim l" is "l": words that add nothing go, when a name we know is left."""
     first, _, rest = joined.partition(" ")
+    if joined in lexicon.spelled_names:
+        return joined
     return rest if first in lexicon.column_words["wrappers"] and rest in lexicon.spelled_names else joined
 
 
@@ -160,6 +166,8 @@ def _trailing_unit(joined: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
 def _role(joined: str, last: str, lexicon: Lexicon) -> str:
     if key(joined) in lexicon.roles:
         return lexicon.roles[key(joined)]
+    if lexicon.roles.get(key(last)) in BY_LAST and last != joined:
+        return lexicon.roles[key(last)]
     words = set(joined.split())
     if joined.startswith(("stock ", "inventory ")):
         return "stock"

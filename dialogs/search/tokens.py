@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.units import Quantity, Unit
@@ -22,6 +23,7 @@ class Token(Struct, frozen=True):
     text: str
     stem: str
     quantity: Quantity | None = None
+    size: tuple[Quantity, ...] = ()  # "160x200"
     unit_key: str = ""  # the stem of the unit's own words: "personnes" of "4 personnes"
 
 
@@ -34,6 +36,7 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
 
 def _plainly(text: str, lexicon: Lexicon) -> str:
     """Folded, with text-message words written out and numbers in digits."""
+    text = re.sub(r"(?<=\d)\s?([xX×*])\s?(?=\d)", r" \1 ", text)
     folded = _EURO.sub(" €", fold(text.replace("\n", " , ")))
     folded = _MINUS.sub(lambda found: "moins de " if found[1] == "-" else "plus de ", folded)
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
@@ -48,17 +51,38 @@ def _written_out(word: str, sms: Mapping[str, str]) -> str:
 
 def _cut(plain: str, quantities: Mapping[int, Quantity]) -> Iterator[Token]:
     end = 0
+    sizes = {size[0].start: size for size in _sizes(plain, list(quantities.values()))}
     for match in _TOKEN.finditer(plain):
         if match.start() < end:
             continue
-        if quantity := quantities.get(match.start()):
+        if size := sizes.get(match.start()):
+            end = size[-1].end
+            yield Token(plain[size[0].start : end], "", size=size)
+        elif quantity := quantities.get(match.start()):
             end = quantity.end
             written = plain[quantity.start : quantity.end]
             letters = re.split(r"\d", written)[-1]
-            yield Token(written, "", quantity, " ".join(map(stem, re.findall(r"[a-z]+", letters))))
+            yield Token(written, "", quantity, unit_key=" ".join(map(stem, re.findall(r"[a-z]+", letters))))
         else:
             word = match[0]
             yield Token(word, stem(word.rstrip("+")) if word[0].isalpha() else "")
+
+
+def _sizes(plain: str, quantities: list[Quantity]) -> Iterator[tuple[Quantity, ...]]:
+    """Two or three measures with an x between, each in the unit that the last one names."""
+    at = 0
+    while at < len(quantities):
+        run = [quantities[at]]
+        while at + len(run) < len(quantities) and len(run) < 3:
+            following = quantities[at + len(run)]
+            if plain[run[-1].end : following.start].strip() not in ("x", "×", "*"):
+                break
+            run.append(following)
+        unit = run[-1].unit
+        if len(run) > 1 and (unit is None or unit.dimension == "length"):
+            factor = unit.factor if unit else 1.0
+            yield tuple(q if q.unit else replace(q, number=q.written * factor, unit=unit) for q in run)
+        at += len(run)
 
 
 # ---------------------------------------------------------------- numbers in letters

@@ -16,7 +16,7 @@ LONGEST = 90
 
 _CLAUSE = r"(?:^|[.;•|\n\t(>]|(?<=\s)[-–—*]|,)\s*"
 _NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?)\s*[:=]\s*")
-_ENDS = re.compile(r"[;•|\n]|\.\s+(?=[^\W\d_])|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
+_ENDS = re.compile(r"[;•|\n]|(?<!env)(?<!approx)(?<!max)(?<!min)\.\s+|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
 _JOINING = r"\s*(?:(?:de|d'|d|est de|en|of|in|is|environ|jusqu'a|up to|max|maxi|:|=|\.|,)\s*)*"
 
 
@@ -62,6 +62,9 @@ class Told:
         for quantity in self._lexicon.units.find(text):
             if quantity.unit is None or quantity.unit.dimension == "money":
                 continue
+            if quantity.unit.dimension == "":
+                yield from self._counted(folded[quantity.start : quantity.end])
+                continue
             value = text[quantity.start : quantity.end] if len(folded) == len(text) else ""
             value = value or folded[quantity.start : quantity.end]
             after = self._after.match(folded, quantity.end)
@@ -69,6 +72,13 @@ class Told:
             name = (after and after[1]) or (before and before[1])
             if name and (concept := self._meant(name, quantity.unit.dimension)):
                 yield Statement(self._lexicon.concepts[concept].names[0], value, told=True)
+
+    def _counted(self, written: str) -> Iterator[Statement]:
+        """ "3 places" tells the number of seats."""
+        number, _, counted = written.partition(" ")
+        concept = self._lexicon.concept(key(counted))
+        if concept and not self._lexicon.concepts[concept].dimension:
+            yield Statement(self._lexicon.concepts[concept].names[0], number, told=True)
 
     def _meant(self, name: str, dimension: str) -> str:
         """The concept of a name beside a number: "6 kg de charge" may be a load, "60 cm de charge" is none."""
