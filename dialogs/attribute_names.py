@@ -5,7 +5,7 @@ from functools import lru_cache
 from dialogs.wording import Wording
 
 SMALL_IS_BETTER = {
-    **dict.fromkeys(("price", "noise", "energy_use", "water_use", "weight", "duration"), True),
+    **dict.fromkeys(("price", "noise", "energy_use", "energy_class", "water_use", "weight", "duration"), True),
     **dict.fromkeys(("spin", "capacity", "rating", "autonomy", "battery", "storage", "ram", "power", "suction"), False),
     **dict.fromkeys(("warranty", "refresh", "camera", "range_distance", "place_settings", "torque"), False),
 }
@@ -114,6 +114,7 @@ def _bests(_: Wording) -> dict[tuple[str, bool], str]:
         ("price", False): _("the highest price"),
         ("noise", True): _("the lowest noise"),
         ("energy_use", True): _("the lowest energy consumption"),
+        ("energy_class", True): _("the best energy class"),
         ("water_use", True): _("the lowest water consumption"),
         ("weight", True): _("the lightest weight"),
         ("duration", True): _("the shortest cycle"),

@@ -17,25 +17,46 @@ from dialogs.which_product import meant
 ABOUT_PRODUCTS = frozenset(
     ("product_search", "product_question", "compare_products", "best_sellers", "gift_idea", "reviews", "store_stock")
 )
-ELSEWHERE = 0.75
+UNCERTAIN = frozenset(
+    ("", "affirm", "deny", "add_to_cart", "modify_order", "out_of_scope", "price_alert", "stock_alert", "delivery_info")
+)
+"""What short words about products are easily taken for: the catalogue listens first."""
+
+ELSEWHERE = 0.6
 """As sure as this of another meaning, the words are not about the products on the table."""
 
+FEW_WORDS = 5
+
+GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
 
 
 async def follow(talk: Talk) -> Answer | None:
     """What the words make of the search in progress; None when they are about something else."""
+    heard = await talk.finder.hear(talk.text)
+    return None if _is_elsewhere(talk, heard) else await _turn(talk, heard)
+
+
+def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
+    """Whether something else is surely meant: "où est mon colis ?" is no question about what is on the table."""
     guess = talk.understanding
-    if guess.intent not in ABOUT_PRODUCTS and guess.confidence >= ELSEWHERE:
-        return None
-    return await _turn(talk, await talk.finder.hear(talk.text))
+    if guess.intent in ABOUT_PRODUCTS or guess.confidence < ELSEWHERE:
+        return False
+    if heard.names and heard.about and "asking" in heard.cues:
+        return False
+    if guess.intent not in UNCERTAIN:
+        return True
+    says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or heard.cues
+    return not (says_something and (len(talk.text.split()) <= FEW_WORDS or heard.query.kind or asked(heard.query)))
 
 
 async def recognise(talk: Talk) -> Answer | None:
     """Words that nobody was sure of, but that name a kind of product, or a product, of this very catalogue."""
     heard = await talk.finder.hear(talk.text)
-    return await _turn(talk, heard) if heard.query.kind or heard.names else None
+    goes_on = talk.conversation.looking and heard.cues & GOING_ON
+    ours = heard.query.kind or heard.names or goes_on
+    return await _turn(talk, heard) if ours and not _is_elsewhere(talk, heard) else None
 
 
 async def begin(talk: Talk) -> Answer:
@@ -48,18 +69,18 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
     """The first of these that the words call for."""
     looking = await current(talk)
     on_the_table = bool(looking and looking.shown)
-    if "more" in heard.cues and on_the_table:
+    if "more" in heard.cues and on_the_table and not asked(heard.query):
         return await more(talk)
     if "shelves" in heard.cues and not asked(heard.query):
         return await shelves(talk)
     if _compares(talk, heard):
         return await comparing.compare(talk, heard)
-    if _asks(heard, on_the_table=on_the_table):
+    if _is_gift(talk, heard) and not heard.names:
+        return await gift(talk, heard)
+    if _asks(talk, heard, on_the_table=on_the_table):
         return await one_product.tell(talk, heard)
     if looking and "drop" in heard.cues:
         return await _drop(talk, looking, heard)
-    if _is_gift(talk, heard):
-        return await gift(talk, heard)
     if heard.query.kind or asked(heard.query) or _ordered(heard.query):
         return await _search(talk, looking, heard)
     named = await meant(talk, heard)
@@ -70,16 +91,18 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
 
 def _compares(talk: Talk, heard: Heard) -> bool:
     sure = talk.understanding.intent == "compare_products" and talk.understanding.confidence >= SURE
-    return "compare" in heard.cues or (sure and not _ordered(heard.query) and not heard.about)
+    says_else = _ordered(heard.query) or heard.about or asked(heard.query)
+    return "compare" in heard.cues or (sure and not says_else)
 
 
-def _asks(heard: Heard, *, on_the_table: bool) -> bool:
+def _asks(talk: Talk, heard: Heard, *, on_the_table: bool) -> bool:
     """Whether it is a question about a product rather than a criterion: no bound is set, a product is meant."""
     bounds = [c for c in asked(heard.query) if isinstance(c.value, float)]
     about = bool(heard.about) and "asking" in heard.cues and not heard.query.superlative
     if heard.names:
         return about
-    return about and on_the_table and not bounds and not heard.query.kind
+    asked_of_one = on_the_table or talk.understanding.intent == "product_question"
+    return about and asked_of_one and not bounds and not heard.query.kind
 
 
 def _is_gift(talk: Talk, heard: Heard) -> bool:

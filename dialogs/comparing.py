@@ -10,7 +10,7 @@ from dialogs.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.finder import Heard, Item, Stated
 from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Reply
-from dialogs.products import capital, number_of, price_told, rating_told, stock_told, value_told
+from dialogs.products import capital, money, number_of, rating_told, stock_told, told_apart, value_told
 from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
 from dialogs.which_product import meant
@@ -18,7 +18,8 @@ from dialogs.which_product import meant
 MOST = 3
 ROWS = 9
 ROWS_IN_BRIEF = 4
-LETTERS = "ABC"
+LETTERS = ("(A)", "(B)", "(C)")
+LONGEST_BRAND = 14
 _BETWEEN = re.compile(r"\s(?:et|ou|and|or|vs|versus|avec|with)\s|,", re.IGNORECASE)
 
 
@@ -38,13 +39,15 @@ async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
     """Those named, those pointed at, or the first on the table."""
     looking = talk.conversation.looking or Looking()
     skus = (await _compared(talk, looking, heard))[:MOST]
-    items = await talk.finder.items(skus, talk.conversation.language)
+    items = told_apart(await talk.finder.items(skus, talk.conversation.language))
     if len(items) < 2:
         said = talk.words("Which products shall I compare? Name two, or look for some first.")
         return Answer((Reply(said),), asks=SEARCH, looking=looking)
     now = replace(looking, focus="", shown=looking.shown or tuple(item.sku for item in items))
+    names = _short_names(items) if LETTERS[0] in _short_names(items) else [""] * len(items)
     choices = tuple(
-        Choice(f"{LETTERS[n]} · {item.title}", f"product_question:{item.sku}") for n, item in enumerate(items)
+        Choice(f"{name} {item.title}".strip(), f"product_question:{item.sku}")
+        for name, item in zip(names, items, strict=True)
     )
     return Answer((Reply(_table(talk, looking, items), choices=choices),), asks=SEARCH, looking=now)
 
@@ -54,16 +57,12 @@ async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequen
         return talk.argument.split(",")
     if heard is None:
         return looking.shown
-    pointed = await meant(talk, heard)
-    if len(pointed) < 2:
-        parts = [await talk.finder.hear(part) for part in _BETWEEN.split(talk.text) if part.strip()]
-        pointed = tuple(dict.fromkeys([*pointed, *(sku for part in parts for sku in part.names[:1])]))
-    if len(pointed) == 1:
-        pointed = (
-            *pointed,
-            *(sku for sku in ((looking.focus,) if looking.focus else looking.shown) if sku not in pointed),
-        )
-    return pointed if len(pointed) > 1 else looking.shown
+    parts = [await talk.finder.hear(part) for part in _BETWEEN.split(talk.text) if part.strip()]
+    named = tuple(dict.fromkeys(part.names[0] for part in parts if part.names))
+    pointed = named if len(named) > 1 else await meant(talk, heard)
+    others = (looking.focus,) if looking.focus else looking.shown
+    together = pointed if len(pointed) > 1 else tuple(dict.fromkeys([*pointed, *others]))
+    return together if len(together) > 1 else looking.shown
 
 
 def _table(talk: Talk, looking: Looking, items: Sequence[Item]) -> str:
@@ -72,19 +71,32 @@ def _table(talk: Talk, looking: Looking, items: Sequence[Item]) -> str:
     rows = _rows(talk, looking, items)
     differing = [row for row in rows if row.differs][: ROWS_IN_BRIEF if brief else ROWS]
     alike = [row for row in rows if not row.differs and row.values[0] != "–"]
-    lines = [f"{LETTERS[n]} · {item.title}" for n, item in enumerate(items)]
-    lines += ["", *(_row_told(row, talk) for row in differing)]
+    names = _short_names(items)
+    lettered = [f"{name} {item.title}" for name, item in zip(names, items, strict=True)]
+    lines = lettered if LETTERS[0] in names and not brief else []  # a text message lists them as its choices
+    lines = [*lines, "", *(_row_told(row, names, talk) for row in differing)]
     if alike and not brief:
         same = ", ".join(_("{name} {value}", name=row.name, value=row.values[0]) for row in alike[:5])
         lines += ["", _("The same for all: {same}.", same=same)]
-    if any(row.best for row in differing):
-        lines += [_("★ the best of the row")] if not brief else []
-    return "\n".join(lines)
+    best = _("* the best") if brief else _("★ the best of the row")
+    return "\n".join([*lines, *([best] if any(row.best for row in differing) else [])]).strip()
 
 
-def _row_told(row: Row, talk: Talk) -> str:
-    told = [f"{LETTERS[n]} {value}{' ★' if n in row.best else ''}" for n, value in enumerate(row.values)]
-    return talk.words("{name}: {value}", name=capital(row.name), value=" | ".join(told))
+def _short_names(items: Sequence[Item]) -> Sequence[str]:
+    """How they are called in a row: by their brands where those differ."""
+    brands = [item.brand for item in items]
+    told_apart = len(set(brands)) == len(brands) and all(0 < len(brand) <= LONGEST_BRAND for brand in brands)
+    return brands if told_apart else LETTERS[: len(items)]
+
+
+def _row_told(row: Row, names: Sequence[str], talk: Talk) -> str:
+    """Nothing that would make a text message dearer where each is paid for: its alphabet has no star."""
+    star, bar = ("*", ", ") if is_brief(talk) else (" ★", " · ")
+    told = [
+        f"{name} {value}{star if n in row.best else ''}"
+        for n, (name, value) in enumerate(zip(names, row.values, strict=True))
+    ]
+    return talk.words("{name}: {value}", name=capital(row.name), value=bar.join(told))
 
 
 def _rows(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Row]:
@@ -129,7 +141,7 @@ def _of_their_own(facts: Sequence[Stated | None], talk: Talk) -> tuple[str, ...]
 
 def _price_row(talk: Talk, items: Sequence[Item]) -> Row:
     _ = talk.words
-    values = tuple(price_told(item, _) or _("not said") for item in items)
+    values = tuple(money(item.price, item.currency, _) if item.price is not None else _("not said") for item in items)
     return Row(_("price"), values, _best(items, "price"))
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import Struct
@@ -63,7 +63,7 @@ class Settled:
     shop_name: str
     desk: bool = False
     contact: str = ""
-    finder: Finder = NoFinder()
+    finder: Finder = field(default_factory=NoFinder)
 
 
 class Engine:

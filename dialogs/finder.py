@@ -99,6 +99,10 @@ class Finder(Protocol):
         """The names of the shop's shelves, those with most products first."""
         ...
 
+    def kind(self, query: Query, language: str) -> str:
+        """What the kind of product asked for is called; empty when none was asked for."""
+        ...
+
     def tied(self, concept: str) -> Sequence[str]:
         """What else interests who asks for this: who wants a low price, a low consumption."""
         ...
@@ -125,6 +129,9 @@ class NoFinder:
 
     async def shelves(self, language: str) -> Sequence[str]:
         return ()
+
+    def kind(self, query: Query, language: str) -> str:
+        return query.kind
 
     def tied(self, concept: str) -> Sequence[str]:
         return ()

@@ -72,13 +72,15 @@ def _replaces(new: Criterion, old: Criterion) -> bool:
         return new.concept == "kind" == old.concept
     if topic(new) in ADDING_UP or (new.excludes and old.excludes):
         return False
+    if new.excludes:
+        return _meant(old) <= _meant(new)
     return new.attribute == old.attribute and (_side(new) == _side(old) or "=" in (_side(new), _side(old)))
 
 
 def _undoes(new: Criterion, old: Criterion) -> bool:
-    """ "Sans programme laine" after "avec programme laine": they no longer ask for it."""
-    said, had = _meant(new), _meant(old)
-    return new.excludes and not old.excludes and old.concept != "kind" and bool(said & had)
+    """ "Sans programme laine" after "avec programme laine": they no longer ask for it, rather than refuse it."""
+    may_be_had = topic(new) in ADDING_UP or isinstance(new.value, bool)
+    return new.excludes and not old.excludes and may_be_had and bool(_meant(new) & _meant(old))
 
 
 def _meant(criterion: Criterion) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dialogs.attribute_names import name_of
 from dialogs.finder import About, Heard, Item, Stated
 from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Image, Reply
-from dialogs.products import capital, fact_told, price_told, rating_told, stock_told, value_told
+from dialogs.products import capital, fact_told, price_told, rating_told, stock_told, told_apart, value_told
 from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
 from dialogs.which_product import spoken_of
@@ -65,7 +65,7 @@ async def tell(talk: Talk, heard: Heard) -> Answer:
     """ "Et le bruit, ça donne quoi ?": of the product meant, or of each one on the table."""
     looking = talk.conversation.looking or Looking()
     skus = (await spoken_of(talk, heard))[:MOST_TOLD]
-    items = await talk.finder.items(skus, talk.conversation.language)
+    items = told_apart(await talk.finder.items(skus, talk.conversation.language))
     if not items:
         said = talk.words("Which product do you mean? Give me its name, or tell me what you are looking for.")
         return Answer((Reply(said),), asks=SEARCH, looking=looking)
@@ -90,7 +90,7 @@ def _told(talk: Talk, items: Sequence[Item], about: About) -> str:
         _("{name}: {value}", name=item.title, value=value or _("not said"))
         for item, value in zip(items, values, strict=True)
     ]
-    return "\n".join([name, *(f"• {line}" for line in lines)])
+    return "\n".join([name, *(f"{'-' if is_brief(talk) else '•'} {line}" for line in lines)])
 
 
 def value_of(item: Item, about: About, talk: Talk) -> str:

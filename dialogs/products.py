@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.numbers import format_decimal
+from msgspec.structs import replace
 
 from dialogs.attribute_names import SMALL_IS_BETTER, best_of, name_of
 from dialogs.finder import Finder, Item, Near, Stated
@@ -13,6 +14,8 @@ from dialogs.search.criteria import Criterion, Query
 from dialogs.wording import Wording
 
 _MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: ?(\D.*))?$")
+_QUICK = re.compile(r"\b(?:rapide|court|express|quick|short)", re.IGNORECASE)
+WELL = 4.0
 _SPELT_UNITS = ("EUR", "USD", "GBP", "CHF")
 
 
@@ -48,6 +51,8 @@ def amount_told(number: float, unit: str, _: Wording) -> str:
     """A number with its unit, never torn apart; money as money."""
     if unit in _SPELT_UNITS:
         return money(Decimal(repr(round(number, 2))), unit, _)
+    if unit == "kg" and 0 < abs(number) < 1:
+        number, unit = number * 1000, "g"
     written = format_decimal(round(number, 2), locale=_.locale)
     return f"{written}\u00a0{unit_told(unit, _)}" if unit else written
 
@@ -95,6 +100,10 @@ def criterion_told(criterion: Criterion, _: Wording, finder: Finder) -> str:
         "weight": lambda: bound,
         "programmes": lambda: _("{which} programme", which=bound),
         "brand": lambda: bound,
+        "colour": lambda: _("in {colour}", colour=bound),
+        "material": lambda: _("in {material}", material=bound),
+        "gender": lambda: _("for {whom}", whom=bound),
+        "size": lambda: _("size {size}", size=bound),
     }.get(about, lambda: _("{name}: {value}", name=name, value=bound))()
 
 
@@ -128,12 +137,28 @@ def _listed(value: float | bool | str | tuple[str, ...], _: Wording, finder: Fin
 
 
 def criteria_told(criteria: Sequence[Criterion], _: Wording, finder: Finder) -> str:
-    return ", ".join(criterion_told(criterion, _, finder) for criterion in criteria)
+    """Commas between; the two ends of a range together."""
+    told: list[str] = []
+    for criterion in criteria:
+        other = next(
+            (c for c in criteria if topic(c) == topic(criterion) and {c.op, criterion.op} == {"<=", ">="}), None
+        )
+        told.append(_range_told(criterion, other, _) if other else criterion_told(criterion, _, finder))
+    return ", ".join(dict.fromkeys(told))
+
+
+def _range_told(one: Criterion, other: Criterion, _: Wording) -> str:
+    low, high = sorted((one, other), key=lambda criterion: criterion.op, reverse=True)
+    assert isinstance(low.value, float)
+    assert isinstance(high.value, float)
+    ends = [amount_told(value, low.unit, _) for value in (low.value, high.value)]
+    told = _("between {low} and {high}", low=ends[0], high=ends[1])
+    return told if topic(one) == "price" else f"{name_of(topic(one), one.attribute, _)} {told}"
 
 
 def kind_told(query: Query, _: Wording, finder: Finder) -> str:
     """The kind of product asked for, as the shop calls it; empty when none was."""
-    said = finder.say(query.kind, _.language) if query.kind else ""
+    said = finder.kind(query, _.language)
     return said[:1].upper() + said[1:]
 
 
@@ -143,9 +168,7 @@ def kind_told(query: Query, _: Wording, finder: Finder) -> str:
 def met_told(item: Item, criteria: Sequence[Criterion], _: Wording, finder: Finder) -> str:
     """What it says where something was asked: "40 cm de large, programme laine"; its price stands elsewhere."""
     told = [
-        _met(item, criterion, _, finder)
-        for criterion in criteria
-        if topic(criterion) not in ("kind", "price", "stock")
+        _met(item, criterion, _, finder) for criterion in criteria if topic(criterion) not in ("kind", "price", "stock")
     ]
     return ", ".join(dict.fromkeys(filter(None, told)))
 
@@ -201,21 +224,23 @@ def missed_told(near: Near, item: Item, _: Wording, finder: Finder) -> str:
     return _("does not meet: {criterion}", criterion=criterion_told(criterion, _, finder))
 
 
-def reasons(items: Sequence[Item], concepts: Sequence[str], _: Wording) -> dict[str, str]:
+def reasons(items: Sequence[Item], concepts: Sequence[str], tied: Sequence[str], _: Wording) -> dict[str, str]:
     """For each product the first thing in which it alone is best among these, looking at `concepts` in their order.
 
-    One that is best in nothing says the first of them that it states.
+    One that is best in nothing says what it states of the things `tied` to the question, or that it is liked.
     """
     found: dict[str, str] = {}
-    taken: set[str] = set()
     for concept in concepts:
         winner = _winner(items, concept)
         if winner and winner.sku not in found:
             found[winner.sku] = _best_told(winner, concept, _)
-            taken.add(concept)
     for item in items:
-        found.setdefault(item.sku, _tied_told(item, [c for c in concepts if c not in ("price", "rating")], _))
+        found.setdefault(item.sku, _tied_told(item, tied, _) or _liked(item, _))
     return found
+
+
+def _liked(item: Item, _: Wording) -> str:
+    return _("well rated: {stars}", stars=rating_told(item, _)) if item.rating >= WELL else ""
 
 
 def _winner(items: Sequence[Item], concept: str) -> Item | None:
@@ -232,6 +257,8 @@ def number_of(item: Item, concept: str) -> float | None:
         return float(item.price) if item.price is not None else None
     if concept == "rating":
         return item.rating or None
+    if concept == "energy_class":
+        return next((float(ord(fact.value[0])) for fact in item.facts if fact.concept == concept and fact.value), None)
     return next((fact.number for fact in item.facts if fact.concept == concept), None)
 
 
@@ -246,17 +273,36 @@ def _best_told(item: Item, concept: str, _: Wording) -> str:
 
 
 def _tied_told(item: Item, concepts: Sequence[str], _: Wording) -> str:
-    tied = (fact for concept in concepts for fact in item.facts if fact.concept == concept and fact.number is not None)
-    fact = next(tied, None)
-    return fact_told(fact, _) if fact else ""
+    for concept in concepts:
+        fact = next((fact for fact in item.facts if fact.concept == concept), None)
+        if fact and concept == "programmes":
+            quick = next((word for word in fact.value.split(", ") if _QUICK.search(word)), "")
+            if quick:
+                return _("{which} programme", which=quick)
+        elif fact and (fact.number is not None or concept == "energy_class"):
+            return fact_told(fact, _)
+    return ""
 
 
 def rating_told(item: Item, _: Wording) -> str:
     return _("{stars} out of 5", stars=format_decimal(round(item.rating, 1), locale=_.locale))
 
 
-def topics_of(query: Query) -> tuple[str, ...]:
-    return tuple(topic(criterion) for criterion in query.criteria)
+def told_apart(items: Sequence[Item]) -> list[Item]:
+    """The same, those of one title with what tells them apart behind it: "Canapé Ilot, beige"."""
+    titles = [item.title for item in items]
+    return [
+        item if titles.count(item.title) == 1 else _with_difference(item, [i for i in items if i.title == item.title])
+        for item in items
+    ]
+
+
+def _with_difference(item: Item, namesakes: Sequence[Item]) -> Item:
+    for fact in item.facts:
+        others = {other.value for one in namesakes for other in one.facts if other.label == fact.label}
+        if len(others) > 1 and fact.number is None:
+            return replace(item, title=f"{item.title}, {fact.value}")
+    return item
 
 
 def capital(text: str) -> str:

@@ -19,6 +19,7 @@ from dialogs.products import (
     price_told,
     reasons,
     stock_told,
+    told_apart,
 )
 from dialogs.records import Searched, Wanted
 from dialogs.search.criteria import Criterion, Query
@@ -28,7 +29,7 @@ from dialogs.skill import Answer, Talk
 SEARCH = "product_search"
 MOST_SHOWN = 5
 MOST_IN_BRIEF = 3
-TIES = ("energy_use", "duration", "energy_class", "capacity", "noise", "autonomy", "weight", "rating")
+TIES = ("price", "rating", "energy_class", "noise", "capacity", "autonomy", "weight")
 """What interests everybody a little, after what was asked and what is tied to it."""
 
 LONGEST_WORD = 40
@@ -44,25 +45,33 @@ async def results(talk: Talk, looking: Looking, *, again: bool = False) -> Answe
     """Look for it, and show a page of what there is. `again`: it was already counted as looked for."""
     result = await talk.finder.find(looking.query)
     if result.skus:
-        answer = await _found(talk, looking, result)
+        answer = await _found(talk, _without_unsaid(looking, result), result)
     elif result.near:
         answer = await _nearest(talk, looking, result)
     else:
-        answer = await _nothing(talk, looking, result)
+        answer = await _less(talk, looking) or await _nothing(talk, looking)
     return answer if again else replace(answer, changes=(*answer.changes, _searched(looking.query, result)))
+
+
+def _without_unsaid(looking: Looking, result: Result) -> Looking:
+    """Words that no product says were left out of the search: they are told as unknown, and asked no more."""
+    query, unsaid = looking.query, result.excluding
+    words = tuple(str(criterion.value) for criterion in unsaid)
+    left = tuple(criterion for criterion in query.criteria if criterion not in unsaid)
+    return replace(looking, query=replace(query, criteria=left, unknown=(*query.unknown, *words)))
 
 
 # ---------------------------------------------------------------- something meets it
 
 
-async def _found(talk: Talk, looking: Looking, result: Result) -> Answer:
+async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") -> Answer:
     brief = is_brief(talk)
     start = looking.start if looking.start < len(result.skus) else 0
     page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
     items = await talk.finder.items(page, talk.conversation.language)
     now = replace(looking, start=start, total=len(result.skus), shown=tuple(page), focus="")
     reply = Reply(
-        "\n".join(_opening(talk, now, result, items)),
+        "\n".join(filter(None, [ahead, *_opening(talk, now, result, items)])),
         cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
         choices=_ways_on(talk, now),
     )
@@ -100,7 +109,7 @@ def _ordered_told(talk: Talk, query: Query, items: Sequence[Item]) -> str:
     labelled = (fact.concept for item in items for fact in item.facts if fact.label == order.attribute)
     concept = "price" if PRICE in order.ids else "rating" if RATING in order.ids else next(labelled, "")
     best = best_of(concept, smallest=order.smallest_first, _=_)
-    return _("First, {best}.", best=best or name_of(concept, order.attribute, _))
+    return _("{best} first.", best=capital(best or name_of(concept, order.attribute, _)))
 
 
 def _unknown_told(talk: Talk, query: Query) -> str:
@@ -119,27 +128,31 @@ def _lacking_told(talk: Talk, criterion: Criterion, count: int) -> str:
 
 def _cards(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Card]:
     criteria = asked(looking.query)
-    whys = reasons(items, _worth_telling(talk, looking.query), talk.words) if len(items) > 1 else {}
-    return [
-        _card(talk, item, met_told(item, criteria, talk.words, talk.finder), whys.get(item.sku, "")) for item in items
-    ]
+    tied = _tied(talk, looking.query)
+    whys = reasons(items, (*tied, *_liked_by_all(looking.query)), tied, talk.words) if len(items) > 1 else {}
+    brief = is_brief(talk)
+    mets = {item.sku: "" if brief else met_told(item, criteria, talk.words, talk.finder) for item in items}
+    return [_card(talk, item, mets[item.sku], whys.get(item.sku, "")) for item in told_apart(items)]
 
 
-def _worth_telling(talk: Talk, query: Query) -> tuple[str, ...]:
-    """What may be a reason to choose, in order: what is tied to what was asked, that itself, then what anybody likes.
+def _tied(talk: Talk, query: Query) -> tuple[str, ...]:
+    """What else interests who asks for this: a low price to buy is worth little if it costs much to run."""
+    topics = sorted((topic(criterion) for criterion in asked(query)), key=lambda one: one != "price")
+    near = [*chain.from_iterable(talk.finder.tied(one) for one in topics)]
+    beyond = chain.from_iterable(talk.finder.tied(one) for one in near if one == "energy_use")
+    first = "price" in topics
+    return tuple(dict.fromkeys([*(["price"] if first else []), *near[:1], *beyond, *near]))
 
-    A low price to buy is worth little if it costs much to run.
-    """
-    topics = [topic(criterion) for criterion in asked(query)]
-    tied = chain.from_iterable(talk.finder.tied(one) for one in topics)
-    return tuple(dict.fromkeys([*tied, *topics, *TIES]))
+
+def _liked_by_all(query: Query) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(topic(criterion) for criterion in asked(query)), *TIES]))
 
 
-def _card(talk: Talk, item: Item, met: str, why: str) -> Card:
+def _card(talk: Talk, item: Item, *lines: str) -> Card:
     _ = talk.words
     first = ", ".join(filter(None, [price_told(item, _), stock_told(item, _)]))
-    lines = [first, met, capital(why)]
-    subtitle = ", ".join(filter(None, [first, why])) if is_brief(talk) else "\n".join(filter(None, lines))
+    told = [line for line in (first, *lines) if line]
+    subtitle = ", ".join(told) if is_brief(talk) else "\n".join(map(capital, told))
     return Card(
         title=item.title,
         subtitle=subtitle,
@@ -174,8 +187,7 @@ def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
 
 def _companion_card(talk: Talk, item: Item, criterion: Criterion) -> Card:
     _ = talk.words
-    why = _("Goes with it: {criterion}", criterion=criterion_told(criterion, _, talk.finder))
-    return _card(talk, item, why, "")
+    return _card(talk, item, _("Goes with it: {criterion}", criterion=criterion_told(criterion, _, talk.finder)))
 
 
 # ---------------------------------------------------------------- how to go on
@@ -195,15 +207,15 @@ def _ways_on(talk: Talk, looking: Looking) -> tuple[Choice, ...]:
 # ---------------------------------------------------------------- nothing meets it
 
 
-async def _nearest(talk: Talk, looking: Looking, result: Result) -> Answer:
+async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = "") -> Answer:
     _ = talk.words
     near = {miss.sku: miss for miss in reversed(result.near)}
     skus = list(dict.fromkeys(miss.sku for miss in result.near))[:MOST_IN_BRIEF]
     items = await talk.finder.items(skus, talk.conversation.language)
     criteria = asked(looking.query)
-    cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in items)
+    cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in told_apart(items))
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
-    text = [_excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
+    text = [ahead, _excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
     choices = tuple(_drop_choice(talk, criterion) for criterion in drops[:2])
     now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="")
     if len(items) > 1:
@@ -227,16 +239,34 @@ def _excluded_told(talk: Talk, looking: Looking, excluding: Sequence[Criterion])
 def _drop_choice(talk: Talk, criterion: Criterion) -> Choice:
     _ = talk.words
     name = name_of(topic(criterion), criterion.attribute, _)
-    return Choice(_("Any {name}", name=name), f"{SEARCH}:drop/{topic(criterion)}"[:64])
+    return Choice(capital(_("any {name}", name=name)), f"{SEARCH}:drop/{topic(criterion)}"[:64])
 
 
 def _near_card(talk: Talk, item: Item, near: Near, criteria: Sequence[Criterion]) -> Card:
     _ = talk.words
     others = [criterion for criterion in criteria if criterion is not near.criterion and criterion != near.criterion]
-    return _card(talk, item, missed_told(near, item, _, talk.finder), met_told(item, others, _, talk.finder))
+    missed, met = missed_told(near, item, _, talk.finder), met_told(item, others, _, talk.finder)
+    return _card(talk, item, missed, "" if is_brief(talk) else met)
 
 
-async def _nothing(talk: Talk, looking: Looking, result: Result) -> Answer:
+async def _less(talk: Talk, looking: Looking) -> Answer | None:
+    """Where several things are wrong at once: what no such product has is said and left out."""
+    query, out = looking.query, list[Criterion]()
+    kind = tuple(c for c in query.criteria if c.concept == "kind")
+    for criterion in asked(query):
+        alone = await talk.finder.find(replace(query, criteria=(*kind, criterion)))
+        out += [] if alone.skus and not alone.excluding else [criterion]
+    left = replace(query, criteria=tuple(c for c in query.criteria if c not in out), unknown=())
+    if not out or not left.criteria:
+        return None
+    result = await talk.finder.find(left)
+    said = talk.words("We have nothing like this: {criteria}.", criteria=criteria_told(out, talk.words, talk.finder))
+    if result.skus:
+        return await _found(talk, replace(looking, query=left), result, said)
+    return await _nearest(talk, replace(looking, query=left), result, said) if result.near else None
+
+
+async def _nothing(talk: Talk, looking: Looking) -> Answer:
     _ = talk.words
     said = _("I found nothing for that in our catalogue.")
     lines = [said, _unknown_told(talk, looking.query), _("Tell me in other words what you need, or look around:")]

@@ -15,7 +15,7 @@ from dialogs.shop import Shop
 from hub.clock import Clock
 from hub.lexicon import load_lexicon
 from storage.database import Database
-from storage.finding import CatalogueFinder, Follow
+from storage.finding import CatalogueFinder, Follow, Spelt
 
 log = structlog.get_logger()
 
@@ -23,12 +23,11 @@ log = structlog.get_logger()
 def load_finder(folder: Path, database: Database, shop: Shop, clock: Clock) -> CatalogueFinder:
     """A finder that reads its lexicon when the first customer looks for something. Raises `BadSettings`."""
     follow = _read(folder / "follow.toml")
-    terms = _read(folder / "terms.toml")["terms"]
     try:
         cues = msgspec.convert(follow, Follow)
     except msgspec.ValidationError as error:
         raise BadSettings([f"{folder / 'follow.toml'}: {error}"]) from None
-    spelt = {term: _spelt(names) for term, names in terms.items()}
+    spelt = Spelt(_spelt(folder, "terms"), _spelt(folder, "kinds"))
     return CatalogueFinder(database, shop, lambda: load_lexicon(folder), cues, spelt, clock.now)
 
 
@@ -39,10 +38,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadSettings([f"{path}: {error}"]) from None
 
 
-def _spelt(names: str) -> dict[str, str]:
-    """The first name of each language: "noir | black"."""
-    french, _, english = names.partition("|")
-    return {"fr": french.split(",")[0].strip(), "en": english.split(",")[0].strip()}
+def _spelt(folder: Path, what: str) -> dict[str, dict[str, str]]:
+    """The first name of each thing in each language: "noir | black"."""
+    halves = {thing: names.partition("|") for thing, names in _read(folder / f"{what}.toml")[what].items()}
+    return {thing: {"fr": _first(french), "en": _first(english)} for thing, (french, _, english) in halves.items()}
+
+
+def _first(names: str) -> str:
+    return names.split(",")[0].strip()
 
 
 @asynccontextmanager

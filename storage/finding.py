@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from dialogs.errors import ShopError
 from dialogs.finder import About, Heard, Item, Near, Result, Stated
-from dialogs.search.criteria import Criterion, Query, Test
+from dialogs.search.criteria import Criterion, Query
 from dialogs.search.facts import COMMON
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.phrasebook import Phrasebook
@@ -31,7 +31,7 @@ from storage.tables import catalogues, product_sheets, products
 LONGEST_NAME = 4
 """Words of the longest name of an attribute looked for in a question."""
 
-UNDERSTOOD = ("same", "drop", "more")
+UNDERSTOOD = ("same", "drop", "more", "asking")
 """Cues that are no part of what is asked for."""
 
 MOST_NAMED = 4
@@ -48,6 +48,13 @@ class Follow(Struct, frozen=True):
     """Turns of phrase that go on with a search (`config/search/follow.toml`), by what they want."""
 
     cues: Mapping[str, tuple[str, ...]]
+
+
+class Spelt(Struct, frozen=True):
+    """What terms and kinds of products are called, by language."""
+
+    terms: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -81,10 +88,10 @@ class CatalogueFinder:
         shop: Shop,
         lexicon: Callable[[], Lexicon],
         follow: Follow,
-        spelt: Mapping[str, Mapping[str, str]],
+        spelt: Spelt,
         now: Callable[[], datetime],
     ) -> None:
-        """`lexicon` is read when first needed; `spelt` is what each term is called, by language."""
+        """`lexicon` is read when first needed."""
         self._database, self._shop, self._read_lexicon, self._now = database, shop, lexicon, now
         self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
         self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
@@ -127,7 +134,7 @@ class CatalogueFinder:
             skus=found.ids,
             near=tuple(Near(miss.id, miss.criterion, miss.amount) for miss in found.near),
             excluding=found.excluding,
-            lacking=await self._lacking(current, query, len(found.ids)),
+            lacking=await self._lacking(current, query),
         )
 
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
@@ -146,6 +153,11 @@ class CatalogueFinder:
         own = self._shelf_names
         return list(dict.fromkeys(own.get(label, {}).get(language, label) for label in labels))
 
+    def kind(self, query: Query, language: str) -> str:
+        asked = next((c for c in query.criteria if c.concept == "kind" and not c.excludes), None)
+        named = [word for test in (asked.tests if asked else ()) for word in test.words if word in self._spelt.kinds]
+        return self._spelt.kinds[named[0]].get(language, query.kind) if named else self.say(query.kind, language)
+
     def tied(self, concept: str) -> Sequence[str]:
         return self._lexicon.asking.ties.get(concept, ())
 
@@ -153,7 +165,7 @@ class CatalogueFinder:
         if shelf := self._shelf_names.get(word):
             return shelf.get(language, word)
         term = self._lexicon.terms.get(key(word), "")
-        return self._spelt.get(term, {}).get(language) or word
+        return self._spelt.terms.get(term, {}).get(language) or word
 
     # ------------------------------------------------------------ the catalogue in use
 
@@ -249,27 +261,13 @@ class CatalogueFinder:
 
     # ------------------------------------------------------------ what is left out
 
-    async def _lacking(self, current: _InUse, query: Query, count: int) -> tuple[tuple[Criterion, int], ...]:
-        """For each criterion, how many would do if only they said anything of it."""
-        found = []
-        async with self._database.reading() as connection:
-            search = Search(connection, current.catalogue.id, current.schema, query)
-            for criterion in query.criteria:
-                if criterion.concept == "kind" or not criterion.tests or isinstance(criterion.value, bool):
-                    continue
-                rest = [other for other in query.criteria if other is not criterion]
-                if not rest:
-                    continue
-                stating = Criterion(
-                    attribute=criterion.attribute,
-                    op="known",
-                    value=True,
-                    tests=tuple(Test(attribute=test.attribute, op="known") for test in criterion.tests),
-                )
-                silent = len(await search.ids(rest)) - len(await search.ids([*rest, stating]))
-                if silent > 0:
-                    found.append((criterion, silent))
-        return tuple(found)
+    async def _lacking(self, current: _InUse, query: Query) -> tuple[tuple[Criterion, int], ...]:
+        """For each criterion, how many would do if only they said anything of it; a feature not named is not there."""
+        told = [c for c in query.criteria if not isinstance(c.value, bool) and not c.excludes]
+        if len(query.criteria) < 2:
+            return ()
+        silent = await current.catalogue.lacking(query)
+        return tuple((criterion, silent[criterion.attribute]) for criterion in told if criterion.attribute in silent)
 
     # ------------------------------------------------------------ products
 
