@@ -32,10 +32,18 @@ from dialogs.shop import Shop
 from dialogs.skill import Answer, Continues, Invitations, Recognises, Skill, Talk
 from dialogs.understanding import Guess, Reader, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
+from dialogs.wishes import wish
 from dialogs.wording import Wording, choose_language
 
 SURE = 0.5
 """Below this confidence nothing is done on a guess."""
+
+
+LIKELY = 0.15
+"""From this confidence a meaning is worth asking about, where another one is too."""
+
+MOST_ASKED = 3
+"""How many meanings are offered to choose from."""
 
 
 class Outcome(Struct, frozen=True):
@@ -78,7 +86,7 @@ class Engine:
     ) -> Outcome:
         """What to say to this person, here and now. `person` is a stranger when the channel does not vouch for them."""
         text = _text_of(inbound)
-        understanding = await self._understand(text, conversation)
+        understanding = await self._understand(text, conversation, now, person.time_zone)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)
         skill, answer = await self._find_answer(talk)
         return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
@@ -126,11 +134,19 @@ class Engine:
         return await self._begin(talk, "prove") if len(bare) == 6 and code_in(talk.text) else None
 
     async def _by_meaning(self, talk: Talk) -> tuple[str, Answer]:
-        understanding = talk.understanding
-        skill = self._by_intent.get(understanding.intent) if understanding.confidence >= SURE else None
-        if not skill and (recognised := await self._recognised(talk)):
+        """Act when sure; ask when torn between a few; else say what can be done here."""
+        meant = talk.understanding
+        if meant.confidence >= SURE:
+            skill = self._by_intent.get(meant.intent)
+            return await self._begin(talk, skill.name if skill else "not_yet")
+        if recognised := await self._recognised(talk):
             return recognised
-        return await self._begin(talk, skill.name if skill else "not_understood")
+        likely = [guess.intent for guess in meant.guesses if guess.confidence >= LIKELY]
+        wishes = [intent for intent in likely if intent in self._by_intent and wish(intent, talk.words)]
+        if len(wishes) > 1 and wishes[0] == meant.intent:
+            asked = ",".join(f"{intent}/{self._by_intent[intent].name}" for intent in wishes[:MOST_ASKED])
+            return await self._begin(dataclasses.replace(talk, argument=asked), "which_wish")
+        return await self._begin(talk, "not_understood")
 
     async def _recognised(self, talk: Talk) -> tuple[str, Answer] | None:
         """ "Lave-linge", and nothing else: no verb says what is wanted, but the shop has such a thing."""
@@ -156,8 +172,8 @@ class Engine:
 
     # ------------------------------------------------------------ what is known, what is kept
 
-    async def _understand(self, text: str, conversation: Conversation) -> Understanding:
-        return await self._is.reader.read(text, conversation) if text else Understanding()
+    async def _understand(self, text: str, conversation: Conversation, now: datetime, time_zone: str) -> Understanding:
+        return await self._is.reader.read(text, conversation, now, time_zone) if text else Understanding()
 
     def _talk(
         self,
@@ -195,7 +211,7 @@ class Engine:
 
     def _outcome(self, talk: Talk, skill: str, answer: Answer) -> Outcome:
         replies = _introduced(talk, answer.replies)
-        understood = skill != "not_understood"
+        understood = skill not in ("not_understood", "which_wish")
         spoken = "" if talk.fresh and not replies else talk.conversation.language  # nothing said yet: in no language
         language = next((c.language for c in answer.changes if isinstance(c, Speak)), spoken)
         conversation = replace(

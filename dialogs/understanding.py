@@ -1,5 +1,6 @@
 """What a message means: the port behind which any reader stands, and its vocabulary of intents."""
 
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -15,11 +16,12 @@ class Guess(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True):
-    """A detail named in the text, from `start` to `end`, and its normalised value."""
+    """A detail named in the text, from `start` to `end`, and its normalised value; a measure has its unit."""
 
     value: str
     start: int
     end: int
+    unit: str = ""
 
 
 class Understanding(Struct, frozen=True):
@@ -44,6 +46,8 @@ class Understanding(Struct, frozen=True):
 
 
 class Reader(Protocol):
-    """Understands what people write."""
+    """Understands what people write. "Demain" is counted from `now` (the present, when not given), in `time_zone`."""
 
-    async def read(self, text: str, conversation: Conversation) -> Understanding: ...
+    async def read(
+        self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
+    ) -> Understanding: ...

@@ -61,6 +61,10 @@ class Wording:
         """ "a, b et c"."""
         return format_list(words, locale=self.locale)
 
+    def one_of(self, words: list[str]) -> str:
+        """ "a, b ou c"."""
+        return format_list(words, "or", locale=self.locale)
+
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text of a shop in this language, or in the first it has."""
         return texts.get(self.language) or next(iter(texts.values()), "")

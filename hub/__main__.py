@@ -13,7 +13,7 @@ from dialogs.errors import BadSettings, RelaisError
 from hub.observe import set_up_logs
 from hub.settings import ROOT, Settings, load
 
-UNSET = ("demo.run", "search.run")
+UNSET = ("demo.run", "search.run", "train.run", "understand.run")
 """The commands that need no settings: what they use is all in the house."""
 
 TALK = "talk.run"
@@ -109,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--customer", metavar="ID", default="", help="as this customer of the shop (default: a stranger)")
     talk.add_argument("--channel", default="console", help="shown as this channel would show it")
     talk.set_defaults(command="talk.run")
+
+    train = verbs.add_parser("train", help="learn from the phrases in config/phrases/ anew, and say what changed")
+    train.set_defaults(command="train.run")
+
+    understand = verbs.add_parser("understand", help='read JSON lines {"id", "text"}, write what each means')
+    understand.set_defaults(command="understand.run")
 
     take = verbs.add_parser("import", help="take in the shop's products").add_subparsers(required=True, metavar="WHAT")
     feed = take.add_parser("products", help="a feed: Google Merchant, schema.org, CSV, JSON or JSON lines")

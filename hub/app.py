@@ -18,13 +18,12 @@ from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
 from dialogs.identity import Prover
-from dialogs.reader.phrases import PhraseReader
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
 from dialogs.understanding import Reader
 from dialogs.wording import Wording, load_wordings
 from hub.clock import Clock
-from hub.config import load_phrases, load_vocabulary
+from hub.config import load_reader, load_vocabulary
 from hub.desk import Desk
 from hub.finding import load_finder
 from hub.inbox import Inbox
@@ -116,7 +115,7 @@ def _assemble(
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     desk = _desk(settings, channels, can, wordings, pen, database, clock)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    reader = guarded(reader or PhraseReader(load_phrases(CONFIG / "phrases")), settings.nlp, http, metrics)
+    reader = guarded(reader or load_reader(CONFIG), settings.nlp, http, metrics)
     invitations = Invitations(channels)
     finder = load_finder(CONFIG / "search", database, shop, clock)
     settled = Settled(

@@ -1,5 +1,6 @@
 """Reads what a merchant can edit in `config/`: the words customers use, and what they mean."""
 
+import hashlib
 import tomllib
 from pathlib import Path
 
@@ -7,7 +8,12 @@ import msgspec
 import yaml
 
 from dialogs.errors import BadSettings
+from dialogs.reader.meanings import Meanings
 from dialogs.reader.phrases import Phrases
+from dialogs.reader.reader import BuiltInReader
+from dialogs.reader.rules import Rules
+from dialogs.reader.slots.things import Known, plain_words
+from dialogs.reader.trained import Trained
 from dialogs.vocabulary import Vocabulary
 
 
@@ -24,6 +30,46 @@ def load_phrases(folder: Path) -> dict[str, Phrases]:
     if faults:
         raise BadSettings(faults)
     return found
+
+
+def digest_of(folder: Path) -> str:
+    """Changes when any of the phrases does."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        whole.update(f"{path.name}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def load_trained(path: Path) -> Trained:
+    """What `relais train` wrote. Raises `BadSettings` when there is no such file, or it is none of ours."""
+    try:
+        return Trained.from_bytes(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BadSettings([f"{path}: {error}. Run `relais train`."]) from None
+
+
+def load_reader(config: Path) -> BuiltInReader:
+    """The built-in reader, with what it has learned and the words it knows for details."""
+    channels = load_vocabulary(config / "vocabulary").channels
+    trained, meanings = (
+        load_trained(config / "reader" / "trained.npz"),
+        load_meanings(config / "reader" / "meanings.npz"),
+    )
+    rules = trained.about.rules if up_to_date(config, trained) else Rules.of(load_phrases(config / "phrases"))
+    return BuiltInReader(trained, meanings, rules, Known({"channel": plain_words(channels)}))
+
+
+def up_to_date(config: Path, trained: Trained) -> bool:
+    """Whether nothing was written in the phrases since. Else patterns count at once, phrases after `relais train`."""
+    return trained.about.digest == digest_of(config / "phrases")
+
+
+def load_meanings(path: Path) -> Meanings:
+    """What single words mean. Raises `BadSettings` when the file, which ships with Relais, is gone or broken."""
+    try:
+        return Meanings.from_bytes(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BadSettings([f"{path}: {error}. Take it again from where Relais came from."]) from None
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

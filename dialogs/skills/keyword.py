@@ -3,6 +3,8 @@
 from dialogs.messages import OptIn, OptOut, Reply
 from dialogs.records import Reopen, Silence
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import suggestions
+from dialogs.vocabulary import plain
 
 
 class Keyword:
@@ -16,7 +18,28 @@ class Keyword:
             case OptIn() as back:
                 return _back(talk, back)
             case _:
-                return _silent(talk, OptOut("keyword", talk.text))
+                return _meant(talk, plain(talk.text))
+
+
+START = frozenset({"start", "unstop", "reprendre", "commencer", "restart"})
+HELP = frozenset({"aide", "help", "info", "infos", "sos"})
+
+
+def _meant(talk: Talk, word: str) -> Answer:
+    """A bare keyword where the channel knows none."""
+    if START & set(word.split()):
+        return _back(talk, OptIn("keyword", talk.text))
+    return _helped(talk) if HELP & set(word.split()) else _silent(talk, OptOut("keyword", talk.text))
+
+
+def _helped(talk: Talk) -> Answer:
+    _ = talk.words
+    said = _(
+        "You are writing with {shop}. STOP: nothing more here. Our team: {contact}",
+        shop=talk.shop_name,
+        contact=talk.contact,
+    )
+    return Answer((Reply(said, choices=suggestions(_)),))
 
 
 def _silent(talk: Talk, left: OptOut) -> Answer:

@@ -11,7 +11,7 @@ PATIENCE = 1
 
 class NotUnderstood:
     name = "not_understood"
-    intents = frozenset({"out_of_scope"})
+    intents = frozenset[str]()
 
     async def begin(self, talk: Talk) -> Answer:
         _ = talk.words

@@ -6,6 +6,7 @@ The customer notices neither. Slots that were masked come from the built-in read
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from msgspec.structs import replace
@@ -49,8 +50,10 @@ class GuardedReader:
         self._now = now
         self._places = asyncio.Semaphore(settings.pool)
 
-    async def read(self, text: str, conversation: Conversation) -> Understanding:
-        own = await self._built_in.read(text, conversation)
+    async def read(
+        self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
+    ) -> Understanding:
+        own = await self._built_in.read(text, conversation, now, time_zone)
         masked = mask(text) if self._may_know_better(text, own) else None
         if masked is None or masked.only_tokens() or len(masked.text) > self._service.longest:
             return own

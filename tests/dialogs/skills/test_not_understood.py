@@ -48,5 +48,6 @@ async def test_a_place_nobody_asked_for_is_not_understood(chat: Chat):
     ["?", "…", "👍", "   ok   ", "a" * 4000, "'; DROP TABLE persons; --", "<script>1</script>", "{0}{name}", "%s"],
 )
 async def test_nothing_anybody_writes_breaks_it(chat: Chat, said: str):
+    await chat.says("bonjour")
     await chat.says(said)
-    assert chat.hears("assistant automatique")
+    assert len(chat.said) == 2

@@ -1,0 +1,110 @@
+"""A linear model over what is seen: every feature has a weight for every meaning, learned from the phrases."""
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from dialogs.reader.features import Keys, Seen
+
+Matrix = NDArray[np.float32]
+WORDS, PIECES = 1.0, 1.0
+"""How much the words of a message weigh against the pieces of its words."""
+
+
+TURN = 0.3
+"""How fast the directions of meaning are learned against the features."""
+
+
+class Sight(Struct, frozen=True):
+    """Which features are known, and how telling each is: the rarer, the more."""
+
+    keys: Keys  # ascending
+    rarity: Matrix
+
+    @classmethod
+    def of(cls, seen: Seen, at_least: int = 2) -> "Sight":
+        """The features that occur in so many texts."""
+        keys, many = np.unique(seen.keys, return_counts=True)
+        kept = many >= at_least
+        texts = len(seen.starts) - 1
+        return cls(keys[kept], np.log(1 + texts / many[kept]).astype(np.float32))
+
+    def rows(self, seen: Seen) -> "Rows":
+        """Features by their number here, weighed so that words and pieces each have length one; others are left out."""
+        at = np.searchsorted(self.keys, seen.keys)
+        at[at == len(self.keys)] = 0
+        known = self.keys[at] == seen.keys
+        owner = np.repeat(np.arange(len(seen.starts) - 1), np.diff(seen.starts))[known]
+        features = at[known]
+        values = self.rarity[features]
+        values /= _lengths(values, owner, seen.keys[known] & 1, len(seen.starts) - 1)
+        starts = np.concatenate([[0], np.cumsum(known)])[seen.starts]
+        return Rows(features, values, starts)
+
+
+def _lengths(values: Matrix, owner: NDArray[np.int64], kind: Keys, texts: int) -> Matrix:
+    """For each feature, the length of the words or of the pieces of its text."""
+    group = owner * 2 + kind
+    lengths = np.sqrt(np.bincount(group, values * values, 2 * texts))
+    lengths[0::2] /= PIECES
+    lengths[1::2] /= WORDS
+    each: Matrix = lengths[group].astype(np.float32)
+    return each
+
+
+class Rows(Struct, frozen=True):
+    """Texts as sparse rows: the n-th has `features[starts[n]:starts[n + 1]]` with these `values`."""
+
+    features: NDArray[np.int64]
+    values: Matrix
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def times(self, weights: NDArray[np.float32] | NDArray[np.int8]) -> Matrix:
+        """Each row's sum of its features' weights."""
+        result = np.zeros((len(self), weights.shape[1]), np.float32)
+        filled = np.flatnonzero(np.diff(self.starts))
+        if len(filled):
+            product = weights[self.features] * self.values[:, None]
+            result[filled] = np.add.reduceat(product, self.starts[filled], axis=0)
+        return result
+
+
+class Learned(Struct, frozen=True):
+    """Weights by feature and aim, weights by direction of meaning and aim, and what each aim starts from."""
+
+    weights: Matrix
+    directions: Matrix
+    bias: Matrix
+
+
+def fit(rows: Rows, points: Matrix, aims: Matrix, *, features: int, seed: int, rounds: int, pace: float) -> Learned:
+    """Learn weights by which the softmax of each row comes near its aim; a row of `aims` sums to what it counts.
+
+    One text at a time, in random order, ever smaller steps; each feature's step shrinks with what it was moved already.
+    """
+    random, classes = np.random.default_rng(seed), aims.shape[1]
+    weights, moved = np.zeros((features, classes), np.float32), np.full(features, 1e-3, np.float32)
+    directions, turned = np.zeros((points.shape[1], classes), np.float32), np.full(points.shape[1], 1e-3, np.float32)
+    bias, counts, bounds = np.zeros(classes, np.float32), aims.sum(axis=1), rows.starts.tolist()
+    total = rounds * len(rows)
+    for done, n in enumerate(n for _ in range(rounds) for n in random.permutation(len(rows)).tolist()):
+        mine, values = rows.features[bounds[n] : bounds[n + 1]], rows.values[bounds[n] : bounds[n + 1]]
+        there, point = weights[mine], points[n]
+        wrong = softmax(values @ there + point @ directions + bias) * counts[n] - aims[n]
+        much, step = wrong @ wrong, pace * (1 - done / total)
+        moved[mine] += values * values * much
+        weights[mine] = there - (values * step / np.sqrt(moved[mine]))[:, None] * wrong
+        turned += point * point * much
+        directions -= (point * (TURN * step) / np.sqrt(turned))[:, None] * wrong
+        bias -= 0.05 * step * wrong
+    return Learned(weights, directions, bias)
+
+
+def softmax(logits: Matrix) -> Matrix:
+    """Shares that sum to one along the last axis."""
+    risen = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Matrix = risen / risen.sum(axis=-1, keepdims=True)
+    return shares

@@ -1,0 +1,142 @@
+"""The built-in reader: what a message means, in which language, with which details. Offline, in milliseconds."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from msgspec import Struct
+
+from dialogs.conversation import Conversation
+from dialogs.reader.clauses import clauses
+from dialogs.reader.context import in_context
+from dialogs.reader.features import look
+from dialogs.reader.languages import spoken
+from dialogs.reader.lexicon import Lexicon, joined
+from dialogs.reader.linear import Matrix, Sight, softmax
+from dialogs.reader.meanings import Meanings
+from dialogs.reader.rules import CERTAIN, Certain, Rules
+from dialogs.reader.slots import Here, find_slots
+from dialogs.reader.slots.orders import only_a_number
+from dialogs.reader.slots.things import Known
+from dialogs.reader.spelling import spelled
+from dialogs.reader.trained import OUT_OF_SCOPE, Trained
+from dialogs.understanding import Guess, Understanding
+from dialogs.vocabulary import plain
+
+CLAUSES = 0.35
+"""What the parts of a message count against the whole of it."""
+
+NUMBER = 0.8
+"""How sure a bare order's number is about following it."""
+
+UNKNOWN = 0.4
+"""How sure a message of unknown words is to be out of scope: never sure enough to act."""
+
+COMMONER = 0.5
+"""What it counts, against what was learned, that a word is ten times commoner in one language than in all."""
+
+GUESSES = 5
+"""How many meanings are told at most, out_of_scope being always among them or added."""
+
+
+NOTHING_YET = Conversation(id="")
+
+
+class Heard(Struct, frozen=True):
+    """A message, the conversation it is said in, and when and where it is read."""
+
+    text: str
+    conversation: Conversation = NOTHING_YET
+    now: datetime = datetime.min.replace(tzinfo=UTC)
+    time_zone: str = "Europe/Paris"
+
+
+class BuiltInReader:
+    """A `Reader` over what was learned from the phrases."""
+
+    def __init__(self, trained: Trained, meanings: Meanings, rules: Rules, known: Known) -> None:
+        about = trained.about
+        self._about, self._known = about, known
+        self._certain = Certain(rules)
+        self._sight = Sight(trained.keys, trained.rarity)
+        self._meanings = meanings
+        self._numbers = {intent: n for n, intent in enumerate(about.intents)}
+        self._lexicon = Lexicon(joined(trained.words, meanings.words))
+        self._scale, self._bias = np.array(about.scale, np.float32), np.array(about.bias, np.float32)
+        self._weights = trained.weights[: len(trained.keys)]
+        self._directions = trained.weights[len(trained.keys) :].astype(np.float32)
+
+    async def read(
+        self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
+    ) -> Understanding:
+        return self.read_all([Heard(text, conversation, now or datetime.now(UTC), time_zone)])[0]
+
+    def read_all(self, heard: Sequence[Heard]) -> list[Understanding]:
+        """Many messages at once, in order: what they have in common is computed once."""
+        parts = [clauses(one.text) for one in heard]
+        sums = self._sums([one.text for one in heard] + [part for some in parts for part in some])
+        shares = softmax(sums[:, : len(self._about.intents)] / np.float32(self._about.temperature))
+        tongues = sums[:, len(self._about.intents) :]
+        found, at = list[Understanding](), len(heard)
+        for n, (one, some) in enumerate(zip(heard, parts, strict=True)):
+            whole = _with_parts(shares[n], shares[at : at + len(some)])
+            found.append(self._understood(one, whole, tongues[n]))
+            at += len(some)
+        return found
+
+    def _sums(self, texts: Sequence[str]) -> Matrix:
+        """The sums of every text for every intent, then for every language."""
+        seen = look(texts, self._lexicon)
+        sums = self._sight.rows(seen).times(self._weights) + self._meanings.of(seen) @ self._directions
+        sums = sums * self._scale + self._bias
+        sums[:, len(self._about.intents) :] += COMMONER * self._meanings.spoken(seen, self._about.languages)
+        return sums
+
+    def _understood(self, one: Heard, shares: Matrix, tongues: Matrix) -> Understanding:
+        said, before = plain(one.text), one.conversation.language
+        language = spoken(said, tongues, self._about.languages, before, self._certain)
+        here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
+        slots = find_slots(one.text, here) | dict(self._certain.topics(said))
+        return Understanding(language, self._meant(one, said, shares) if one.text.strip() else (), slots)
+
+    def _meant(self, one: Heard, said: str, shares: Matrix) -> tuple[Guess, ...]:
+        """The rules first; then what was learned, in the light of what was said before."""
+        certain = self._certain.intent(said)
+        if certain in self._numbers:
+            return self._guesses(_lifted(shares, self._numbers[certain], CERTAIN))
+        if certain:  # an intent written into the phrases since they were learned from
+            return (Guess(certain, CERTAIN), *self._guesses(shares * np.float32(1 - CERTAIN)))
+        if only_a_number(one.text):
+            return self._guesses(_lifted(shares, self._numbers["track_order"], NUMBER))
+        if not self._lexicon.knows(spelled(one.text)):
+            return self._guesses(_unsure(shares, self._numbers[OUT_OF_SCOPE]))
+        return self._guesses(in_context(shares, said, one.conversation, self._numbers))
+
+    def _guesses(self, shares: Matrix) -> tuple[Guess, ...]:
+        best = np.argsort(-shares)
+        told = [*best[:GUESSES], *(n for n in best[GUESSES:] if self._about.intents[n] == OUT_OF_SCOPE)]
+        return tuple(Guess(self._about.intents[n], round(float(shares[n]), 4)) for n in told)
+
+
+def _lifted(shares: Matrix, n: int, share: float) -> Matrix:
+    """The same, the n-th having at least this share."""
+    lifted = shares * np.float32((1 - share) / max(1 - float(shares[n]), 1e-6)) if shares[n] < share else shares.copy()
+    lifted[n] = max(share, float(shares[n]))
+    return lifted
+
+
+def _unsure(shares: Matrix, n: int) -> Matrix:
+    """The same, none being sure, the n-th the most."""
+    unsure = shares * np.float32(1 - UNKNOWN)
+    unsure[n] += UNKNOWN
+    unsure[unsure > UNKNOWN] = UNKNOWN
+    return unsure
+
+
+def _with_parts(whole: Matrix, parts: Matrix) -> Matrix:
+    """The message as a whole, and its parts, of which the first counts most: people begin with what matters."""
+    if not len(parts):
+        return whole
+    weights = 1 / np.arange(1, len(parts) + 1, dtype=np.float32)
+    mixed: Matrix = (1 - CLAUSES) * whole + CLAUSES * (weights / weights.sum()) @ parts
+    return mixed

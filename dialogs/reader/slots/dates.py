@@ -1,0 +1,317 @@
+"""Days and hours, as they are said, made definite by the day it is where the person lives."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from dialogs.reader.slots.text import Bare, Found
+
+_WEEKDAYS = (
+    "lundi|monday|mon",
+    "mardi|tuesday|tues?",
+    "mercredi|wednesday|wed",
+    "jeudi|thursday|thurs?",
+    "vendredi|friday|fri",
+    "samedi|saturday|sat",
+    "dimanche|sunday|sun",
+)
+_MONTHS = (
+    "janv(?:ier)?|jan(?:uary)?",
+    "fev(?:rier)?|feb(?:ruary)?",
+    "mars|mar(?:ch)?",
+    "avr(?:il)?|apr(?:il)?",
+    "mai|may",
+    "juin|june?",
+    "juil(?:let)?|july?",
+    "aout|aug(?:ust)?",
+    "sept?(?:embre|ember)?",
+    "oct(?:obre|ober)?",
+    "nov(?:embre|ember)?",
+    "dec(?:embre|ember)?",
+)
+_WEEKDAY = "|".join(_WEEKDAYS).replace("|mon|", "|").replace("|sat|", "|").replace("|sun", "").replace("|wed|", "|")
+_MONTH = "|".join(_MONTHS)
+_FROM_TODAY = {
+    "aujourd'hui": 0,
+    "aujourdhui": 0,
+    "auj": 0,
+    "today": 0,
+    "ce soir": 0,
+    "ce matin": 0,
+    "tonight": 0,
+    "cet apres-midi": 0,
+    "cet apres midi": 0,
+    "this morning": 0,
+    "this evening": 0,
+    "this afternoon": 0,
+    "cet aprem": 0,
+    "demain": 1,
+    "dmain": 1,
+    "2main": 1,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tomorow": 1,
+    "tmr": 1,
+    "apres-demain": 2,
+    "apres demain": 2,
+    "hier": -1,
+    "yesterday": -1,
+    "avant-hier": -2,
+    "avant hier": -2,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+}
+_SAID = re.compile(rf"\b(?:{'|'.join(sorted(_FROM_TODAY, key=len, reverse=True))})\b")
+_SPELT = {
+    "un": 1,
+    "une": 1,
+    "a": 1,
+    "one": 1,
+    "deux": 2,
+    "two": 2,
+    "trois": 3,
+    "three": 3,
+    "quatre": 4,
+    "four": 4,
+    "cinq": 5,
+    "five": 5,
+} | {
+    "six": 6,
+    "sept": 7,
+    "seven": 7,
+    "huit": 8,
+    "eight": 8,
+    "dix": 10,
+    "ten": 10,
+    "quinze": 15,
+    "couple of": 2,
+    "few": 3,
+}
+_DAYS_IN = {"j": 1, "d": 1, "s": 7, "w": 7, "m": 30}
+_COUNT = rf"\d{{1,2}}|{'|'.join(sorted(_SPELT, key=len, reverse=True))}"
+_SPAN = r"jours?|days?|semaines?|weeks?|mois|months?"
+_AHEAD = re.compile(rf"\b(?:dans|d'ici|in|within|sous) (?:a )?({_COUNT}) ({_SPAN})\b|\b({_COUNT}) ({_SPAN}) from now\b")
+_AGO = re.compile(
+    rf"\b(?:il y a|ya|y a|depuis|ca fait|for) (?:a |plus de |over |more than )?({_COUNT}) ({_SPAN})\b|"
+    rf"\b({_COUNT}) ({_SPAN}) ago\b"
+)
+_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_FIGURES = re.compile(
+    r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?(?![\d/-]|\.\d| ?(?:etoiles|stars|€|eur|cm|kg))"
+)
+_DAY_MONTH = re.compile(
+    rf"\b(?:le |the |on )?(?:(?:{_WEEKDAY}) )?(1er|\d{{1,2}})(?:st|nd|rd|th|"
+    rf"er)? (?:of )?({_MONTH})\b\.?(?:,? (20\d\d))?"
+)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?")
+_DAY_OF_WEEK = re.compile(
+    rf"\b(?:(?P<before>next|last|this|on|depuis|since|ce|le|for|pour|by|"
+    rf"d'ici) )?(?P<day>{_WEEKDAY})\b(?: (?P<after>prochain|dernier|passe|suivant|next|last|en huit))?"
+)
+_THE_DAY = re.compile(
+    r"\b(?:le|the|du|au|on the) (\d{1,2})(?:st|nd|rd|th|er)?\b(?! ?(?:€|eur|cm|kg|h\b|janv|fev|avr|"
+    r"rue|avenue|\d|/|%|pieces|articles|items|exemplaires|premier|choses))"
+)
+_WEEK = re.compile(
+    r"\b(?:(la )?semaine prochaine|next week|(?:la )?semaine (?:derniere|passee)|last week|(?:ce |"
+    r"le )?week-?end|this weekend|the weekend|fin de (?:la )?semaine|end of (?:the )?week)\b"
+)
+_PAST = re.compile(
+    r"\b(?:depuis|since|hier|dernier|passe|last|commande(?:e|es)? (?:le|du|de)|(?:ai|avons|a ete|"
+    r"etait|devais|devait|aurait du) [\w' ]{0,24}|ordered|bought|was|were|should have|supposed|paid|"
+    r"arrived|delivered|livree?s?|recue?s?|achetee?s?|payee?s?)\b[^.!?]{0,24}$"
+)
+
+_HOUR = (
+    r"(?P<{0}>\d{{1,2}}) ?(?:h(?:eures?)?|:|(?=am|pm|a\.m|p\.m|"
+    r"o'clock))(?: ?(?P<{0}m>[0-5]\d))?(?: ?(?P<{0}p>am|pm|a\.m\.?|p\.m\.?|du matin|du soir|o'clock))?"
+)
+_BETWEEN = re.compile(
+    rf"\b(?:entre|between|from|de) (?:{_HOUR.format('f')}|(?P<g>\d{{1,2}})) (?:et|and|a|to|-) {_HOUR.format('t')}"
+    rf"|\b{_HOUR.format('v')} ?(?:-|a|to) ?{_HOUR.format('w')}"
+)
+_AT = re.compile(
+    rf"\b(?:(?P<how>apres|after|avant|before|a partir de|from|vers|around|a|at|by|"
+    rf"des)\s+)?{_HOUR.format('x')}(?![\w€])"
+)
+_PART_OF_DAY = {
+    "matin": ("08:00", "12:00"),
+    "matinee": ("08:00", "12:00"),
+    "morning": ("08:00", "12:00"),
+    "aprem": ("12:00", "18:00"),
+    "apres-midi": ("12:00", "18:00"),
+    "apres midi": ("12:00", "18:00"),
+    "afternoon": ("12:00", "18:00"),
+    "soir": ("18:00", "21:00"),
+    "soiree": ("18:00", "21:00"),
+    "evening": ("18:00", "21:00"),
+    "tonight": ("18:00", "21:00"),
+    "midi": ("12:00", "14:00"),
+    "noon": ("12:00", "14:00"),
+    "lunchtime": ("12:00", "14:00"),
+}
+_PART = re.compile(rf"\b(?:{'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})\b")
+
+
+class Day(Struct, frozen=True):
+    """A day, or the first of a stretch of `days`, and where it is said."""
+
+    day: date
+    start: int
+    end: int
+    days: int = 1
+
+    @property
+    def value(self) -> str:
+        last = self.day + timedelta(days=self.days - 1)
+        return self.day.isoformat() if self.days == 1 else f"{self.day.isoformat()}/{last.isoformat()}"
+
+
+class Hours(Struct, frozen=True):
+    """From an hour to an hour, either of them open."""
+
+    since: str
+    until: str
+    start: int
+    end: int
+
+
+def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
+    """`date`: a day, or two joined by "/". `new_slot`: hours, with their day when it is said, in the same writing."""
+    if now <= datetime.min.replace(tzinfo=UTC) + timedelta(days=800):
+        now = datetime.now(UTC)
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    day, hours = next(_days(text.text, today), None), _hours(text.text)
+    if hours:
+        yield _slot(day, hours)
+    if day:
+        yield Found("date", day.value, day.start, day.end)
+
+
+def _slot(day: Day | None, hours: Hours) -> Found:
+    of = f"{day.day.isoformat()}T" if day else "T"
+    value = "/".join(f"{of}{hour}" if hour else ".." for hour in (hours.since, hours.until))
+    return Found("new_slot", value, hours.start, hours.end)
+
+
+def _days(text: str, today: date) -> Iterator[Day]:
+    for finder in (_definite, _relative, _weekday, _weeks, _day_of_month):
+        yield from finder(text, today)
+
+
+def _definite(text: str, today: date) -> Iterator[Day]:
+    for found in _ISO.finditer(text):
+        yield from _if_real(int(found[1]), int(found[2]), int(found[3]), found)
+    for found in _DAY_MONTH.finditer(text):
+        yield from _nearest(int(found[1].removesuffix("er")), _month(found[2]), found[3], today, found, text)
+    for found in _MONTH_DAY.finditer(text):
+        yield from _nearest(int(found[2]), _month(found[1]), found[3], today, found, text)
+    for found in _FIGURES.finditer(text):
+        first, second = int(found[1]), int(found[2])
+        day, month = (second, first) if second > 12 else (first, second)
+        yield from _nearest(day, month, found[3], today, found, text)
+
+
+def _nearest(day: int, month: int, year: str | None, today: date, found: re.Match[str], text: str) -> Iterator[Day]:
+    """Without a year: the one that brings it nearest."""
+    if year:
+        yield from _if_real(int(year) + (2000 if len(year) == 2 else 0), month, day, found)
+        return
+    near = [one for y in (today.year - 1, today.year, today.year + 1) for one in _if_real(y, month, day, found)]
+    yield from sorted(near, key=lambda one: abs((one.day - today).days))[:1]
+
+
+def _if_real(year: int, month: int, day: int, found: re.Match[str]) -> Iterator[Day]:
+    try:
+        yield Day(date(year, month, day), found.start(), found.end())
+    except ValueError:
+        return
+
+
+def _month(written: str) -> int:
+    return next(n for n, spelt in enumerate(_MONTHS, 1) if re.fullmatch(spelt, written))
+
+
+def _relative(text: str, today: date) -> Iterator[Day]:
+    for found in _SAID.finditer(text):
+        yield Day(today + timedelta(days=_FROM_TODAY[found[0]]), found.start(), found.end())
+    for pattern, sign in ((_AHEAD, 1), (_AGO, -1)):
+        for found in pattern.finditer(text):
+            count, span = found[1] or found[3], found[2] or found[4]
+            many = int(count) if count.isdecimal() else _SPELT[count]
+            yield Day(today + timedelta(days=sign * many * _DAYS_IN[span[0]]), found.start(), found.end())
+
+
+def _weekday(text: str, today: date) -> Iterator[Day]:
+    """The next one, or the last where the words speak of the past."""
+    for found in _DAY_OF_WEEK.finditer(text):
+        wanted = next(n for n, spelt in enumerate(_WEEKDAYS) if re.fullmatch(spelt, found["day"]))
+        ahead = (wanted - today.weekday()) % 7 or 7
+        past = found["after"] in ("dernier", "passe", "last") or found["before"] in ("last", "depuis", "since")
+        if past or (found["after"] is None and found["before"] != "next" and _PAST.search(text[: found.start()])):
+            ahead = ahead - 7 if ahead < 7 else -7
+        yield Day(today + timedelta(days=ahead + (7 if found["after"] == "en huit" else 0)), found.start(), found.end())
+
+
+def _weeks(text: str, today: date) -> Iterator[Day]:
+    monday = today - timedelta(days=today.weekday())
+    for found in _WEEK.finditer(text):
+        said = found[0]
+        if "end" in said and "fin" not in said and "end of" not in said:
+            yield Day(monday + timedelta(days=5), found.start(), found.end(), 2)
+        elif "fin" in said or "end of" in said:
+            yield Day(monday + timedelta(days=3), found.start(), found.end(), 2)
+        else:
+            ahead = 7 if "prochaine" in said or "next" in said else -7
+            yield Day(monday + timedelta(days=ahead), found.start(), found.end(), 7)
+
+
+def _day_of_month(text: str, today: date) -> Iterator[Day]:
+    """ "le 24": this month or the next, or the last one where the words speak of the past."""
+    for found in _THE_DAY.finditer(text):
+        day, past = int(found[1]), bool(_PAST.search(text[: found.start()]))
+        for months in (0, 1, 2) if not past else (0, -1, -2):
+            year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+            real = next(_if_real(year, month + 1, day, found), None)
+            if real and (real.day <= today if past else real.day >= today):
+                yield real
+                break
+
+
+def _hours(text: str) -> Hours | None:
+    if found := _BETWEEN.search(text):
+        first, last = ("f", "t") if found["t"] else ("v", "w")
+        until = _clock(found[last], found[f"{last}m"], found[f"{last}p"])
+        since = _clock(found["g"] or found[first], found[f"{first}m"], found[f"{first}p"] or found[f"{last}p"])
+        return Hours(since, until, found.start(), found.end()) if since and until else None
+    if found := _AT.search(text):
+        return _at(found)
+    if found := _PART.search(text):
+        return Hours(*_PART_OF_DAY[found[0]], found.start(), found.end())
+    return None
+
+
+def _at(found: re.Match[str]) -> Hours | None:
+    hour, how = _clock(found["x"], found["xm"], found["xp"]), found["how"] or ""
+    if not hour:
+        return None
+    match how:
+        case "apres" | "after" | "a partir de" | "from" | "des":
+            return Hours(hour, "", found.start(), found.end())
+        case "avant" | "before" | "by":
+            return Hours("", hour, found.start(), found.end())
+        case _:
+            return Hours(hour, hour, found.start(), found.end())
+
+
+def _clock(hour: str | None, minute: str | None, part: str | None) -> str:
+    if hour is None or int(hour) > 24:
+        return ""
+    part = part or ""
+    late = part[:1] in ("p", "d") and "matin" not in part and int(hour) < 12
+    return f"{(int(hour) + 12 * late) % 24:02}:{minute or '00'}"

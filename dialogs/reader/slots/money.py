@@ -1,0 +1,79 @@
+"""Amounts and prices: what was paid, at least, at most, from … to."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.reader.slots.text import Bare, Found
+
+_FIGURE = r"\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_MONEY = r"€|euros?|eur|balles|£|pounds?|quid|gbp|\$|dollars?|usd|chf|francs?"
+_PRICE = re.compile(
+    rf"(?:(?P<before>[€£$]) ?(?P<first>{_FIGURE})|"
+    rf"\b(?P<second>{_FIGURE})(?: ?(?P<after>{_MONEY})(?![a-z]))(?P<cents>\d\d\b)?)"
+)
+_RANGE = re.compile(
+    rf"(?:entre|between|from|de)\s+[€£$]?(?P<low>{_FIGURE}) ?(?:{_MONEY})? (?:et|and|a|"
+    rf"to) [€£$]?(?P<high>{_FIGURE}) ?(?P<unit>{_MONEY})?"
+    rf"|[€£$]?(?P<low2>{_FIGURE}) ?- ?[€£$]?(?P<high2>{_FIGURE}) ?(?P<unit2>{_MONEY})"
+)
+_BUDGET = re.compile(
+    rf"\b(?:budget|prix max(?:imum)?|max budget)(?: (?:de|of|is|est|max(?:imum)?|environ|around|about|"
+    rf":))* ?:? ?[€£$]?(?P<sum>{_FIGURE})\b(?! ?(?:cm|kg|l\b))"
+)
+_AT_MOST = re.compile(
+    r"(?:moins (?:de|d'|cher que)|- ?de|max(?:imum)?(?: de)?|jusqu'a|pas plus (?:de|que)|"
+    r"inferieure? a|en dessous de|en-dessous de|sous(?: la barre des| les)?|au plus|"
+    r"budget(?: de| max(?:imum)?)?|under|less than|below|up to|no more than|at most|cheaper than|"
+    r"not more than|within|passe sous|descend(?:s|re)? (?:sous|a|en dessous de)|drops? (?:to|below|"
+    r"under)|falls? (?:to|below|under)|depasse(?:r)? pas|<)\s*(?:les |the )?$"
+)
+_AT_LEAST = re.compile(
+    r"(?:plus (?:de|que|cher que)|minimum(?: de)?|au moins|a partir de|des|au-dessus de|au dessus de|"
+    r"superieure? a|over|above|more than|at least|starting (?:at|from)|>)\s*$"
+)
+_AT_MOST_AFTER = re.compile(r"\s*(?:max(?:imum)?|grand max|au plus|tops?|or less|ou moins|at most)\b")
+_AT_LEAST_AFTER = re.compile(r"\s*(?:min(?:imum)?|au moins|or more|et plus|ou plus|at least)\b")
+_UNITS = {"£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "$": "USD", "dollar": "USD"} | {
+    "dollars": "USD",
+    "usd": "USD",
+    "chf": "CHF",
+    "franc": "CHF",
+    "francs": "CHF",
+}
+
+
+def prices(text: Bare) -> Iterator[Found]:
+    yield from _ranges(text)
+    for found in _PRICE.finditer(text.text):
+        value = _figure(found["first"] or found["second"]) + (f".{found['cents']}" if found["cents"] else "")
+        yield Found(
+            _bound(text.text, found), value, found.start(), found.end(), _unit(found["before"] or found["after"])
+        )
+    for found in _BUDGET.finditer(text.text):
+        yield Found("price_max", _figure(found["sum"]), found.start("sum"), found.end("sum"), "EUR")
+
+
+def _ranges(text: Bare) -> Iterator[Found]:
+    """Both ends, where one of them is money."""
+    for found in _RANGE.finditer(text.text):
+        low, high = ("low", "high") if found["low"] else ("low2", "high2")
+        unit = found["unit"] or found["unit2"] or next(iter(re.findall(_MONEY, found[0])), "")
+        if unit:
+            yield Found("price_min", _figure(found[low]), found.start(low), found.end(low), _unit(unit))
+            yield Found("price_max", _figure(found[high]), found.start(high), found.end(), _unit(unit))
+
+
+def _bound(text: str, found: re.Match[str]) -> str:
+    before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :]
+    if _AT_MOST.search(before) or _AT_MOST_AFTER.match(after):
+        return "price_max"
+    return "price_min" if _AT_LEAST.search(before) or _AT_LEAST_AFTER.match(after) else "amount"
+
+
+def _figure(written: str) -> str:
+    """ "1 299,90", "1,299.90" and "1.299,90" are 1299.90."""
+    return re.sub(r"[ .,](?=\d{3}(?:\D|$))", "", written).replace(",", ".")
+
+
+def _unit(written: str) -> str:
+    return _UNITS.get(written, "EUR")

@@ -1,0 +1,63 @@
+"""What a message looks like once spelling no longer matters: one line of plain words, signs and shapes."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"\b(?:https?://|www\.)\S+")
+_AGAIN = re.compile(r"([a-z])\1{2,}")
+_DIGIT = re.compile(r"\d")
+_ELIDED = re.compile(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(?=[a-z0-9])")
+_WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?|[?]+|!+|[€$£%*]|[^\x00-\x7f]")
+_NOT_SIGNS = {"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc", "Pi", "Pf", "Pd", "Sk"}
+_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "oe", "æ": "ae", "ß": "ss", "\xa0": " "})
+LOUD = 0.7
+"""The share of capitals from which somebody shouts."""
+
+
+@lru_cache(4096)  # a message is read as a whole, then clause by clause, and greetings come back all day
+def spelled(text: str) -> str:
+    """Lower case, no accents, digits as `0`, letters never thrice, one space between words.
+
+    `^` opens it and `$` closes it, so that a word at the end is another feature than the same in the middle. How long
+    it is and whether it is shouted are words too: `_short`, `_loud`.
+    """
+    words = _words(text)
+    return " ".join(["^", *words, "$", _length(len(words)), *(["_loud"] if _shouted(text) else [])])
+
+
+def _words(text: str) -> list[str]:
+    plain = _plain(text.casefold().translate(_SAME))
+    plain = _LINK.sub(" _link ", _MAIL.sub(" _mail ", plain))
+    plain = _ELIDED.sub(r"\1 ", _AGAIN.sub(r"\1", _DIGIT.sub("0", plain)))
+    return [word[: 2 if word[0] in "!?" else 24] for word in _WORD.findall(plain) if _tells(word)]
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _tells(word: str) -> bool:
+    return word.isascii() or unicodedata.category(word[0]) not in _NOT_SIGNS
+
+
+def _length(words: int) -> str:
+    return (
+        "_one"
+        if words <= 1
+        else "_two"
+        if words == 2
+        else "_few"
+        if words <= 5
+        else "_some"
+        if words <= 15
+        else "_long"
+    )
+
+
+def _shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 6 and sum(c.isupper() for c in letters) > LOUD * len(letters)

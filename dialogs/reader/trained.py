@@ -1,0 +1,78 @@
+"""What was learned from the phrases, as arrays in one small file."""
+
+import io
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from dialogs.reader.features import Keys
+from dialogs.reader.linear import Matrix
+from dialogs.reader.rules import Rules
+
+OUT_OF_SCOPE = "out_of_scope"
+
+
+class Report(Struct, frozen=True):
+    """How well it went on the tenth of the phrases that was kept aside, before learning from all."""
+
+    phrases: dict[str, int] = {}  # by intent
+    right: dict[str, float] = {}  # by language: share whose intent came first
+    near: dict[str, float] = {}  # by language: share whose intent was among the first three
+    confused: tuple[tuple[str, str, int], ...] = ()  # meant, understood, how often
+
+
+class About(Struct, frozen=True):
+    """What the arrays are of."""
+
+    digest: str  # of the phrases they were learned from
+    intents: tuple[str, ...]
+    languages: tuple[str, ...]
+    temperature: float  # divides the sums before they become shares
+    scale: tuple[float, ...]  # what one step of each column of weights is worth
+    bias: tuple[float, ...]
+    rules: Rules
+    report: Report
+
+
+class Trained(Struct, frozen=True):
+    """A column of weights for each intent, then one for each language, in steps of `about.scale`."""
+
+    about: About
+    words: tuple[str, ...]  # those of the phrases, the commonest first
+    keys: Keys
+    rarity: Matrix
+    weights: NDArray[np.int8]
+
+    def to_bytes(self) -> bytes:
+        """The same arrays give the same bytes."""
+        file = io.BytesIO()
+        about = np.frombuffer(msgspec.json.encode(self.about, order="deterministic"), np.uint8)
+        arrays: Mapping[str, NDArray[np.generic]] = {
+            "about": about,
+            "words": np.frombuffer(" ".join(self.words).encode(), np.uint8),
+            "keys": self.keys,
+            "rarity": self.rarity.astype(np.float16),
+            "weights": self.weights,
+        }
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Trained":
+        """Raises `ValueError` when these are not such arrays."""
+        try:
+            with np.load(io.BytesIO(data)) as arrays:
+                about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
+                words = tuple(arrays["words"].tobytes().decode().split())
+                return cls(about, words, arrays["keys"], arrays["rarity"].astype(np.float32), arrays["weights"])
+        except (KeyError, OSError, msgspec.DecodeError) as error:
+            raise ValueError(f"not a trained reader: {error}") from None
+
+
+def stepped(weights: Matrix) -> tuple[NDArray[np.int8], tuple[float, ...]]:
+    """Weights in 127 steps either way, and what a step is worth in each column."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    return np.round(weights / scale).astype(np.int8), tuple(float(step) for step in scale)

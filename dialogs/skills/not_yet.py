@@ -1,0 +1,22 @@
+"""I understand what you want; our team does that."""
+
+from dialogs.messages import Choice, Reply
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import suggestions
+from dialogs.wishes import wish
+
+
+class NotYet:
+    name = "not_yet"
+    intents = frozenset[str]()
+
+    async def begin(self, talk: Talk) -> Answer:
+        _ = talk.words
+        wanted = wish(talk.understanding.intent, _)
+        if not wanted:
+            return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(_)),))
+        said = _("You would like to {wish}: I cannot do that by myself, but our team can.", wish=wanted)
+        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
+
+
+skill = NotYet()

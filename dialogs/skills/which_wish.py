@@ -1,0 +1,27 @@
+"""Did you want this, or that? Two or three buttons when it may be either."""
+
+from dialogs.channel_names import capital
+from dialogs.messages import Choice, Reply
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import suggestions
+from dialogs.wishes import wish
+
+
+class WhichWish:
+    """The argument is `intent/skill` of each, joined by commas."""
+
+    name = "which_wish"
+    intents = frozenset[str]()
+
+    async def begin(self, talk: Talk) -> Answer:
+        _ = talk.words
+        asked = [pair.partition("/") for pair in talk.argument.split(",")]
+        wishes = [(wish(intent, _), skill) for intent, _slash, skill in asked if wish(intent, _)]
+        if len(wishes) < 2:
+            return Answer((Reply(_("What can I do for you?"), choices=suggestions(_)),))
+        said = _("Would you like to {wishes}?", wishes=_.one_of([words for words, _skill in wishes]))
+        choices = tuple(Choice(capital(words), f"{skill}:") for words, skill in wishes)
+        return Answer((Reply(said, choices=choices),))
+
+
+skill = WhichWish()
