@@ -48,6 +48,21 @@ class Miss(Struct, frozen=True):
     amount: float | None
 
 
+class Sheet(Struct, frozen=True, kw_only=True):
+    """What is shown of a product. `shown` is what it states, by the catalogue's own names."""
+
+    id: str
+    title: str
+    brand: str
+    kind: str
+    price: float | None
+    currency: str
+    in_stock: bool | None
+    url: str
+    image: str
+    shown: Mapping[str, str]
+
+
 class Found(Struct, frozen=True, kw_only=True):
     """What a search brought: `ids` meet every criterion, the best first.
 
@@ -227,10 +242,34 @@ class Catalogue:
                 return Found(query=query, ids=tuple(ids), excluding=said)
             return Found(query=query, ids=(), near=await search.near(), excluding=await search.excluding())
 
+    async def sheets(self, ids: Sequence[str]) -> list[Sheet]:
+        """What is shown of products, in the order asked; those unknown are left out."""
+        sheet = select(products.c.sku, *(column for column in product_sheets.c if column.key != "product_id"))
+        joined = sheet.join(products, products.c.id == product_sheets.c.product_id)
+        wanted = joined.where(products.c.catalogue_id == self.id, products.c.sku.in_(ids))
+        async with self._database.reading() as connection:
+            found = {row.sku: _sheet_of(row) for row in await connection.execute(wanted)}
+        return [found[ident] for ident in ids if ident in found]
+
     async def lacking(self, query: Query) -> Mapping[str, int]:
         """By attribute: how many products are left out only because they do not state it."""
         async with self._database.reading() as connection:
             return await Search(connection, self.id, self.schema, query).lacking()
+
+
+def _sheet_of(row: Any) -> Sheet:
+    return Sheet(
+        id=row.sku,
+        title=row.title,
+        brand=row.brand,
+        kind=row.kind,
+        price=row.price,
+        currency=row.currency,
+        in_stock=row.in_stock,
+        url=row.url,
+        image=row.image,
+        shown=msgspec.json.decode(row.shown, type=dict[str, str]),
+    )
 
 
 class Search:

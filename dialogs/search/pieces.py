@@ -97,6 +97,8 @@ class Cutter:
         if functional and functional.what == Is.AFTER and not (at and _counts_something(said[:at])):
             functional, functional_size = None, 0
         of_shop, shop_size = self._of_the_shop(said, at)
+        if of_shop and token.text == "or" and at and said[at - 1].text in ("en", "d", "couleur", "plaque"):
+            return of_shop, shop_size  # gold
         if (
             of_shop
             and shop_size >= functional_size

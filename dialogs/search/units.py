@@ -122,8 +122,8 @@ def number(digits: str, unit: Unit | None = None) -> float:
 
 def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
     """Whether a letter is a unit at all: "5G" is a network and "4K" a picture, "5 g" and "2700 K" are not."""
-    if match[0].endswith("g") and match["unit"] == "g":
-        return text[match.end("unit") - 1 : match.end("unit")] != "G"
+    if (match["unit"] or match["first"]) == "g":
+        return text[match.end() - 1 : match.end()] != "G"
     return unit.dimension != "colour_temperature" or len(match["number"]) >= 4
 
 

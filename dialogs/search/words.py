@@ -4,40 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-SMALL = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "de",
-        "du",
-        "des",
-        "d",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "et",
-        "ou",
-        "pour",
-        "par",
-        "sur",
-        "the",
-        "an",
-        "of",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "to",
-        "with",
-        "s",
-    ]
-)
+_SMALL = "le la les l un une de du des d a au aux en et ou pour par sur the an of in on for and to with s"
+SMALL = frozenset(_SMALL.split())
 """Words that join others and tell nothing apart: "chaussures de ville" is "chaussures ville"."""
 
 _WORD = re.compile(r"[a-z]+|\d+")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs.search.explain import features, reasons
 from storage.catalogue import Catalogue
 from storage.database import Database
 from tests.kit.catalogues import LAPTOPS, SHOES, WASHERS, WINES, bring_in, ids
@@ -149,6 +150,16 @@ async def test_a_criterion_that_the_catalogue_does_not_know_is_told(washers):
 async def test_products_that_do_not_state_it_are_counted(washers):
     found = await washers.search("lave-linge de moins de 45 cm de large")
     assert await washers.lacking(found.query) == {"largeur": 1}
+
+
+async def test_a_product_is_shown_with_the_reasons_for_it_and_what_goes_with_them(washers):
+    found = await washers.search("un lave-linge pas cher, moins large que 41 cm, avec programme laine")
+    [sheet] = await washers.sheets(found.ids)
+    assert (sheet.id, sheet.price, sheet.kind) == ("slim", 329.9, "Lave-linge")
+    told = {reason.criterion.attribute: reason.stated for reason in reasons(found.query, sheet.shown)}
+    assert told == {"largeur": "40 cm", "programmes": "coton, laine, délicat"}
+    more = features(found.query, sheet.shown, washers.schema, lexicon())
+    assert [(feature.label, feature.stated, feature.because) for feature in more] == [("capacité", "6 kg", "largeur")]
 
 
 async def test_a_new_import_takes_the_place_of_the_old(database, washers):

@@ -1,0 +1,70 @@
+"""What a feed's names stand for, and what its listings state, however they nest it."""
+
+import pytest
+
+from dialogs.search.listing import Field, Listing
+from dialogs.search.statements import column, stated
+from tests.kit.lexicon import lexicon
+
+
+def of(*fields: tuple[str, str]) -> list[tuple[str, str]]:
+    listing = Listing(id="1", fields=tuple(Field(name, value) for name, value in fields))
+    return [(statement.name, statement.value) for statement in stated(listing, lexicon())]
+
+
+@pytest.mark.parametrize(
+    ("name", "concept", "unit"),
+    [
+        ("Largeur", "width", None),
+        ("dimensions > largeur_cm", "width", "cm"),
+        ("width_in", "width", "in"),
+        ("dim_l", "width", None),
+        ("Poids (kg)", "weight", "kg"),
+        ("screenSizeInches", "screen", "in"),
+        ("attributes > niveau sonore", "noise", None),
+        ("Nb de couverts", "place_settings", None),
+        ("taille_cadre", "frame_size", None),
+    ],
+)
+def test_an_attribute_is_known_by_many_names(name, concept, unit):
+    found = column(name, lexicon())
+    assert lexicon().names[found.key][0] == concept
+    assert (found.unit and found.unit.label) == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("PrixTTC", "price"),
+        ("offers > price", "price"),
+        ("g:title", "title"),
+        ("lib_produit", "title"),
+        ("arborescence > famille", "category"),
+        ("Mrq", "brand"),
+        ("stock > paris", "stock"),
+        ("emballage > largeur", ""),
+    ],
+)
+def test_a_column_s_use_is_guessed_from_its_name(name, role):
+    assert column(name.removeprefix("g:"), lexicon()).role == role
+
+
+def test_names_and_values_kept_apart_are_paired():
+    listed = of(
+        ("specs > name", "Largeur"),
+        ("specs > value", "59.5"),
+        ("specs > unit", "cm"),
+        ("specs > name", "Bruit"),
+        ("specs > value", "72 dB"),
+    )
+    assert listed == [("Largeur", "59.5 cm"), ("Bruit", "72 dB")]
+
+
+def test_a_number_and_its_unit_are_joined():
+    assert of(("attributes > largeur > value", "40"), ("attributes > largeur > unit", "cm")) == [
+        ("attributes > largeur", "40 cm")
+    ]
+
+
+def test_what_a_feed_says_of_itself_is_left_out():
+    assert of(("brand > @type", "Brand"), ("brand > name", "Bosch")) == [("brand", "Bosch")]
