@@ -236,7 +236,7 @@ class Catalogue:
                 return Found(query=query, ids=tuple(ids))
             if not query.criteria:
                 return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
-            said = tuple(c for c in query.criteria if not c.tests and not c.excludes)
+            said = tuple(c for c in query.criteria if not c.tests and not c.excludes and c.concept != "kind")
             stated = [c for c in query.criteria if c not in said]
             if said and stated and (ids := await search.ids(stated, limit)):
                 return Found(query=query, ids=tuple(ids), excluding=said)

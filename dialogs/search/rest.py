@@ -14,33 +14,44 @@ class Rest:
         self._said = said
 
     def read(self) -> list[tuple[str, ...]]:
-        """Words that are no criterion by themselves: those beside the kind or a "with" must be said of the product."""
+        """What helps to rank: for each word, the ways to say it."""
         words: list[tuple[str, ...]] = []
         for at, piece in enumerate(self._said.pieces):
-            if piece.used or piece.what not in (Is.WORD, Is.NUMBER, Is.KIND, Is.VALUE, Is.FLAG, Is.NAME):
-                continue
-            if piece.what == Is.NUMBER and (
-                piece.quantity is None or (piece.quantity.unit and piece.quantity.unit.dimension)
-            ):
-                continue
             stems = piece.phrase or key(piece.text)
-            if not stems or piece.text in self._said.lexicon.asking.chat["words"]:
-                continue
-            known = all(word in self._said.book.stems or word.isdecimal() for word in stems.split())
-            if self._must_be_said(at, piece, known):
-                self._said.found.criteria.append(
-                    Criterion(
-                        attribute="text",
-                        op="not in" if self._said.negated(at) or self._said.without(at) else "in",
-                        value=piece.text,
-                        text=self._ways_to_say(stems),
-                        excludes=self._said.negated(at) or self._said.without(at),
-                    )
-                )
-            elif not known and piece.what == Is.WORD:
-                self._said.found.unknown.append(piece.text)
-            words.append(self._ways_to_say(stems))
+            if not piece.used and stems and self._says_something(piece):
+                self._judge(at, piece, stems)
+                words.append(self._ways_to_say(stems))
         return words
+
+    def _says_something(self, piece: Piece) -> bool:
+        if piece.what == Is.NUMBER:
+            return piece.quantity is not None and not (piece.quantity.unit and piece.quantity.unit.dimension)
+        telling = piece.what in (Is.WORD, Is.KIND, Is.VALUE, Is.FLAG, Is.NAME)
+        return telling and piece.text not in self._said.lexicon.asking.chat["words"]
+
+    def _judge(self, at: int, piece: Piece, stems: str) -> None:
+        """Whether a word is asked for strictly: a kind of thing that has no shelf here, or what must be said."""
+        known = all(word in self._said.book.stems or word.isdecimal() for word in stems.split())
+        if stems in self._said.lexicon.kinds and piece.what == Is.WORD and not self._said.found.kind:
+            self._said.found.kind = piece.text
+            self._require(piece, stems, attribute="class", concept="kind")
+        elif self._must_be_said(at, piece, known):
+            excluded = self._said.negated(at) or self._said.without(at)
+            self._require(piece, stems, attribute="text", excluded=excluded)
+        elif not known and piece.what == Is.WORD:
+            self._said.found.unknown.append(piece.text)
+
+    def _require(self, piece: Piece, stems: str, *, attribute: str, concept: str = "", excluded: bool = False) -> None:
+        self._said.found.criteria.append(
+            Criterion(
+                attribute=attribute,
+                op="not in" if excluded else "in",
+                value=piece.text,
+                text=self._ways_to_say(stems),
+                excludes=excluded,
+                concept=concept,
+            )
+        )
 
     def _must_be_said(self, at: int, piece: Piece, known: bool) -> bool:
         if piece.what in (Is.NAME, Is.NUMBER):

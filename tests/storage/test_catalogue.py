@@ -147,6 +147,11 @@ async def test_a_criterion_that_the_catalogue_does_not_know_is_told(washers):
     assert found.query.unknown == ("5000 mah",)
 
 
+async def test_what_the_shop_does_not_sell_is_not_found(washers):
+    found = await washers.search("un canapé blanc à moins de 400 €")
+    assert (found.ids, found.query.kind) == ((), "canape")
+
+
 async def test_products_that_do_not_state_it_are_counted(washers):
     found = await washers.search("lave-linge de moins de 45 cm de large")
     assert await washers.lacking(found.query) == {"largeur": 1}
