@@ -90,7 +90,7 @@ class Inbox:
         self._commits = commits
         self._keep = commits.kind(self._put_all, rank=0, brings=lambda _: (IN,))
         self.finish = commits.kind(self._finish_all, rank=1, brings=_leads_to)
-        self.claim = commits.kind(self._claim_all, rank=4)
+        self.claim = commits.kind(self._claim_all, rank=5)
 
     async def accept(self, inbound: Sequence[Inbound]) -> int:
         """Return how many were new, once all are certain to survive."""

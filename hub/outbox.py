@@ -72,8 +72,8 @@ class Outbox:
         self._tries = tries
         self.settle = commits.kind(self._settle_all, rank=2, brings=_frees)
         self.put = commits.kind(self._put_all, rank=3, brings=_lanes)
-        self.claim = commits.kind(self._claim_all, rank=5)
-        self._received = commits.kind(self._receive_all, rank=6)
+        self._received = commits.kind(self._receive_all, rank=4)
+        self.claim = commits.kind(self._claim_all, rank=6)  # last: the lane stays locked until the transaction ends
 
     def hand_to(self, lane: str, room: Callable[[], int], take: Callable[[list[Leaving]], None]) -> None:
         """From now on `take` gets what shall leave by a lane, as much as there is `room` for, claimed when stored."""

@@ -109,7 +109,7 @@ class Relay:
             if not last_try:
                 return False
             done = self._apologise(work)
-        finished = await self._inbox.finish(done)
+        finished = await self._inbox.finish.insist(done)
         if finished:
             self._metrics.computed.observe((self._clock.now() - work.arrived.received_at).total_seconds())
         return finished
@@ -117,7 +117,7 @@ class Relay:
     async def give_up(self, work: Work) -> None:
         """It has killed whoever worked on it, time and again: the customer is told, and nobody tries once more."""
         log.error("converse.given_up", inbox=work.arrived.id, claims=work.arrived.attempts)
-        while not await self._inbox.finish(self._apologise(work)):
+        while not await self._inbox.finish.insist(self._apologise(work)):
             work = await self._inbox.again(work)
 
     async def _see_to(self, work: Work) -> Done:
@@ -217,7 +217,7 @@ class Relay:
             ended = await (self._show_team(leaving) if leaving.lane == DESK else self._send(leaving))
         except Exception as error:
             ended = await self._not_sent(leaving, error)
-        await self._outbox.settle(ended)
+        await self._outbox.settle.insist(ended)
 
     async def _send(self, leaving: Leaving) -> Ended:
         sent = await self._channels[leaving.lane].send(msgspec.json.decode(leaving.body, type=Outbound))

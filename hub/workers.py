@@ -87,8 +87,8 @@ class Workers:
         self._inbox.hand_to(self._room_in, self._take_in)
         for lane in self._pools:
             self._outbox.hand_to(lane, partial(self._room_out, lane), partial(self._take_out, lane))
-        self._loops = [self._loop("converse", self._converse)]
-        self._loops += [self._loop(f"deliver.{lane}", partial(self._deliver, lane)) for lane in self._pools]
+        rooms = {IN: self._room_in} | {lane: partial(self._room_out, lane) for lane in self._pools}
+        self._loops = [self._loop(f"look.{queue}", partial(self._look, queue, room)) for queue, room in rooms.items()]
         for name, channel in self._channels.items():
             if listen and isinstance(channel, Listens):
                 self._listening.append(self._loop(f"listen.{name}", partial(channel.listen, self._relay.accept)))
@@ -152,16 +152,6 @@ class Workers:
         for work in claimed:
             self._spawn(self._see_to(work), self._conversing, work.arrived.id, IN, self._at_once)
 
-    async def _converse(self) -> None:
-        """Look for what others wrote; what this process stores is claimed as it is stored."""
-        while not self._stopping:
-            self._bells[IN].clear()
-            room = self._room_in()
-            claimed = await self._inbox.claim(room) if room else []
-            self._take_in(claimed)
-            if len(claimed) < room or not room:
-                await self._clock.pause(IDLE, self._bells[IN])
-
     async def _see_to(self, work: Work) -> None:
         """Again and again while the conversation changes under our hands: each time somebody else got on with it."""
         if work.arrived.attempts > CLAIMS:
@@ -181,14 +171,15 @@ class Workers:
         for leaving in claimed:
             self._spawn(self._relay.deliver(leaving), self._sending[lane], leaving.seq, lane, self._pools[lane])
 
-    async def _deliver(self, lane: str) -> None:
+    # ------------------------------------------------------------ what others wrote, and what falls due
+
+    async def _look(self, queue: str, room: Callable[[], int]) -> None:
+        """Look now and then; what this process stores is claimed as it is stored."""
         while not self._stopping:
-            self._bells[lane].clear()
-            room = self._room_out(lane)
-            claimed = await self._outbox.claim((lane, room)) if room else []
-            self._take_out(lane, claimed)
-            if len(claimed) < room or not room:
-                await self._clock.pause(IDLE, self._bells[lane])
+            self._bells[queue].clear()
+            if room():
+                await self._commits.look(queue)
+            await self._clock.pause(IDLE, self._bells[queue])
 
     # ------------------------------------------------------------ tasks
 

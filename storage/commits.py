@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database
+from storage.database import Database, is_away
+
+log = structlog.get_logger()
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[AsyncConnection, Sequence[Item]], Awaitable[Sequence[Result]]]
+
+
+PAUSES = (0.05, 0.1, 0.2, 0.5, *(1.0 for _ in range(120)))
+"""Seconds between two tries of a write that is insisted on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +36,17 @@ class Kind(Generic[Item, Result]):
 
     async def __call__(self, item: Item) -> Result:
         return await self.commits.write(self, item)
+
+    async def insist(self, item: Item) -> Result:
+        """The same, and again while the database is away, for some minutes: what was done in the world must be told."""
+        for pause in PAUSES:
+            try:
+                return await self(item)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                await asyncio.sleep(pause)
+        return await self(item)
 
 
 @dataclass(frozen=True)
@@ -46,7 +64,9 @@ class _Joiner:
 
     def given(self, done: asyncio.Future[Any]) -> None:
         """Hand over what was claimed; when that failed, it still waits, and will be found by who looks next."""
-        if not done.exception():
+        if error := done.exception():
+            log.error("commits.join_failed", exc_info=error)
+        else:
             self.give(done.result())
 
 
@@ -54,11 +74,16 @@ def _nothing(_: Any) -> Iterable[str]:
     return ()
 
 
+async def _write_nothing(_: AsyncConnection, looks: Sequence[str]) -> list[None]:
+    return [None for _ in looks]
+
+
 class Commits:
     """Gathers writes while a commit is under way, and makes them together in the next transaction.
 
     Writes are of kinds; those of one kind are done together by one function, kinds in the order of their `rank`.
-    When a transaction fails, each of its writes is tried alone, so that one bad write hurts nobody else.
+    When a transaction fails, each of its writes is tried alone, so that one bad write hurts nobody else. `look` writes
+    nothing: it lets whoever joined a queue see whether something waits there.
     """
 
     def __init__(self, database: Database, most: int = 1000) -> None:
@@ -67,6 +92,7 @@ class Commits:
         self._waiting: list[_Waiting] = []
         self._joiners: dict[str, _Joiner] = {}
         self._task: asyncio.Task[None] | None = None
+        self.look = self.kind(_write_nothing, rank=-1, brings=lambda queue: (queue,))
         self.count = 0  # transactions so far
 
     def kind(
@@ -86,7 +112,7 @@ class Commits:
         """Take part, with what you `want`, in every transaction that brings something to the queue.
 
         What is brought is then claimed in the very transaction that brings it, which saves one of its own. `want`
-        returns None when nothing is wanted; `give` gets the result once it is durable.
+        returns None when nothing is wanted; `give` gets the result once it is durable, before `want` is asked again.
         """
         self._joiners[queue] = _Joiner(kind, want, give)
 
@@ -108,6 +134,7 @@ class Commits:
         while self._waiting:
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._together(sorted([*batch, *self._joining(batch)], key=lambda waiting: waiting.kind.rank))
+            await asyncio.sleep(0)  # let what was claimed be taken up, before more is wanted or all is called done
 
     def _joining(self, batch: list[_Waiting]) -> list[_Waiting]:
         brought = {queue for waiting in batch for queue in waiting.kind.brings(waiting.item)}
@@ -133,9 +160,8 @@ class Commits:
     async def _write(self, batch: list[_Waiting]) -> list[Any]:
         async def whole(connection: AsyncConnection) -> list[Any]:
             results: list[Any] = []
-            for _rank, group in groupby(batch, key=lambda waiting: waiting.kind.rank):
-                waiting = list(group)
-                results += await waiting[0].kind.work(connection, [one.item for one in waiting])
+            for kind, group in groupby(batch, key=lambda waiting: waiting.kind):
+                results += await kind.work(connection, [waiting.item for waiting in group])
             return results
 
         self.count += 1

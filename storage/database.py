@@ -12,6 +12,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Result = TypeVar("Result")
@@ -65,6 +67,21 @@ class Database:
             await self._reader.dispose()
         if self._thread:
             self._thread.close()
+
+
+PASSING = {"08", "40", "53", "55", "57", "58"}
+"""Classes of PostgreSQL's errors that speak of the server and its connections, not of what was asked of it.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database cannot be reached or cannot work at the moment: the same may go well a little later."""
+    told = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    if told[:2] in PASSING or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    return isinstance(error, OperationalError | InterfaceError | OSError | NoConnection)
 
 
 def _with_driver(url: URL) -> URL:

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,12 +26,14 @@ from dialogs.messages import Address, Purpose, Receipt, Sent, Status
 from hub.clock import Clock
 from hub.outbox import DESK, Outbox, pause_before
 from hub.settings import ROOT
+from storage import queues
 from storage.commits import Commits
 from storage.database import Database
 from storage.queues import Leaving
 from storage.tables import cases, lanes
 from tests.kit.acquaintances import Acquaintances
 from tests.kit.clerk import ANA, BEN, LEASE, Clerk, StoppedClock, ids, message
+from tests.kit.databases import PostgresDatabases
 
 TRIES = 3
 CHAT = Capabilities(text=1000, rate=100.0)
@@ -105,6 +108,32 @@ async def test_what_else_a_call_led_to_is_written_with_it(process, clerk, databa
     assert ids(await taken(outbox)) == ["b"]
     async with database.reading() as connection:
         assert (await connection.scalars(select(cases.c.id))).all() == ["case"]
+
+
+async def test_who_claims_and_hears_receipts_at_once_waits_for_nobody_in_a_circle(
+    postgresql: PostgresDatabases, tmp_path: Path, clock: Clock
+):
+    """Another process writes down how a call ended, and then claims in the same transaction."""
+    async with postgresql.fresh(tmp_path) as url:
+        ours, theirs = Database(url), Database(url)
+        commits = Commits(ours)
+        outbox = Outbox(commits, clock, {"telegram": CHAT}, "one", LEASE, TRIES)
+        await outbox.put([message("a"), message("b", BEN)])
+        await taken(outbox, most=1)
+        before = commits.count
+        async with theirs.writing() as connection:
+            await queues.receipt_of(connection, "a", Status.SENT, clock.now())
+            heard = asyncio.gather(taken(outbox), outbox.receipt(ANA, Receipt(Status.READ, message="a")))
+            while not await connection.scalar(text(WAITING)):
+                await asyncio.sleep(0.01)
+            assert await queues.available(connection, "telegram", 100.0, clock.now()) >= 1
+        claimed, moved = await heard
+        assert (ids(claimed), [one.id for one in moved], commits.count - before) == (["b"], ["a"], 1)
+        await ours.close()
+        await theirs.close()
+
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 # ---------------------------------------------------------------- when it did not

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from channels import Channel
 from dialogs.capabilities import Capabilities
 from dialogs.messages import Address, Outbound, Sent
 from hub.app import Hub, build, running
@@ -18,21 +21,32 @@ from storage.tables import inbox, outbox
 from tests.kit.clerk import inbound, message
 from tests.kit.databases import PostgresDatabases, SqliteDatabases
 
-PAID = Capabilities(text=1000, rate=1000.0, paid=True)
+POOL = 32
+"""How many calls may be under way at once on a channel whose settings do not say."""
 
 
 class Phones:
-    """A paid channel that takes everything; `told` are the ids of what it took."""
+    """A channel that takes everything in so many seconds; `told` are the ids of what it took."""
 
     name = "sms"
-    capabilities = PAID
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0.005, *, paid: bool = True) -> None:
+        self.capabilities = Capabilities(text=1000, rate=1000.0, paid=paid)
         self.told: Counter[str] = Counter()
+        self.took = asyncio.Event()
+        self.meanwhile: Awaitable[None] | None = None  # what happens while it takes the next
+        self.most_at_once = 0
+        self._at_once = 0
+        self._seconds = seconds
 
     async def send(self, sent: Outbound) -> Sent:
-        await asyncio.sleep(0.005)
+        self._at_once += 1
+        self.most_at_once = max(self._at_once, self.most_at_once)
+        meanwhile, self.meanwhile = self.meanwhile or asyncio.sleep(self._seconds), None
+        await meanwhile
+        self._at_once -= 1
         self.told[sent.id] += 1
+        self.took.set()
         return Sent(sent.id)
 
     async def close(self) -> None:
@@ -47,20 +61,84 @@ def phone(number: int) -> Address:
     return Address("sms", f"+336399810{number:02}")
 
 
+def due(ident: str, to: Address) -> dict[str, Any]:
+    """A row of the outbox that may leave at once, whatever the day."""
+    return message(ident, to, due_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
 async def states(hub: Hub) -> Counter[str]:
     async with hub.database.reading() as connection:
         return Counter(await connection.scalars(select(outbox.c.state)))
 
 
 async def test_a_hub_that_is_asked_to_stop_leaves_no_paid_message_in_doubt(database_url: str):
-    phones: Channel = Phones()
+    phones = Phones()
     async with build(settings(database_url), channels={"sms": phones}) as hub:
-        await hub.outbox.put([message(f"m{n}", phone(n)) for n in range(40)])
-        for _ in range(3):
-            await _stopped_while_it_claims(hub)
-        left = await states(hub)
-    assert left.keys() <= {"queued", "sent"}
-    assert sum(left.values()) == 40
+        await hub.outbox.put([due(f"m{n}", phone(n)) for n in range(99)])
+    for _ in range(3):
+        async with build(settings(database_url), channels={"sms": phones}) as hub:
+            await _stopped_while_it_sends(hub, phones)
+            left = await states(hub)
+            assert left.keys() <= {"queued", "sent"}
+            assert left["sent"] == sum(phones.told.values())
+    assert left["queued"]
+
+
+async def test_no_more_is_sent_at_once_than_the_channels_pool(database_url: str):
+    phones = Phones(seconds=0.05)
+    async with build(settings(database_url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+        puts = [hub.outbox.put([due(f"m{n}.{i}", Address("sms", f"+{n}.{i}")) for i in range(20)]) for n in range(20)]
+        for put in puts:
+            await put
+        while (await states(hub)).keys() != {"sent"}:
+            await asyncio.sleep(0.05)
+    assert phones.most_at_once == POOL
+
+
+@pytest.mark.parametrize("paid", [True, False])
+async def test_what_the_vendor_took_while_the_database_was_away_is_not_sent_again(
+    postgresql: PostgresDatabases, tmp_path: Path, paid: bool
+):
+    phones = Phones(paid=paid)
+    async with (
+        postgresql.fresh(tmp_path) as url,
+        build(settings(url, lease=5.0), channels={"sms": phones}) as hub,
+        running(hub),
+    ):
+        name = url.partition("@/")[2].partition("?")[0]
+        phones.meanwhile = postgresql.order(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false; {CUT}")
+        await hub.outbox.put([due("a", phone(1))])
+        async with asyncio.timeout(30):
+            await phones.took.wait()
+            await asyncio.sleep(0.3)
+            await postgresql.order(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            while (await states(hub)).keys() != {"sent"}:
+                await asyncio.sleep(0.05)
+    assert phones.told == {"a": 1}
+
+
+async def test_an_answer_that_could_not_be_written_down_is_written_once_the_database_is_back(
+    sqlite: SqliteDatabases, tmp_path: Path
+):
+    """As when the disk was full for a while."""
+    phones = Phones()
+    async with (
+        sqlite.fresh(tmp_path) as url,
+        build(settings(url, lease=3600.0), channels={"sms": phones}) as hub,
+        running(hub),
+        asyncio.timeout(30),
+    ):
+        async with hub.database.writing() as connection:
+            await connection.execute(text("ALTER TABLE messages RENAME TO elsewhere"))
+        await hub.inbox.accept([inbound("1", phone(1))])
+        while await _fates(hub) != ["working"]:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
+        async with hub.database.writing() as connection:
+            await connection.execute(text("ALTER TABLE elsewhere RENAME TO messages"))
+        while "sent" not in await states(hub):
+            await asyncio.sleep(0.05)
+    assert sum(phones.told.values()) == 1
 
 
 async def test_a_hub_alone_with_its_database_takes_over_at_once_what_a_dead_one_held(
@@ -98,9 +176,10 @@ async def _killed(url: str, times: int) -> None:
             await dead.workers.reap(everything=True)
 
 
-async def _stopped_while_it_claims(hub: Hub) -> None:
+async def _stopped_while_it_sends(hub: Hub, phones: Phones) -> None:
+    phones.took.clear()
     await hub.workers.start()
-    await asyncio.sleep(0.02)
+    await phones.took.wait()
     await hub.workers.stop()
     await hub.commits.drain()
 

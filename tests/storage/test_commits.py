@@ -146,6 +146,35 @@ async def test_a_bad_write_does_not_keep_a_joiner_from_what_the_others_bring(dat
     assert given == [1]
 
 
+async def test_a_joiner_has_taken_up_what_it_was_given_before_it_is_asked_again(database):
+    commits, given, had = Commits(database, most=1), list[int](), list[int]()
+
+    def want() -> str:
+        had.append(len(given))
+        return "whatever there is"
+
+    write = commits.kind(note_down, rank=0, brings=lambda _: ("letters",))
+    commits.join("letters", commits.kind(count, rank=1), want, given.append)
+    await asyncio.gather(write("a"), write("b"), write("c"))
+    assert had == [0, 1, 2]
+
+
+async def test_a_look_at_a_queue_gives_its_joiner_what_somebody_else_brought(database):
+    commits, given = Commits(database), list[int]()
+    commits.join("letters", commits.kind(count, rank=1), Anything, given.append)
+    await Commits(database).kind(note_down, rank=0)("written by another process")
+    await commits.look("letters")
+    await commits.drain()
+    assert given == [1]
+
+
+async def test_a_bad_write_is_not_insisted_on(database):
+    commits = Commits(database)
+    with pytest.raises(Poison):
+        await commits.kind(note_down, rank=0).insist("poison")
+    assert commits.count == 1
+
+
 class Anything:
     """What a joiner wants, whatever there is."""
 
