@@ -1,5 +1,6 @@
 """What the team sees of a conversation it takes over, and what its words in the thread mean."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
@@ -107,19 +108,32 @@ def _skill(name: str, _: Wording) -> str:
     }.get(name, name)
 
 
-class Command(Struct, frozen=True):
-    """What a word of the team's is for: `answer` goes to the customer, `note` stays inside, `done` gives back."""
+_COMMAND = re.compile(r"![^\W\d_]+")
+"""An exclamation mark before a word: nobody begins a sentence so."""
 
-    kind: Literal["answer", "note", "done"]
+
+class Command(Struct, frozen=True):
+    """What a word of the team's is for: `answer` goes to the customer, `note` stays inside, `done` gives back.
+
+    `unknown` looks like a command and is none: `text` is what was typed for one.
+    """
+
+    kind: Literal["answer", "note", "done", "unknown"]
     text: str = ""
 
 
 def command(text: str) -> Command:
-    """`!note …` and `// …` stay inside; `!done` ends; all else is for the customer."""
+    """`!note …` and `// …` stay inside; `!done` ends; a slip (`!nota`) goes nowhere; all else is for the customer."""
     said = text.strip()
-    if said.lower().startswith("!done"):
-        return Command("done")
-    for mark in ("!note", "//"):
-        if said.lower().startswith(mark):
-            return Command("note", said[len(mark) :].strip())
-    return Command("answer", said)
+    if said.startswith("//"):
+        return Command("note", said[2:].strip())
+    typed = _COMMAND.match(said)
+    match typed[0].lower() if typed else "":
+        case "":
+            return Command("answer", said)
+        case "!done":
+            return Command("done")
+        case "!note":
+            return Command("note", said[len("!note") :].strip())
+        case slip:
+            return Command("unknown", slip)

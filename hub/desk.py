@@ -160,6 +160,8 @@ class Desk:
                 return self._answer(known, case, inbound, meant.text, name)
             case "done":
                 return self._done(known, case)
+            case "unknown":
+                return self._slip(known, case, inbound, meant.text)
             case _:
                 return self._note(known, case, inbound, meant.text, name)
 
@@ -184,6 +186,14 @@ class Desk:
         now, conversation = self._clock.now(), known.conversation
         line = said_row(conversation.id, known.address, "note", Reply(text), now, inbound.id, name)
         return Step(known, conversation, Written(said=[line]), case.id)
+
+    def _slip(self, known: Known, case: Case, inbound: Inbound, typed: str) -> Step:
+        """A mistyped command, perhaps before words that were to stay inside: nothing leaves, and the team is told."""
+        text = self._words(
+            "✗ Nothing was sent: there is no {command}. !note or // stays between you, !done gives back.", command=typed
+        )
+        post = self._row(f"desk:{inbound.id}:slip", Post(act="say", conversation=known.conversation.id, text=text))
+        return Step(known, known.conversation, Written(leaving=[post]), case.id)
 
     def _done(self, known: Known, case: Case) -> Step:
         """The assistant takes the conversation back, and tells the customer so; once."""

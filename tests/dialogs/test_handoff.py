@@ -72,7 +72,10 @@ def test_the_conversation_is_given_back_by_a_button_until_it_has_been():
         ("//à rappeler", "note", "à rappeler"),
         ("  !done ", "done", ""),
         ("!DONE", "done", ""),
+        ("!nota cliente fidèle", "unknown", "!nota"),
+        ("!Aide", "unknown", "!aide"),
         ("voir https://shop.example", "answer", "voir https://shop.example"),
+        ("!!! Attention, dernier jour", "answer", "!!! Attention, dernier jour"),
     ],
 )
 def test_what_the_teams_words_are_for(written: str, kind: str, text: str):

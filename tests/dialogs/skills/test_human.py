@@ -70,6 +70,14 @@ async def test_notes_stay_between_the_team(chat: Chat):
         assert chat.hears_nothing()
 
 
+async def test_a_mistyped_command_goes_nowhere_and_the_team_is_told(chat: Chat):
+    await chat.says("un conseiller svp")
+    team = await chat.team()
+    await team.says("!nota cliente difficile")
+    assert chat.hears_nothing()
+    assert team.posts[-1].startswith("✗ Rien n'est parti : !nota n'existe pas.")
+
+
 async def test_done_gives_the_conversation_back_and_says_so_once(chat: Chat):
     await chat.says("un conseiller svp")
     team = await chat.team()
