@@ -19,7 +19,6 @@ from storage.migrate import MIGRATIONS, is_current, newest, upgrade
 from storage.tables import metadata
 from tests.kit.databases import PostgresDatabases
 
-
 EVERY_STEP = sorted(path.stem[:4] for path in MIGRATIONS.glob("versions/0*.py"))
 
 
