@@ -4,7 +4,7 @@ A customer sees their own orders. Anybody else needs the order's number and a co
 right and wrong numbers get the same answer, so that numbers cannot be tried out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
@@ -14,6 +14,8 @@ from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 
 MOST_SHOWN = 5
+CARRY_CODES = ("email", "sms")
+"""The channels of the addresses that a shop has on file."""
 
 
 async def find_order(talk: Talk, skill: str) -> Order | Answer:
@@ -77,9 +79,11 @@ async def ask_for_code(talk: Talk, number: str) -> Answer:
     Nothing is sent to an address that was sent enough, and that too is told to nobody: it would betray the number.
     """
     _ = talk.words
+    if not any(channel in talk.channels for channel in CARRY_CODES):
+        return _only_signed_in(talk)
     if await too_many_codes(talk.records, talk.address, None, talk.now):
         return Answer((Reply(_("Several codes were already asked for. Please try again in an hour.")),))
-    sent_to = _on_file(await talk.shop.order(number))
+    sent_to = _on_file(await talk.shop.order(number), talk.channels)
     if await too_many_codes(talk.records, talk.address, sent_to, talk.now):
         sent_to = None
     proof = new_proof(
@@ -95,10 +99,20 @@ async def ask_for_code(talk: Talk, number: str) -> Answer:
     return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove")
 
 
-def _on_file(order: Order | None) -> Address | None:
-    if order and order.email:
+def _only_signed_in(talk: Talk) -> Answer:
+    """The merchant connected nothing that could carry a code: nobody is told that one is under way."""
+    _ = talk.words
+    said = _("I can follow an order only for somebody who is signed in on our website.")
+    if talk.desk:
+        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
+    elsewhere = _("Our team is here for you: {contact}", contact=talk.contact)
+    return Answer((Reply(f"{said} {elsewhere}"),))
+
+
+def _on_file(order: Order | None, connected: Collection[str]) -> Address | None:
+    if order and order.email and "email" in connected:
         return Address("email", order.email.lower())
-    return Address("sms", order.phone) if order and order.phone else None
+    return Address("sms", order.phone) if order and order.phone and "sms" in connected else None
 
 
 def _code_message(talk: Talk, number: str, code: str) -> Reply:

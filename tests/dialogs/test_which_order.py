@@ -1,7 +1,10 @@
 """Which order somebody means, and whether they may see it."""
 
+from pathlib import Path
+
 from dialogs.shop import Step
-from tests.kit.chat import Chat
+from tests.kit.chat import Chat, conversation
+from tests.kit.databases import SqliteDatabases
 
 SENT = "un code à 6 chiffres vient de partir"
 CAMILLE = "camille.martin@example.org"
@@ -54,6 +57,27 @@ async def test_a_stranger_proves_it_by_the_code_sent_to_the_address_on_file(chat
     await chat.says(mailbox.code)
     assert chat.hears("Merci. Commande 1042 : partie avec TransLumen")
     assert chat.offers("Me prévenir")
+
+
+async def test_the_code_goes_by_sms_where_the_shop_has_no_mail(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url, conversation(url, without=("email",)) as chat:
+        await chat.says("où est ma commande 1042 ?")
+        assert chat.hears(SENT)
+        await chat.says(chat.on("sms", "+33639980001").code)
+        assert chat.hears("Merci. Commande 1042")
+
+
+async def test_nobody_waits_for_a_code_that_cannot_be_sent(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url, conversation(url, without=("email", "sms")) as chat:
+        await chat.says("où est ma commande 1042 ?")
+        assert chat.hears("que pour une personne connectée à son compte sur notre site")
+        assert chat.offers("Un conseiller")
+
+
+async def test_without_code_nor_team_one_is_told_how_to_reach_the_shop(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url, conversation(url, desk=False, without=("email", "sms")) as chat:
+        await chat.says("où est ma commande 1042 ?")
+        assert chat.hears("Notre équipe est joignable : 01 23 45 67 89")
 
 
 async def test_right_and_wrong_numbers_get_the_same_answer(chat: Chat):

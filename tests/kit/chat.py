@@ -7,7 +7,7 @@ place stand phones, which show what each channel can show and keep all that they
 import asyncio
 import importlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -330,9 +330,9 @@ class Team:
 
 
 @asynccontextmanager
-async def conversation(database: str, *, desk: bool = True) -> AsyncIterator[Chat]:
-    """A visitor of the website, on a hub with every channel; without `desk` no human can be called."""
-    clock, lines = Clock(), phones()
+async def conversation(database: str, *, desk: bool = True, without: Collection[str] = ()) -> AsyncIterator[Chat]:
+    """A visitor of the website, on a hub with every channel but some; without `desk` no human can be called."""
+    clock, lines = Clock(), {name: phone for name, phone in phones().items() if name not in without}
     shop = DemoShop.load(CONFIG / "demo", clock.now())
     settings = check(
         {
