@@ -35,60 +35,62 @@ class Seen(Struct, frozen=True):
 def look(texts: Sequence[str], lexicon: Lexicon) -> Seen:
     """Every feature of every text, once each, spelled as the lexicon knows it."""
     lines = [lexicon.mend(spelled(text)) for text in texts]
-    codes = np.frombuffer((" " + "  ".join(lines) + " ").encode("utf-32-le"), np.uint32).astype(np.uint64)
-    ends = np.cumsum([len(line) + 2 for line in lines])
-    owner = np.repeat(np.arange(len(lines)), np.diff(ends, prepend=0))
-    sums, undo = _running(codes)
-    found = [_pieces(codes, sums, undo, owner, length) for length in PIECES]
-    found += _words(codes, sums, undo, owner)
+    tape = _Tape.of(lines)
+    found = [*(_pieces(tape, length) for length in PIECES), *_words(tape)]
     return _sorted(np.concatenate([one for one, _ in found]), np.concatenate([whose for _, whose in found]), len(lines))
 
 
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each of these single words, as `look` gives it where they stand in a text."""
-    keys = np.zeros(len(words), np.uint32)
-    for n, word in enumerate(words):
-        codes = np.frombuffer(f" {word} ".encode("utf-32-le"), np.uint32).astype(np.uint64)
-        sums, undo = _running(codes)
-        keys[n] = _words(codes, sums, undo, np.zeros(len(codes), np.int64))[0][0][0]
-    return keys
-
-
-def _running(codes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Sums from which the hash of any stretch is one subtraction and one product, modulo 2**64."""
-    powers = np.cumprod(np.full(len(codes), _FACTOR, np.uint64), dtype=np.uint64)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * powers, out=sums[1:])
-    undo: NDArray[np.uint64] = np.cumprod(np.full(len(codes), _UNDO, np.uint64), dtype=np.uint64)
-    return sums, undo
+    keys, whose = _words(_Tape.of(words))[0]
+    return keys[np.argsort(whose, kind="stable")].astype(np.uint32)
 
 
 Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
+"""Keys, and the texts they are of."""
 
 
-def _pieces(
-    codes: NDArray[np.uint64], sums: NDArray[np.uint64], undo: NDArray[np.uint64], owner: NDArray[np.int64], length: int
-) -> Found:
-    many = len(codes) - length + 1
-    if many <= 0:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    spaces = np.concatenate([[0], np.cumsum(codes == _SPACE)])
-    within = spaces[length - 1 : length - 1 + many] - spaces[1 : 1 + many]
-    start = (
-        np.flatnonzero(within == 0) if length > 2 else np.flatnonzero(np.diff(spaces)[:-1] + np.diff(spaces)[1:] < 2)
-    )
-    hashes = (sums[start + length] - sums[start]) * undo[start]
-    return _mixed(hashes + np.uint64(length)) & ~np.uint64(1), owner[start]
+class _Tape(Struct, frozen=True):
+    """All lines one after the other, a space before and after each.
+
+    `sums` and `undo` make the hash of any stretch one subtraction and one product, modulo 2**64.
+    """
+
+    letters: NDArray[np.bool_]
+    spaces: NDArray[np.int64]  # before each place
+    sums: NDArray[np.uint64]
+    undo: NDArray[np.uint64]
+    owner: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "_Tape":
+        codes = np.frombuffer("".join(f" {line} " for line in lines).encode("utf-32-le"), np.uint32).astype(np.uint64)
+        powers = np.cumprod(np.full(len(codes), _FACTOR, np.uint64), dtype=np.uint64)
+        undo: NDArray[np.uint64] = np.cumprod(np.full(len(codes), _UNDO, np.uint64), dtype=np.uint64)
+        sums, spaces = np.zeros(len(codes) + 1, np.uint64), np.zeros(len(codes) + 1, np.int64)
+        np.cumsum(codes * powers, out=sums[1:])
+        np.cumsum(codes == _SPACE, out=spaces[1:])
+        owner = np.repeat(np.arange(len(lines)), [len(line) + 2 for line in lines])
+        return cls(codes != _SPACE, spaces, sums, undo, owner)
+
+    def hashes(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
+        hashes: NDArray[np.uint64] = (self.sums[end] - self.sums[start]) * self.undo[start]
+        return hashes
 
 
-def _words(
-    codes: NDArray[np.uint64], sums: NDArray[np.uint64], undo: NDArray[np.uint64], owner: NDArray[np.int64]
-) -> list[Found]:
-    letters = np.concatenate([[False], codes != _SPACE, [False]])
-    edges = np.flatnonzero(letters[1:] != letters[:-1])
+def _pieces(tape: _Tape, length: int) -> Found:
+    """Stretches of one word, the space on either side counted in; two spaces are none."""
+    spaces, many = tape.spaces, len(tape.letters) - length + 1
+    inside = spaces[length - 1 : length - 1 + many] - spaces[1 : 1 + many]
+    whole = spaces[length : length + many] - spaces[:many]
+    start = np.flatnonzero((inside == 0) & (whole < length))
+    return _mixed(tape.hashes(start, start + length) + np.uint64(length)) & ~np.uint64(1), tape.owner[start]
+
+
+def _words(tape: _Tape) -> list[Found]:
+    edges = np.flatnonzero(tape.letters[1:] != tape.letters[:-1]) + 1  # a line begins and ends with a space
     start, end = edges[::2], edges[1::2]
-    word = _mixed((sums[end] - sums[start]) * undo[start])
-    whose = owner[start]
+    word, whose = _mixed(tape.hashes(start, end)), tape.owner[start]
     return [(word | np.uint64(1), whose), *(_pairs(word, whose, gap) for gap in (1, 2))]
 
 
@@ -106,6 +108,7 @@ def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _sorted(keys: NDArray[np.uint64], owner: NDArray[np.int64], texts: int) -> Seen:
-    whole = np.unique((owner.astype(np.uint64) << np.uint64(32)) | keys)
+    whole = np.sort((owner.astype(np.uint64) << np.uint64(32)) | keys)
+    whole = whole[np.concatenate([[True], whole[1:] != whole[:-1]])]  # np.unique takes twice as long
     starts = np.searchsorted(whole, np.arange(texts + 1, dtype=np.uint64) << np.uint64(32))
     return Seen((whole & np.uint64(0xFFFFFFFF)).astype(np.uint32), starts)

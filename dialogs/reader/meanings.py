@@ -54,10 +54,11 @@ class Meanings(Struct, frozen=True):
 
     def _known(self, seen: Seen) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The known words' places here, and the messages they are in."""
-        at = np.searchsorted(self.keys, seen.keys)
+        words = np.flatnonzero(seen.keys & 1)
+        at = np.searchsorted(self.keys, seen.keys[words])
         at[at == len(self.keys)] = 0
-        known = np.flatnonzero(self.keys[at] == seen.keys)
-        return at[known], np.repeat(np.arange(len(seen.starts) - 1), np.diff(seen.starts))[known]
+        known = np.flatnonzero(self.keys[at] == seen.keys[words])
+        return at[known], np.searchsorted(seen.starts, words[known], side="right") - 1
 
 
 def _summed(values: Matrix, owner: NDArray[np.int64], messages: int) -> Matrix:

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from dialogs.conversation import Conversation
-from dialogs.reader.clauses import clauses
+from dialogs.reader.clauses import BESIDE, clauses, with_parts
 from dialogs.reader.context import in_context
 from dialogs.reader.features import look
 from dialogs.reader.languages import spoken
@@ -22,9 +22,6 @@ from dialogs.reader.spelling import spelled
 from dialogs.reader.trained import OUT_OF_SCOPE, Trained
 from dialogs.understanding import Guess, Understanding
 from dialogs.vocabulary import plain
-
-CLAUSES = 0.35
-"""What the parts of a message count against the whole of it."""
 
 NUMBER = 0.8
 """How sure a bare order's number is about following it."""
@@ -61,6 +58,7 @@ class BuiltInReader:
         self._sight = Sight(trained.keys, trained.rarity)
         self._meanings = meanings
         self._numbers = {intent: n for n, intent in enumerate(about.intents)}
+        self._beside = frozenset(n for intent, n in self._numbers.items() if intent in BESIDE)
         self._lexicon = Lexicon(joined(trained.words, meanings.words))
         self._scale, self._bias = np.array(about.scale, np.float32), np.array(about.bias, np.float32)
         self._weights = trained.weights[: len(trained.keys)]
@@ -79,8 +77,8 @@ class BuiltInReader:
         tongues = sums[:, len(self._about.intents) :]
         found, at = list[Understanding](), len(heard)
         for n, (one, some) in enumerate(zip(heard, parts, strict=True)):
-            whole = _with_parts(shares[n], shares[at : at + len(some)])
-            found.append(self._understood(one, whole, tongues[n]))
+            meant = with_parts(shares[n], shares[at : at + len(some)], self._beside) if some else shares[n]
+            found.append(self._understood(one, meant, tongues[n]))
             at += len(some)
         return found
 
@@ -131,12 +129,3 @@ def _unsure(shares: Matrix, n: int) -> Matrix:
     unsure[n] += UNKNOWN
     unsure[unsure > UNKNOWN] = UNKNOWN
     return unsure
-
-
-def _with_parts(whole: Matrix, parts: Matrix) -> Matrix:
-    """The message as a whole, and its parts, of which the first counts most: people begin with what matters."""
-    if not len(parts):
-        return whole
-    weights = 1 / np.arange(1, len(parts) + 1, dtype=np.float32)
-    mixed: Matrix = (1 - CLAUSES) * whole + CLAUSES * (weights / weights.sum()) @ parts
-    return mixed

@@ -1,7 +1,7 @@
 """What is certain without learning: the merchant's patterns, and the words that betray a language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -33,22 +33,36 @@ class Certain:
     """The rules, ready to be asked."""
 
     def __init__(self, rules: Rules) -> None:
-        self._intents = [(intent, re.compile(pattern)) for intent, pattern in rules.intents]
-        self._topics = [(topic, re.compile(pattern)) for topic, pattern in rules.topics]
+        self._intents, self._topics = _Patterns(rules.intents), _Patterns(rules.topics)
         self._words = {language: frozenset(words) for language, words in rules.words.items()}
 
     def intent(self, said: str) -> str:
         """The intent whose pattern fits first; empty when none does."""
-        return next((intent for intent, pattern in self._intents if pattern.search(said)), "")
+        intent, _ = self._intents.first(said)
+        return intent
 
     def topics(self, said: str) -> Iterator[tuple[str, Slot]]:
         """At most one: the first that fits. Its place is that in the plain text."""
-        for topic, pattern in self._topics:
-            if found := pattern.search(said):
-                yield "topic", Slot(topic, found.start(), found.end())
-                return
+        topic, found = self._topics.first(said)
+        if found:
+            yield "topic", Slot(topic, found.start(), found.end())
 
     def telling(self, said: str) -> dict[str, int]:
         """How many of each language's telling words are in it."""
         spoken = set(re.split(r"[ ']", said))
         return {language: len(spoken & words) for language, words in self._words.items()}
+
+
+class _Patterns:
+    """Patterns with what each stands for; all at once are asked first, for few messages fit any."""
+
+    def __init__(self, patterns: Sequence[tuple[str, str]]) -> None:
+        self._each = [(name, re.compile(pattern)) for name, pattern in patterns]
+        self._any = re.compile("|".join(f"(?:{pattern})" for _, pattern in patterns) or r"(?!)")
+
+    def first(self, said: str) -> tuple[str, re.Match[str] | None]:
+        if self._any.search(said):
+            for name, pattern in self._each:
+                if found := pattern.search(said):
+                    return name, found
+        return "", None

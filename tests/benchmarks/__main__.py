@@ -16,6 +16,7 @@ from tests.benchmarks.servers import VAR
 ALL = {
     "throughput": "A message's whole way: webhook to answer, beside others",
     "start": "Start, memory, and the time to compute an answer",
+    "reader": "The reader: unseen messages, speed, memory",
     "engine": "The delivery engine: queue in, claim, settle",
     "search": "The search: three shops never seen, their sets and orders, its pace",
 }

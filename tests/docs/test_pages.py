@@ -152,7 +152,7 @@ class TestAddASkill:
     def words(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The merchant's files, with what the page adds to them."""
         config = tmp_path / "config"
-        for name in ("locales", "phrases", "reader", "vocabulary"):
+        for name in ("locales", "phrases", "reader", "search", "vocabulary"):
             shutil.copytree(CONFIG / name, config / name)
         for language in ("fr", "en"):
             phrases = config / "phrases" / f"{language}.yaml"

@@ -23,29 +23,33 @@ class Here(Struct, frozen=True, kw_only=True):
 
 
 Finder = Callable[[Bare, Here], Iterator[Found]]
-FINDERS: tuple[Finder, ...] = (
-    lambda text, here: contacts.mails(text),
-    lambda text, here: contacts.phones(text, here.language),
-    lambda text, here: contacts.addresses(text),
-    lambda text, here: orders.trackings(text),
-    lambda text, here: codes.errors(text),
-    lambda text, here: codes.vouchers(text),
-    lambda text, here: codes.ratings(text),
-    lambda text, here: money.prices(text),
-    lambda text, here: measures.ages(text),
-    lambda text, here: measures.quantities(text),
-    lambda text, here: measures.attributes(text),
-    lambda text, here: dates.days(text, here.now, here.time_zone),
-    lambda text, here: orders.numbers(text),
-    lambda text, here: things.named(text, here.known),
+ALWAYS = ""
+DIGITS = "0123456789"
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("@", lambda text, here: contacts.mails(text)),
+    (DIGITS, lambda text, here: contacts.phones(text, here.language)),
+    (DIGITS, lambda text, here: contacts.addresses(text)),
+    (DIGITS, lambda text, here: orders.trackings(text)),
+    (DIGITS, lambda text, here: codes.errors(text)),
+    (ALWAYS, lambda text, here: codes.vouchers(text)),
+    (ALWAYS, lambda text, here: codes.ratings(text)),
+    (DIGITS, lambda text, here: money.prices(text)),
+    (DIGITS, lambda text, here: measures.ages(text)),
+    (ALWAYS, lambda text, here: measures.quantities(text)),
+    (DIGITS, lambda text, here: measures.attributes(text)),
+    (ALWAYS, lambda text, here: dates.days(text, here.now, here.time_zone)),
+    (DIGITS, lambda text, here: orders.numbers(text)),
+    (ALWAYS, lambda text, here: things.named(text, here.known)),
 )
+"""In this order, each with the signs of which it needs one to find anything: most messages have no digit."""
 
 
 def find_slots(text: str, here: Here) -> dict[str, Slot]:
     """Every detail of a text, by name; of two with one name, the first said."""
     seen, slots = bare(text), dict[str, Slot]()
-    for finder in FINDERS:
-        for one in list(finder(seen, here)):
+    signs = set(text)
+    for needs, finder in FINDERS:
+        for one in list(finder(seen, here)) if not needs or not signs.isdisjoint(needs) else ():
             if not seen.overlaps(one):
                 seen = seen.without(one)
                 slots.setdefault(one.name, Slot(one.value, one.start, one.end, one.unit))
