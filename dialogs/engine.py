@@ -138,7 +138,9 @@ class Engine:
         meant = talk.understanding
         if meant.confidence >= SURE:
             skill = self._by_intent.get(meant.intent)
-            return await self._begin(talk, skill.name if skill else "not_yet")
+            if skill:
+                return await self._begin(talk, skill.name)
+            return await self._recognised(talk) or await self._begin(talk, "not_yet")
         if recognised := await self._recognised(talk):
             return recognised
         likely = [guess.intent for guess in meant.guesses if guess.confidence >= LIKELY]

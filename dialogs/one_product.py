@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs.attribute_names import name_of
+from dialogs.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.finder import About, Heard, Item, Stated
 from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Image, Reply
@@ -13,7 +13,7 @@ from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
 from dialogs.which_product import spoken_of
 
-FACTS = 8
+FACTS = 10
 FACTS_IN_BRIEF = 3
 MOST_TOLD = 5
 
@@ -44,7 +44,14 @@ def _sheet(talk: Talk, looking: Looking, item: Item) -> str:
 
 def _first_asked(looking: Looking, item: Item) -> list[Stated]:
     topics = [topic(criterion) for criterion in asked(looking.query)]
-    return sorted(item.facts, key=lambda fact: ((fact.concept or fact.label) not in topics, not fact.concept))
+    return sorted(
+        item.facts,
+        key=lambda fact: (
+            (fact.concept or fact.label) not in topics,
+            fact.concept not in SMALL_IS_BETTER,
+            not fact.concept,
+        ),
+    )
 
 
 def _ways_on(talk: Talk, looking: Looking, item: Item) -> tuple[Choice, ...]:

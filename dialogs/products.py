@@ -140,18 +140,22 @@ def criteria_told(criteria: Sequence[Criterion], _: Wording, finder: Finder) -> 
     """Commas between; the two ends of a range together."""
     told: list[str] = []
     for criterion in criteria:
-        other = next(
-            (c for c in criteria if topic(c) == topic(criterion) and {c.op, criterion.op} == {"<=", ">="}), None
-        )
+        other = next((c for c in criteria if _closes(c, criterion)), None)
         told.append(_range_told(criterion, other, _) if other else criterion_told(criterion, _, finder))
     return ", ".join(dict.fromkeys(told))
 
 
+def _closes(one: Criterion, other: Criterion) -> bool:
+    """Whether two bounds are the ends of one range."""
+    sides = {one.op[0], other.op[0]}
+    return (
+        topic(one) == topic(other) and sides == {"<", ">"} and isinstance(one.value, float) and one.unit == other.unit
+    )
+
+
 def _range_told(one: Criterion, other: Criterion, _: Wording) -> str:
-    low, high = sorted((one, other), key=lambda criterion: criterion.op, reverse=True)
-    assert isinstance(low.value, float)
-    assert isinstance(high.value, float)
-    ends = [amount_told(value, low.unit, _) for value in (low.value, high.value)]
+    values = sorted(criterion.value for criterion in (one, other) if isinstance(criterion.value, float))
+    ends = [amount_told(value, one.unit, _) for value in values]
     told = _("between {low} and {high}", low=ends[0], high=ends[1])
     return told if topic(one) == "price" else f"{name_of(topic(one), one.attribute, _)} {told}"
 

@@ -45,7 +45,8 @@ async def results(talk: Talk, looking: Looking, *, again: bool = False) -> Answe
     """Look for it, and show a page of what there is. `again`: it was already counted as looked for."""
     result = await talk.finder.find(looking.query)
     if result.skus:
-        answer = await _found(talk, _without_unsaid(looking, result), result)
+        looking = _without_unsaid(looking, result)
+        answer = await _found(talk, looking, result)
     elif result.near:
         answer = await _nearest(talk, looking, result)
     else:

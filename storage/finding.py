@@ -40,6 +40,7 @@ MOST_NAMED = 4
 RARE = 16
 """In no more texts of the catalogue than this stands a word that is part of a name."""
 
+_BARE_NUMBER = re.compile(r"(?<![a-z\d])\d+(?![a-z\d])")
 _MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: \D.*)?$")
 _shown = msgspec.json.Decoder(dict[str, str])
 
@@ -227,11 +228,12 @@ class CatalogueFinder:
         concepts = [c for c in lexicon.names.get(phrase, ()) if lexicon.concepts[c].names]
         concepts += [*lexicon.little.get(phrase, ()), *lexicon.much.get(phrase, ())]
         known = [c for c in dict.fromkeys(concepts) if c in book.by_concept or c in ("price", "rating")]
-        if known:
-            return [About(known[0], self._label(current, known[0]))]
         named = book.named(phrase)
         called = named.exact[0] if named and named.exact else None
-        return [About(COMMON.get(called.id, called.concept), called.label)] if called else []
+        if called and not known:
+            return [About(COMMON.get(called.id, called.concept), called.label)]
+        meant = (known or concepts)[:1]  # what nothing here states is asked about all the same
+        return [About(concept, self._label(current, concept)) for concept in meant]
 
     def _label(self, current: _InUse, concept: str) -> str:
         attributes = current.book.by_concept.get(concept, ())
@@ -240,7 +242,9 @@ class CatalogueFinder:
     async def _named(self, current: _InUse, sentence: str) -> tuple[str, ...]:
         """Products called by the words that only their titles have: a model's name."""
         heard = [word for word in words(sentence) if word not in SMALL]
-        said, rare = {stem(word) for word in heard}, {stem(word) for word in heard if self._is_rare(current, word)}
+        bare = set(_BARE_NUMBER.findall(fold(sentence)))
+        said = {stem(word) for word in heard}
+        rare = {stem(word) for word in heard if word not in bare and self._is_rare(current, word)}
         if not rare:
             return ()
         query = Query(words=tuple((word,) for word in rare))

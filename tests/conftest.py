@@ -8,6 +8,7 @@ import pytest
 from storage.database import Database
 from tests.kit.chat import Chat, conversation
 from tests.kit.databases import Databases, PostgresDatabases, SqliteDatabases, postgresql_databases, sqlite_databases
+from tests.kit.shelves import stocked_databases
 
 
 @pytest.fixture(scope="session")
@@ -63,4 +64,17 @@ async def chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
 async def unmanned_chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
     """The same where no human can be called."""
     async with sqlite.fresh(tmp_path) as url, conversation(url, desk=False) as talking:
+        yield talking
+
+
+@pytest.fixture(scope="session")
+def stocked(sqlite: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """SQLite files in which the demonstration's products can be searched already: learning them takes a second."""
+    return stocked_databases(sqlite, tmp_path_factory.mktemp("stocked"))
+
+
+@pytest.fixture
+async def shopper(stocked: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
+    """A visitor of the website who looks for something."""
+    async with stocked.fresh(tmp_path) as url, conversation(url) as talking:
         yield talking

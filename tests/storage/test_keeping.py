@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dialogs.messages import Address, Purpose, Reply, Status
-from dialogs.records import Ask, Join, Miss, Silence, Subscribe
+from dialogs.records import Ask, Join, Miss, Remember, Searched, Silence, Subscribe, Wanted
 from hub.pen import said_row
 from storage import cases, transcripts
 from storage.database import Database
@@ -35,6 +35,8 @@ async def camille(world: Acquaintances) -> str:
     await world.changes(HERE, Ask(proof("p", stranger, HERE)), Miss("p"))
     known = await world.changes(HERE, Join(HERE, customer=CAMILLE), Silence(PHONE, "keyword", "STOP"))
     await world.changes(PHONE, Join(PHONE, customer=CAMILLE))
+    lamp = Searched(kind="Lampe", wanted=(Wanted("colour", "=", "laiton"),), unknown=(), found=3)
+    await world.changes(PHONE, Remember(granted=True), lamp)
     await _written(world.database, known.conversation.id, stranger, known.person.id)
     return known.person.id
 
@@ -78,7 +80,8 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "addresses": 2,
         "conversations": 2,
         "subscriptions": 1,
-        "consents": 2,
+        "consents": 3,
+        "wishes": 1,
         "proofs": 1,
         "misses": 1,
         "cases": 1,
@@ -133,8 +136,9 @@ async def test_the_proof_of_what_was_consented_to_is_kept_for_whoever_shows_the_
     await erase(world.database, await camille(world))
     async with world.database.reading() as connection:
         rows = (await connection.execute(select(consents).order_by(consents.c.id))).all()
-    assert [(row.purpose, row.granted, row.words) for row in rows] == [("order 1042", True, ""), ("all", False, "STOP")]
-    assert [proves(row.address, str(PHONE)) for row in rows] == [False, True]
+    kept = [("order 1042", True, ""), ("all", False, "STOP"), ("searches", True, "")]
+    assert [(row.purpose, row.granted, row.words) for row in rows] == kept
+    assert [proves(row.address, str(PHONE)) for row in rows] == [False, True, True]
 
 
 async def test_what_was_on_its_way_to_them_is_taken_back(world):

@@ -1,0 +1,59 @@
+"""Which of these is better for me?"""
+
+from tests.kit.chat import Chat
+
+SEED = "un lave-linge de moins de 42 cm de large avec programme laine à moins de 350 euros"
+
+
+async def test_what_is_on_the_table_is_compared_side_by_side(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.taps("Comparer")
+    assert shopper.hears("Prix : Ekonn 309 € ★ · Norvale 329,90 € · Lavélia 345 €")
+    assert shopper.hears("Niveau sonore : Ekonn 75 dB · Norvale 72 dB · Lavélia 70 dB ★")
+    assert shopper.hears("Identique pour tous : largeur 40 cm")
+
+
+async def test_of_long_lists_only_what_differs_is_told(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.taps("Comparer")
+    assert shopper.hears("Programmes propres à chacun : Ekonn rapide 30 min · Norvale délicat, rapide 30 min")
+
+
+async def test_the_first_two_are_two(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.says("compare les deux premières")
+    assert shopper.hears("Prix : Ekonn 309 € ★ · Norvale 329,90 €")
+    assert "Lavélia" not in shopper.screen
+
+
+async def test_products_are_compared_by_name(shopper: Chat):
+    await shopper.says("quelle différence entre le Aria 8 et le Aria 9 ?")
+    assert shopper.hears("(A) Lave-linge hublot 8 kg Norvale Aria 8", "(B) Lave-linge hublot 9 kg Norvale Aria 9")
+    assert shopper.hears("Capacité : (A) 8 kg · (B) 9 kg ★")
+
+
+async def test_the_same_in_english(shopper: Chat):
+    await shopper.says("a washing machine under 42 cm wide with a wool programme for less than 350 euros")
+    await shopper.says("compare the first two")
+    assert shopper.hears("Price: Ekonn €309 ★ · Norvale €329.90", "Noise level: Ekonn 75 dB · Norvale 72 dB ★")
+
+
+async def test_one_product_alone_cannot_be_compared(shopper: Chat):
+    await shopper.says("compare")
+    assert shopper.hears("Which products shall I compare?") or shopper.hears("Quels produits dois-je comparer ?")
+
+
+async def test_by_text_message_the_comparison_is_short_and_plain(shopper: Chat):
+    sms = shopper.on("sms", "+33639980099")
+    await sms.says(SEED)
+    await sms.says("compare les deux premières")
+    assert sms.hears("Prix : Ekonn 309 €*, Norvale 329,90 €", "* le meilleur")
+    assert "★" not in sms.screen
+    assert len(sms.screen) < 420
+
+
+async def test_a_product_is_chosen_from_the_comparison(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.taps("Comparer")
+    await shopper.taps("Lave-linge top 6 kg Norvale Mini 40")
+    assert shopper.hears("329,90 € au lieu de 379,90 €, en stock, noté 4 sur 5", "• Largeur : 40 cm")
