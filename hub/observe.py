@@ -69,8 +69,9 @@ class Metrics:
 
 
 def set_up_logs(level: str, *, as_json: bool) -> None:
-    """One line a fact, on standard error."""
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    """One line a fact, on standard error; coloured where somebody looks at it, not in a file or a journal."""
+    plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else plain
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -6,13 +6,16 @@ Alembic is only imported where it works: a hub that runs never pays for it. To w
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection, inspect, text
 
+from dialogs.errors import BadSettings
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -25,21 +28,46 @@ _ONE_AT_A_TIME = 7_354_725
 
 
 async def upgrade(url: str) -> list[str]:
-    """Create or bring up to date the database at `url`; returns the steps that were made, oldest first."""
+    """Create or bring up to date the database at `url`; returns the steps that were made, oldest first.
+
+    Raises `BadSettings` when it cannot be opened.
+    """
     from alembic import command
 
     database, made = Database(url), list[str]()
     if database.is_sqlite and (file := database.url.database):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     try:
-        await _run(database, lambda config: command.upgrade(config, "head"), made)
+        with _told_plainly():
+            await _run(database, lambda config: command.upgrade(config, "head"), made)
     finally:
         await database.close()
     return made
 
 
 async def is_current(database: Database) -> bool:
-    """Whether the database is exactly what this version needs. One small query."""
+    """Whether the database is exactly what this version needs. One small query. Raises `BadSettings`."""
+    if _is_missing(database):
+        return False
+    with _told_plainly():
+        return await _is_newest(database)
+
+
+def _is_missing(database: Database) -> bool:
+    """SQLite would make an empty file, or complain that its folder is missing."""
+    return database.is_sqlite and not Path(database.url.database or "").exists()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A server that is not there, or does not let us in, is a matter of settings."""
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError) as error:  # of connecting only: SQLAlchemy wraps what statements raise
+        raise BadSettings([f"[hub] database cannot be opened: {str(error).rstrip('.')}."]) from error
+
+
+async def _is_newest(database: Database) -> bool:
     async with database.reading() as connection:
         if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
             return False

@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from channels import Channel, Checks, Fault
-from dialogs.errors import ChannelError
+from dialogs.errors import BadSettings, ChannelError
 from hub.app import Hub, build
 from hub.commands.say import say
 from hub.nlp import load_service
@@ -25,9 +25,12 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         results = [
             await _told("database", _database(hub)),
             await _told("clock", _clock(hub)),
+            await _told("desk", _desk(settings)),
             *[await _told(name, _channel(channel)) for name, channel in hub.channels.items()],
             *[await _told(service, _language_service(hub)) for service in filter(None, [settings.nlp.service])],
         ]
+    for subject, fault in _worth_knowing(settings):
+        say(f"! {subject}: {fault.what}", f"  → {fault.remedy}")
     wrong = sum(results)
     say("Everything is in order." if not wrong else f"{wrong} to put right.")
     return 1 if wrong else 0
@@ -45,6 +48,11 @@ async def _told(subject: str, looking: "asyncio.Future[Sequence[Fault]] | object
 async def _database(hub: Hub) -> Sequence[Fault]:
     try:
         current = await is_current(hub.database)
+    except BadSettings as wrong:
+        return [
+            Fault(fault, "Is it running, and is its URL right? RELAIS_HUB__DATABASE, or relais.toml.")
+            for fault in wrong.faults
+        ]
     except Exception as error:
         return [Fault(f"It cannot be opened ({type(error).__name__}).", "Check database under [hub] in relais.toml.")]
     return [] if current else [Fault("It is not up to date.", "Run `relais migrate`.")]
@@ -67,6 +75,32 @@ async def _clock(hub: Hub) -> Sequence[Fault]:
             ]
         return []
     return []
+
+
+async def _desk(settings: Settings) -> Sequence[Fault]:
+    """The room is written down twice: for the desk, and for the channel that hosts it."""
+    desk = settings.desk
+    rooms = {name: room for name, theirs in settings.channels.items() if (room := getattr(theirs, "desk_room", ""))}
+    if desk.channel and rooms.get(desk.channel, "") != desk.room:
+        return [Fault(f"[desk] room is not the desk_room of {desk.channel}.", "Give both the same id.")]
+    unused = {} if desk.channel else rooms
+    return [
+        Fault(f"{name} has a desk_room that is not used.", f'Under [desk] set channel = "{name}" and room = "{room}".')
+        for name, room in unused.items()
+    ]
+
+
+def _worth_knowing(settings: Settings) -> Iterator[tuple[str, Fault]]:
+    """What is no fault, and yet not what most shops want."""
+    if settings.shop.platform == "demo":
+        what = "Customers are told of the demonstration's orders."
+        yield "shop", Fault(what, "Connect your own: docs/add-a-shop.md.")
+    if not settings.desk.channel:
+        what = f"Who asks for a person gets none, but this: {settings.shop.contact}"
+        yield "desk", Fault(what, "Connect a room of Slack: docs/connect/slack.md.")
+    if not {"email", "sms"} & settings.channels.keys():
+        what = "No code can be sent, so only customers who are signed in can follow an order."
+        yield "codes", Fault(what, "Connect email or sms: docs/connect/.")
 
 
 def _base_url(settings: object) -> str:

@@ -1,5 +1,6 @@
 """The hub's web server: the vendors' door, the widget's, the shop's, the operator's."""
 
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from channels.widget import WidgetChannel
+from dialogs.errors import BadSettings
 from hub.api import events
 from hub.app import Hub
 from hub.web import health, stop, webhooks, widget
@@ -39,19 +41,28 @@ async def serving(
 ) -> AsyncIterator[str]:
     """Listen until the end of the block; yields where. What is being answered is finished first.
 
+    Raises `BadSettings` when another program listens there, or we may not.
     `door` is a socket already bound, for who must know the port before; else it is where the settings say.
     """
     runner = web.AppRunner(app or application(hub), access_log=None, shutdown_timeout=5)
     await runner.setup()
     at = hub.settings.hub
     site = web.SockSite(runner, door) if door else web.TCPSite(runner, at.host, at.port, backlog=1024)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    log.info("hub.listening", host=host, port=port)
     try:
+        await _open(site)
+        host, port = runner.addresses[0][:2]
+        log.info("hub.listening", host=host, port=port)
         yield f"http://{host}:{port}"
     finally:
         await runner.cleanup()
+
+
+async def _open(site: web.BaseSite) -> None:
+    try:
+        await site.start()
+    except OSError as error:  # in the system's short words: an event loop tells the same at length
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise BadSettings([f"[hub] host and port: nobody can listen at {site.name} ({why})."]) from error
 
 
 @web.middleware

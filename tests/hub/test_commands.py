@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from hub.commands import check, connect, person
 from hub.playground.world import CAMILLE, World, world
-from hub.settings import ROOT, Settings
+from hub.settings import ROOT, DeskSettings, Settings
 from storage.migrate import upgrade
 
 SECRETS = {
@@ -74,6 +75,46 @@ async def test_serve_on_a_database_that_was_never_made_says_what_to_do(tmp_path:
     assert "relais migrate" in complaint
 
 
+async def test_serve_where_the_database_has_not_even_a_folder_says_what_to_do(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
+    status, _, complaint = await relais("serve", RELAIS_HUB__DATABASE=url, RELAIS_HUB__PORT="0")
+    assert status == 1
+    assert "relais migrate" in complaint
+
+
+async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: World):
+    settings = everything.hub.settings.hub
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        status, _, complaint = await relais(
+            "serve", RELAIS_HUB__DATABASE=settings.database, RELAIS_HUB__PORT=f"{taken}"
+        )
+    assert status == 1
+    assert complaint == (
+        "Relais cannot start:\n"
+        f"  - [hub] host and port: nobody can listen at http://127.0.0.1:{taken} (address already in use).\n"
+    )
+
+
+async def test_logs_in_a_file_are_not_coloured(everything: World):
+    database = everything.hub.settings.hub.database
+    serving = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hub", "serve"),
+        cwd=ROOT,
+        env={**os.environ, **SECRETS, "RELAIS_HUB__DATABASE": database, "RELAIS_HUB__PORT": "0"},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert serving.stderr is not None
+    line = (await serving.stderr.readline()).decode()
+    serving.terminate()
+    await serving.wait()
+    assert "hub.listening" in line
+    assert "\x1b" not in line
+
+
 async def test_migrate_makes_the_database_and_then_has_nothing_to_do(tmp_path: Path):
     url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
     _, first, _ = await relais("migrate", RELAIS_HUB__DATABASE=url)
@@ -97,6 +138,43 @@ async def test_check_tells_every_fault_with_its_remedy(everything: World, capsys
     assert "✗ telegram" in said
     assert "✗ slack" in said
     assert said.count("→") >= 2
+
+
+async def test_check_tells_a_room_of_the_team_that_is_not_used(everything: World, capsys: pytest.CaptureFixture[str]):
+    settings: Settings = everything.hub.settings
+    assert await check.run(settings.model_copy(update={"desk": DeskSettings()}), asked()) == 1
+    said = capsys.readouterr().out
+    assert "✗ desk: slack has a desk_room that is not used." in said
+    assert f'channel = "slack" and room = "{settings.desk.room}"' in said
+
+
+async def test_check_tells_a_desk_and_a_channel_that_name_different_rooms(
+    everything: World, capsys: pytest.CaptureFixture[str]
+):
+    settings: Settings = everything.hub.settings
+    desk = settings.desk.model_copy(update={"room": "C0ELSEWHERE"})
+    assert await check.run(settings.model_copy(update={"desk": desk}), asked()) == 1
+    assert "✗ desk: [desk] room is not the desk_room of slack." in capsys.readouterr().out
+
+
+async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(tmp_path: Path):
+    hub = {"RELAIS_HUB__DATABASE": f"sqlite:///{tmp_path / 'relais.db'}"}
+    await relais("migrate", **hub)
+    status, said, _ = await relais("check", **hub, RELAIS_CHANNELS__WIDGET__ALLOWED_ORIGINS='["https://shop.example"]')
+    assert status == 0
+    assert "! shop: Customers are told of the demonstration's orders." in said
+    assert "! desk: Who asks for a person gets none, but this: contact@example.org" in said
+    assert "! codes: No code can be sent" in said
+    assert "Everything is in order." in said
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+async def test_a_database_that_does_not_answer_is_told_in_one_line(command: str):
+    status, _, complaint = await relais(command, RELAIS_HUB__DATABASE="postgresql://relais:x@127.0.0.1:1/relais")
+    assert status == 1
+    assert complaint.splitlines()[0] == "Relais cannot start:"
+    assert "[hub] database cannot be opened" in complaint
+    assert "Traceback" not in complaint
 
 
 async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.CaptureFixture[str]):
