@@ -6,6 +6,7 @@ the mean of its words', rare words counting more. Made once by `scripts/make_mea
 
 import io
 from collections.abc import Sequence
+from zipfile import BadZipFile
 
 import numpy as np
 from msgspec import Struct
@@ -33,7 +34,7 @@ class Meanings(Struct, frozen=True):
                 words, languages = (tuple(arrays[name].tobytes().decode().split()) for name in ("words", "languages"))
                 weight, tongues = (arrays[name].astype(np.float32) for name in ("weight", "tongues"))
                 return cls(words, arrays["keys"], arrays["points"], weight, languages, tongues)
-        except (KeyError, OSError) as error:
+        except (KeyError, OSError, ValueError, EOFError, BadZipFile) as error:
             raise ValueError(f"not a table of meanings: {error}") from None
 
     def of(self, seen: Seen) -> Matrix:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from dialogs.reader.features import Keys
 from dialogs.reader.linear import Matrix
 from dialogs.reader.rules import Rules
+
+BROKEN = (KeyError, OSError, ValueError, EOFError, BadZipFile, msgspec.DecodeError)
+"""What NumPy and msgspec say of a file that is none of ours, or was cut short."""
 
 OUT_OF_SCOPE = "out_of_scope"
 
@@ -68,7 +72,7 @@ class Trained(Struct, frozen=True):
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
                 words = tuple(arrays["words"].tobytes().decode().split())
                 return cls(about, words, arrays["keys"], arrays["rarity"].astype(np.float32), arrays["weights"])
-        except (KeyError, OSError, msgspec.DecodeError) as error:
+        except BROKEN as error:
             raise ValueError(f"not a trained reader: {error}") from None
 
 

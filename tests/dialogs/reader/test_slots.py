@@ -1,0 +1,183 @@
+"""The details in a message, each where it stands, in one writing whatever the customer's."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dialogs.reader.slots import Here, find_slots
+from dialogs.reader.slots.things import Known
+
+SUNDAY = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
+KNOWN = Known({"channel": {"sms": "sms", "mail": "email", "email": "email", "telegram": "telegram"}})
+
+
+def found(text: str, language: str = "fr", now: datetime = SUNDAY, time_zone: str = "Europe/Paris") -> dict[str, str]:
+    slots = find_slots(text, Here(now=now, time_zone=time_zone, language=language, known=KNOWN))
+    return {name: slot.value for name, slot in slots.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("où est ma commande n° 4 512 887", "4512887"),
+        ("CMD 88-1203", "88-1203"),
+        ("#FR-20318 svp", "FR-20318"),
+        ("order W123456789 please", "W123456789"),
+        ("commande W-2024-00123", "W-2024-00123"),
+        ("my order no. 1043", "1043"),
+        ("c'est la 1042", "1042"),
+        ("ref: AB-2231-77", "AB-2231-77"),
+        ("je l'ai achetée en 2024", ""),
+        ("il fait 1400 tours", ""),
+        ("une batterie de 5000 mAh", ""),
+    ],
+)
+def test_an_orders_number_in_any_shape(text: str, number: str):
+    assert found(text).get("order_id", "") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("mon colis 6A12345678901 n'a pas bougé", "6A12345678901"),
+        ("suivi LK123456789FR", "LK123456789FR"),
+        ("tracking 1Z999AA10123456784 says delivered", "1Z999AA10123456784"),
+    ],
+)
+def test_a_carriers_number_is_not_an_orders(text: str, number: str):
+    slots = found(text)
+    assert slots["tracking"] == number
+    assert "order_id" not in slots
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("à moins de 350 euros", {"price_max": "350"}),
+        ("budget 150", {"price_max": "150"}),
+        ("under £30", {"price_max": "30"}),
+        ("50 € max", {"price_max": "50"}),
+        ("à partir de 1 299,90 €", {"price_min": "1299.90"}),
+        ("entre 200 et 300 €", {"price_min": "200", "price_max": "300"}),
+        ("between £20 and £35", {"price_min": "20", "price_max": "35"}),
+        ("vous m'avez débité 49,90 €", {"amount": "49.90"}),
+        ("i was charged $1,299.90", {"amount": "1299.90"}),
+    ],
+)
+def test_money(text: str, expected: dict[str, str]):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "unit"),
+    [
+        ("une machine de moins de 42 cm de large", "width_max", "42", "cm"),
+        ("largeur 60 cm", "width_eq", "60", "cm"),
+        ("8 kg minimum", "weight_min", "8", "kg"),
+        ("at least 256 GB", "storage_min", "256", "GB"),
+        ("moins de 45 dB", "noise_max", "45", "dB"),
+        ("un sèche-cheveux de 2200 W", "power_eq", "2200", "W"),
+        ("a tv up to 55 inches", "screen_max", "55", "in"),
+    ],
+)
+def test_a_measure_has_its_bound_and_its_unit(text: str, name: str, value: str, unit: str):
+    slot = find_slots(text, Here(now=SUNDAY))[name]
+    assert (slot.value, slot.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("je serai là demain", "2026-11-23"),
+        ("après-demain svp", "2026-11-24"),
+        ("depuis lundi", "2026-11-16"),
+        ("livrez-moi jeudi", "2026-11-26"),
+        ("jeudi dernier", "2026-11-19"),
+        ("je devais être livré mardi", "2026-11-17"),
+        ("le 24 novembre", "2026-11-24"),
+        ("pour le 3/12", "2026-12-03"),
+        ("le 2 janvier", "2027-01-02"),
+        ("ordered on Nov 12", "2026-11-12"),
+        ("it was due on the 12th of November", "2026-11-12"),
+        ("in 3 days", "2026-11-25"),
+        ("il y a deux semaines", "2026-11-08"),
+        ("2026-12-01", "2026-12-01"),
+        ("la semaine prochaine", "2026-11-23/2026-11-29"),
+        ("this weekend", "2026-11-21/2026-11-22"),
+    ],
+)
+def test_a_day_is_made_definite(text: str, day: str):
+    assert found(text)["date"] == day
+
+
+def test_tomorrow_is_that_of_where_the_person_lives():
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert found("demain", now=late)["date"] == "2026-11-24"
+    assert found("demain", now=late, time_zone="America/Montreal")["date"] == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("jeudi entre 14h et 16h", "2026-11-26T14:00/2026-11-26T16:00"),
+        ("demain après 18h", "2026-11-23T18:00/.."),
+        ("demain avant 12h", "../2026-11-23T12:00"),
+        ("between 2 and 4 pm on Friday", "2026-11-27T14:00/2026-11-27T16:00"),
+        ("vendredi matin", "2026-11-27T08:00/2026-11-27T12:00"),
+        ("plutôt l'après-midi", "T12:00/T18:00"),
+    ],
+)
+def test_a_slot_to_be_delivered_in(text: str, slot: str):
+    assert found(text)["new_slot"] == slot
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("appelez-moi au 06 39 98 00 01", "phone", "+33639980001"),
+        ("mon num +33 6 39 98 00 01", "phone", "+33639980001"),
+        ("écrivez à Camille.Martin@example.org", "email", "camille.martin@example.org"),
+        ("au 12 rue des Lilas, 69003 Lyon", "address", "12 rue des Lilas, 69003 Lyon"),
+        ("l'écran affiche erreur E18", "error_code", "E18"),
+        ("it shows error F-05", "error_code", "F05"),
+        ("mon code promo NOEL20 ne marche pas", "code", "NOEL20"),
+        ("je mets 4/5", "rating", "4"),
+        ("⭐⭐⭐", "rating", "3"),
+        ("cinq étoiles", "rating", "5"),
+        ("pour un enfant de 5 ans", "age", "5"),
+        ("a toy for my 8 year old", "age", "8"),
+        ("j'en prends deux", "quantity", "2"),
+        ("3 exemplaires", "quantity", "3"),
+        ("en taille XL", "size", "XL"),
+        ("pointure 38", "size", "38"),
+        ("au magasin de Lyon Part-Dieu", "store", "Lyon Part-Dieu"),
+        ("écrivez-moi par mail", "channel", "email"),
+        ("arrêtez les SMS", "from_channel", "sms"),
+    ],
+)
+def test_a_detail_by_its_name(text: str, name: str, value: str):
+    assert found(text)[name] == value
+
+
+def test_where_one_channel_is_wanted_instead_of_another():
+    assert found("plutôt par mail que par sms") == {"channel": "email", "from_channel": "sms"}
+
+
+@pytest.mark.parametrize(
+    "text", ["commande 1042 de Noël à 49,90 €", "œufs à 3 €", "l’été dernier, n° 4 512 887 😀 1042"]
+)
+def test_a_detail_stands_where_it_is_said_to_stand(text: str):
+    for slot in find_slots(text, Here(now=SUNDAY)).values():
+        digits = [c for c in text[slot.start : slot.end] if c.isdigit()]
+        assert "".join(digits) == "".join(c for c in slot.value if c.isdigit())
+
+
+def test_what_is_one_thing_is_not_another():
+    slots = found("commande 1042, 06 39 98 00 01, a@example.org, 49 €, le 24 novembre")
+    assert slots == {
+        "order_id": "1042",
+        "phone": "+33639980001",
+        "email": "a@example.org",
+        "amount": "49",
+        "date": "2026-11-24",
+    }
