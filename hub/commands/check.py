@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -25,7 +25,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         results = [
             await _told("database", _database(hub)),
             await _told("clock", _clock(hub)),
-            await _told("desk", _desk(settings)),
+            *[await _told("desk", _desk(settings)) for _ in filter(None, [settings.desk.channel or _rooms(settings)])],
             *[await _told(name, _channel(channel)) for name, channel in hub.channels.items()],
             *[await _told(service, _language_service(hub)) for service in filter(None, [settings.nlp.service])],
         ]
@@ -79,8 +79,7 @@ async def _clock(hub: Hub) -> Sequence[Fault]:
 
 async def _desk(settings: Settings) -> Sequence[Fault]:
     """The room is written down twice: for the desk, and for the channel that hosts it."""
-    desk = settings.desk
-    rooms = {name: room for name, theirs in settings.channels.items() if (room := getattr(theirs, "desk_room", ""))}
+    desk, rooms = settings.desk, _rooms(settings)
     if desk.channel and rooms.get(desk.channel, "") != desk.room:
         return [Fault(f"[desk] room is not the desk_room of {desk.channel}.", "Give both the same id.")]
     unused = {} if desk.channel else rooms
@@ -90,12 +89,16 @@ async def _desk(settings: Settings) -> Sequence[Fault]:
     ]
 
 
+def _rooms(settings: Settings) -> Mapping[str, str]:
+    return {name: room for name, theirs in settings.channels.items() if (room := getattr(theirs, "desk_room", ""))}
+
+
 def _worth_knowing(settings: Settings) -> Iterator[tuple[str, Fault]]:
     """What is no fault, and yet not what most shops want."""
     if settings.shop.platform == "demo":
         what = "Customers are told of the demonstration's orders."
         yield "shop", Fault(what, "Connect your own: docs/add-a-shop.md.")
-    if not settings.desk.channel:
+    if not settings.desk.channel and not _rooms(settings):
         what = f"Who asks for a person gets none, but this: {settings.shop.contact}"
         yield "desk", Fault(what, "Connect a room of Slack: docs/connect/slack.md.")
     if not {"email", "sms"} & settings.channels.keys():

@@ -163,6 +163,7 @@ async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(tmp_path: P
     status, said, _ = await relais("check", **hub, RELAIS_CHANNELS__WIDGET__ALLOWED_ORIGINS='["https://shop.example"]')
     assert status == 0
     assert "! shop: Customers are told of the demonstration's orders." in said
+    assert "✓ desk" not in said
     assert "! desk: Who asks for a person gets none, but this: contact@example.org" in said
     assert "! codes: No code can be sent" in said
     assert "Everything is in order." in said
