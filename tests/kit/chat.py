@@ -39,6 +39,7 @@ from dialogs.messages import (
     Text,
 )
 from dialogs.shop import Step
+from dialogs.understanding import Reader
 from hub.app import Hub, build, running
 from hub.clock import Clock
 from hub.playground.theatre import event_of
@@ -330,7 +331,9 @@ class Team:
 
 
 @asynccontextmanager
-async def conversation(database: str, *, desk: bool = True, without: Collection[str] = ()) -> AsyncIterator[Chat]:
+async def conversation(
+    database: str, *, desk: bool = True, without: Collection[str] = (), reader: Reader | None = None
+) -> AsyncIterator[Chat]:
     """A visitor of the website, on a hub with every channel but some; without `desk` no human can be called."""
     clock, lines = Clock(), {name: phone for name, phone in phones().items() if name not in without}
     shop = DemoShop.load(CONFIG / "demo", clock.now())
@@ -342,7 +345,7 @@ async def conversation(database: str, *, desk: bool = True, without: Collection[
     )
     team = DeskSettings(channel="slack", room="C0DESK") if desk else settings.desk
     settings = settings.model_copy(update={"desk": team})
-    async with build(settings, clock=clock, shop=shop, channels=lines) as hub, running(hub):
+    async with build(settings, clock=clock, shop=shop, channels=lines, reader=reader) as hub, running(hub):
         yield Chat(hub, shop, lines, Address("widget", "v-1"))
 
 
