@@ -15,7 +15,7 @@ LONGEST = 90
 """A value told in passing has no more characters."""
 
 _CLAUSE = r"(?:^|[.;•|\n\t(>]|(?<=\s)[-–—*]|,)\s*"
-_NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?)\s*[:=]\s*")
+_NAMED = re.compile(_CLAUSE + r"([^\W\d_][^.:;•|\n,()=]{1,38}?\.?(?:[ ]*\([^()\n]{1,20}\))?)\s*[:=]\s*")
 _ENDS = re.compile(r"[;•|\n]|(?<!env)(?<!approx)(?<!max)(?<!min)\.\s+|\.$|,\s+(?=[^,:]{2,30}:)|\s[-–—*]\s|\s*[(]")
 _JOINING = r"\s*(?:(?:de|d'|d|est de|en|of|in|is|environ|jusqu'a|up to|max|maxi|:|=|\.|,)\s*)*"
 
@@ -38,29 +38,28 @@ class Told:
             for word in found.much
             if found.dimension == "length"
         }
-        self._after = re.compile(rf"\s?(?:de|d'|en|of|in)?\s*({_any({*measured, *adjectives})})(?![a-z])")
+        self._after = re.compile(rf"[^\S\n]?(?:de|d'|en|of|in)?[^\S\n]*({_any({*measured, *adjectives})})(?![a-z])")
         self._before = re.compile(rf"(?<![a-z])({_any(measured)}){_JOINING}$")
         self._called = {**adjectives, **self._names}
 
     def told(self, text: str) -> Iterator[Statement]:
         """Each statement found; one that names its value outright comes first."""
-        yield from self._named(text)
-        yield from self._measured(text)
+        marks = list(_NAMED.finditer(text)) if ":" in text or "=" in text else []
+        yield from self._named(text, marks)
+        yield from self._measured(text, {mark.end() for mark in marks})
 
-    def _named(self, text: str) -> Iterator[Statement]:
-        if ":" not in text and "=" not in text:
-            return
-        marks = list(_NAMED.finditer(text))
+    def _named(self, text: str, marks: "list[re.Match[str]]") -> Iterator[Statement]:
         for mark, following in zip_longest(marks, marks[1:]):
             until = min(following.start() if following else len(text), mark.end() + LONGEST)
             value = _ENDS.split(text[mark.end() : until])[0].strip(" ,")
             if value and not value.startswith("//"):
                 yield Statement(mark[1].strip(" ."), value, told=True)
 
-    def _measured(self, text: str) -> Iterator[Statement]:
+    def _measured(self, text: str, named: set[int]) -> Iterator[Statement]:
+        """Numbers with a name beside them; not those that stand right behind a name and its colon (`named`)."""
         folded = fold(text)
         for quantity in self._lexicon.units.find(text):
-            if quantity.unit is None or quantity.unit.dimension == "money":
+            if quantity.unit is None or quantity.unit.dimension == "money" or quantity.start in named:
                 continue
             if quantity.unit.dimension == "":
                 yield from self._counted(folded[quantity.start : quantity.end])

@@ -58,6 +58,7 @@ _DIGITS = "|".join(
     )
 )
 _NOT_INSIDE = r"(?<![\w.,])"
+_BELOW_ZERO = re.compile(r"(?<![\w°])[-−]$")
 _RANGE = r"\s*(?:-|–|—|à|a|to|~)\s*"
 
 
@@ -103,6 +104,8 @@ class Units:
             low = number(match["number"], unit) * (1000 if match["k"] else 1)
             low += int(match["cents"] or 0) / 100
             high = number(match["high"], unit) if match["high"] else low
+            if unit and unit.dimension == "temperature" and _BELOW_ZERO.search(text[:start]):
+                low, high, start = -low, -high if not match["high"] else high, start - 1
             factor = unit.factor if unit else 1.0
             yield Quantity(_tidy(low * factor), _tidy(max(high, low) * factor), unit, low, start, match.end())
 
@@ -122,6 +125,8 @@ def number(digits: str, unit: Unit | None = None) -> float:
 
 def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
     """Whether a letter is a unit at all: "5G" is a network and "4K" a picture, "5 g" and "2700 K" are not."""
+    if unit.dimension == "duration" and (match["unit"] or match["first"]) == "j":
+        return text[match.end() - 1 : match.end()] != "J"
     if (match["unit"] or match["first"]) == "g":
         return text[match.end() - 1 : match.end()] != "G"
     return unit.dimension != "colour_temperature" or len(match["number"]) >= 4

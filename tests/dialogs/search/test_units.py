@@ -51,3 +51,17 @@ def test_a_range_has_two_ends(written, low, high):
 )
 def test_digits_mean_what_whoever_wrote_them_meant(digits, value):
     assert number(digits) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [("confort -11 °C", -11, "°C"), ("de 5 °C", 5, "°C"), ("450 l/h", 450, "l/h"), ("2 L/min", 120, "l/min")],
+)
+def test_cold_and_flow_have_their_own_numbers(text, number, unit):
+    (found,) = lexicon().units.find(text)
+    assert (found.number, found.unit and found.unit.label) == (number, unit)
+
+
+def test_a_capital_letter_is_no_day():
+    assert lexicon().units.find("12,0 J")[0].unit is None
+    assert lexicon().units.find("12 joules")[0].unit.label == "joules"
