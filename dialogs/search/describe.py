@@ -1,7 +1,7 @@
 """One listing, read: its title, its price, its kind, and every value it states, by column or in passing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -42,11 +42,14 @@ class Draft(Struct, kw_only=True):
 
 
 class Describer:
-    """Reads listings. `roles` are guesses from a sample that win over what a column's name says."""
+    """Reads listings. A sample tells the `roles` that win over what a name says, and which names are `apart`."""
 
-    def __init__(self, lexicon: Lexicon, roles: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, roles: dict[str, str] | None = None, apart: Collection[str] = frozenset()
+    ) -> None:
         self._lexicon = lexicon
         self._roles = roles or {}
+        self._apart = apart
         self._columns: dict[str, Column] = {}
         self._values = Values(lexicon)
         self._told = Told(lexicon)
@@ -54,7 +57,7 @@ class Describer:
 
     def column(self, name: str) -> Column:
         if name not in self._columns:
-            found = column(name, self._lexicon)
+            found = column(name, self._lexicon, self._apart)
             role = self._roles.get(name, found.role)
             self._columns[name] = Column(found.label, found.key, role, found.unit, found.order, found.is_size)
         return self._columns[name]

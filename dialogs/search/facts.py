@@ -59,8 +59,8 @@ class Clerk:
     def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
         self._schema = schema
         self._lexicon = lexicon
-        self._describer = Describer(lexicon, schema.roles)
-        self._attributes = {(a.key, a.kind, a.dimension): a for a in schema.attributes}
+        self._describer = Describer(lexicon, schema.roles, schema.apart)
+        self._attributes = {(name, a.kind, a.dimension): a for a in schema.attributes for name in (a.key, *a.also)}
         self._in_titles = [a for a in schema.attributes if _may_stand_in_a_title(a)]
         self._brands = {key(brand): brand for brand in _brands(schema)}
         self._stems = lru_cache(100_000)(stems)
@@ -91,9 +91,15 @@ class Clerk:
         given: set[str] = set()
         yield from self._learnt(draft.stated, given, shown)
         told = set(given)
-        yield from self._learnt((pair for pair in draft.told if self._name(pair[1]) not in given), told, shown)
+        yield from self._learnt((pair for pair in draft.told if not self._is_given(pair[1], given)), told, shown)
         yield from self._loose(draft, told, shown)
         yield from self._titled(draft, told, shown)
+
+    def _is_given(self, reading: Reading, given: set[str]) -> bool:
+        """Whether a column says it already, under this name or another."""
+        name = self._name(reading)
+        attribute, _, _ = self._placed(name, reading)
+        return name in given or (attribute is not None and attribute.key in given)
 
     def _name(self, reading: Reading) -> str:
         return attribute_name(reading, self._lexicon)
@@ -107,7 +113,7 @@ class Clerk:
             attribute, number, high = self._placed(name, reading)
             if attribute is None:
                 continue
-            given.add(name)
+            given |= {name, attribute.key}
             if reading.kind == NUMBER and attribute.id in numbered and not attribute.many:
                 continue
             numbered.add(attribute.id)
@@ -137,7 +143,7 @@ class Clerk:
             dimension = quantity.unit.dimension if quantity.unit else ""
             name = about.get(dimension, "")
             attribute = self._attributes.get((name, NUMBER, dimension))
-            if attribute and name not in given:
+            if attribute and attribute.key not in given:
                 given.add(name)
                 shown.setdefault(attribute.label, []).append(f"{quantity.number / attribute.factor:g} {attribute.unit}")
                 yield Fact(attribute.id, quantity.number, quantity.high)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from statistics import median
 
 from msgspec import Struct, field
@@ -12,8 +12,9 @@ from dialogs.search.facts import BRAND, COMMON, PRICE, PROMOTION, STOCK, common_
 from dialogs.search.kinds import KindOf
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
+from dialogs.search.same import Ident, Profile, Together, same_things
 from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word, attribute_name, united
-from dialogs.search.statements import Column, stated
+from dialogs.search.statements import Column, stated, told_apart
 from dialogs.search.units import Quantity
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import key, words
@@ -27,6 +28,9 @@ MOST_WORDS = 80_000
 MOST_KINDS = 6
 FIRST_LEARNT = 10
 """Attributes below are those that every catalogue has (`facts.py`)."""
+
+PAIRED = 5_000
+"""Listings looked at to learn which names never stand together."""
 
 TOLD_ENOUGH = 0.01
 """The share of products in whose texts an unknown name must stand before it is an attribute."""
@@ -56,8 +60,9 @@ def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
     ahead = iter(listings)
     sample = list(islice(ahead, SAMPLE))
     roles = guessed_roles(sample, lexicon)
-    learner = Learner(lexicon, roles)
-    describer = Describer(lexicon, roles)
+    apart = told_apart(sample, lexicon)
+    learner = Learner(lexicon, roles, apart)
+    describer = Describer(lexicon, roles, apart)
     for listing in chain(sample, ahead):
         learner.see(describer.describe(listing))
     return learner.schema()
@@ -66,9 +71,10 @@ def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
 class Learner:
     """Counts what drafts say."""
 
-    def __init__(self, lexicon: Lexicon, roles: dict[str, str]) -> None:
+    def __init__(self, lexicon: Lexicon, roles: dict[str, str], apart: frozenset[str] = frozenset()) -> None:
         self._lexicon = lexicon
         self._roles = roles
+        self._apart = apart
         self._count = 0
         self._currency: Counter[str] = Counter()
         self._common: dict[int, Seen] = {}
@@ -78,6 +84,10 @@ class Learner:
         self._wider: dict[str, Counter[str]] = {}
         self._shelves: dict[str, Counter[str]] = {}
         self._words: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._alone: Counter[tuple[str, str]] = Counter()
+        self._looked_at: Counter[str] = Counter()
+        self._also: dict[Ident, list[str]] = {}
         self._loose: dict[tuple[str, str], Counter[str]] = {}
         self._in_titles: dict[tuple[str, str], list[Quantity]] = {}
 
@@ -90,6 +100,8 @@ class Learner:
         given = self._see_readings(draft.stated, draft.kind.primary, told=False)
         self._see_readings(draft.told, draft.kind.primary, told=True, given=given)
         self._see_loose(draft, given)
+        if self._count <= PAIRED:
+            self._see_together(draft)
 
     # readings
 
@@ -116,6 +128,13 @@ class Learner:
             found.setdefault(name, []).append(reading)
         return found
 
+    def _see_together(self, draft: Draft) -> None:
+        """Which names stand together on a product: those of one thing never do."""
+        here = sorted({attribute_name(reading, self._lexicon) for _, reading in (*draft.stated, *draft.told)})
+        self._looked_at[draft.kind.primary] += 1
+        self._alone.update((name, draft.kind.primary) for name in here)
+        self._pairs.update(combinations(here, 2))
+
     def _see_common(self, draft: Draft) -> None:
         for fact in common_facts(draft):
             if fact.attribute not in COMMON:
@@ -135,15 +154,16 @@ class Learner:
             reading = Reading(name, kind, number, number, dimension, unit, word=fact.word or "", label=label)
             self._count_reading(seen, reading, draft.kind.primary, first=True)
 
+    def _ident(self, name: str, reading: Reading) -> Ident:
+        return name, NUMBER if reading.bare else reading.kind, reading.dimension
+
     def _attribute(self, name: str, reading: Reading) -> Seen:
-        kind = WORD if reading.kind == NUMBER and reading.bare and not reading.dimension else reading.kind
         if reading.bare:
             self._bare.setdefault(name, []).append(reading.number)
-            kind = NUMBER
-        ident = (name, kind, reading.dimension)
+        ident = self._ident(name, reading)
         if ident not in self._seen:
             concept = name if name in self._lexicon.concepts else ""
-            self._seen[ident] = Seen(concept, kind, reading.dimension)
+            self._seen[ident] = Seen(concept, ident[1], reading.dimension)
         return self._seen[ident]
 
     def _count_reading(self, seen: Seen, reading: Reading, primary: str, *, first: bool) -> None:
@@ -199,6 +219,7 @@ class Learner:
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
         self._settle_flags()
+        self._settle_names()
         about = self._about()
         self._settle_titles(about)
         return Schema(
@@ -211,6 +232,7 @@ class Learner:
             bare=bare,
             loose=about,
             roles=self._roles,
+            apart=tuple(sorted(self._apart)),
         )
 
     def _how_bare(self, name: str) -> Bare | None:
@@ -275,6 +297,35 @@ class Learner:
                 for primary, spread in digits.by_kind.items():
                     flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
 
+    def _settle_names(self) -> None:
+        """Names of one thing become one attribute."""
+        found = same_things(list(self._profiles()), Together(self._pairs, self._alone, self._looked_at))
+        for ident, kept in found.items():
+            other, joined = self._seen.pop(ident), self._seen[kept]
+            self._also.setdefault(kept, []).append(ident[0])
+            joined.labels += other.labels
+            joined.names += other.names
+            joined.units += other.units
+            joined.count += other.count
+            joined.readings += other.readings
+            joined.yes += other.yes
+            joined.told_only &= other.told_only
+            self._join_values(joined, other)
+
+    def _join_values(self, joined: Seen, other: Seen) -> None:
+        for primary, (count, low, high) in other.by_kind.items():
+            mine = joined.by_kind.setdefault(primary, [0, low, high])
+            mine[:] = [mine[0] + count, min(mine[1], low), max(mine[2], high)]
+        for word, times in other.values.items():
+            joined.values[word] = joined.values.get(word, 0) + times
+            joined.spellings[word] = joined.spellings.get(word, Counter()) + other.spellings[word]
+            joined.kinds_of[word] = joined.kinds_of.get(word, set()) | other.kinds_of[word]
+
+    def _profiles(self) -> Iterator[Profile]:
+        for ident, seen in self._seen.items():
+            if seen.count and self._is_attribute(ident[0], seen):
+                yield Profile(ident, frozenset(seen.names), seen.concept, seen.by_kind, frozenset(seen.values))
+
     def _settle_titles(self, about: dict[str, dict[str, str]]) -> None:
         """What only titles tell is an attribute too."""
         for primary, names in about.items():
@@ -299,6 +350,7 @@ class Learner:
             yield self._made(FIRST_LEARNT + number, name, seen)
 
     def _made(self, number: int, name: str, seen: Seen) -> Attribute:
+        also = self._also.get((name, seen.kind, seen.dimension), ())
         unit = seen.units.most_common(1)[0][0] if seen.units else ""
         known = self._lexicon.units.named(unit)
         spreads = [Spread(int(count), low, high) for count, low, high in seen.by_kind.values()]
@@ -312,6 +364,7 @@ class Learner:
             unit=known.label if known else unit,
             factor=known.factor if known else 1.0,
             names=tuple(seen.names),
+            also=tuple(also),
             count=seen.count,
             low=min((s.low for s in spreads), default=0.0),
             high=max((s.high for s in spreads), default=0.0),

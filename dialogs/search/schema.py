@@ -25,8 +25,9 @@ class Word(Struct, frozen=True, array_like=True):
 class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     """One attribute. `kind` is number, flag or word; what two columns say of the same thing is one attribute.
 
-    `names` are the keys it is called by; `low` and `high` are in the dimension's base unit, `unit` is how the
-    catalogue mostly writes it. `many` is whether a product has several values.
+    `names` are the keys it is called by, `also` those of other columns that say the same (`same.py`); `low` and `high`
+    are in the dimension's base unit, `unit` is how the catalogue mostly writes it. `many` is whether a product has
+    several values.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     unit: str = ""
     factor: float = 1.0
     names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     count: int = 0
     low: float = 0.0
     high: float = 0.0
@@ -78,6 +80,7 @@ class Schema(Struct, frozen=True, kw_only=True):
     bare: dict[str, Bare] = {}
     loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
     roles: dict[str, str] = {}
+    apart: tuple[str, ...] = ()  # names that only the sections they stand in tell apart
 
 
 def attribute_name(reading: Reading, lexicon: Lexicon) -> str:

@@ -1,7 +1,7 @@
 """What a listing states, one name and one value at a time, however its feed nests them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -103,12 +103,16 @@ def _plain(name: str) -> str:
     return " ".join(_APART.split(fold(_CAMEL.sub(" ", name)))).strip()
 
 
-def column(name: str, lexicon: Lexicon) -> Column:
-    """What a column stands for, guessed from its name alone: "dimensions > largeur_cm", "Poids (kg)"."""
+def column(name: str, lexicon: Lexicon, apart: Collection[str] = ()) -> Column:
+    """What a column stands for, guessed from its name: "dimensions > largeur_cm", "Display > Screen size".
+
+    `apart` are the last parts of paths that only their parents tell apart (see `told_apart`).
+    """
     known = lexicon.column_words
     bare, unit, bracket = _unit_apart(name, lexicon)
-    segments = [_plain(part) for part in bare.split(">")]
-    telling = [part for part in segments[:-1] if part not in known["wrappers"]] + segments[-1:]
+    telling = _telling(bare, lexicon)
+    if _is_section(telling, lexicon, apart):
+        telling = telling[-1:]
     joined = _unwrapped(" ".join(telling), lexicon)
     joined, unit = (joined, unit) if unit else _trailing_unit(joined, lexicon)
     role = _role(joined, telling[-1], lexicon)
@@ -122,6 +126,43 @@ def column(name: str, lexicon: Lexicon) -> Column:
         unit=unit,
         order=letters,
         is_size=bool(letters) or joined in known["size_names"] or plain in known["size_names"],
+    )
+
+
+def _telling(bare: str, lexicon: Lexicon) -> list[str]:
+    segments = [_plain(part) for part in bare.split(">")]
+    return [part for part in segments[:-1] if part not in lexicon.column_words["wrappers"]] + segments[-1:]
+
+
+def _is_section(telling: list[str], lexicon: Lexicon, apart: Collection[str]) -> bool:
+    """Whether the parents are a mere heading: "Display > Screen size" is the screen size, a parcel's width is not."""
+    known, last = lexicon.column_words, telling[-1]
+    if len(telling) == 1 or last in apart or key(" ".join(telling)) in lexicon.names:
+        return False
+    is_thing = any(word in known["packaging"] for part in telling[:-1] for word in part.split())
+    says_little = last in known["wrappers"] | known["name_keys"] | known["value_keys"] or len(last) < 3
+    return (
+        not is_thing
+        and not says_little
+        and not _role(" ".join(telling), last, lexicon)
+        and not _role(last, last, lexicon)
+    )
+
+
+def told_apart(listings: Iterable[Listing], lexicon: Lexicon) -> frozenset[str]:
+    """The last parts of paths that mean several things: told twice of one product, or unknown and under many names."""
+    parents: dict[str, set[str]] = {}
+    apart: set[str] = set()
+    for listing in listings:
+        here: dict[str, set[str]] = {}
+        for name in {statement.name for statement in stated(listing, lexicon)}:
+            *above, last = _telling(_unit_apart(name, lexicon)[0], lexicon)
+            here.setdefault(last, set()).add(" ".join(above))
+        apart |= {last for last, found in here.items() if len(found) > 1}
+        for last, found in here.items():
+            parents.setdefault(last, set()).update(found - {""})
+    return frozenset(
+        apart | {last for last, found in parents.items() if len(found) > 1 and key(last) not in lexicon.names}
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.search.listing import Field, Listing
-from dialogs.search.statements import column, stated
+from dialogs.search.statements import column, stated, told_apart
 from tests.kit.lexicon import lexicon
 
 
@@ -68,3 +68,25 @@ def test_a_number_and_its_unit_are_joined():
 
 def test_what_a_feed_says_of_itself_is_left_out():
     assert of(("brand > @type", "Brand"), ("brand > name", "Bosch")) == [("brand", "Bosch")]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Display > Screen size", "screen"),
+        ("Diet > Gluten free", None),
+        ("Performance > RAM", "ram"),
+        ("Emballage > Largeur", None),
+        ("Battery > Battery capacity", "battery"),
+    ],
+)
+def test_a_section_is_no_part_of_a_name(name, key):
+    found = column(name, lexicon())
+    assert (lexicon().names.get(found.key) or [None])[0] == key
+
+
+def test_sections_tell_names_apart_that_one_product_has_twice():
+    twice = Listing(id="1", fields=(Field("Tambour > Volume", "50 l"), Field("Cuve > Volume", "60 l")))
+    apart = told_apart([twice], lexicon())
+    assert column("Tambour > Volume", lexicon(), apart).key != column("Cuve > Volume", lexicon(), apart).key
+    assert column("Tambour > Volume", lexicon()).key == column("Cuve > Volume", lexicon()).key
