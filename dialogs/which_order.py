@@ -80,7 +80,7 @@ async def ask_for_code(talk: Talk, number: str) -> Answer:
     """
     _ = talk.words
     if not any(channel in talk.channels for channel in CARRY_CODES):
-        return _only_signed_in(talk)
+        return _without_code(talk, number)
     if await too_many_codes(talk.records, talk.address, None, talk.now):
         return Answer((Reply(_("Several codes were already asked for. Please try again in an hour.")),))
     sent_to = _on_file(await talk.shop.order(number), talk.channels)
@@ -99,10 +99,12 @@ async def ask_for_code(talk: Talk, number: str) -> Answer:
     return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove")
 
 
-def _only_signed_in(talk: Talk) -> Answer:
+def _without_code(talk: Talk, number: str) -> Answer:
     """The merchant connected nothing that could carry a code: nobody is told that one is under way."""
     _ = talk.words
     said = _("I can follow an order only for somebody who is signed in on our website.")
+    if talk.person.customer_id:
+        said = _("Order {number} is not among yours.", number=number)
     if talk.desk:
         return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
     elsewhere = _("Our team is here for you: {contact}", contact=talk.contact)

@@ -74,6 +74,14 @@ async def test_nobody_waits_for_a_code_that_cannot_be_sent(sqlite: SqliteDatabas
         assert chat.offers("Un conseiller")
 
 
+async def test_without_code_a_customer_is_told_that_an_order_is_not_theirs(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url, conversation(url, without=("email", "sms")) as chat:
+        await chat.as_customer("C-1001")
+        for number in ("1043", "9999"):
+            await chat.says(f"où est la commande {number} ?")
+            assert chat.hears(f"La commande {number} n'est pas parmi les vôtres.")
+
+
 async def test_without_code_nor_team_one_is_told_how_to_reach_the_shop(sqlite: SqliteDatabases, tmp_path: Path):
     async with sqlite.fresh(tmp_path) as url, conversation(url, desk=False, without=("email", "sms")) as chat:
         await chat.says("où est ma commande 1042 ?")
