@@ -33,8 +33,14 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         terminal = Terminal(arguments.channel)
         quiet = scratch.model_copy(update={"desk": settings.desk.model_copy(update={"channel": ""})})
         async with build(quiet, channels=terminal.channels()) as hub, running(hub), warming(hub.finder):
+            await _known(hub, arguments.customer)
             await terminal.talk(hub, arguments.customer)
     return 0
+
+
+async def _known(hub: Hub, customer: str) -> None:
+    if customer and not await hub.shop.customer(customer):
+        raise BadSettings([f"The shop knows no customer {customer}."])
 
 
 class Terminal:
@@ -88,7 +94,7 @@ def _capabilities(like: str) -> Capabilities:
     try:
         found: Capabilities = importlib.import_module(f"channels.{like}").CAPABILITIES
     except (ModuleNotFoundError, AttributeError):
-        raise BadSettings([f"There is no channel named {like}."]) from None
+        raise BadSettings([f"There is no channel named {like}: docs/connect/ has a page for each."]) from None
     return found
 
 

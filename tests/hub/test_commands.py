@@ -61,6 +61,12 @@ async def test_talk_presses_a_button_typed_in_brackets():
     assert "je vous préviendrai ici" in said
 
 
+async def test_talk_as_somebody_whom_the_shop_does_not_know_says_so():
+    status, _, complaint = await relais("talk", "--customer", "nobody", says="bonjour\n")
+    assert status == 1
+    assert "The shop knows no customer nobody." in complaint
+
+
 async def test_every_fault_of_the_settings_is_told_at_once():
     status, _, complaint = await relais("serve", RELAIS_HUB__SECRET="short", RELAIS_HUB__PORT="many")
     assert status == 1
