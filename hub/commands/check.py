@@ -10,8 +10,9 @@ from channels import Channel, Checks, Fault
 from dialogs.errors import BadSettings, ChannelError
 from hub.app import Hub, build
 from hub.commands.say import say
+from hub.config import load_trained, up_to_date
 from hub.nlp import load_service
-from hub.settings import Settings
+from hub.settings import CONFIG, Settings
 from storage.migrate import is_current
 
 SKEW = 60.0
@@ -104,6 +105,8 @@ def _worth_knowing(settings: Settings) -> Iterator[tuple[str, Fault]]:
     if not {"email", "sms"} & settings.channels.keys():
         what = "No code can be sent, so only customers who are signed in can follow an order."
         yield "codes", Fault(what, "Connect email or sms: docs/connect/.")
+    if not up_to_date(CONFIG, load_trained(CONFIG / "reader" / "trained.npz")):
+        yield "reader", Fault("Phrases were written since it last learned from them.", "Run `relais train`.")
 
 
 def _base_url(settings: object) -> str:
