@@ -248,9 +248,19 @@ class Bounds:
             self._said.add_number(attribute, ">=", number * (1 - ABOUT), label, low.written * (1 - ABOUT))
             self._said.add_number(attribute, "<=", number * (1 + ABOUT), label, low.written * (1 + ABOUT))
         else:
-            op = op or ("<=" if attribute.id == PRICE else "=")
+            op = self._as_needed(attribute, op, at)
             self._said.add_number(attribute, op, low.written * factor, label, low.written)
         return True
+
+    def _as_needed(self, attribute: Attribute, op: str, at: int) -> str:
+        """What a need asks of a product: to bear 150 kg or more, to do for 800 m², to be for children of 6 already."""
+        ahead = self._said.pieces[at - 1] if at else None
+        if attribute.concept == "age_from" and op in ("", ">="):
+            return "<="
+        needed = ahead is not None and ahead.text in self._said.lexicon.asking.needs["for"]
+        if not op and (attribute.concept == "max_load" or (needed and attribute.dimension == "area")):
+            return ">="
+        return op or ("<=" if attribute.id == PRICE else "=")
 
     def _in_money(
         self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None, unit_key: str

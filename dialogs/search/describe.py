@@ -70,7 +70,7 @@ class Describer:
             if self._values.is_missing(statement.value):
                 continue
             told_by = self.column(statement.name)
-            if told_by.role:
+            if told_by.role and not (told_by.role == "url" and "/" not in statement.value):  # "Pages: 141" is no link
                 by_role.setdefault(told_by.role, []).append(statement.value)
                 labels.setdefault(told_by.role, told_by.label)
             else:

@@ -1,4 +1,4 @@
-"""What kind of thing a product is: by its shelves, else by the head of its title, never by what it is for."""
+"""What kind of thing a product is: by its shelves and by the head of its title, never by what it is for."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +44,10 @@ class Kinds:
                 known.append(kind)
                 wider |= dict.fromkeys(others)
             wider |= dict.fromkeys(_heads(level))
-        if not known or known == ["accessory"]:
-            for kind, others in self._titled(title, brand):
-                exact[kind] = None
-                known.append(kind)
-                wider |= dict.fromkeys(others)
+        for kind, others in self._titled(title, brand):  # a shelf may hold several kinds: bikes, and mountain bikes
+            exact[kind] = None
+            known.append(kind)
+            wider |= dict.fromkeys(others)
         shelf = levels[-1] if levels else ""
         primary = known[-1] if known else shelf_key(shelf) if shelf else ""
         return KindOf(tuple(exact), tuple(wider), shelf, primary)

@@ -65,8 +65,15 @@ class KindsAsked:
         names = self._said.book.kinds[piece.phrase]
         excluded = self._said.negated(at)
         tests, label, primary = self._kind_tests(names)
+        narrows = self._said.kind_at >= 0 and not excluded
         criterion = Criterion(
-            attribute="class", op="!=" if excluded else "=", value=label, tests=tests, excludes=excluded, concept="kind"
+            attribute="class",
+            op="!=" if excluded else "=",
+            value=label,
+            tests=tests,
+            text=(piece.phrase,) if narrows else (),  # "chaise de jardin" may say so in its title alone
+            excludes=excluded,
+            concept="kind",
         )
         self._said.found.criteria.append(criterion)
         piece.used = True

@@ -57,6 +57,7 @@ class Wordings(Struct, frozen=True):
     having: Mapping[str, tuple[str, ...]] = {}
     stock: Mapping[str, tuple[str, ...]] = {}
     promotion: Mapping[str, tuple[str, ...]] = {}
+    needs: Mapping[str, tuple[str, ...]] = {}
     better: Mapping[str, tuple[str, ...]] = {}
     idioms: Mapping[str, tuple[str, str, str, str]] = {}
     wishes: Mapping[str, tuple[str, str]] = {}

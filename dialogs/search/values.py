@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.statements import Column
 from dialogs.search.units import Quantity
-from dialogs.search.words import fold, key
+from dialogs.search.words import fold, key, stems
 
 NUMBER, FLAG, WORD = "number", "flag", "word"
 LONGEST = 7
@@ -105,7 +105,7 @@ class Values:
             minutes = float(hours[1]) * 60 + float(hours[2])
             return Reading(column.key, NUMBER, minutes, minutes, "duration", "h")
         found = self._lexicon.units.find(value)
-        if not found or not self._is_all(folded, found[0]):
+        if not found or not (self._is_all(folded, found[0]) or _counts(folded, found[0], column)):
             return None
         first = _added(found)
         if first.unit is None and column.unit:
@@ -183,6 +183,14 @@ class Values:
             return re.split(r"\s*[,;|/]\s*", value.strip())
         parts = [part for part in _LIST.split(value) if part]
         return [piece for part in parts for piece in (_AND.split(part) if len(part.split()) <= LONGEST else [part])]
+
+
+def _counts(folded: str, first: Quantity, column: Column) -> bool:
+    """Whether what follows the number is only what its column counts: "141 pages", "up to 8 players"."""
+    rest = stems(folded[first.end :])
+    lead = _LEAD.match(folded)
+    stands_first = first.start <= (lead.end() if lead else 0)
+    return stands_first and first.unit is None and bool(rest) and set(rest) <= set(column.key.split(" "))
 
 
 def _spaced(value: str) -> str:

@@ -39,3 +39,14 @@ def test_what_a_thing_is_for_is_not_what_it_is(title):
 
 def test_a_narrower_kind_is_found_by_the_wider_name_too():
     assert "shoes" in Kinds(lexicon()).of(["Chaussures de running"], "", "").wider
+
+
+def test_a_title_tells_which_of_a_shelf_s_kinds_a_product_is():
+    found = Kinds(lexicon()).of(("Sport > Vélos",), "Vélo tout terrain Sylvane R404", "Sylvane")
+    assert {"bike", "mountain_bike"} <= set(found.exact)
+    assert found.primary == "mountain_bike"
+
+
+def test_over_ear_headphones_are_no_earphones():
+    found = Kinds(lexicon()).of(("Electronics > Audio",), "Corvane over-ear headphones", "Corvane")
+    assert found.primary == "headphones"
