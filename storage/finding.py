@@ -183,6 +183,7 @@ class CatalogueFinder:
 
     async def _prepare(self) -> None:
         async with self._turn:
+            await asyncio.to_thread(lambda: self._lexicon)  # a tenth of a second that messages need not wait for
             if not self._ready and isinstance(self._shop, ShowsProducts):
                 await bring_up_to_date(self._database, self._shop, self._lexicon, self._now())
             self._ready = True
