@@ -25,6 +25,9 @@ UNCERTAIN = frozenset(
 ELSEWHERE = 0.6
 """As sure as this of another meaning, the words are not about the products on the table."""
 
+NOT_OURS = 0.8
+"""As sure as this of another meaning, a question mark alone does not make it a question about a product."""
+
 FEW_WORDS = 5
 
 GOING_ON = frozenset(("more", "same", "drop"))
@@ -47,15 +50,16 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return False
     if guess.intent not in UNCERTAIN:
         return True
-    says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or heard.cues
+    cues = heard.cues - {"asking"} if guess.confidence >= NOT_OURS else heard.cues  # "quel temps fait-il ?"
+    says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or cues
     return not (says_something and (len(talk.text.split()) <= FEW_WORDS or heard.query.kind or asked(heard.query)))
 
 
 async def recognise(talk: Talk) -> Answer | None:
-    """Words that nobody was sure of, but that name a kind of product, or a product, of this very catalogue."""
+    """Words that nobody was sure of, but that name a kind of product, and nothing else, or a product of ours."""
     heard = await talk.finder.hear(talk.text)
     goes_on = talk.conversation.looking and heard.cues & GOING_ON
-    ours = heard.query.kind or heard.names or goes_on
+    ours = heard.names or goes_on or (heard.query.kind and not heard.query.unknown)
     return await _turn(talk, heard) if ours and not _is_elsewhere(talk, heard) else None
 
 

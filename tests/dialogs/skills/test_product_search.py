@@ -261,3 +261,17 @@ async def test_the_search_is_small_and_survives_in_the_conversation(shopper: Cha
 async def test_however_it_is_written(shopper: Chat, said: str):
     await shopper.says(said)
     assert shopper.hears("3 modèles", *MEETING_IT)
+
+
+# ---------------------------------------------------------------- and what is none
+
+
+async def test_the_weather_is_no_attribute_of_what_is_on_the_table(shopper: Chat):
+    await shopper.says("une machine à laver de moins de 50 cm de large")
+    await shopper.says("quel temps fait-il à Lille ?")
+    assert shopper.hears("je ne m'occupe que de")
+
+
+async def test_a_parcel_that_arrived_broken_is_no_search(shopper: Chat):
+    await shopper.says("mon colis est arrivé cassé")
+    assert titles(shopper) == []
