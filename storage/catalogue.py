@@ -124,21 +124,8 @@ async def _add(connection: AsyncConnection, catalogue_id: int, rows: Sequence[tu
         [{"id": number, "catalogue_id": catalogue_id, "sku": entry.id, "rank": _rank(entry)} for number, entry in rows],
     )
     await connection.execute(insert(product_sheets), [_sheet(number, entry) for number, entry in rows])
-    await connection.execute(
-        insert(product_values),
-        [
-            {
-                "product_id": number,
-                "attribute": catalogue_id * SPAN + fact.attribute,
-                "position": position,
-                "number": fact.number,
-                "high": fact.high,
-                "word": fact.word,
-            }
-            for number, entry in rows
-            for position, fact in enumerate(entry.facts)
-        ],
-    )
+    if stated := list(_stated(catalogue_id, rows)):  # a feed may tell nothing of its products but their titles
+        await connection.execute(insert(product_values), stated)
     await fulltext.add(
         connection,
         catalogue_id,
@@ -147,6 +134,19 @@ async def _add(connection: AsyncConnection, catalogue_id: int, rows: Sequence[tu
             for number, entry in rows
         ],
     )
+
+
+def _stated(catalogue_id: int, rows: Sequence[tuple[int, Entry]]) -> Iterator[dict[str, Any]]:
+    for number, entry in rows:
+        for position, fact in enumerate(entry.facts):
+            yield {
+                "product_id": number,
+                "attribute": catalogue_id * SPAN + fact.attribute,
+                "position": position,
+                "number": fact.number,
+                "high": fact.high,
+                "word": fact.word,
+            }
 
 
 def _sheet(number: int, entry: Entry) -> dict[str, Any]:

@@ -65,7 +65,12 @@ class Choices:
         def fitness(attribute: Attribute) -> tuple[float, ...]:
             words = found[attribute]
             here = sum(attribute.values[w].count for w in words if self._said.is_of_kind(attribute.values[w].kinds))
-            return (here > 0, meaning in words, bool(attribute.concept) or attribute.id == BRAND, here)
+            return (
+                here > 0 and self._said.covers(attribute) > 0,
+                meaning in words,
+                bool(attribute.concept) or attribute.id == BRAND,
+                here,
+            )
 
         best = max(found, key=fitness, default=None)
         if best is None or (not fitness(best)[0] and best.id != BRAND and not named):

@@ -175,3 +175,21 @@ async def test_a_new_import_takes_the_place_of_the_old(database, washers):
 
 async def test_there_is_no_catalogue_before_the_first_import(database):
     assert await Catalogue.load(database, lexicon()) is None
+
+
+async def test_products_of_which_nothing_is_told_but_a_title_go_in_too(database):
+    catalogue = await bring_in(database, [{"sku": "A1", "Titre": "Bol"}])
+    assert (await catalogue.search("bol")).ids == ("A1",)
+
+
+async def test_a_colour_that_no_such_product_has_is_a_word_of_its_title(database):
+    bars = [
+        {"sku": f"C{n}", "Titre": f"{taste} {n}", "Rayon": "Chocolat", "Cacao": "70 %"}
+        for n, taste in enumerate(("Chocolat noir", "Chocolat au lait"))
+    ]
+    chairs = [
+        {"sku": f"K{n}", "Titre": f"{shelf} {n}", "Rayon": shelf, "Couleur": "noir"}
+        for n, shelf in enumerate(("Chaise", "Table", "Lampe", "Vase", "Tapis", "Miroir", "Montre"))
+    ]
+    catalogue = await bring_in(database, [*bars, *chairs])
+    assert (await catalogue.search("chocolat noir")).ids == ("C0",)
