@@ -26,7 +26,7 @@ ELSEWHERE = 0.6
 """As sure as this of another meaning, the words are not about the products on the table."""
 
 NOT_OURS = 0.8
-"""As sure as this of another meaning, a question mark alone does not make it a question about a product."""
+"""As sure as this that it is no business of a shop's, a question is none about a product."""
 
 FEW_WORDS = 5
 
@@ -50,8 +50,9 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return False
     if guess.intent not in UNCERTAIN:
         return True
-    cues = heard.cues - {"asking"} if guess.confidence >= NOT_OURS else heard.cues  # "quel temps fait-il ?"
-    says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or cues
+    if "asking" in heard.cues and guess.intent == "out_of_scope" and guess.confidence >= NOT_OURS:
+        return not heard.query.kind  # "quel temps fait-il à Lille ?" asks for no temperature and for no town
+    says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or heard.cues
     return not (says_something and (len(talk.text.split()) <= FEW_WORDS or heard.query.kind or asked(heard.query)))
 
 
