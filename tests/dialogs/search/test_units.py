@@ -64,4 +64,6 @@ def test_cold_and_flow_have_their_own_numbers(text, number, unit):
 
 def test_a_capital_letter_is_no_day():
     assert lexicon().units.find("12,0 J")[0].unit is None
-    assert lexicon().units.find("12 joules")[0].unit.label == "joules"
+    (energy,) = lexicon().units.find("12 joules")
+    assert energy.unit
+    assert energy.unit.label == "joules"
