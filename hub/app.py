@@ -18,6 +18,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
 from dialogs.identity import Prover
+from dialogs.reader.sentences import installed
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
 from dialogs.understanding import Reader
@@ -115,7 +116,7 @@ def _assemble(
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     desk = _desk(settings, channels, can, wordings, pen, database, clock)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    reader = guarded(reader or load_reader(CONFIG), settings.nlp, http, metrics)
+    reader = guarded(reader or load_reader(CONFIG, installed()), settings.nlp, http, metrics)
     invitations = Invitations(channels)
     finder = load_finder(CONFIG / "search", database, shop, clock)
     settled = Settled(

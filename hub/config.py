@@ -12,6 +12,7 @@ from dialogs.reader.meanings import Meanings
 from dialogs.reader.phrases import Phrases
 from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.rules import Rules
+from dialogs.reader.sentences import Sentences
 from dialogs.reader.slots.things import Known, plain_words
 from dialogs.reader.trained import Trained
 from dialogs.vocabulary import Vocabulary
@@ -48,7 +49,7 @@ def load_trained(path: Path) -> Trained:
         raise BadSettings([f"{path}: {error}. Run `relais train`."]) from None
 
 
-def load_reader(config: Path) -> BuiltInReader:
+def load_reader(config: Path, sentences: Sentences | None = None) -> BuiltInReader:
     """The built-in reader, with what it has learned and the words it knows for details."""
     channels = load_vocabulary(config / "vocabulary").channels
     trained, meanings = (
@@ -56,7 +57,7 @@ def load_reader(config: Path) -> BuiltInReader:
         load_meanings(config / "reader" / "meanings.npz"),
     )
     rules = trained.about.rules if up_to_date(config, trained) else Rules.of(load_phrases(config / "phrases"))
-    return BuiltInReader(trained, meanings, rules, Known({"channel": plain_words(channels)}))
+    return BuiltInReader(trained, meanings, rules, Known({"channel": plain_words(channels)}), sentences)
 
 
 def up_to_date(config: Path, trained: Trained) -> bool:

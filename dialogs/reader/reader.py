@@ -1,5 +1,6 @@
 """The built-in reader: what a message means, in which language, with which details. Offline, in milliseconds."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, softmax
 from dialogs.reader.meanings import Meanings
 from dialogs.reader.rules import CERTAIN, Certain, Rules
+from dialogs.reader.sentences import Sentences, agreed
 from dialogs.reader.slots import Here, find_slots
 from dialogs.reader.slots.orders import only_a_number
 from dialogs.reader.slots.things import Known
@@ -31,6 +33,9 @@ UNKNOWN = 0.4
 
 COMMONER = 0.5
 """What it counts, against what was learned, that a word is ten times commoner in one language than in all."""
+
+DOUBTFUL = 0.95
+"""Below this confidence a second opinion is worth its milliseconds."""
 
 GUESSES = 5
 """How many meanings are told at most, out_of_scope being always among them or added."""
@@ -51,11 +56,14 @@ class Heard(Struct, frozen=True):
 class BuiltInReader:
     """A `Reader` over what was learned from the phrases."""
 
-    def __init__(self, trained: Trained, meanings: Meanings, rules: Rules, known: Known) -> None:
+    def __init__(
+        self, trained: Trained, meanings: Meanings, rules: Rules, known: Known, sentences: Sentences | None = None
+    ) -> None:
         about = trained.about
         self._about, self._known = about, known
         self._certain = Certain(rules)
         self._sight = Sight(trained.keys, trained.rarity)
+        self._second, self._sentences = trained.second, sentences
         self._meanings = meanings
         self._numbers = {intent: n for n, intent in enumerate(about.intents)}
         self._beside = frozenset(n for intent, n in self._numbers.items() if intent in BESIDE)
@@ -67,13 +75,15 @@ class BuiltInReader:
     async def read(
         self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
     ) -> Understanding:
-        return self.read_all([Heard(text, conversation, now or datetime.now(UTC), time_zone)])[0]
+        heard = [Heard(text, conversation, now or datetime.now(UTC), time_zone)]
+        return (await asyncio.to_thread(self.read_all, heard) if self._sentences else self.read_all(heard))[0]
 
     def read_all(self, heard: Sequence[Heard]) -> list[Understanding]:
         """Many messages at once, in order: what they have in common is computed once."""
         parts = [clauses(one.text) for one in heard]
         sums = self._sums([one.text for one in heard] + [part for some in parts for part in some])
         shares = softmax(sums[:, : len(self._about.intents)] / np.float32(self._about.temperature))
+        shares[: len(heard)] = self._agreed([one.text for one in heard], shares[: len(heard)])
         tongues = sums[:, len(self._about.intents) :]
         found, at = list[Understanding](), len(heard)
         for n, (one, some) in enumerate(zip(heard, parts, strict=True)):
@@ -81,6 +91,14 @@ class BuiltInReader:
             found.append(self._understood(one, meant, tongues[n]))
             at += len(some)
         return found
+
+    def _agreed(self, texts: Sequence[str], shares: Matrix) -> Matrix:
+        """A second opinion, where there is one, of what the first is not sure of."""
+        doubtful = np.flatnonzero(shares.max(axis=1) < DOUBTFUL)
+        if self._second and self._sentences and len(doubtful):
+            points = self._sentences.points([texts[n] for n in doubtful.tolist()])
+            shares[doubtful] = agreed(shares[doubtful], self._second.shares(points))
+        return shares
 
     def _sums(self, texts: Sequence[str]) -> Matrix:
         """The sums of every text for every intent, then for every language."""

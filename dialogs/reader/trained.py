@@ -7,11 +7,13 @@ from zipfile import BadZipFile
 import msgspec
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from dialogs.reader.features import Keys
 from dialogs.reader.linear import Matrix
 from dialogs.reader.rules import Rules
+from dialogs.reader.sentences import Second
 
 BROKEN = (KeyError, OSError, ValueError, EOFError, BadZipFile, msgspec.DecodeError)
 """What NumPy and msgspec say of a file that is none of ours, or was cut short."""
@@ -49,6 +51,7 @@ class Trained(Struct, frozen=True):
     keys: Keys
     rarity: Matrix
     weights: NDArray[np.int8]
+    second: Second | None = None  # where the extra was there to learn it
 
     def to_bytes(self) -> bytes:
         """The same arrays give the same bytes."""
@@ -61,6 +64,8 @@ class Trained(Struct, frozen=True):
             "rarity": self.rarity.astype(np.float16),
             "weights": self.weights,
         }
+        if self.second:
+            arrays = {**arrays, **{f"second_{name}": array for name, array in _halved(self.second).items()}}
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
         return file.getvalue()
 
@@ -71,9 +76,20 @@ class Trained(Struct, frozen=True):
             with np.load(io.BytesIO(data)) as arrays:
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
                 words = tuple(arrays["words"].tobytes().decode().split())
-                return cls(about, words, arrays["keys"], arrays["rarity"].astype(np.float32), arrays["weights"])
+                rarity, second = arrays["rarity"].astype(np.float32), _second(arrays)
+                return cls(about, words, arrays["keys"], rarity, arrays["weights"], second)
         except BROKEN as error:
             raise ValueError(f"not a trained reader: {error}") from None
+
+
+def _halved(second: Second) -> Mapping[str, NDArray[np.float16]]:
+    return {name: array.astype(np.float16) for name, array in asdict(second).items()}
+
+
+def _second(arrays: Mapping[str, NDArray[np.generic]]) -> Second | None:
+    if "second_middle" not in arrays:
+        return None
+    return Second(*(arrays[f"second_{name}"].astype(np.float32) for name in ("middle", "directions", "bias")))
 
 
 def stepped(weights: Matrix) -> tuple[NDArray[np.int8], tuple[float, ...]]:

@@ -16,6 +16,7 @@ from dialogs.reader.meanings import Meanings
 from dialogs.reader.noise import hurried
 from dialogs.reader.phrases import Phrases
 from dialogs.reader.rules import Rules
+from dialogs.reader.sentences import Second, Sentences, learn_second
 from dialogs.reader.spelling import spelled
 from dialogs.reader.trained import About, Report, Trained, stepped
 
@@ -46,8 +47,17 @@ class Example(Struct, frozen=True):
         return zlib.crc32(self.text.encode()) % ASIDE == 0
 
 
-def train(phrases: Mapping[str, Phrases], meanings: Meanings, digest: str) -> Trained:
-    """Once on nine tenths, to see how well it goes and how sure to be; then on all."""
+def train(
+    phrases: Mapping[str, Phrases],
+    meanings: Meanings,
+    digest: str,
+    sentences: Sentences | None = None,
+    before: Trained | None = None,
+) -> Trained:
+    """Once on nine tenths, to see how well it goes and how sure to be; then on all.
+
+    Without `sentences`, the second opinion stays what it was before, unless there are other intents now.
+    """
     examples = examples_of(phrases)
     intents = tuple(sorted({intent for example in examples for intent in example.intents}))
     aside = [one for one in examples if one.aside]
@@ -65,7 +75,9 @@ def train(phrases: Mapping[str, Phrases], meanings: Meanings, digest: str) -> Tr
         rules=Rules.of(phrases),
         report=_report(examples, aside, sums, intents),
     )
-    return Trained(about, learned.words, learned.sight.keys, learned.sight.rarity, weights)
+    same = before.second if before and before.about.intents == intents else None
+    second = _second(examples, intents, sentences) if sentences else same
+    return Trained(about, learned.words, learned.sight.keys, learned.sight.rarity, weights, second)
 
 
 def examples_of(phrases: Mapping[str, Phrases]) -> list[Example]:
@@ -115,6 +127,11 @@ def _learn(
         np.hstack([meaning.directions, tongue.directions]),
         np.hstack([meaning.bias, tongue.bias]),
     )
+
+
+def _second(examples: Sequence[Example], intents: tuple[str, ...], sentences: Sentences) -> Second:
+    points = sentences.points([one.text for one in examples])
+    return learn_second(points, _aims(examples, intents) * _counts(examples, intents), seed=SEED)
 
 
 def _words(texts: Sequence[str]) -> tuple[str, ...]:

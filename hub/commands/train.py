@@ -2,13 +2,20 @@
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogs.reader.linear import Matrix
+from dialogs.reader.sentences import Sentences, installed
 from dialogs.reader.trained import Report, Trained
 from dialogs.reader.training import train
 from hub.commands.say import say
 from hub.config import digest_of, load_meanings, load_phrases, load_trained
-from hub.settings import CONFIG
+from hub.settings import CONFIG, ROOT
 
 PHRASES, MEANINGS, TRAINED = CONFIG / "phrases", CONFIG / "reader" / "meanings.npz", CONFIG / "reader" / "trained.npz"
 
@@ -16,12 +23,39 @@ PHRASES, MEANINGS, TRAINED = CONFIG / "phrases", CONFIG / "reader" / "meanings.n
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """Writes `config/reader/trained.npz`; a hub that runs reads it at its next start."""
     began = time.monotonic()
-    before = load_trained(TRAINED).about.report if TRAINED.exists() else Report()
-    trained = train(load_phrases(PHRASES), load_meanings(MEANINGS), digest_of(PHRASES))
+    before = load_trained(TRAINED) if TRAINED.exists() else None
+    model = installed()
+    sentences = Remembered(model, ROOT / "var" / "sentences.npz") if model else None
+    trained = train(load_phrases(PHRASES), load_meanings(MEANINGS), digest_of(PHRASES), sentences, before)
     TRAINED.parent.mkdir(exist_ok=True)
     TRAINED.write_bytes(trained.to_bytes())
-    say(*_told(trained, before), f"Done in {time.monotonic() - began:.0f} seconds.")
+    say(
+        *_told(trained, before.about.report if before else Report()), f"Done in {time.monotonic() - began:.0f} seconds."
+    )
     return 0
+
+
+class Remembered:
+    """Sentences whose points are kept in a file: to learn again, only what is new is looked at."""
+
+    def __init__(self, sentences: Sentences, path: Path) -> None:
+        self._sentences, self._path = sentences, path
+
+    def points(self, texts: Sequence[str]) -> Matrix:
+        known, keys = self._known(), [blake2b(text.encode(), digest_size=8).hexdigest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if new:
+            say(f"Looking at {len(new):,} sentences for the first time …")
+            known |= dict(zip(new, self._sentences.points(list(new.values())).astype(np.float16), strict=True))
+            self._path.parent.mkdir(exist_ok=True)
+            np.savez(self._path, keys=np.array(list(known)), points=np.array(list(known.values())))
+        return np.array([known[key] for key in keys], np.float32)
+
+    def _known(self) -> dict[str, NDArray[np.float16]]:
+        if not self._path.exists():
+            return {}
+        with np.load(self._path) as kept:
+            return dict(zip(kept["keys"].tolist(), kept["points"], strict=True))
 
 
 def _told(trained: Trained, before: Report) -> Iterator[str]:

@@ -12,6 +12,7 @@ import msgspec
 from dialogs.conversation import Conversation
 from dialogs.errors import RelaisError
 from dialogs.reader.reader import BuiltInReader, Heard
+from dialogs.reader.sentences import installed
 from dialogs.understanding import Understanding
 from dialogs.wording import LANGUAGES
 from hub.config import load_reader
@@ -31,7 +32,7 @@ class Line(msgspec.Struct):
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """One line out for each line in, in order. Raises `RelaisError` for a line that is no message."""
-    reader = load_reader(CONFIG)
+    reader = load_reader(CONFIG, installed())
     for lines in _batches(sys.stdin.buffer):
         for told in _read(reader, lines):
             sys.stdout.buffer.write(told + b"\n")
