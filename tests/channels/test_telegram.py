@@ -746,7 +746,7 @@ async def test_checking_without_a_line_says_so():
     async with wired(sandbox) as channel:
         await sandbox.stop()
         (fault,) = await channel.check()
-    assert fault.what == "Telegram did not answer: Telegram cannot be reached."
+    assert fault.what == "Telegram did not answer: 127.0.0.1 cannot be reached."
     assert TOKEN not in str(fault)
 
 

@@ -83,11 +83,11 @@ async def test_a_customer_is_understood_by_it_and_when_it_is_down_by_us(rasa: Ra
     shop, lines = DemoShop.load(CONFIG / "demo", Clock().now()), phones()
     async with build(await settings(rasa, tmp_path), shop=shop, channels=lines) as hub, running(hub):
         chat = Chat(hub, shop, lines, Address("widget", "v-1"))
-        await chat.says("zorglub !")
+        await chat.says("zorglub pour moi")
         assert chat.hears("Au revoir")
         rasa.status = 503
-        await chat.says("merci beaucoup")
+        await chat.says("merci, vous me sauvez")
         assert chat.hears("plaisir")
         fallbacks = hub.metrics.registry.get_sample_value("relais_nlp_fallbacks_total", {"service": "rasa"})
         assert fallbacks == 1
-    assert [call["body"]["text"] for call in rasa.asked] == ["zorglub !"]
+    assert [call["body"]["text"] for call in rasa.asked] == ["zorglub pour moi"]
