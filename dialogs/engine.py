@@ -39,6 +39,9 @@ SURE = 0.5
 """Below this confidence nothing is done on a guess."""
 
 
+OUT_OF_SCOPE = "out_of_scope"
+"""Acted on only where the shop has no such thing."""
+
 LIKELY = 0.15
 """From this confidence a meaning is worth asking about, where another one is too."""
 
@@ -136,13 +139,13 @@ class Engine:
     async def _by_meaning(self, talk: Talk) -> tuple[str, Answer]:
         """Act when sure; ask when torn between a few; else say what can be done here."""
         meant = talk.understanding
-        if meant.confidence >= SURE:
-            skill = self._by_intent.get(meant.intent)
-            if skill:
-                return await self._begin(talk, skill.name)
-            return await self._recognised(talk) or await self._begin(talk, "not_yet")
+        skill = self._by_intent.get(meant.intent) if meant.confidence >= SURE else None
+        if skill and meant.intent != OUT_OF_SCOPE:
+            return await self._begin(talk, skill.name)
         if recognised := await self._recognised(talk):
             return recognised
+        if meant.confidence >= SURE:
+            return await self._begin(talk, skill.name if skill else "not_yet")
         likely = [guess.intent for guess in meant.guesses if guess.confidence >= LIKELY]
         wishes = [intent for intent in likely if intent in self._by_intent and wish(intent, talk.words)]
         if len(wishes) > 1 and wishes[0] == meant.intent:

@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(command="train.run")
 
     understand = verbs.add_parser("understand", help='read JSON lines {"id", "text"}, write what each means')
+    understand.add_argument("--embeddings", action="store_true", help="ask relais[embeddings] too: better, far slower")
     understand.set_defaults(command="understand.run")
 
     take = verbs.add_parser("import", help="take in the shop's products").add_subparsers(required=True, metavar="WHAT")

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 """Shorter words are left as they are: a letter changed makes another word."""
-LONG = 8
+LONG = 7
 """From this length two slips are forgiven."""
 
 

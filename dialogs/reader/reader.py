@@ -1,7 +1,7 @@
 """The built-in reader: what a message means, in which language, with which details. Offline, in milliseconds."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -31,7 +31,7 @@ NUMBER = 0.8
 UNKNOWN = 0.4
 """How sure a message of unknown words is to be out of scope: never sure enough to act."""
 
-COMMONER = 0.5
+COMMONER = 1.0
 """What it counts, against what was learned, that a word is ten times commoner in one language than in all."""
 
 DOUBTFUL = 0.95
@@ -113,9 +113,9 @@ class BuiltInReader:
         language = spoken(said, tongues, self._about.languages, before, self._certain)
         here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
-        return Understanding(language, self._meant(one, said, shares) if one.text.strip() else (), slots)
+        return Understanding(language, self._meant(one, said, shares, slots) if one.text.strip() else (), slots)
 
-    def _meant(self, one: Heard, said: str, shares: Matrix) -> tuple[Guess, ...]:
+    def _meant(self, one: Heard, said: str, shares: Matrix, slots: Collection[str]) -> tuple[Guess, ...]:
         """The rules first; then what was learned, in the light of what was said before."""
         certain = self._certain.intent(said)
         if certain in self._numbers:
@@ -126,7 +126,7 @@ class BuiltInReader:
             return self._guesses(_lifted(shares, self._numbers["track_order"], NUMBER))
         if not self._lexicon.knows(spelled(one.text)):
             return self._guesses(_unsure(shares, self._numbers[OUT_OF_SCOPE]))
-        return self._guesses(in_context(shares, said, one.conversation, self._numbers))
+        return self._guesses(in_context(shares, said, slots, one.conversation, self._numbers))
 
     def _guesses(self, shares: Matrix) -> tuple[Guess, ...]:
         best = np.argsort(-shares)

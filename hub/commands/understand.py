@@ -32,7 +32,7 @@ class Line(msgspec.Struct):
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """One line out for each line in, in order. Raises `RelaisError` for a line that is no message."""
-    reader = load_reader(CONFIG, installed())
+    reader = load_reader(CONFIG, installed() if arguments.embeddings else None)
     for lines in _batches(sys.stdin.buffer):
         for told in _read(reader, lines):
             sys.stdout.buffer.write(told + b"\n")

@@ -42,11 +42,15 @@ from dialogs.shop import Step
 from dialogs.understanding import Reader
 from hub.app import Hub, build, running
 from hub.clock import Clock
+from hub.config import load_reader
 from hub.playground.theatre import event_of
 from hub.settings import CONFIG, DeskSettings, check
 from storage.cases import of_conversation
 from storage.people import Known, load
 from storage.shops.demo import DemoShop
+
+READER = load_reader(CONFIG)
+"""The built-in one alone: what is tested does not depend on the extras that happen to be installed."""
 
 CHANNELS = ("widget", "messenger", "telegram", "slack", "sms", "email")
 PATIENCE = 20.0
@@ -345,7 +349,7 @@ async def conversation(
     )
     team = DeskSettings(channel="slack", room="C0DESK") if desk else settings.desk
     settings = settings.model_copy(update={"desk": team})
-    async with build(settings, clock=clock, shop=shop, channels=lines, reader=reader) as hub, running(hub):
+    async with build(settings, clock=clock, shop=shop, channels=lines, reader=reader or READER) as hub, running(hub):
         yield Chat(hub, shop, lines, Address("widget", "v-1"))
 
 
