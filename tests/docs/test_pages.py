@@ -22,7 +22,7 @@ from aiohttp import web
 import channels
 import dialogs.skills
 from hub.app import Hub, build, running
-from hub.config import load_phrases
+from hub.config import load_phrases, load_reader
 from hub.settings import CONFIG, ROOT, check
 from hub.web.server import serving
 from storage.migrate import upgrade
@@ -149,8 +149,8 @@ class TestAddAChannel:
 
 class TestAddASkill:
     @pytest.fixture
-    def words(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The merchant's files, with what the page adds to them."""
+    def words(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The merchant's files, with what the page adds to them; returns their folder."""
         config = tmp_path / "config"
         for name in ("locales", "phrases", "reader", "search", "vocabulary"):
             shutil.copytree(CONFIG / name, config / name)
@@ -161,13 +161,14 @@ class TestAddASkill:
         with (config / "locales" / "fr" / "LC_MESSAGES" / "relais.po").open("a", encoding="utf-8") as file:
             file.write("\n" + example("add-a-skill.md", "po fr"))
         monkeypatch.setattr("hub.app.CONFIG", config)
+        return config
 
     @pytest.fixture
-    async def chat(self, beside: Any, words: None, tmp_path: Path) -> AsyncIterator[Any]:
+    async def chat(self, beside: Any, words: Path, tmp_path: Path) -> AsyncIterator[Any]:
         beside(dialogs.skills, "opening_hours", example("add-a-skill.md", "python"))
         database = f"sqlite:///{tmp_path}/relais.db"
         await upgrade(database)
-        async with conversation(database) as chat:
+        async with conversation(database, reader=load_reader(words)) as chat:
             yield chat
 
     async def test_a_customer_asks_in_french(self, chat: Any):
