@@ -34,7 +34,7 @@ class Lexicon:
     def knows(self, line: str) -> bool:
         """Whether any word or sign of it is one, mended if need be; figures alone are none."""
         words = [word for word in line.split(" ") if word not in "^$" and word[0] not in "_0"]
-        return any(not word.isascii() or self.mended(word) in self._known for word in words)
+        return any(not word.isascii() or word in self._known or self.mended(word) in self._known for word in words)
 
     def _mended(self, word: str) -> str:
         if len(word) < SHORTEST or not word.isalpha() or not word.isascii():
@@ -42,7 +42,8 @@ class Lexicon:
         slips = 2 if len(word) >= LONG else 1
         best, rank, found = slips + 1, 0, word
         for length in range(len(word) - slips, len(word) + slips + 1):
-            for n, known in self._alike(word, length, 2 * slips):
+            longer = abs(length - len(word))  # a letter more is one that differs, a letter for another are two
+            for n, known in self._alike(word, length, longer + 2 * (slips - longer)):
                 distance = OSA.distance(word, known, score_cutoff=slips)
                 if (distance, n) < (best, rank):
                     best, rank, found = distance, n, known

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from dialogs.conversation import Conversation
 from dialogs.reader.clauses import BESIDE, clauses, with_parts
@@ -49,7 +49,7 @@ class Heard(Struct, frozen=True):
 
     text: str
     conversation: Conversation = NOTHING_YET
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
     time_zone: str = "Europe/Paris"
 
 

@@ -6,7 +6,7 @@ What one file has found, the next does not take for something else: a phone numb
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from dialogs.reader.slots import codes, contacts, dates, measures, money, orders, things
 from dialogs.reader.slots.text import Bare, Found, bare
@@ -16,7 +16,7 @@ from dialogs.understanding import Slot
 class Here(Struct, frozen=True, kw_only=True):
     """Where and when a message is read: "demain" and "18h" depend on it. `known` are words by kind of detail."""
 
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
     time_zone: str = "Europe/Paris"
     language: str = "fr"
     known: things.Known = things.Known()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -158,6 +158,13 @@ _PART_OF_DAY = {
 _PART = re.compile(rf"\b(?:{'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})\b")
 
 
+_PERHAPS = re.compile(
+    rf"\d|{_WEEKDAY}|demain|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|jour|mois|month"
+    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b"
+)
+"""Without any of these no day and no hour is said: most messages are let go at one look."""
+
+
 class Day(Struct, frozen=True):
     """A day, or the first of a stretch of `days`, and where it is said."""
 
@@ -183,8 +190,8 @@ class Hours(Struct, frozen=True):
 
 def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
     """`date`: a day, or two joined by "/". `new_slot`: hours, with their day when it is said, in the same writing."""
-    if now <= datetime.min.replace(tzinfo=UTC) + timedelta(days=800):
-        now = datetime.now(UTC)
+    if not _PERHAPS.search(text.text):
+        return
     today = now.astimezone(ZoneInfo(time_zone)).date()
     day, hours = next(_days(text.text, today), None), _hours(text.text)
     if hours:
