@@ -34,10 +34,20 @@ def _words(text: str) -> list[str]:
     return [word[: 2 if word[0] in "!?" else 24] for word in _WORD.findall(plain) if _tells(word)]
 
 
+class _Letters(dict[int, str]):
+    """Each letter without its accents, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_PLAIN = _Letters()
+
+
 def _plain(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def _tells(word: str) -> bool:
@@ -59,5 +69,5 @@ def _length(words: int) -> str:
 
 
 def _shouted(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 6 and sum(c.isupper() for c in letters) > LOUD * len(letters)
+    capitals, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+    return letters > 6 and capitals > LOUD * letters
