@@ -1,17 +1,16 @@
 """Lets one import run at a time: two at once would take each other's half-written catalogue away.
 
 The system, or PostgreSQL, gives the lock back even when the process is killed:
-https://man7.org/linux/man-pages/man2/flock.2.html,
 https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
 """
 
-import fcntl
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import text
 
+from storage.alone import locked
 from storage.database import Database
 
 LOCK = 7_305_911
@@ -22,7 +21,7 @@ LOCK = 7_305_911
 async def only_import(database: Database) -> AsyncIterator[bool]:
     """True when no other import is at work on this database, and none may begin until the end."""
     if database.is_sqlite:
-        with _locked(Path(f"{database.url.database}.import.lock")) as alone:
+        with locked(Path(f"{database.url.database}.import.lock")) as alone:
             yield alone
         return
     async with database.reading() as connection:
@@ -30,17 +29,5 @@ async def only_import(database: Database) -> AsyncIterator[bool]:
         try:
             yield alone
         finally:
-            await connection.execute(
-                text("SELECT pg_advisory_unlock(:lock) WHERE :alone"), {"lock": LOCK, "alone": alone}
-            )
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[bool]:
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
+            if alone:
+                await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})

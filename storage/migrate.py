@@ -53,6 +53,12 @@ async def is_current(database: Database) -> bool:
         return await _is_newest(database)
 
 
+async def must_be_current(database: Database) -> None:
+    """Raises `BadSettings` unless the database is exactly what this version needs."""
+    if not await is_current(database):
+        raise BadSettings(["The database is not up to date. Run `relais migrate`, then start again."])
+
+
 def _is_missing(database: Database) -> bool:
     """SQLite would make an empty file, or complain that its folder is missing."""
     return database.is_sqlite and not Path(database.url.database or "").exists()

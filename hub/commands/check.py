@@ -1,8 +1,7 @@
 """`relais check`: everything that is wrong, at once, each with its remedy."""
 
 import argparse
-import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -23,22 +22,27 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Status 0 when nothing is wrong. The settings themselves were checked before we came here."""
     say("✓ settings: complete and well formed")
     async with build(settings) as hub:
-        results = [
-            await _told("database", _database(hub)),
-            await _told("clock", _clock(hub)),
-            *[await _told("desk", _desk(settings)) for _ in filter(None, [settings.desk.channel or _rooms(settings)])],
-            *[await _told(name, _channel(channel)) for name, channel in hub.channels.items()],
-            *[await _told(service, _language_service(hub)) for service in filter(None, [settings.nlp.service])],
-        ]
+        wrong = sum([await _told(subject, looking) for subject, looking in _looks(hub)])
     for subject, fault in _worth_knowing(settings):
         say(f"! {subject}: {fault.what}", f"  → {fault.remedy}")
-    wrong = sum(results)
     say("Everything is in order." if not wrong else f"{wrong} to put right.")
     return 1 if wrong else 0
 
 
-async def _told(subject: str, looking: "asyncio.Future[Sequence[Fault]] | object") -> int:
-    faults: Sequence[Fault] = await looking  # type: ignore[misc]
+def _looks(hub: Hub) -> Iterator[tuple[str, Awaitable[Sequence[Fault]]]]:
+    """What is looked at, one after the other."""
+    yield "database", _database(hub)
+    yield "clock", _clock(hub)
+    if hub.settings.desk.channel or _rooms(hub.settings):
+        yield "desk", _desk(hub.settings)
+    for name, channel in hub.channels.items():
+        yield name, _channel(channel)
+    if hub.settings.nlp.service:
+        yield hub.settings.nlp.service, _language_service(hub)
+
+
+async def _told(subject: str, looking: Awaitable[Sequence[Fault]]) -> int:
+    faults = await looking
     if not faults:
         say(f"✓ {subject}")
     for fault in faults:

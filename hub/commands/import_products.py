@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from dialogs.errors import BadSettings, RelaisError
+from dialogs.errors import RelaisError
 from dialogs.search.facts import Clerk
 from dialogs.search.learn import learn
 from dialogs.search.listing import Listing
@@ -24,7 +24,7 @@ from storage.catalogue import fill
 from storage.database import Database
 from storage.feeds import Feed, Rejected
 from storage.importing import only_import
-from storage.migrate import is_current
+from storage.migrate import must_be_current
 
 SHOWN = 10
 """Rejected products told on the terminal; the file holds them all."""
@@ -39,8 +39,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Status 1 when the feed holds no product: the catalogue in use stays. Raises `RelaisError`."""
     database = Database(settings.hub.database)
     try:
-        if not await is_current(database):
-            raise BadSettings(["The database is not up to date. Run `relais migrate`, then start again."])
+        await must_be_current(database)
         async with only_import(database) as alone:
             if not alone:
                 raise RelaisError("Another import is at work on this database. Wait until it is done.")

@@ -5,13 +5,12 @@ import asyncio
 import gc
 import signal
 
-from dialogs.errors import BadSettings
 from hub.app import Hub, build, running
 from hub.commands.say import say
 from hub.finding import warming
 from hub.settings import Settings
 from hub.web.server import serving
-from storage.migrate import is_current
+from storage.migrate import must_be_current
 
 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -35,8 +34,7 @@ async def work(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def _ready(hub: Hub) -> None:
-    if not await is_current(hub.database):
-        raise BadSettings(["The database is not up to date. Run `relais migrate`, then start again."])
+    await must_be_current(hub.database)
     gc.collect()
     gc.freeze()  # what is built stays: to look through it again and again takes a tenth of a second each time …
     gc.set_threshold(20_000, 20, 20)  # … and under load a thousand messages are at work, none of them rubbish

@@ -19,7 +19,6 @@ LISTS = (
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|"')
 _BETWEEN = re.compile(r"[\s,]*")
 _json = JSONDecoder(parse_float=str, parse_int=str)
-_TRICKS = (JSONDecodeError, RecursionError)
 
 
 def entries(text: TextIO) -> Iterator[Entry | Rejected]:
@@ -69,14 +68,9 @@ def _values(text: TextIO) -> Iterator[tuple[int, Any]]:
 def _is_line(line: str) -> bool:
     """Whether a line is a product of its own; a broken one among others still looks like it."""
     bare = line.strip().lstrip("\ufeff")
-    return bare.startswith("{") and (bare.endswith("}") or len(line) >= LONGEST_PRODUCT or _decoded(bare) is not None)
-
-
-def _decoded(text: str) -> Any:
-    try:
-        return _json.decode(text)
-    except _TRICKS:
-        return None
+    return bare.startswith("{") and (
+        bare.endswith("}") or len(line) >= LONGEST_PRODUCT or not isinstance(_read(bare), Unread)
+    )
 
 
 # ---------------------------------------------------------------- one product a line
