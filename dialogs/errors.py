@@ -5,7 +5,8 @@ RelaisError
 ├── NotYetHandled           a genuine event of a kind we do not use: answered 2xx, counted
 ├── BadSettings             the configuration is wrong; lists every fault at once
 ├── ShopError               the shop could not answer
-│   └── ShopUnreachable     … for now
+│   ├── ShopUnreachable     … for now
+│   └── ShopRefuses         it may not be done, for a reason that the customer is told
 └── ChannelError            the channel did not take a message
     ├── Gone                the address is no longer one: blocked, deactivated, unknown number
     ├── WindowClosed        the channel forbids writing to this person for this purpose now
@@ -16,6 +17,7 @@ RelaisError
     └── OutcomeUnknown      the line broke after the message left: it may or may not have arrived
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -50,6 +52,14 @@ class ShopError(RelaisError):
 
 class ShopUnreachable(ShopError):
     """The shop cannot be reached at the moment."""
+
+
+class ShopRefuses(ShopError):
+    """The shop, or its carrier, does not allow it. `reason` is a sentence for the customer, by language."""
+
+    def __init__(self, reason: Mapping[str, str]) -> None:
+        self.reason = reason
+        super().__init__()
 
 
 class ChannelError(RelaisError):

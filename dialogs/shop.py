@@ -158,6 +158,8 @@ class Product(Struct, frozen=True, kw_only=True):
     stock: Mapping[str, int] = {}  # by store id; "web" for what can be shipped
     rating: float = 0.0
     goes_with: tuple[str, ...] = ()
+    since: date | None = None  # on sale since
+    warranty: int = 24  # months; no less than the legal guarantee: https://eur-lex.europa.eu/eli/dir/2019/771, art. 10
 
 
 class Quantity(Struct, frozen=True):
@@ -213,7 +215,12 @@ class Faq(Struct, frozen=True, kw_only=True):
 
 
 class Shop(Protocol):
-    """What the conversation may ask of a shop. Each call raises `ShopUnreachable` when the shop does not answer."""
+    """What the conversation may ask of any shop. Each call raises `ShopUnreachable` when the shop does not answer.
+
+    What only some platforms can do are abilities of their own, which a skill looks for with `isinstance`: selling
+    (`dialogs/selling.py`), what follows an order (`dialogs/aftercare.py`). Whatever changes something in the shop takes
+    `once`, the id of the message that asks for it: asked twice with the same, it is done once.
+    """
 
     async def order(self, number: str) -> Order | None: ...
 

@@ -222,7 +222,7 @@ def load_shop(settings: Settings, clock: Clock) -> Shop:
         module: Any = importlib.import_module(f"storage.shops.{settings.shop.platform}")
     except ModuleNotFoundError:
         raise BadSettings([f"[shop] platform: there is no storage/shops/{settings.shop.platform}.py."]) from None
-    shop: Shop = module.create(settings.shop.model_extra or {}, clock.now())
+    shop: Shop = module.create(settings.shop.model_extra or {}, clock.now)
     return shop
 
 

@@ -12,7 +12,8 @@ from hub.playground.stage import Journey, Mood, Persona, Thread, put_in_mood, th
 from hub.playground.tracing import journeys
 from hub.playground.world import PERSONAS, ROOM, SECRET, World, address_of
 from notifications.events import OrderDelayed, OrderMoved, ShopEvent
-from storage.shops.demo import Advance, DemoShop
+from storage.shops.demo import DemoShop
+from storage.shops.demo.orders import Advance
 
 SOPHIE = "U0SOPHIE"
 LOOK = 0.4

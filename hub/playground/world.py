@@ -139,7 +139,7 @@ async def world(database: str, *, port: int = 0, clock: Clock | None = None, **m
             await vendor.start()
             stack.push_async_callback(vendor.stop)
         settings = _settings(database, url, port, telegram, slack, messenger, sms, email, more)
-        shop = DemoShop.load(CONFIG / "demo", clock.now(), f"{url}/playground")
+        shop = DemoShop.load(CONFIG / "demo", clock.now, f"{url}/playground")
         hub = await stack.enter_async_context(build(settings, clock=clock, shop=shop))
         await introduce(hub, shop)
         yield World(hub, shop, telegram, slack, messenger, sms, email)

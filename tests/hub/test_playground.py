@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +208,7 @@ async def test_a_visitor_sees_no_orders_and_the_widget_does_not_know_them(visit:
 
 
 async def test_the_demonstration_shop_fits_on_the_shelves():
-    shop = DemoShop.load(Path("config/demo"), datetime.now(UTC), "/playground")
+    shop = DemoShop.load(Path("config/demo"), site="/playground")
     async with open_door(PocketStage(shop)) as visit:
         _, home = await visit.get("/playground/shop")
         assert home.count('class="tile"') == pages.FEATURED

@@ -340,7 +340,7 @@ async def conversation(
 ) -> AsyncIterator[Chat]:
     """A visitor of the website, on a hub with every channel but some; without `desk` no human can be called."""
     clock, lines = Clock(), {name: phone for name, phone in phones().items() if name not in without}
-    shop = DemoShop.load(CONFIG / "demo", clock.now())
+    shop = DemoShop.load(CONFIG / "demo", clock.now)
     settings = check(
         {
             "hub": {"database": database, "secret": "a secret of the tests only", "log_level": "error"},

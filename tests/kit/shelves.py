@@ -34,4 +34,4 @@ async def _fill(url: str) -> None:
 
 
 def demo_shop() -> DemoShop:
-    return DemoShop.load(CONFIG / "demo", NOW)
+    return DemoShop.load(CONFIG / "demo", lambda: NOW)

@@ -472,7 +472,7 @@ def serve() -> None:
 def _demo(folder: Path) -> Shelves:
     from storage.shops.demo import DemoShop
 
-    return DemoShop.load(folder, datetime.now(UTC), "/playground")
+    return DemoShop.load(folder, site="/playground")
 
 
 if __name__ == "__main__":

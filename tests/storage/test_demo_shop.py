@@ -15,7 +15,10 @@ import pytest
 
 from dialogs.errors import BadSettings
 from dialogs.shop import Expected, Order, Parcel, Product, Quantity, Step
-from storage.shops.demo import PARIS, DemoShop, NotInShop, NotPossible, Settings, order_number
+from storage.shops.demo import DemoShop, Settings
+from storage.shops.demo.files import PARIS
+from storage.shops.demo.numbers import order_number
+from storage.shops.demo.road import NotInShop, NotPossible
 from tests.kit.shop_contract import Bench, ShopContract
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +32,7 @@ MADE_BY_THE_SCRIPT = ("categories", "customers", "orders", "pictures", "products
 
 @pytest.fixture
 def shop() -> DemoShop:
-    return DemoShop.load(FOLDER, NOW)
+    return DemoShop.load(FOLDER, lambda: NOW)
 
 
 class TestMaisonLumenIsAShop(ShopContract):
@@ -223,7 +226,7 @@ def test_a_picture_of_nothing_is_not_in_the_shop(shop: DemoShop):
 
 
 def test_pages_and_pictures_are_where_the_caller_says():
-    product = DemoShop.load(FOLDER, NOW, "https://relais.example/demo").products()[0]
+    product = DemoShop.load(FOLDER, lambda: NOW, "https://relais.example/demo").products()[0]
     assert product.image == f"https://relais.example/demo/pictures/{product.sku}.svg"
     assert product.url == f"https://relais.example/demo/products/{product.sku}"
 
@@ -233,7 +236,7 @@ def test_pages_and_pictures_are_where_the_caller_says():
 
 async def test_tomorrow_is_always_tomorrow():
     a_year_later = NOW + timedelta(days=365)
-    (parcel,) = (await the_order(DemoShop.load(FOLDER, a_year_later), "1042")).parcels
+    (parcel,) = (await the_order(DemoShop.load(FOLDER, lambda: a_year_later), "1042")).parcels
     assert parcel.expected is not None
     assert parcel.expected.day == a_year_later.date() + timedelta(days=1)
 
@@ -241,13 +244,13 @@ async def test_tomorrow_is_always_tomorrow():
 @pytest.mark.parametrize("hour", [0, 6, 12, 23])
 def test_nothing_in_the_shop_has_happened_later_than_now(hour: int):
     now = NOW.replace(hour=hour, minute=0)
-    orders = DemoShop.load(FOLDER, now).orders()
+    orders = DemoShop.load(FOLDER, lambda: now).orders()
     assert max(moment.at for order in orders for parcel in order.parcels for moment in parcel.moments) <= now
 
 
 async def test_the_day_is_the_one_in_paris():
     late_in_london = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    (parcel,) = (await the_order(DemoShop.load(FOLDER, late_in_london), "1042")).parcels
+    (parcel,) = (await the_order(DemoShop.load(FOLDER, lambda: late_in_london), "1042")).parcels
     assert parcel.expected is not None
     assert parcel.expected.day == date(2026, 7, 3)
 
@@ -439,7 +442,7 @@ def test_the_shop_opens_in_a_moment_and_takes_little_room():
     assert min(seconds_to_load() for _ in range(3)) < 0.15
     gc.collect()
     tracemalloc.start()
-    shop = DemoShop.load(FOLDER, NOW)
+    shop = DemoShop.load(FOLDER, lambda: NOW)
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert shop.products()
@@ -448,10 +451,10 @@ def test_the_shop_opens_in_a_moment_and_takes_little_room():
 
 def test_a_missing_or_broken_file_is_said_in_a_sentence(tmp_path: Path):
     with pytest.raises(BadSettings, match=r"shop\.json"):
-        DemoShop.load(tmp_path, NOW)
+        DemoShop.load(tmp_path, lambda: NOW)
     (tmp_path / "shop.json").write_text('{"name": 3}')
     with pytest.raises(BadSettings, match="cannot be read"):
-        DemoShop.load(tmp_path, NOW)
+        DemoShop.load(tmp_path, lambda: NOW)
 
 
 def test_the_folder_is_a_setting():
@@ -506,5 +509,5 @@ def preparing(shop: DemoShop) -> str:
 
 def seconds_to_load() -> float:
     started = time.perf_counter()
-    DemoShop.load(FOLDER, NOW)
+    DemoShop.load(FOLDER, lambda: NOW)
     return time.perf_counter() - started

@@ -80,7 +80,7 @@ async def test_check_tells_what_is_wrong_with_it(rasa: RasaDouble, tmp_path: Pat
 
 
 async def test_a_customer_is_understood_by_it_and_when_it_is_down_by_us(rasa: RasaDouble, tmp_path: Path):
-    shop, lines = DemoShop.load(CONFIG / "demo", Clock().now()), phones()
+    shop, lines = DemoShop.load(CONFIG / "demo", Clock().now), phones()
     async with build(await settings(rasa, tmp_path), shop=shop, channels=lines) as hub, running(hub):
         chat = Chat(hub, shop, lines, Address("widget", "v-1"))
         await chat.says("zorglub pour moi")
