@@ -341,3 +341,14 @@ wishes = Table(  # what one person looks for, if they want us to remember it
     Column("wanted", String(120), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+lessons = Table(  # what the merchant said that messages mean, or that they are to be left aside
+    "lessons",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("language", String(8), nullable=False),
+    Column("intent", String(40), nullable=False),  # empty: left aside
+    Column("phrase", Text, nullable=False),
+    Column("covers", Value(tuple[str, ...]), nullable=False),  # hashes of the messages it was said of
+    Column("at", Moment, nullable=False),
+)
