@@ -56,6 +56,7 @@ CAPABILITIES = Capabilities(  # ours to choose: what stays readable in a panel 4
     card_subtitle=240,
     card_buttons=3,
     images=True,
+    drawings=True,
     typing=True,
     receipts=True,
     rate=1000.0,

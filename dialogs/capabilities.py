@@ -28,6 +28,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     card_subtitle: int = 0
     card_buttons: int = 0
     images: bool = False
+    drawings: bool = False  # tables, timelines, stars, menus and fields: the pages that are our own
     typing: bool = False
     receipts: bool = False  # tells when a message was delivered
     window: timedelta | None = None  # how long after the person's last word we may write freely
@@ -50,6 +51,8 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     """
     if not can.images:
         reply = replace(reply, image=None)
+    if not can.drawings:
+        reply = _undrawn(reply)
     menu = ""
     if (reply.cards and not can.cards) or len(_choosable(reply.choices)) > can.buttons:
         reply, menu = _list(reply, can, hint)
@@ -80,6 +83,11 @@ def sentences(text: str, limit: int) -> list[str]:
 
 
 # ---------------------------------------------------------------- cards, choices, links
+
+
+def _undrawn(reply: Reply) -> Reply:
+    """Without what only our own pages can draw: text, subtitles and choices say the same."""
+    return replace(reply, drawing=None, cards=tuple(replace(card, offer=None) for card in reply.cards))
 
 
 def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
@@ -162,7 +170,7 @@ def _split(reply: Reply, menu: str, can: Capabilities) -> Iterator[Reply]:
     parts = extras if with_text else [*(Reply(text=piece) for piece in texts), *extras]
     parts = parts or [Reply()]
     yield from parts[:-1]
-    yield replace(parts[-1], choices=reply.choices)
+    yield replace(parts[-1], choices=reply.choices, drawing=reply.drawing)
 
 
 def _texts(text: str, menu: str, limit: int) -> list[str]:

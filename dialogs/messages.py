@@ -219,6 +219,22 @@ class Image(Struct, frozen=True):
     alt: str
 
 
+class Offer(Struct, frozen=True):
+    """A product's selling points, each in its place on the card: they say the same as its subtitle, and replace it.
+
+    `was` is the price before, `stars` the rating out of 5 (0: none) among so many `reviews`, `in_stock` the tone in
+    which `stock` is told, `note` what else the subtitle said.
+    """
+
+    price: str = ""
+    was: str = ""
+    stars: float = 0.0
+    reviews: int = 0
+    stock: str = ""
+    in_stock: bool = True
+    note: str = ""
+
+
 class Card(Struct, frozen=True):
     """One thing among several: a product, an order, a parcel."""
 
@@ -227,15 +243,79 @@ class Card(Struct, frozen=True):
     image: Image | None = None
     url: str = ""
     choices: tuple[Choice, ...] = ()
+    offer: Offer | None = None
+
+
+class Table(Struct, frozen=True, tag="table"):
+    """Things compared, one a column. Drawn in place of a text that tells the same, under a `lead` of a sentence."""
+
+    heads: tuple[str, ...]
+    rows: tuple["TableRow", ...]
+    lead: str = ""
+
+
+class TableRow(Struct, frozen=True):
+    """What is compared, the value of each thing, and the places of those that are best at it."""
+
+    name: str
+    values: tuple[str, ...]
+    best: tuple[int, ...] = ()
+
+
+class Timeline(Struct, frozen=True, tag="timeline"):
+    """Where a parcel is on its way. Drawn below the text."""
+
+    steps: tuple["TimelineStep", ...]
+
+
+class TimelineStep(Struct, frozen=True):
+    """One step of the way: behind them, where it is `now`, or to come; `at` says when, `note` what more there is."""
+
+    name: str
+    state: Literal["done", "now", "next", "trouble"]
+    at: str = ""
+    note: str = ""
+
+
+class Stars(Struct, frozen=True, tag="stars"):
+    """The choices are marks, the worst first: drawn as stars to be given."""
+
+
+class Menu(Struct, frozen=True, tag="menu"):
+    """Questions to look through by theme or search among. Drawn in place of the choices, which lead to the themes."""
+
+    themes: tuple["Theme", ...]
+
+
+class Theme(Struct, frozen=True):
+    """A shelf of questions; each is chosen as any choice is."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+class Field(Struct, frozen=True, tag="field"):
+    """One thing is asked for: drawn as a field of its kind below the question. The answer is what they write."""
+
+    label: str
+    kind: Literal["text", "email", "tel", "number", "date"] = "text"
+    example: str = ""
+
+
+Drawing = Table | Timeline | Stars | Menu | Field
 
 
 class Reply(Struct, frozen=True):
-    """One thing we say. `cards` are shown side by side where possible, `choices` below everything."""
+    """One thing we say. `cards` are shown side by side where possible, `choices` below everything.
+
+    `drawing` shows better what the text and the choices say already: a channel that cannot draw leaves it out.
+    """
 
     text: str = ""
     choices: tuple[Choice, ...] = ()
     cards: tuple[Card, ...] = ()
     image: Image | None = None
+    drawing: Drawing | None = None
 
 
 def offered(replies: Sequence[Reply]) -> tuple[Choice, ...]:

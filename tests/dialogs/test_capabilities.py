@@ -3,12 +3,30 @@
 import importlib
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from channels.widget import CAPABILITIES as OURS
 from dialogs.capabilities import Capabilities, fit, length, sentences, shorten
-from dialogs.messages import Card, Choice, Image, Reply, offered
+from dialogs.messages import (
+    Card,
+    Choice,
+    Drawing,
+    Field,
+    Image,
+    Menu,
+    Offer,
+    Reply,
+    Stars,
+    Table,
+    TableRow,
+    Theme,
+    Timeline,
+    TimelineStep,
+    offered,
+)
 from tests.kit.chat import CHANNELS
 
 SMS = Capabilities(text=320)
@@ -97,6 +115,40 @@ def test_a_text_too_long_for_a_caption_goes_before_the_picture():
     assert not picture.text
 
 
+# ---------------------------------------------------------------- what only our own page can draw
+
+MARKS = tuple(Choice("★" * n, f"rate:{n}") for n in range(1, 6))
+DRAWINGS = (
+    Table(("Brisa", "Nacre"), (TableRow("Prix", ("429 €", "389 €"), best=(1,)),), lead="Les voici côte à côte."),
+    Timeline((TimelineStep("Préparée", "done"), TimelineStep("En route", "now", at="hier, 14:02"))),
+    Stars(),
+    Menu((Theme("Livraison", (Choice("Livrez-vous en Suisse ?", "faq:suisse"),)),)),
+    Field("Votre adresse e-mail", "email", "vous@exemple.fr"),
+)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_a_drawing_is_left_out_where_text_and_choices_say_the_same(drawing: Drawing):
+    plain = Reply("Qu’en dites-vous ?", choices=MARKS)
+    assert fit(replace(plain, drawing=drawing), BUTTONS, HINT) == fit(plain, BUTTONS, HINT)
+    assert fit(replace(plain, drawing=drawing), SMS, HINT) == fit(plain, SMS, HINT)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_our_own_page_draws_it_under_all_that_was_said(drawing: Drawing):
+    said = Reply("Une phrase entière. " * 400, choices=MARKS, drawing=drawing)
+    *before, last = fit(said, OURS, HINT)
+    assert [part.drawing for part in before] == [None] * len(before)
+    assert (last.drawing, last.choices) == (drawing, MARKS)
+
+
+def test_an_offer_is_told_by_the_subtitle_of_its_card_elsewhere():
+    card = Card("Brisa", "429 €, en stock", choices=(Choice("Voir", "product_question:1"),))
+    offer = replace(card, offer=Offer(price="429 €", stock="En stock", stars=4.5))
+    assert fit(Reply(cards=(offer,)), CHAT, HINT) == fit(Reply(cards=(card,)), CHAT, HINT)
+    assert fit(Reply(cards=(offer,)), OURS, HINT) == (Reply(cards=(offer,)),)
+
+
 # ---------------------------------------------------------------- length
 
 
@@ -145,6 +197,7 @@ replies = st.builds(
     choices=st.tuples(st.lists(choices, max_size=6), st.lists(links, max_size=3)).map(lambda two: (*two[0], *two[1])),
     cards=st.lists(cards, max_size=6).map(tuple),
     image=st.none() | st.just(Image("https://shop.example/1.jpg", "Une théière")),
+    drawing=st.none() | st.sampled_from(DRAWINGS),
 )
 channels = st.sampled_from(
     [importlib.import_module(f"channels.{name}").CAPABILITIES for name in CHANNELS] + [SMS, CHAT]
