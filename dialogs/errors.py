@@ -14,7 +14,8 @@ RelaisError
     ├── RetryBackoff        a passing fault: try again, later and later
     ├── Refused             our own fault: too long, malformed; trying again changes nothing
     ├── NotAuthorised       our credentials are bad: the operator must act, the lane pauses
-    └── OutcomeUnknown      the line broke after the message left: it may or may not have arrived
+    ├── OutcomeUnknown      the line broke after the message left: it may or may not have arrived
+    └── Deadly              our own process died each time it sent the message: nobody tries once more
 """
 
 from collections.abc import Mapping
@@ -122,3 +123,9 @@ class OutcomeUnknown(ChannelError):
     """The connection broke after the message had left; nobody knows whether it arrived."""
 
     kind = "unknown"
+
+
+class Deadly(ChannelError):
+    """Process after process died while it sent this message."""
+
+    kind = "deadly"

@@ -30,6 +30,9 @@ class Metrics:
         self.answered = Counter("relais_answered", "Messages answered.", ["channel", "skill"], registry=registry)
         self.sent = Counter("relais_sent", "Messages taken by a vendor.", ["channel", "purpose"], registry=registry)
         self.failed = Counter("relais_failed", "Sends that failed.", ["channel", "kind"], registry=registry)
+        self.given_up = Counter(
+            "relais_given_up", "Messages kept for an operator after every try.", ["channel"], registry=registry
+        )
         self.latency = Histogram(
             "relais_webhook_to_send_seconds",
             "From the arrival of a message to its answer being taken by the vendor.",

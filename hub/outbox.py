@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities
-from dialogs.errors import ChannelError, Gone, NotAuthorised, OutcomeUnknown, RetryAfter, RetryBackoff
+from dialogs.errors import ChannelError, Deadly, Gone, NotAuthorised, OutcomeUnknown, RetryAfter, RetryBackoff
 from dialogs.messages import Address, Purpose, Receipt, Sent, Status
 from hub.clock import Clock
 from storage import changes, queues
@@ -100,7 +100,7 @@ class Outbox:
                 return Status.UNKNOWN, timedelta()
             case OutcomeUnknown() | RetryBackoff() if leaving.tries + 1 < self._tries:
                 return Status.QUEUED, pause_before(leaving.tries + 2)
-            case OutcomeUnknown() | RetryBackoff():
+            case OutcomeUnknown() | RetryBackoff() | Deadly():
                 return Status.DEAD, timedelta()
             case _:
                 return Status.FAILED, timedelta()

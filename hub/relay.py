@@ -20,7 +20,7 @@ import structlog
 
 from channels import Answer, Channel, Request, Types, Webhook
 from dialogs.engine import Engine, Outcome
-from dialogs.errors import ChannelError, Gone, WindowClosed
+from dialogs.errors import ChannelError, Deadly, Gone, WindowClosed
 from dialogs.messages import Address, Echo, Inbound, OptIn, OptOut, Outbound, Purpose, Receipt, Reply, Sent, Status
 from dialogs.person import Person
 from dialogs.records import HandOver, Tell
@@ -219,6 +219,10 @@ class Relay:
             ended = await self._not_sent(leaving, error)
         await self._outbox.settle.insist(ended)
 
+    async def bury(self, leaving: Leaving) -> None:
+        """It has killed whoever sent it, time and again: nobody tries once more, and an operator may look at it."""
+        await self._outbox.settle.insist(await self._not_sent(leaving, Deadly()))
+
     async def _send(self, leaving: Leaving) -> Ended:
         sent = await self._channels[leaving.lane].send(msgspec.json.decode(leaving.body, type=Outbound))
         self._metrics.sent.labels(leaving.lane, leaving.purpose).inc()
@@ -242,6 +246,9 @@ class Relay:
             log.info("deliver.refused", lane=leaving.lane, seq=leaving.seq, kind=kind, code=error.code)
         else:
             log.exception("deliver.failed", lane=leaving.lane, seq=leaving.seq)
+        if ended.state is Status.DEAD:
+            self._metrics.given_up.labels(leaving.lane).inc()
+            log.error("deliver.given_up", lane=leaving.lane, seq=leaving.seq, kind=kind)
         if leaving.purpose == Purpose.NOTICE and isinstance(error, Gone | WindowClosed):
             again = await self._notifier.another_way(leaving)
             return dataclasses.replace(ended, also=again.written.leaving, then=again.write_down) if again else ended

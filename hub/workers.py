@@ -34,7 +34,7 @@ TRIES = 3
 """How often a piece of work is done again before the customer gets an apology."""
 
 CLAIMS = 5
-"""How often a piece of work is claimed before it is taken for one that kills whoever works on it."""
+"""How often a piece of work, or a message, is claimed in vain before it is taken for one that kills whoever has it."""
 
 
 class Workers:
@@ -169,7 +169,10 @@ class Workers:
 
     def _take_out(self, lane: str, claimed: list[Leaving]) -> None:
         for leaving in claimed:
-            self._spawn(self._relay.deliver(leaving), self._sending[lane], leaving.seq, lane, self._pools[lane])
+            self._spawn(self._see_off(leaving), self._sending[lane], leaving.seq, lane, self._pools[lane])
+
+    async def _see_off(self, leaving: Leaving) -> None:
+        await (self._relay.bury(leaving) if leaving.deaths >= CLAIMS else self._relay.deliver(leaving))
 
     # ------------------------------------------------------------ what others wrote, and what falls due
 

@@ -145,6 +145,7 @@ class Leaving:
     body: str
     attempts: int  # claims so far, this one included
     tries: int  # failures so far
+    deaths: int  # processes that died while they sent it
     conversation_id: str | None
     person_id: str | None
     notice_id: str | None
@@ -211,7 +212,7 @@ def _claim_out(dialect: str) -> Any:
 
 
 _LEAVING = (
-    "seq", "id", "key", "lane", "purpose", "body", "attempts", "tries",
+    "seq", "id", "key", "lane", "purpose", "body", "attempts", "tries", "deaths",
     "conversation_id", "person_id", "notice_id", "about", "queued_at",
 )  # fmt: skip
 
@@ -382,13 +383,16 @@ async def reap(connection: AsyncConnection, now: datetime, sent_again: Sequence[
 
     A message found `sending` may have left: its outcome is unknown. It is sent again only on the lanes of
     `sent_again`, and never when it is a promotion: chat errs on the side of twice, what is paid or unasked on never.
+    How often that happened is counted: what kills each process that sends it must not be sent for ever.
     """
     late_in = and_(inbox.c.state == "working", inbox.c.leased_until < now)
     late_out = and_(outbox.c.state == "sending", outbox.c.leased_until < now)
     again = and_(late_out, outbox.c.lane.in_(list(sent_again)), outbox.c.purpose != Purpose.PROMOTION.value)
     freed = await connection.execute(update(inbox).where(late_in).values(state="queued", holder=None))
     resent = await connection.execute(
-        update(outbox).where(again).values(state="queued", holder=None, error_kind="unknown")
+        update(outbox)
+        .where(again)
+        .values(state="queued", holder=None, error_kind="unknown", deaths=outbox.c.deaths + 1)
     )
     unknown = await connection.execute(
         update(outbox).where(late_out).values(state="unknown", holder=None, error_kind="unknown")

@@ -114,6 +114,7 @@ outbox = Table(
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False, server_default="0"),  # how often it was claimed: tells claims apart
     Column("tries", Integer, nullable=False, server_default="0"),  # how often it failed at the vendor's, or on the way
+    Column("deaths", Integer, nullable=False, server_default="0"),  # how often a process died while it sent it
     Column("purpose", String(16), nullable=False),
     Column("body", Text, nullable=False),
     Column("conversation_id", String(32)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import generate_latest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -165,6 +166,39 @@ async def test_a_message_that_kills_whoever_works_on_it_is_given_up_with_an_apol
                 await asyncio.sleep(0.05)
             assert await _fates(hub) == ["failed"]
     assert sorted(phones.told) == ["sms:1:sorry.0"]
+
+
+async def test_an_answer_that_kills_whoever_sends_it_is_given_up_and_the_next_one_leaves(
+    sqlite: SqliteDatabases, tmp_path: Path
+):
+    phones = Phones(paid=False)
+    async with sqlite.fresh(tmp_path) as url:
+        await _killed_sending(url, "poison", CLAIMS)
+        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+            await hub.outbox.put([due("after", phone(1))])
+            while await states(hub) != {"dead": 1, "sent": 1}:
+                await asyncio.sleep(0.05)
+            assert b'relais_given_up_total{channel="sms"} 1.0' in generate_latest(hub.metrics.registry)
+    assert phones.told == {"after": 1}
+
+
+async def test_an_answer_is_sent_after_fewer_deaths_than_that(sqlite: SqliteDatabases, tmp_path: Path):
+    phones = Phones(paid=False)
+    async with sqlite.fresh(tmp_path) as url:
+        await _killed_sending(url, "unlucky", CLAIMS - 1)
+        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+            while await states(hub) != {"sent": 1}:
+                await asyncio.sleep(0.05)
+    assert phones.told == {"unlucky": 1}
+
+
+async def _killed_sending(url: str, ident: str, times: int) -> None:
+    """So many processes die, one after the other, while they send a message."""
+    async with build(settings(url), channels={"sms": Phones(paid=False)}) as dead:
+        await dead.outbox.put([due(ident, phone(1))])
+        for _ in range(times):
+            assert len(await dead.outbox.claim(("sms", 9))) == 1
+            await dead.workers.reap(everything=True)
 
 
 async def _killed(url: str, times: int) -> None:
