@@ -34,6 +34,7 @@ from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import Outbox
 from hub.pen import Pen
+from hub.reading import ReadsTogether
 from hub.relay import Relay
 from hub.settings import CONFIG, Settings
 from hub.workers import Workers
@@ -116,7 +117,7 @@ def _assemble(
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     desk = _desk(settings, channels, can, wordings, pen, database, clock)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    reader = guarded(reader or load_reader(CONFIG, installed()), settings.nlp, http, metrics)
+    reader = guarded(reader or ReadsTogether(load_reader(CONFIG, installed())), settings.nlp, http, metrics)
     invitations = Invitations(channels)
     finder = load_finder(CONFIG / "search", database, shop, clock)
     settled = Settled(

@@ -78,12 +78,18 @@ class BuiltInReader:
         heard = [Heard(text, conversation, now or datetime.now(UTC), time_zone)]
         return (await asyncio.to_thread(self.read_all, heard) if self._sentences else self.read_all(heard))[0]
 
-    def read_all(self, heard: Sequence[Heard]) -> list[Understanding]:
-        """Many messages at once, in order: what they have in common is computed once."""
+    @property
+    def has_second_opinion(self) -> bool:
+        """Whether what it is not sure of is looked at for some tens of milliseconds more."""
+        return self._second is not None and self._sentences is not None
+
+    def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]:
+        """Many messages at once, in order: what they have in common is computed once. `hurried`: by one opinion."""
         parts = [clauses(one.text) for one in heard]
         sums = self._sums([one.text for one in heard] + [part for some in parts for part in some])
         shares = softmax(sums[:, : len(self._about.intents)] / np.float32(self._about.temperature))
-        shares[: len(heard)] = self._agreed([one.text for one in heard], shares[: len(heard)])
+        if not hurried:
+            shares[: len(heard)] = self._agreed([one.text for one in heard], shares[: len(heard)])
         tongues = sums[:, len(self._about.intents) :]
         found, at = list[Understanding](), len(heard)
         for n, (one, some) in enumerate(zip(heard, parts, strict=True)):

@@ -1,0 +1,89 @@
+"""Reads what waits together in one go: most of what a message costs the reader is the same for one as for thirty."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from dialogs.conversation import Conversation
+from dialogs.reader.reader import Heard
+from dialogs.understanding import Understanding
+
+MOST = 32
+"""Messages read in one go: a hundredth of a second during which nothing else happens. More gain little."""
+
+FEW = 4
+"""As many as there is time to form a second opinion of: one takes some thirty milliseconds."""
+
+
+class ReadsAll(Protocol):
+    """The built-in reader: reads many messages at once, `hurried` without the second opinion that it may have."""
+
+    @property
+    def has_second_opinion(self) -> bool: ...
+
+    def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]: ...
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    heard: Heard
+    understood: asyncio.Future[Understanding]
+
+
+class ReadsTogether:
+    """A `Reader`: all who ask in the same turn of the loop are answered by one reading.
+
+    Where there is a second opinion to be had, it is formed beside the loop, and left out while many write at once.
+    """
+
+    def __init__(self, built_in: ReadsAll) -> None:
+        self._built_in = built_in
+        self._waiting: list[_Waiting] = []
+        self._thinking: asyncio.Task[None] | None = None
+
+    async def read(
+        self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
+    ) -> Understanding:
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(Heard(text, conversation, now or datetime.now(UTC), time_zone), loop.create_future())
+        if not self._waiting:
+            loop.call_soon(self._read)
+        self._waiting.append(waiting)
+        return await waiting.understood
+
+    def _read(self) -> None:
+        batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._read)
+        if self._built_in.has_second_opinion and len(batch) <= FEW and not self._thinking:
+            self._thinking = asyncio.create_task(self._think(batch))
+        else:
+            _answer(batch, self._at_once([waiting.heard for waiting in batch]))
+
+    async def _think(self, batch: Sequence[_Waiting]) -> None:
+        heard = [waiting.heard for waiting in batch]
+        try:
+            understood: Sequence[Understanding | Exception] = await asyncio.to_thread(self._built_in.read_all, heard)
+        except Exception:
+            understood = self._at_once(heard)
+        self._thinking = None
+        _answer(batch, understood)
+
+    def _at_once(self, heard: Sequence[Heard]) -> Sequence[Understanding | Exception]:
+        """By the first opinion alone. A message that cannot be read keeps no other from being read."""
+        try:
+            return self._built_in.read_all(heard, hurried=True)
+        except Exception as error:
+            return [error] if len(heard) == 1 else [self._at_once([one])[0] for one in heard]
+
+
+def _answer(batch: Sequence[_Waiting], understood: Sequence[Understanding | Exception]) -> None:
+    for waiting, result in zip(batch, understood, strict=True):
+        if waiting.understood.done():
+            continue  # whoever asked has gone
+        if isinstance(result, Exception):
+            waiting.understood.set_exception(result)
+        else:
+            waiting.understood.set_result(result)
