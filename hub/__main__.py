@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="look for everything that is wrong, with a real call to each vendor")
     check.set_defaults(command="check.run")
 
+    console = verbs.add_parser("console", help="print a link into the console, for one visit")
+    console.set_defaults(command="console.run")
+
     connect = verbs.add_parser("connect", help="connect a channel with its vendor, or say the exact steps")
     connect.add_argument("channel", help="telegram, slack, messenger, sms, email or widget")
     connect.set_defaults(command="connect.run")

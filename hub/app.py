@@ -66,6 +66,7 @@ class Hub:
     relay: Relay
     desk: Desk
     engine: Engine
+    reader: Reader
     finder: CatalogueFinder
     memory: Memory
     transcripts: Transcripts
@@ -165,6 +166,7 @@ def _assemble(
         relay=relay,
         desk=desk,
         engine=engine,
+        reader=reader,
         finder=finder,
         memory=memory,
         transcripts=Transcripts(database),

@@ -3,8 +3,13 @@
 import base64
 import hashlib
 import hmac
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 
 from dialogs.errors import NotForUs
+
+ENTRY = timedelta(minutes=10)
+"""How long a link into the console is good for."""
 
 
 class Links:
@@ -16,25 +21,40 @@ class Links:
 
     def stop(self, person_id: str, order: str) -> str:
         """Opens the page that ends the news of an order for a person: https://www.rfc-editor.org/rfc/rfc8058"""
-        return f"{self._public_url}/stop/{self._sealed(f'{person_id}/{order}')}"
+        return f"{self._public_url}/stop/{self._sealed('stop', f'{person_id}/{order}')}"
 
     def read_stop(self, token: str) -> tuple[str, str]:
         """The person and the order a stop link is for. Raises `NotForUs` when it is not one of ours."""
-        person_id, _, order = self._opened(token).partition("/")
+        person_id, _, order = self._opened("stop", token).partition("/")
         return person_id, order
 
-    def _sealed(self, text: str) -> str:
-        return base64.urlsafe_b64encode(self._seal(text.encode()) + text.encode()).decode().rstrip("=")
+    def entry(self, now: datetime) -> str:
+        """Opens the console, for ten minutes; no two are the same, so that each can be used once."""
+        return f"{self._public_url}/console/enter/{self.until('entry', now + ENTRY)}"
 
-    def _opened(self, token: str) -> str:
+    def until(self, purpose: str, end: datetime) -> str:
+        """A token for one purpose, good until then."""
+        return self._sealed(purpose, f"{int(end.timestamp())}/{token_hex(8)}")
+
+    def read_until(self, purpose: str, token: str, now: datetime) -> datetime:
+        """Until when such a token is good. Raises `NotForUs` when it is over, for something else, or not ours."""
+        end = datetime.fromtimestamp(int(self._opened(purpose, token).partition("/")[0]), UTC)
+        if end <= now:
+            raise NotForUs("This link is no longer good.")
+        return end
+
+    def _sealed(self, purpose: str, text: str) -> str:
+        return base64.urlsafe_b64encode(self._seal(purpose, text.encode()) + text.encode()).decode().rstrip("=")
+
+    def _opened(self, purpose: str, token: str) -> str:
         try:
             raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
             seal, text = raw[:16], raw[16:]
-            if hmac.compare_digest(seal, self._seal(text)):
+            if hmac.compare_digest(seal, self._seal(purpose, text)):
                 return text.decode()
         except ValueError:
             pass
         raise NotForUs("This link is not one of ours.")
 
-    def _seal(self, text: bytes) -> bytes:
-        return hmac.new(self._key, b"stop:" + text, hashlib.sha256).digest()[:16]
+    def _seal(self, purpose: str, text: bytes) -> bytes:
+        return hmac.new(self._key, f"{purpose}:".encode() + text, hashlib.sha256).digest()[:16]

@@ -28,6 +28,20 @@ def add_phrase(folder: Path, language: str, intent: str, phrase: str) -> bool:
     return True
 
 
+def remove_phrase(folder: Path, language: str, intent: str, phrase: str) -> bool:
+    """Take a phrase out again. False when it is not there. Raises `RelaisError` as `add_phrase` does."""
+    path = folder / f"{language}.yaml"
+    if not path.exists():
+        raise RelaisError(f"There is no {path}.")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    first, last = _phrases_of(lines, intent, path)
+    left = [line for line in lines[first:last] if _said(line) != " ".join(phrase.split())]
+    if len(left) == last - first:
+        return False
+    _replace(path, "".join([*lines[:first], *left, *lines[last:]]))
+    return True
+
+
 def _phrases_of(lines: list[str], intent: str, path: Path) -> tuple[int, int]:
     """Between which lines an intent's phrases stand."""
     begins = _after(lines, 0, f"  {intent}:")

@@ -55,7 +55,7 @@ def _speaks(called: ast.expr) -> bool:
 
 
 def in_page(template: str) -> Iterator[str]:
-    for _line, _function, given in extract_from_ast(Environment(autoescape=True).parse(template), ("_",)):
+    for _line, _function, given in extract_from_ast(Environment(autoescape=True).parse(template), ("_", "plural")):
         match given:
             case str(sentence) | (str(sentence), *_):
                 yield sentence

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from channels.widget import WidgetChannel
 from dialogs.errors import BadSettings
+from hub import consoles
 from hub.api import events
 from hub.app import Hub
 from hub.web import health, stop, webhooks, widget
@@ -29,6 +30,7 @@ def application(hub: Hub) -> web.Application:
     app.add_routes(health.routes(hub))
     app.add_routes(stop.routes(hub))
     app.add_routes(events.routes(hub))
+    app.add_routes(consoles.routes(hub))
     channel = hub.channels.get("widget")
     if isinstance(channel, WidgetChannel):
         widget.install(app, channel, WidgetTranscript(hub.transcripts))

@@ -1,0 +1,34 @@
+"""How a page of the console is rendered: the visitor's language, a strict policy, no script at all."""
+
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader
+
+from dialogs.wording import LANGUAGES, Wording, choose_language
+from hub.app import Hub
+
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
+    "Cache-Control": "no-store",
+}
+
+
+def wording(hub: Hub, request: web.Request) -> Wording:
+    """The words of the language that the visitor's browser asks for."""
+    wishes = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
+    return hub.wordings[choose_language(*(wish for wish in wishes if wish in LANGUAGES))]
+
+
+def page(hub: Hub, request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """One page, as HTML."""
+    words = wording(hub, request)
+    text = PAGES.get_template(template).render(
+        _=words, plural=words.plural, language=words.language, shop=hub.settings.shop.name, path=request.path, **values
+    )
+    return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)
