@@ -74,8 +74,10 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     ] = ""
 
     imap_host: Annotated[str, Field(description="The server that holds the shop's mailbox.")] = "localhost"
-    imap_port: Annotated[int, Field(description="Its port: 993 with tls.")] = 993
-    imap_security: Annotated[Literal["tls", "none"], Field(description="How the line to it is encrypted.")] = "tls"
+    imap_port: Annotated[int, Field(description="Its port: 993 with tls, 143 with starttls.")] = 993
+    imap_security: Annotated[
+        Literal["tls", "starttls", "none"], Field(description="How the line to it is encrypted.")
+    ] = "tls"
     imap_user: Annotated[str, Field(description="The mailbox's login; empty: the shop's address.")] = ""
     imap_password: Annotated[SecretStr, Field(description="The mailbox's password.")] = SecretStr("")
     imap_folder: Annotated[str, Field(description="The folder that is read.")] = "INBOX"
@@ -194,7 +196,8 @@ class EmailByImap(Email):
                 port=settings.imap_port,
                 user=settings.imap_user or settings.address,
                 password=settings.imap_password.get_secret_value(),
-                trusted=self._trusted if settings.imap_security == "tls" else None,
+                trusted=self._trusted if settings.imap_security != "none" else None,
+                starttls=settings.imap_security == "starttls",
                 folder=settings.imap_folder,
                 done=settings.imap_done_folder,
                 timeout=settings.timeout,

@@ -11,11 +11,15 @@ from aioimaplib import IMAP4, IMAP4_SSL, AioImapException, Response
 from aioimaplib.aioimaplib import quoted
 from msgspec import Struct
 
+from channels.mail.starttls import ImapAfterStarttls, NotEncrypted
 from channels.mail.trust import mistrust
 
 log = structlog.get_logger()
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds between two tries to reach the server
+
+FAREWELL = 1.0
+"""Seconds in which an encrypted line may be closed by both ends, as TLS wishes it."""
 
 Handle = Callable[[bytes, str], Awaitable[None]]
 """Is given a mail and the address under which its parts are found (RFC 5092); returns once it is safely stored."""
@@ -29,6 +33,7 @@ class Place(Struct, frozen=True):
     user: str
     password: str
     trusted: ssl.SSLContext | None  # whose certificates are believed; None: the line is not encrypted
+    starttls: bool  # whether it is encrypted after its first words, and not from the first byte
     folder: str
     done: str
     timeout: float  # seconds for one command
@@ -45,11 +50,7 @@ class Line:
 
     def __init__(self, place: Place) -> None:
         self._lost = asyncio.Event()
-        self.server = (
-            IMAP4_SSL(place.host, place.port, timeout=place.timeout, ssl_context=place.trusted)
-            if place.trusted
-            else IMAP4(place.host, place.port, timeout=place.timeout)
-        )
+        self.server = _server(place)
         self.server.protocol.conn_lost_cb = lambda _: self._lost.set()
         self._timeout = place.timeout
 
@@ -76,11 +77,21 @@ class Line:
         if self._lost.is_set():
             raise MailboxFault("The line to the mail server broke.")
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Returns once nothing of it is left."""
         for task in list(self.server.tasks):  # aioimaplib leaves its own IDLE waiting for ever
             task.cancel()
-        if self.server.protocol.transport:
-            self.server.protocol.transport.close()
+        if transport := self.server.protocol.transport:
+            transport.close()
+            await _first(self._lost.wait(), within=FAREWELL)
+            transport.abort()
+
+
+def _server(place: Place) -> IMAP4:
+    if not place.trusted:
+        return IMAP4(place.host, place.port, timeout=place.timeout)
+    kind = ImapAfterStarttls if place.starttls else IMAP4_SSL
+    return kind(place.host, place.port, timeout=place.timeout, ssl_context=place.trusted)
 
 
 class Mailbox:
@@ -127,7 +138,7 @@ class Mailbox:
                 await line.server.create(quoted(place.done))  # refused when it is there already
             yield line
         finally:
-            line.close()
+            await line.close()
 
     def _begin(self, selected: Response) -> None:
         """Where reading starts when the mailbox was never seen, or was rebuilt: unread mails, and all that come."""
@@ -177,6 +188,8 @@ async def _welcome(line: Line) -> None:
     """Connect; raises `MailboxFault` where no password may be said: it would have been overheard."""
     try:
         await line.server.wait_hello_from_server()
+    except NotEncrypted as fault:
+        raise MailboxFault("The mail server does not offer to encrypt the line, and is told nothing.") from fault
     except ssl.SSLError as fault:
         if why := mistrust(fault):
             raise MailboxFault(f"The mail server is told nothing. {why}") from fault

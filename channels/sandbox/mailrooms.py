@@ -93,11 +93,13 @@ class Dovecot:
     """Dovecot 2.3 in a folder of its own, on the loopback interface, as root or as anybody.
 
     With `papers` it takes no login but on an encrypted line; `plain_port` is the one where lines begin unencrypted.
+    With `starttls` that is the port its settings lead to.
     """
 
-    def __init__(self, papers: Papers | None = None) -> None:
+    def __init__(self, papers: Papers | None = None, *, starttls: bool = False) -> None:
         self.plain_port = 0
         self._papers = papers
+        self._starttls = starttls
         self._folder = Path()
         self._lmtp_port = 0
         self._process: asyncio.subprocess.Process | None = None
@@ -113,6 +115,8 @@ class Dovecot:
             stderr=asyncio.subprocess.DEVNULL,
         )
         await self._answering(self.plain_port)
+        if self._papers and self._starttls:
+            return imap_settings(self.plain_port, user, password) | {"imap_security": "starttls"}
         if self._papers:
             return imap_settings(encrypted_port, user, password) | {"imap_security": "tls"}
         return imap_settings(self.plain_port, user, password)

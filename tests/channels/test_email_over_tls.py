@@ -1,6 +1,7 @@
 """Email over encrypted lines, against aiosmtpd and Dovecot with certificates of an authority made here."""
 
 import asyncio
+import contextlib
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -42,8 +43,8 @@ async def world(authority: Authority) -> AsyncIterator[EmailSandbox]:
 
 
 @asynccontextmanager
-async def showing(papers: Papers | None) -> AsyncIterator[EmailSandbox]:
-    world = EmailSandbox(room=Dovecot(papers), papers=papers)
+async def showing(papers: Papers | None, *, starttls: bool = False) -> AsyncIterator[EmailSandbox]:
+    world = EmailSandbox(room=Dovecot(papers, starttls=starttls), papers=papers)
     await world.start()
     try:
         yield world
@@ -73,6 +74,16 @@ class TestEmailOverTls(ChannelContract):
     async def bench(self, authority: Authority) -> AsyncIterator[Bench]:
         papers = authority.papers()
         async with listening(Dovecot(papers), papers, ca_file=str(authority.file)) as bench:
+            yield bench
+
+
+class TestEmailAfterStarttls(ChannelContract):
+    """In from a mailbox that is encrypted after the first words too."""
+
+    @pytest.fixture
+    async def bench(self, authority: Authority) -> AsyncIterator[Bench]:
+        papers = authority.papers()
+        async with listening(Dovecot(papers, starttls=True), papers, ca_file=str(authority.file)) as bench:
             yield bench
 
 
@@ -154,6 +165,38 @@ async def test_a_mail_server_that_speaks_in_the_clear_where_tls_is_configured_is
         assert not line.betrays(world.settings["imap_password"])
 
 
+async def test_a_mail_server_that_offers_no_starttls_is_told_no_password():
+    async with showing(None) as world, tapped(world.settings["imap_port"]) as line:
+        (fault,) = await faults(world, imap_security="starttls", imap_port=line.port)
+        assert "does not offer to encrypt the line" in fault.what
+        assert b"STARTTLS" in line.heard
+        assert not line.betrays(world.settings["imap_password"])
+
+
+@pytest.mark.parametrize("greeting", [b"* PREAUTH Welcome.\r\n", b"* BYE Too many.\r\n", b"220 relay ESMTP\r\n", b""])
+async def test_a_mail_server_that_greets_otherwise_is_told_nothing(world: EmailSandbox, greeting: bytes):
+    """Who says that we are logged in already wants our mails sent elsewhere, or others' read as ours."""
+    async with greeting_with(greeting) as line:
+        _relay, mailbox = await faults(world, imap_security="starttls", imap_port=line.port)
+    assert "does not offer to encrypt the line" in mailbox.what
+    assert line.heard == b""
+
+
+async def test_what_somebody_on_the_way_adds_before_the_line_is_encrypted_is_not_heard(authority: Authority):
+    papers = authority.papers()
+    async with showing(papers, starttls=True) as world, tapped(world.settings["imap_port"]) as line:
+        line.adds = b"* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n* BYE Go away"
+        assert await faults(world, ca_file=str(authority.file), imap_port=line.port) == []
+        assert line.added
+
+
+async def test_after_starttls_a_certificate_is_believed_no_sooner(authority: Authority):
+    async with showing(authority.papers(), starttls=True) as world, tapped(world.settings["imap_port"]) as line:
+        _relay, mailbox = await faults(world, imap_port=line.port)
+        assert "certificate is not to be trusted" in mailbox.what
+        assert not line.betrays(world.settings["imap_password"])
+
+
 async def test_a_relay_that_is_asked_to_speak_tls_at_once_and_does_not_is_told_no_password():
     async with showing(None) as world, tapped(world.settings["smtp_port"]) as line:
         async with channel(world, smtp_security="tls", smtp_port=line.port) as there:
@@ -202,34 +245,51 @@ def test_a_file_of_authorities_that_is_not_there_is_refused():
 
 
 class Tap:
-    """Somebody on the way to a port, who hears all that is said to it."""
+    """Somebody on the way to a port, who hears all that is said to it, and may add to what it says of TLS."""
 
     def __init__(self, port: int) -> None:
         self.port = 0
         self.heard = b""
+        self.adds = b""
+        self.added = False
         self.ended = asyncio.Event()
         self._to = port
+        self._lines: set[asyncio.Task[Any]] = set()
 
     def betrays(self, password: str) -> bool:
         """Whether the password was said, as it is or as PLAIN and LOGIN write it (RFC 4616)."""
         whole = [b64encode(f"\0contact@maison-lumen.example\0{password}".encode()), b64encode(password.encode())]
         return any(written in self.heard for written in (password.encode(), *whole))
 
-    async def listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.add(asyncio.create_task(self._line(reader, writer)))
+
+    async def hung_up(self) -> None:
+        """Returns once every line has ended: what is still open would be found by a later test."""
+        await asyncio.gather(*self._lines)
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, onward = await asyncio.open_connection(HOST, self._to, local_addr=(ELSEWHERE, 0))
-        back = asyncio.create_task(_carry(there, writer))
+        back = asyncio.create_task(self._carry_back(there, writer))
         while said := await reader.read(65_536):
             self.heard += said
             onward.write(said)
-        onward.close()
+        await _closed(onward)
         await back
         self.ended.set()
 
+    async def _carry_back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(65_536):
+            adds = self.adds * said.endswith(b"Begin TLS negotiation now.\r\n")
+            self.added |= bool(adds)
+            writer.write(said + adds)
+        await _closed(writer)
 
-async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while said := await reader.read(65_536):
-        writer.write(said)
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
     writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 @asynccontextmanager
@@ -239,3 +299,28 @@ async def tapped(port: int) -> AsyncIterator[Tap]:
     tap.port = server.sockets[0].getsockname()[1]
     async with server:
         yield tap
+    await tap.hung_up()
+
+
+class Greeter(Tap):
+    """A server that says one thing, and hears what it is told."""
+
+    def __init__(self, greeting: bytes) -> None:
+        super().__init__(0)
+        self._greeting = greeting
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(self._greeting)
+        writer.write_eof()
+        self.heard += await reader.read()
+        await _closed(writer)
+
+
+@asynccontextmanager
+async def greeting_with(words: bytes) -> AsyncIterator[Greeter]:
+    greeter = Greeter(words)
+    server = await asyncio.start_server(greeter.listen, HOST, 0)
+    greeter.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield greeter
+    await greeter.hung_up()
