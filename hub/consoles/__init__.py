@@ -7,10 +7,9 @@ from aiohttp import web
 from hub.app import Hub
 from hub.consoles import files, unanswered
 from hub.consoles.door import Door
-from hub.settings import CONFIG
 
 
-def routes(hub: Hub, phrases: Path = CONFIG / "phrases") -> list[web.RouteDef]:
+def routes(hub: Hub, phrases: Path) -> list[web.RouteDef]:
     """Everything under /console. `phrases` is the folder that the merchant's phrases are in."""
     door = Door(hub)
     return [*door.routes(), *files.routes(), *unanswered.routes(hub, door, phrases)]

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from hub.app import running
 from hub.clock import Clock
@@ -10,29 +11,37 @@ from hub.finding import warming
 from hub.playground import routes
 from hub.playground.theatre import Theatre
 from hub.playground.world import World, door, world
+from hub.settings import CONFIG
 from hub.web.server import application, serving
 
 
 @dataclass(frozen=True)
 class Show:
-    """The playground as it plays. `page` is the address to open in a browser; `port` is where it is."""
+    """The playground as it plays: `page` is to be opened in a browser, `console` opens the team's pages once."""
 
     page: str
+    console: str
     port: int
     world: World
     theatre: Theatre
 
 
 @asynccontextmanager
-async def playing(database: str, *, port: int = 0, clock: Clock | None = None) -> AsyncIterator[Show]:
-    """Play until the end of the block, on a migrated database; at the port wished for, the next free one, or any."""
+async def playing(
+    database: str, *, port: int = 0, clock: Clock | None = None, phrases: Path = CONFIG / "phrases"
+) -> AsyncIterator[Show]:
+    """Play until the end of the block, on a migrated database; at the port wished for, the next free one, or any.
+
+    What is taught in the console is written into the folder `phrases`.
+    """
     entrance = door(port)  # held from the start: the stand-ins open doors of their own, and could take it
     async with world(database, port=entrance.getsockname()[1], clock=clock) as everything:
         theatre = Theatre(everything)
-        app = application(everything.hub)
+        app = application(everything.hub, phrases)
         app.add_routes(routes(theatre))
         app.on_shutdown.append(lambda _app: theatre.close())
         hub = everything.hub
         async with running(hub), warming(hub.finder), serving(hub, app, entrance) as address:
             await theatre.open()
-            yield Show(f"{address}/playground", hub.settings.hub.port, everything, theatre)
+            page, console = f"{address}/playground", hub.links.entry(hub.clock.now())
+            yield Show(page, console, hub.settings.hub.port, everything, theatre)

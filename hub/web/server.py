@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -13,6 +14,7 @@ from dialogs.errors import BadSettings
 from hub import consoles
 from hub.api import events
 from hub.app import Hub
+from hub.settings import CONFIG
 from hub.web import health, stop, webhooks, widget
 from hub.web.transcript import WidgetTranscript
 
@@ -23,14 +25,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger()
 
 
-def application(hub: Hub) -> web.Application:
-    """All the hub's pages and doors."""
+def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application:
+    """All the hub's pages and doors. What the merchant teaches is written into the folder `phrases`."""
     app = web.Application(client_max_size=LARGEST, middlewares=[_careful])
     app.add_routes(webhooks.routes(hub))
     app.add_routes(health.routes(hub))
     app.add_routes(stop.routes(hub))
     app.add_routes(events.routes(hub))
-    app.add_routes(consoles.routes(hub))
+    app.add_routes(consoles.routes(hub, phrases))
     channel = hub.channels.get("widget")
     if isinstance(channel, WidgetChannel):
         widget.install(app, channel, WidgetTranscript(hub.transcripts))
