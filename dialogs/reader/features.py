@@ -1,10 +1,10 @@
 """What the reader sees in a message: its words, pairs of words, and pieces of words, each as one number.
 
 A piece of a word survives a typing error elsewhere in it; that is how "jarive pa a suivr" is still about following.
-All is computed over a whole batch at once: polynomial hashes of every piece come from one running sum.
+The words of a whole batch are taken apart at once: polynomial hashes of every piece come from one running sum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from dialogs.reader.lexicon import Lexicon
 from dialogs.reader.spelling import spelled
 
+BITS = 17
+"""So many bits of a key tell about where it is among those known."""
 PIECES = (2, 3, 4, 5)
 """Lengths of the pieces of words, the space before or after a word counted in."""
 
@@ -20,30 +22,79 @@ Keys = NDArray[np.uint32]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _UNDO = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _SPACE = 32
+_SHIFT = np.uint32(32 - BITS)
+REMEMBERED = 8_000
+"""Words whose pieces are kept at hand: most words of a message were in another one."""
 
 
 class Seen(Struct, frozen=True):
     """The features of some messages, message after message: those of the n-th lie in `keys[starts[n]:starts[n + 1]]`.
 
-    The lowest bit of a key tells a word or a pair (1) from a piece of a word (0).
+    The lowest bit of a key tells a word or a pair (1) from a piece of a word (0). `owner` is the message each is of.
     """
 
     keys: Keys
     starts: NDArray[np.int64]
+    owner: NDArray[np.int64]
+
+
+class Places:
+    """Where keys are among others that ascend: hashes spread evenly, so their first bits nearly tell."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = np.append(keys, np.uint32(0xFFFFFFFF))
+        self._first = keys.searchsorted(np.arange(1 << BITS, dtype=np.uint32) << _SHIFT).astype(np.int32)
+        self._steps = int(np.diff(self._first, append=len(keys)).max())
+
+    def known(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Which of these keys are here, and where. Much quicker than a search."""
+        at = self._first[keys >> _SHIFT]
+        for _ in range(self._steps):
+            at += self._keys[at] < keys
+        known = ((self._keys[at] == keys) & (at < len(self._keys) - 1)).nonzero()[0]
+        return known, at[known]
 
 
 def look(texts: Sequence[str], lexicon: Lexicon) -> Seen:
     """Every feature of every text, once each, spelled as the lexicon knows it."""
-    lines = [lexicon.mend(spelled(text)) for text in texts]
-    tape = _Tape.of(lines)
-    found = [*(_pieces(tape, length) for length in PIECES), *_words(tape)]
-    return _sorted(np.concatenate([one for one, _ in found]), np.concatenate([whose for _, whose in found]), len(lines))
+    lines = [lexicon.mended(spelled(text)) for text in texts]
+    parts = _parts([word for line in lines for word in line])
+    sizes = np.array([len(part) for part in parts], np.int64)
+    whose = np.arange(len(lines)).repeat(np.array([len(line) for line in lines], np.int64))
+    keys = np.concatenate(parts).astype(np.uint64) if parts else np.zeros(0, np.uint64)
+    firsts = np.cumsum(sizes) - sizes
+    words = keys[firsts]
+    keys[firsts] |= np.uint64(1)
+    pairs = [_pairs(words, whose, gap) for gap in (1, 2)]
+    owner = np.concatenate([whose.repeat(sizes), *(of for _, of in pairs)])
+    return _once(np.concatenate([keys, *(pair for pair, _ in pairs)]), owner, len(lines))
 
 
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each of these single words, as `look` gives it where they stand in a text."""
-    keys, whose = _words(_Tape.of(words))[0]
-    return keys[np.argsort(whose, kind="stable")].astype(np.uint32)
+    return np.array([part[0] | np.uint32(1) for part in _parts(words)], np.uint32)
+
+
+_REMEMBERED: dict[str, Keys] = {}
+
+
+def _parts(words: Sequence[str]) -> list[Keys]:
+    """Of each word, its own key and those of its pieces."""
+    if new := set(words).difference(_REMEMBERED):
+        if len(_REMEMBERED) + len(new) > REMEMBERED:
+            _REMEMBERED.clear()
+            new = set(words)
+        _REMEMBERED.update(_taken_apart(sorted(new)))
+    return [_REMEMBERED[word] for word in words]
+
+
+def _taken_apart(words: Sequence[str]) -> Iterator[tuple[str, Keys]]:
+    tape = _Tape.of(words)
+    found = [_whole(tape), *(_pieces(tape, length) for length in PIECES)]
+    keys, owner = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    order = np.argsort(owner, kind="stable")
+    bounds = np.cumsum(np.bincount(owner, minlength=len(words)))[:-1]
+    return zip(words, np.split(keys[order].astype(np.uint32), bounds), strict=True)
 
 
 Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
@@ -80,18 +131,17 @@ class _Tape(Struct, frozen=True):
 
 def _pieces(tape: _Tape, length: int) -> Found:
     """Stretches of one word, the space on either side counted in; two spaces are none."""
-    spaces, many = tape.spaces, len(tape.letters) - length + 1
+    spaces, many = tape.spaces, max(0, len(tape.letters) - length + 1)
     inside = spaces[length - 1 : length - 1 + many] - spaces[1 : 1 + many]
     whole = spaces[length : length + many] - spaces[:many]
     start = np.flatnonzero((inside == 0) & (whole < length))
     return _mixed(tape.hashes(start, start + length) + np.uint64(length)) & ~np.uint64(1), tape.owner[start]
 
 
-def _words(tape: _Tape) -> list[Found]:
+def _whole(tape: _Tape) -> Found:
     edges = np.flatnonzero(tape.letters[1:] != tape.letters[:-1]) + 1  # a line begins and ends with a space
     start, end = edges[::2], edges[1::2]
-    word, whose = _mixed(tape.hashes(start, end)), tape.owner[start]
-    return [(word | np.uint64(1), whose), *(_pairs(word, whose, gap) for gap in (1, 2))]
+    return _mixed(tape.hashes(start, end)), tape.owner[start]
 
 
 def _pairs(word: NDArray[np.uint64], whose: NDArray[np.int64], gap: int) -> Found:
@@ -107,10 +157,11 @@ def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return stirred >> np.uint64(32)
 
 
-def _sorted(keys: NDArray[np.uint64], owner: NDArray[np.int64], texts: int) -> Seen:
-    whole = np.sort((owner.astype(np.uint64) << np.uint64(32)) | keys)
+def _once(keys: NDArray[np.uint64], owner: NDArray[np.int64], texts: int) -> Seen:
+    whole = (owner.astype(np.uint64) << np.uint64(32)) | keys
+    whole.sort()
     once = np.ones(len(whole), np.bool_)
-    once[1:] = whole[1:] != whole[:-1]
+    np.not_equal(whole[1:], whole[:-1], out=once[1:])
     whole = whole[once]  # np.unique takes thirty times as long
-    starts = np.searchsorted(whole, np.arange(texts + 1, dtype=np.uint64) << np.uint64(32))
-    return Seen((whole & np.uint64(0xFFFFFFFF)).astype(np.uint32), starts)
+    starts = whole.searchsorted(np.arange(texts + 1, dtype=np.uint64) << np.uint64(32))
+    return Seen(whole.astype(np.uint32), starts, (whole >> np.uint64(32)).astype(np.int64))

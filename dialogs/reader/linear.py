@@ -1,25 +1,24 @@
 """A linear model over what is seen: every feature has a weight for every meaning, learned from the phrases."""
 
+from itertools import pairwise
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from dialogs.reader.features import Keys, Seen
+from dialogs.reader.features import Keys, Places, Seen
 
 Matrix = NDArray[np.float32]
-WORDS, PIECES = 1.0, 1.0
-"""How much the words of a message weigh against the pieces of its words."""
-
-
 TURN = 0.3
 """How fast the directions of meaning are learned against the features."""
 
 
-class Sight(Struct, frozen=True):
-    """Which features are known, and how telling each is: the rarer, the more."""
+class Sight:
+    """Which features are known, by their ascending keys, and how telling each is: the rarer, the more."""
 
-    keys: Keys  # ascending
-    rarity: Matrix
+    def __init__(self, keys: Keys, rarity: Matrix) -> None:
+        self.keys, self.rarity = keys, rarity
+        self._places = Places(keys)
 
     @classmethod
     def of(cls, seen: Seen, at_least: int = 2) -> "Sight":
@@ -31,23 +30,16 @@ class Sight(Struct, frozen=True):
 
     def rows(self, seen: Seen) -> "Rows":
         """Features by their number here, weighed so that words and pieces each have length one; others are left out."""
-        at = np.searchsorted(self.keys, seen.keys)
-        at[at == len(self.keys)] = 0
-        known = self.keys[at] == seen.keys
-        owner = np.repeat(np.arange(len(seen.starts) - 1), np.diff(seen.starts))[known]
-        features = at[known]
+        known, features = self._places.known(seen.keys)
         values = self.rarity[features]
-        values /= _lengths(values, owner, seen.keys[known] & 1, len(seen.starts) - 1)
-        starts = np.concatenate([[0], np.cumsum(known)])[seen.starts]
-        return Rows(features, values, starts)
+        values /= _lengths(values, seen.owner[known], seen.keys[known] & np.uint32(1), len(seen.starts) - 1)
+        return Rows(features, values, known.searchsorted(seen.starts))
 
 
 def _lengths(values: Matrix, owner: NDArray[np.int64], kind: Keys, texts: int) -> Matrix:
     """For each feature, the length of the words or of the pieces of its text."""
     group = owner * 2 + kind
     lengths = np.sqrt(np.bincount(group, values * values, 2 * texts))
-    lengths[0::2] /= PIECES
-    lengths[1::2] /= WORDS
     each: Matrix = lengths[group].astype(np.float32)
     return each
 
@@ -55,7 +47,7 @@ def _lengths(values: Matrix, owner: NDArray[np.int64], kind: Keys, texts: int) -
 class Rows(Struct, frozen=True):
     """Texts as sparse rows: the n-th has `features[starts[n]:starts[n + 1]]` with these `values`."""
 
-    features: NDArray[np.int64]
+    features: NDArray[np.signedinteger]
     values: Matrix
     starts: NDArray[np.int64]
 
@@ -64,11 +56,9 @@ class Rows(Struct, frozen=True):
 
     def times(self, weights: NDArray[np.float32] | NDArray[np.int8]) -> Matrix:
         """Each row's sum of its features' weights."""
-        result = np.zeros((len(self), weights.shape[1]), np.float32)
-        filled = np.flatnonzero(np.diff(self.starts))
-        if len(filled):
-            product = weights[self.features] * self.values[:, None]
-            result[filled] = np.add.reduceat(product, self.starts[filled], axis=0)
+        result, bounds = np.zeros((len(self), weights.shape[1]), np.float32), self.starts.tolist()
+        for n, (start, end) in enumerate(pairwise(bounds)):  # ten times as fast as one sum over all rows
+            result[n] = self.values[start:end] @ weights[self.features[start:end]].astype(np.float32)
         return result
 
 

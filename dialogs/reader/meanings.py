@@ -6,13 +6,14 @@ the mean of its words', rare words counting more. Made once by `scripts/make_mea
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from zipfile import BadZipFile
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from dialogs.reader.features import Keys, Seen
+from dialogs.reader.features import Places, Seen
 from dialogs.reader.linear import Matrix
 
 
@@ -20,7 +21,7 @@ class Meanings(Struct, frozen=True):
     """Points of words by their key, in steps of 1/127; `weight` is how much each counts in a mean."""
 
     words: tuple[str, ...]  # the commonest first
-    keys: Keys  # ascending
+    places: Places
     points: NDArray[np.int8]
     weight: Matrix
     languages: tuple[str, ...]
@@ -33,39 +34,32 @@ class Meanings(Struct, frozen=True):
             with np.load(io.BytesIO(data)) as arrays:
                 words, languages = (tuple(arrays[name].tobytes().decode().split()) for name in ("words", "languages"))
                 weight, tongues = (arrays[name].astype(np.float32) for name in ("weight", "tongues"))
-                return cls(words, arrays["keys"], arrays["points"], weight, languages, tongues)
+                return cls(words, Places(arrays["keys"]), arrays["points"], weight, languages, tongues)
         except (KeyError, OSError, ValueError, EOFError, BadZipFile) as error:
             raise ValueError(f"not a table of meanings: {error}") from None
 
     def of(self, seen: Seen) -> Matrix:
         """Each message's point, at distance one from the middle; the middle itself when no word is known."""
-        at, owner = self._known(seen)
-        points = _summed(self.points[at] * self.weight[at, None], owner, len(seen.starts) - 1)
-        lengths = np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-6)
-        ends: Matrix = points / lengths
-        return ends
+        at, starts = self._known(seen)
+        points = np.zeros((len(starts) - 1, self.points.shape[1]), np.float32)
+        for n, (start, end) in enumerate(pairwise(starts.tolist())):
+            points[n] = self.weight[at[start:end]] @ self.points[at[start:end]].astype(np.float32)
+        lengths = np.maximum(np.sqrt(np.einsum("nd,nd->n", points, points)), 1e-6)
+        points /= lengths[:, None]
+        return points
 
     def spoken(self, seen: Seen, languages: Sequence[str]) -> Matrix:
         """How much the words of each message lean to each of these languages."""
-        at, owner = self._known(seen)
-        sums = _summed(self.tongues[at], owner, len(seen.starts) - 1)
-        none = np.zeros(len(sums), np.float32)
-        each = [sums[:, self.languages.index(name)] if name in self.languages else none for name in languages]
-        return np.stack(each, axis=1)
+        at, starts = self._known(seen)
+        none = np.zeros(len(at), np.float32)
+        columns = [
+            self.tongues[at, self.languages.index(name)] if name in self.languages else none for name in languages
+        ]
+        sums = [[column[start:end].sum() for column in columns] for start, end in pairwise(starts.tolist())]
+        return np.array(sums, np.float32)
 
-    def _known(self, seen: Seen) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The known words' places here, and the messages they are in."""
-        words = np.flatnonzero(seen.keys & 1)
-        at = np.searchsorted(self.keys, seen.keys[words])
-        at[at == len(self.keys)] = 0
-        known = np.flatnonzero(self.keys[at] == seen.keys[words])
-        return at[known], np.searchsorted(seen.starts, words[known], side="right") - 1
-
-
-def _summed(values: Matrix, owner: NDArray[np.int64], messages: int) -> Matrix:
-    """For each message, the sum of its rows; `owner` ascends."""
-    sums = np.zeros((messages, values.shape[1]), np.float32)
-    begins = np.flatnonzero(np.diff(owner, prepend=-1))
-    if len(begins):
-        sums[owner[begins]] = np.add.reduceat(values, begins, axis=0)
-    return sums
+    def _known(self, seen: Seen) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The known words' places here, message after message, and where each message's begin."""
+        words = (seen.keys & 1).nonzero()[0]
+        known, at = self.places.known(seen.keys[words])
+        return at, words[known].searchsorted(seen.starts)

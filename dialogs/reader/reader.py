@@ -135,9 +135,10 @@ class BuiltInReader:
         return self._guesses(in_context(shares, said, slots, one.conversation, self._numbers))
 
     def _guesses(self, shares: Matrix) -> tuple[Guess, ...]:
-        best = np.argsort(-shares)
-        told = [*best[:GUESSES], *(n for n in best[GUESSES:] if self._about.intents[n] == OUT_OF_SCOPE)]
-        return tuple(Guess(self._about.intents[n], round(float(shares[n]), 4)) for n in told)
+        every, intents = shares.tolist(), self._about.intents
+        best = np.argsort(-shares).tolist()
+        told = [*best[:GUESSES], *(n for n in best[GUESSES:] if intents[n] == OUT_OF_SCOPE)]
+        return tuple(Guess(intents[n], round(every[n], 4)) for n in told)
 
 
 def _lifted(shares: Matrix, n: int, share: float) -> Matrix:

@@ -58,11 +58,17 @@ class _Patterns:
 
     def __init__(self, patterns: Sequence[tuple[str, str]]) -> None:
         self._each = [(name, re.compile(pattern)) for name, pattern in patterns]
-        self._any = re.compile("|".join(f"(?:{pattern})" for _, pattern in patterns) or r"(?!)")
+        whole = [pattern for _, pattern in patterns if pattern.startswith("^")]
+        self._whole, self._within = _any(whole), _any([pattern for _, pattern in patterns if pattern not in whole])
 
     def first(self, said: str) -> tuple[str, re.Match[str] | None]:
-        if self._any.search(said):
+        if self._whole.match(said) or self._within.search(said):
             for name, pattern in self._each:
                 if found := pattern.search(said):
                     return name, found
         return "", None
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Fits where one of them does: those of a message's beginning are looked for there only."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

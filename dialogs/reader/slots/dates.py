@@ -159,7 +159,7 @@ _PART = re.compile(rf"\b(?:{'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True)
 
 
 _PERHAPS = re.compile(
-    rf"\d|{_WEEKDAY}|demain|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|jour|mois|month"
+    rf"\d|{_WEEKDAY}|demain|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
     r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b"
 )
 """Without any of these no day and no hour is said: most messages are let go at one look."""
