@@ -50,6 +50,15 @@ class PickupPoint(Struct, frozen=True):
     until: date | None = None
 
 
+class Handing(StrEnum):
+    """Into whose hands a parcel is given."""
+
+    PERSON = "person"
+    NEIGHBOUR = "neighbour"
+    CARETAKER = "caretaker"
+    SAFE_PLACE = "safe_place"  # the letter box, the garage
+
+
 class Line(Struct, frozen=True):
     """So many of one product, at the price paid for one (tax included)."""
 
@@ -68,7 +77,10 @@ class Moment(Struct, frozen=True):
 
 
 class Parcel(Struct, frozen=True, kw_only=True):
-    """What travels together. `moments` are the steps reached, oldest first; the last is where it is now."""
+    """What travels together. `moments` are the steps reached, oldest first; the last is where it is now.
+
+    `address` is where it goes, when that is not the order's own address.
+    """
 
     id: str
     lines: tuple[Line, ...]
@@ -80,6 +92,9 @@ class Parcel(Struct, frozen=True, kw_only=True):
     tracking_url: str = ""
     pickup_point: PickupPoint | None = None
     seller: str = ""  # the marketplace seller, or empty for the shop itself
+    handing: Handing = Handing.PERSON
+    address: str = ""
+    door_code: str = ""
 
     @property
     def step(self) -> Step:
@@ -160,6 +175,15 @@ class Product(Struct, frozen=True, kw_only=True):
     goes_with: tuple[str, ...] = ()
     since: date | None = None  # on sale since
     warranty: int = 24  # months; no less than the legal guarantee: https://eur-lex.europa.eu/eli/dir/2019/771, art. 10
+    variants: tuple["Variant", ...] = ()  # sizes, say; empty: there is one kind of it
+
+
+class Variant(Struct, frozen=True):
+    """One kind of a product that has several: a size, a length. `id` is unique in the product; stock as in `Product`."""
+
+    id: str
+    name: Mapping[str, str]
+    stock: Mapping[str, int] = {}
 
 
 class Quantity(Struct, frozen=True):

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from dialogs.shop import Attribute, Price, Product, Quantity, Step
+from dialogs.shop import Attribute, Price, Product, Quantity, Step, Variant
 
 WORDS = Path(__file__).parent / "demo_shop"
 DEMO = Path(__file__).parent.parent / "config" / "demo"
@@ -144,6 +144,7 @@ def product(good: Row, reviews: list[Row], goods: list[Row]) -> Product:
         stock=stock(sku, facts["price"]) | good["stock"],
         rating=round(sum(stars) / len(stars), 1) if stars else 0.0,
         goes_with=companions(good, goods),
+        variants=variants(sku, facts, stock(sku, facts["price"]) | good["stock"]),
     )
 
 
@@ -222,6 +223,26 @@ def stock(sku: str, price: float) -> dict[str, int]:
     most = 4 if price > 300 else 9 if price > 80 else 20
     stores = {store["id"]: max(0, chance.randint(-2, most)) for store in words(DEMO / "stores.json")}
     return {**stores, "web": 0 if chance.random() < 0.05 else chance.randint(2, most * 8)}
+
+
+SIZES = {"tailles": ("taille", "size"), "pointures": ("pointure", "size")}
+
+
+def variants(sku: str, facts: Row, stock: dict[str, int]) -> tuple[Variant, ...]:
+    """One for each size, in which the stock is spread: most in the middle sizes, and now and then one is sold out."""
+    column = next((name for name in SIZES if facts.get(name)), "")
+    sizes = [str(size) for size in facts.get(column) or ()]
+    chance = Random(f"sizes {sku}")
+    middle = [1 + min(place, len(sizes) - 1 - place) for place in range(len(sizes))]
+    spread: dict[str, Counter[str]] = {size: Counter() for size in sizes}
+    for place, number in stock.items():
+        for size in chance.choices(sizes, middle, k=number) if sizes else ():
+            spread[size][place] += 1
+    french, english = SIZES.get(column, ("", ""))
+    return tuple(
+        Variant(size, {"fr": f"{french} {size}", "en": f"{english} {size}"}, dict(sorted(there.items())))
+        for size, there in spread.items()
+    )
 
 
 def companions(good: Row, goods: list[Row]) -> tuple[str, ...]:

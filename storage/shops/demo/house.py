@@ -30,7 +30,9 @@ class House:
 
     def __init__(self, folder: Path, clock: Clock, site: str) -> None:
         reader = Reader(folder, clock(), site)
+        self._files = reader
         self._clock = clock
+        self._site = site
         self.about = reader.read("shop.json", About)
         self._categories = reader.read("categories.json", tuple[Category, ...])
         self._products = {product.sku: product for product in reader.read("products.json", list[Product])}

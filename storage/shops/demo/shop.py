@@ -1,6 +1,7 @@
 """The demonstration shop, Maison Lumen: a folder of files, and orders that the merchant's strip moves along.
 
-Each department has its file: `orders.py` the order book and the strip; `house.py` is what they all stand on.
+Each department has its file: `orders.py` the order book and the strip, `till.py` carts and vouchers, `delivery.py` what
+delivery costs, `circle.py` points, friends and favourites; `house.py` is what they all stand on.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dialogs.shop import Category, Customer, Faq, Product, Review, Store
+from storage.shops.demo.aftercare import Aftercare
+from storage.shops.demo.circle import Circle
+from storage.shops.demo.delivery import Dispatch
 from storage.shops.demo.house import Clock
-from storage.shops.demo.orders import OrderBook
 from storage.shops.demo.pictures import palette
 from storage.shops.demo.road import NotInShop
 
@@ -18,8 +21,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class DemoShop(OrderBook):
-    """Maison Lumen, satisfying `dialogs.shop.Shop`."""
+class DemoShop(Aftercare, Dispatch, Circle):
+    """Maison Lumen, satisfying `dialogs.shop.Shop` and every ability of `dialogs/selling.py`."""
 
     @classmethod
     def load(cls, folder: Path, clock: Clock = _now, site: str = "/demo") -> "DemoShop":
