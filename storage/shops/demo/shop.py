@@ -1,7 +1,9 @@
 """The demonstration shop, Maison Lumen: a folder of files, and orders that the merchant's strip moves along.
 
 Each department has its file: `orders.py` the order book and the strip, `till.py` carts and vouchers, `delivery.py` what
-delivery costs, `circle.py` points, friends and favourites; `house.py` is what they all stand on.
+delivery costs, `circle.py` points, friends and favourites; `deliveries.py` the carriers' desk, `counter.py` what is
+called off, changed or invoiced, `aftercare.py` what is sent back or came wrong, all three on the books of `ledger.py`;
+`house.py` is what they all stand on.
 """
 
 from collections.abc import Sequence
@@ -22,7 +24,7 @@ def _now() -> datetime:
 
 
 class DemoShop(Aftercare, Dispatch, Circle):
-    """Maison Lumen, satisfying `dialogs.shop.Shop` and every ability of `dialogs/selling.py`."""
+    """Maison Lumen, satisfying `dialogs.shop.Shop` and every ability of `dialogs/selling.py` and `dialogs/aftercare.py`."""
 
     @classmethod
     def load(cls, folder: Path, clock: Clock = _now, site: str = "/demo") -> "DemoShop":
