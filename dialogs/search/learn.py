@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from dialogs.search.describe import Describer, Draft
 from dialogs.search.facts import BRAND, COMMON, PRICE, PROMOTION, STOCK, common_facts
-from dialogs.search.kinds import KindOf
+from dialogs.search.kinds import KindOf, shelves
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.same import Ident, Profile, Together, same_things
@@ -216,9 +216,9 @@ class Learner:
     # the schema
 
     def schema(self) -> Schema:
+        self._settle_flags()
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
-        self._settle_flags()
         self._settle_names()
         about = self._about()
         self._settle_titles(about)
@@ -285,17 +285,24 @@ class Learner:
                 mine[2] = max(mine[2], united(high, how))
 
     def _settle_flags(self) -> None:
-        """Where some say yes and no, 1 and 0 say the same."""
+        """1 and 0 say yes and no where others do so in words, or where nothing else is ever said."""
         for name, kind, dimension in list(self._seen):
+            digits = self._seen[name, kind, dimension]
             flags = self._seen.get((name, FLAG, ""))
-            digits = self._seen.get((name, NUMBER, ""))
-            if kind == FLAG and flags and digits and set(digits.values) <= {"0", "1"}:
-                del self._seen[name, NUMBER, dimension]
-                flags.count += digits.count
-                flags.readings += digits.readings
-                flags.yes += digits.values.get("1", 0)
-                for primary, spread in digits.by_kind.items():
-                    flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
+            only = set(digits.values)
+            counted = sum(digits.values.values()) == digits.readings
+            if kind != NUMBER or dimension or not counted or not (only == {"0", "1"} or (flags and only <= {"0", "1"})):
+                continue
+            del self._seen[name, NUMBER, ""], self._bare[name]
+            flags = self._seen.setdefault((name, FLAG, ""), Seen(digits.concept, FLAG, ""))
+            flags.labels += digits.labels
+            flags.names += digits.names
+            flags.count += digits.count
+            flags.readings += digits.readings
+            flags.yes += digits.values.get("1", 0)
+            flags.told_only &= digits.told_only
+            for primary, spread in digits.by_kind.items():
+                flags.by_kind.setdefault(primary, [0, 0.0, 1.0])[0] += spread[0]
 
     def _settle_names(self) -> None:
         """Names of one thing become one attribute."""
@@ -324,7 +331,8 @@ class Learner:
     def _profiles(self) -> Iterator[Profile]:
         for ident, seen in self._seen.items():
             if seen.count and self._is_attribute(ident[0], seen):
-                yield Profile(ident, frozenset(seen.names), seen.concept, seen.by_kind, frozenset(seen.values))
+                names = frozenset(name for own in seen.names for name in (own, self._lexicon.in_one_language(own)))
+                yield Profile(ident, names, seen.concept, seen.by_kind, frozenset(seen.values))
 
     def _settle_titles(self, about: dict[str, dict[str, str]]) -> None:
         """What only titles tell is an attribute too."""
@@ -442,11 +450,18 @@ def _like_a_shelf(held: dict[str, list[str]], lexicon: Lexicon) -> str:
 
     def share(name: str) -> float:
         values = held[name]
-        kinds = sum(1 for value in values if key(value.rsplit(">", 1)[-1]) in lexicon.kinds)
-        return kinds / len(values) if len(set(values)) < max(0.3 * len(values), 8) else 0.0
+        named = sum(1 for value in values if key(shelves(value)[-1]) in lexicon.kinds) if all(values) else 0
+        paths = sum(1 for value in values if _is_path(value))
+        return max(named, paths) / len(values) if len(set(values)) < max(0.3 * len(values), 8) else 0.0
 
     best = max(held, key=share, default="")
     return best if best and share(best) > 0.4 else ""
+
+
+def _is_path(value: str) -> bool:
+    """ "Maison / Salon / Canapés": shelves within shelves, in words."""
+    levels = shelves(value)
+    return len(levels) > 1 and len(value) < 120 and all(level[:1].isalpha() and " " in value for level in levels)
 
 
 def _like_a_price(held: dict[str, list[str]], lexicon: Lexicon) -> str:

@@ -86,9 +86,10 @@ class Lexicon:
         self.kinds = _named_kinds(kinds.kinds)
         self.kind_names = {kind: tuple(_split(names)) for kind, names in kinds.kinds.items()}
         self.spelled_terms = [name for names in files["terms"]["terms"].values() for name in _split(names)]
-        self.terms: dict[str, str] = {
-            key(name): term for term, names in files["terms"]["terms"].items() for name in _split(names)
-        }
+        self.terms: dict[str, str] = {}
+        for term, names in files["terms"]["terms"].items():
+            for name in _split(names):
+                self.terms.setdefault(key(name), term)  # of two terms with one name, the first has it
         self.names = _by_key((c.names, ident) for ident, c in self.concepts.items())
         self.little = _by_key((c.little, ident) for ident, c in self.concepts.items())
         self.much = _by_key((c.much, ident) for ident, c in self.concepts.items())
@@ -125,6 +126,13 @@ class Lexicon:
         """What a value means whatever the language and the ending: "Noire" and "black" mean the same."""
         plain = key(value)
         return self.terms.get(plain, plain)
+
+    def in_one_language(self, name: str) -> str:
+        """A name's key with each word, or the whole, by what it means: "tilting" and "inclinable" are one."""
+        if name in self.terms:
+            return self.terms[name]
+        kinds = ((self.kinds[word].kind if word in self.kinds else word, word) for word in name.split())
+        return " ".join(sorted(self.terms.get(word, kind) for kind, word in kinds))
 
     def concept(self, name: str, dimension: str = "") -> str:
         """The concept a name stands for, given the dimension of its numbers; empty when it is none of ours."""

@@ -111,8 +111,8 @@ def _surety(one: Profile, other: Profile, together: Together) -> float:
         return 1000 + missed
     if missed >= MISSED and any(has_in_common(a, b) for a in one.names for b in other.names):
         return 100 + missed
-    by_numbers = one.ident[1] == NUMBER and missed >= MISSED_BY_FAR
-    return missed if by_numbers and _like_values(one, other, 0.8) else 0.0
+    by_values = one.ident[1] == NUMBER or (one.ident[1] == WORD and min(len(one.words), len(other.words)) > 2)
+    return missed if by_values and missed >= MISSED_BY_FAR and _like_values(one, other, 0.8) else 0.0
 
 
 def _of_the_same_kinds(one: Profile, other: Profile) -> bool:

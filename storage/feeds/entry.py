@@ -99,7 +99,7 @@ def _name(name: str) -> str:
 
 NO_ID = 99
 _BEST_FIRST = (
-    ("id", "identifiant", "identifier"),
+    ("id", "uid", "uuid", "guid", "identifiant", "identifier"),
     ("sku", "ugs"),
     ("reference", "ref"),
     ("code",),
@@ -111,6 +111,7 @@ _RANKS = {word: rank for rank, words in enumerate(_BEST_FIRST) for word in words
 _ANY_PRODUCT = frozenset(
     (
         *("product", "products", "produit", "article", "item", "art", "variant", "variante", "offer", "offre"),
+        *("object", "entity", "internal", "interne", "unique", "catalogue", "listing"),
         *("de", "du", "l", "the"),
     )
 )
