@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import structlog
 from aiosmtplib import SMTP
+from cryptography.exceptions import UnsupportedAlgorithm
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from channels import Accept, Channel, Fault, Received, Request, Tools
@@ -16,6 +17,7 @@ from channels.mail.mailbox import Mailbox, MailboxFault, Place
 from channels.mail.marks import Marks
 from channels.mail.providers import from_mailgun, from_postmark
 from channels.mail.reading import UNREADABLE, House, Mail, parse, read_mail
+from channels.mail.sendgrid import from_sendgrid, sendgrid_key
 from channels.mail.trust import authorities
 from channels.mail.writing import UNFOLDED, Look, compose
 from dialogs.capabilities import Capabilities
@@ -65,9 +67,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         str, Field(description="A PEM file of authorities believed beside the machine's own; empty: these alone.")
     ] = ""
 
-    inbound: Annotated[Literal["imap", "postmark", "mailgun"], Field(description="Where people's mails come from.")] = (
-        "imap"
-    )
+    inbound: Annotated[
+        Literal["imap", "postmark", "mailgun", "sendgrid"], Field(description="Where people's mails come from.")
+    ] = "imap"
     largest: Annotated[int, Field(gt=0, description="Bytes of one mail that are read; the rest is left.")] = 10_000_000
     authserv_id: Annotated[
         str, Field(description="The name under which your own server writes Authentication-Results; empty: unheeded.")
@@ -89,6 +91,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     postmark_user: Annotated[str, Field(description="The user written in the webhook's address.")] = "postmark"
     postmark_password: Annotated[SecretStr, Field(description="The password written in it.")] = SecretStr("")
     mailgun_signing_key: Annotated[SecretStr, Field(description="Mailgun's HTTP webhook signing key.")] = SecretStr("")
+    sendgrid_public_key: Annotated[
+        str, Field(description="The public key of the security policy of SendGrid's Inbound Parse, as it shows it.")
+    ] = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
@@ -100,6 +105,8 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         missing = {"postmark": self.postmark_password, "mailgun": self.mailgun_signing_key}.get(self.inbound)
         if missing is not None and not missing.get_secret_value():
             raise ValueError(f"inbound = {self.inbound!r} needs its secret: without it nobody could be told apart.")
+        if self.inbound == "sendgrid":
+            _well_written(self.sendgrid_public_key)
         return self
 
     @property
@@ -112,6 +119,13 @@ def _readable(ca_file: str) -> None:
         authorities(ca_file)
     except OSError as fault:
         raise ValueError("ca_file holds no certificate that can be read.") from fault
+
+
+def _well_written(public_key: str) -> None:
+    try:
+        sendgrid_key(public_key)
+    except (ValueError, UnsupportedAlgorithm) as fault:
+        raise ValueError("sendgrid_public_key is no public key: without it nobody could be told apart.") from fault
 
 
 def create(settings: Settings, tools: Tools) -> Channel:
@@ -248,12 +262,19 @@ class EmailByWebhook(Email):
         settings = self._settings
         if settings.inbound == "mailgun":
             return from_mailgun(request, settings.mailgun_signing_key.get_secret_value(), self._tools.now())
+        if settings.inbound == "sendgrid":
+            return from_sendgrid(request, sendgrid_key(settings.sendgrid_public_key))
         return from_postmark(request, settings.postmark_user, settings.postmark_password.get_secret_value())
 
     async def connect(self) -> list[str]:
         scheme, _, rest = self._tools.public_url.partition("://")
         if self._settings.inbound == "mailgun":
             return [f"In Mailgun, create a route whose action is forward to {scheme}://{rest}/in/email."]
+        if self._settings.inbound == "sendgrid":
+            return [
+                f"In SendGrid, set Inbound Parse to post the raw MIME message to {scheme}://{rest}/in/email.",
+                "Attach a security policy that signs, and set sendgrid_public_key to its public key.",
+            ]
         login = f"{quote(self._settings.postmark_user)}:PASSWORD"
         return [
             f"In Postmark, set the inbound webhook to {scheme}://{login}@{rest}/in/email, "

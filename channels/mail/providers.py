@@ -1,17 +1,16 @@
-"""Opens the mails that inbound services post to us: Postmark's JSON and Mailgun's form."""
+"""Opens the mails that Postmark and Mailgun post to us: the one as JSON, the other as a form."""
 
 import hashlib
 import hmac
-import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Struct
 
 from channels import Request
-from channels.mail.reading import BETWEEN_SERVERS, MOST_BODY, MOST_HEADER, Mail, Part, parse
+from channels.mail.forms import Form, read_form, reported
+from channels.mail.reading import Mail, Part, parse
 from dialogs.errors import NotForUs
 
 STALE = timedelta(minutes=2)
@@ -78,27 +77,16 @@ def _postmark(posted: PostmarkMail) -> Mail:
 
 def _postmark_part(file: PostmarkFile, number: int) -> Part:
     mime = file.content_type.partition(";")[0].strip().lower()
-    report = _reported(mime, file.content)
+    report = reported(mime, file.content)
     return Part(mime, file.name[:200], str(number), file.content_length, bool(file.ident), report)
 
 
 # ---------------------------------------------------------------- Mailgun
 
 
-class Upload(Struct, frozen=True):
-    name: str
-    mime: str
-    content: bytes
-
-
-class Form(Struct, frozen=True):
-    fields: dict[str, str]
-    files: tuple[Upload, ...] = ()
-
-
 def from_mailgun(request: Request, key: str, now: datetime) -> Mail:
     """Mailgun signs a time and a token (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/)."""
-    form = _form(request)
+    form = read_form(request)
     fields = form.fields
     signed = f"{fields.get('timestamp', '')}{fields.get('token', '')}"
     expected = hmac.new(key.encode(), signed.encode(errors="replace"), hashlib.sha256).hexdigest()
@@ -128,7 +116,7 @@ def _mailgun(form: Form) -> Mail:
         to=recipient,
         text=fields.get("body-plain", ""),
         html=fields.get("body-html", ""),
-        parts=tuple(_mailgun_part(file, n) for n, file in enumerate(form.files, 1)),
+        parts=form.parts,
     )
 
 
@@ -138,47 +126,3 @@ def _mailgun_headers(listed: str) -> tuple[tuple[str, str], ...]:
     except (msgspec.DecodeError, UnicodeError) as fault:
         raise NotForUs("Mailgun's list of headers cannot be read.") from fault
     return tuple((name.lower(), " ".join(value.split())) for name, value in headers)
-
-
-def _mailgun_part(file: Upload, number: int) -> Part:
-    report = _reported(file.mime, file.content)
-    return Part(file.mime, file.name[:200], str(number), len(file.content), report=report)
-
-
-def _form(request: Request) -> Form:
-    kind = request.headers.get("content-type", "")
-    if kind.lower().startswith("multipart/form-data"):
-        return _multipart(kind, request.body)
-    try:
-        return Form(dict(parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=1000)))
-    except ValueError as fault:
-        raise NotForUs("The body is no form.") from fault
-
-
-def _multipart(kind: str, body: bytes) -> Form:
-    """A form with files (RFC 7578): flat, so that cutting at the boundary is all there is to do."""
-    boundary = re.search(r'boundary="?([^\s";]{1,70})', kind, re.IGNORECASE)
-    if not boundary:
-        raise NotForUs("The body is no form.")
-    fields: dict[str, str] = {}
-    files: list[Upload] = []
-    for part in body.split(b"--" + boundary[1].encode(errors="replace"))[1:-1]:
-        head, _, content = part.partition(b"\r\n\r\n")
-        about = head[:MOST_HEADER].decode(errors="replace")
-        content = content.removesuffix(b"\r\n")
-        name, file = (re.search(rf';\s*{word}="([^"]*)"', about, re.IGNORECASE) for word in ("name", "filename"))
-        if file:
-            files.append(Upload(file[1], _mime(about), content))
-        elif name:
-            fields[name[1]] = content.decode(errors="replace")
-    return Form(fields, tuple(files))
-
-
-def _mime(head: str) -> str:
-    found = re.search(r"^content-type:\s*([\w.+-]+/[\w.+-]+)", head, re.IGNORECASE | re.MULTILINE)
-    return found[1].lower() if found else "application/octet-stream"
-
-
-def _reported(mime: str, content: bytes) -> str:
-    """What a server tells in an attachment meant for servers."""
-    return content[:MOST_BODY].decode(errors="replace") if mime in BETWEEN_SERVERS else ""

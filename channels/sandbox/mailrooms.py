@@ -1,7 +1,7 @@
 """Where the stand-in's mail server puts the shop's mail: in a real IMAP server, or through an inbound service.
 
 `Dovecot` where it is installed (Debian: dovecot-imapd, dovecot-lmtpd), `Pymap` where only pip may install things;
-`Postmark` and `Mailgun` post each mail to a webhook, as those services document it.
+`Postmark`, `Mailgun` and `SendGrid` post each mail to a webhook, as those services document it.
 """
 
 import asyncio
@@ -29,6 +29,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
 
 from channels.sandbox import Mischief
@@ -394,6 +397,46 @@ class Mailgun:
             "body-html": _body(letter, "html"),
             "message-headers": json.dumps([[name, str(value)] for name, value in letter.items()]),
         }
+
+
+class SendGrid:
+    """https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook"""
+
+    def __init__(self, webhook_url: str, mischief: Mischief, *, raw: bool) -> None:
+        self.webhook_url = webhook_url
+        self._raw = raw
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._courier = Courier(mischief)
+
+    async def start(self, user: str) -> dict[str, Any]:
+        shown = self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return {"inbound": "sendgrid", "sendgrid_public_key": b64encode(shown).decode()}
+
+    async def stop(self) -> None:
+        await self._courier.close()
+
+    async def deliver(self, mail: Envelope) -> None:
+        letter = _opened(mail.content)
+        envelope = {"envelope": json.dumps({"to": [mail.recipient], "from": mail.sender})}
+        files = [] if self._raw else list(letter.iter_attachments())
+        fields = {"email": mail.content.decode()} if self._raw else _apart(letter)
+        body, kind = _multipart(fields | envelope, files)
+        await self._courier.post(self.webhook_url, body, self.sign(body) | {"content-type": kind})
+
+    def sign(self, body: bytes) -> dict[str, str]:
+        stamp = str(int(datetime.now(UTC).timestamp()))
+        signature = self._key.sign(stamp.encode() + body, ec.ECDSA(SHA256()))
+        return {
+            "x-twilio-email-event-webhook-timestamp": stamp,
+            "x-twilio-email-event-webhook-signature": b64encode(signature).decode(),
+        }
+
+
+def _apart(letter: EmailMessage) -> dict[str, str]:
+    head = "".join(f"{name}: {value}\n" for name, value in letter.items())
+    said = {name: str(letter[name] or "") for name in ("to", "from", "subject")}
+    texts = {"text": _body(letter, "plain"), "html": _body(letter, "html")}
+    return said | {key: text for key, text in texts.items() if text} | {"headers": head, "charsets": "{}"}
 
 
 def _urlencoded(fields: dict[str, str]) -> tuple[bytes, str]:

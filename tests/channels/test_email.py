@@ -1,4 +1,4 @@
-"""Email, against a real SMTP server in front of Dovecot, of pymap, of Postmark and of Mailgun."""
+"""Email, against a real SMTP server in front of Dovecot, of pymap, of Postmark, of Mailgun and of SendGrid."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,7 @@ from channels.mail.reading import House, new_words, parse, read_mail, readable
 from channels.mail.writing import UNFOLDED, Look, compose, ink
 from channels.sandbox import Mischief
 from channels.sandbox.email import EmailSandbox
-from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Papers, Postmark, Pymap, mailroom
+from channels.sandbox.mailrooms import Dovecot, Mailgun, Mailroom, Papers, Postmark, Pymap, SendGrid, mailroom
 from dialogs.errors import ChannelError, Gone, NotAuthorised, NotForUs, Refused, RetryBackoff
 from dialogs.messages import (
     Address,
@@ -124,7 +124,7 @@ async def ended(listener: asyncio.Task[None]) -> None:
 
 
 @asynccontextmanager
-async def called(room: Postmark | Mailgun) -> AsyncIterator[Bench]:
+async def called(room: Postmark | Mailgun | SendGrid) -> AsyncIterator[Bench]:
     """A channel that an inbound service calls, and Inès, who has written once."""
     door = Door()
     room.webhook_url = await door.open("/in/email")
@@ -188,6 +188,24 @@ class TestEmailByMailgun(WebhookContract):
         request = await self.genuine(bench)
         unsigned = request.body.partition(b"&signature=")[0]
         assert refused(bench.channel, altered(request, body=unsigned))
+
+
+class TestEmailBySendGrid(WebhookContract):
+    """Told to post mails as they came, as we advise."""
+
+    @pytest.fixture
+    async def bench(self) -> AsyncIterator[Bench]:
+        async with called(SendGrid("", Mischief(), raw=True)) as bench:
+            yield bench
+
+
+class TestEmailBySendGridTakenApart(WebhookContract):
+    """As it posts them when nobody ticked that box."""
+
+    @pytest.fixture
+    async def bench(self) -> AsyncIterator[Bench]:
+        async with called(SendGrid("", Mischief(), raw=False)) as bench:
+            yield bench
 
 
 # ---------------------------------------------------------------- reading: one mail, one lesson
@@ -949,7 +967,8 @@ async def test_mailgun_brings_files_along():
 
 
 async def test_a_letter_that_came_back_is_understood_from_a_service_too():
-    for room in (Postmark("", Mischief()), Mailgun("", Mischief(), now)):
+    rooms: list[Postmark | Mailgun | SendGrid] = [Postmark("", Mischief()), Mailgun("", Mischief(), now)]
+    for room in (*rooms, *(SendGrid("", Mischief(), raw=raw) for raw in (True, False))):
         async with called(room) as bench:
             cast(EmailSandbox, bench.vendor).leave("parti@courrier.example", quietly=True)
             (sent,) = await bench.send(REPLY, to=Address("email", "parti@courrier.example"))
@@ -971,6 +990,61 @@ async def test_mailgun_may_send_the_mail_whole():
         request = replace(bench.door.requests[-1], body=urlencode(form).encode())
         (said,) = cast(EmailByWebhook, bench.channel).receive(request).inbound
     assert said.content == Text("Parfait, merci")
+
+
+@pytest.mark.parametrize("raw", [True, False])
+async def test_sendgrid_brings_files_along(raw: bool):
+    async with called(SendGrid("", Mischief(), raw=raw)) as bench:
+        await cast(EmailSandbox, bench.vendor).attach(INES, "https://photo.example/1.jpg", text="Elle est rayée.")
+        content = bench.door.inbound[-1].content
+    assert isinstance(content, Files)
+    assert content.text == "Elle est rayée."
+    assert content.files[0].size > 10_000
+
+
+async def posted_by_sendgrid(payload: str) -> Received:
+    """A recorded form, under the signature of the day."""
+    room = SendGrid("", Mischief(), raw=False)
+    async with called(room) as bench:
+        body = (PAYLOADS / payload).read_bytes().replace(b"\n", b"\r\n")
+        headers = room.sign(body) | {"content-type": "multipart/form-data; boundary=xYzZY"}
+        request = replace(bench.door.requests[-1], body=body, headers=headers)
+        return cast(EmailByWebhook, bench.channel).receive(request)
+
+
+async def test_sendgrid_takes_a_mail_apart_and_leaves_its_words_in_their_alphabet():
+    (said,) = (await posted_by_sendgrid("sendgrid_apart.txt")).inbound
+    assert said.content == Text("Où est ma commande 1042 ? Elle était prévue hier.")
+    assert said.address == Address("email", INES)
+    assert said.profile.name == "Inès Duval"
+    assert said.id == "<CAJx1=sendgrid-01@mail.courrier.example>"
+
+
+async def test_sendgrids_own_verdict_on_a_mail_does_not_vouch_for_who_wrote_it():
+    """It tells of DKIM and SPF, and not whether they speak for the `From:` that people see."""
+    (said,) = (await posted_by_sendgrid("sendgrid_apart.txt")).inbound
+    assert not said.vouched
+
+
+async def test_a_mail_that_sendgrid_got_from_nobody_is_answered_by_nobody():
+    assert await posted_by_sendgrid("sendgrid_from_nobody.txt") == Received(ignored=("auto_reply",))
+
+
+@pytest.mark.parametrize("signature", ["", "AAAA", "é", "MEUCIQ=="])
+async def test_sendgrid_without_its_signature_is_refused(signature: str):
+    async with called(SendGrid("", Mischief(), raw=True)) as bench:
+        genuine = bench.door.requests[-1]
+        headers = {**genuine.headers, "x-twilio-email-event-webhook-signature": signature}
+        assert refused(bench.channel, altered(genuine, headers=headers))
+
+
+async def test_sendgrids_signature_is_of_one_moment_and_of_one_key():
+    async with called(SendGrid("", Mischief(), raw=True)) as bench:
+        genuine = bench.door.requests[-1]
+        later = {**genuine.headers, "x-twilio-email-event-webhook-timestamp": "1790000000"}
+        assert refused(bench.channel, altered(genuine, headers=later))
+        theirs = SendGrid("", Mischief(), raw=True).sign(genuine.body)
+        assert refused(bench.channel, altered(genuine, headers={**genuine.headers, **theirs}))
 
 
 async def test_a_body_larger_than_the_limit_is_refused_before_it_is_read():
@@ -1021,6 +1095,8 @@ async def test_connecting_tells_what_is_left_to_do(bench: Bench):
         {"marked_address": "contact@maison-lumen.example"},
         {"inbound": "postmark"},
         {"inbound": "mailgun"},
+        {"inbound": "sendgrid"},
+        {"inbound": "sendgrid", "sendgrid_public_key": "AAAA"},
         {"smtp_hots": "typo.example"},
     ],
 )
