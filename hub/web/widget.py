@@ -23,7 +23,7 @@ from dialogs.errors import NotForUs
 from dialogs.messages import Address, Reply
 
 DIST = Path(__file__).parents[2] / "widget" / "dist"
-FILES = ("relais.js", "panel.js")
+FILE = r"(relais|(panel|extras)-[a-z]{2})\.js"
 
 PATIENCE = 2.0  # seconds between two looks at the transcript: another process may have written there
 KEEP_ALIVE = 15.0  # seconds of silence after which a comment shows proxies that the line is in use
@@ -76,7 +76,7 @@ def routes(channel: WidgetChannel, transcript: Transcript, dist: Path = DIST) ->
     """All the widget's addresses but `POST /in/widget`, of which only the preflight is here."""
     door = Door(channel, transcript, dist)
     return [
-        *(web.get(f"/widget/{name}", door.file) for name in FILES),
+        web.get(f"/widget/{{name:{FILE}}}", door.file),
         web.post("/widget/session", refusing(door.session)),
         web.get("/widget/history", refusing(door.history)),
         web.get("/widget/stream", refusing(door.stream)),
@@ -152,9 +152,9 @@ class Door:
         self.dist = dist
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """`relais.js` is asked for again and again; `panel.js?v=…` names its content and is kept for good."""
+        """`relais.js` is asked for again and again; `panel-fr.js?v=…` names its content and is kept for good."""
         try:
-            content = await asyncio.to_thread((self.dist / request.path.rsplit("/", 1)[1]).read_bytes)
+            content = await asyncio.to_thread((self.dist / request.match_info["name"]).read_bytes)
         except FileNotFoundError:
             return web.Response(status=404, text="The widget has not been built: run `make setup`.")
         etag = hashlib.sha256(content).hexdigest()[:16]

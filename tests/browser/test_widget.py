@@ -328,7 +328,7 @@ async def test_a_customer_who_logs_out_leaves_nothing_behind(shopper: Page, hub:
     await says(shopper, "un secret")
     await hears(shopper, "Vous avez dit : un secret")
     before = visitor(hub)
-    await shopper.evaluate("document.querySelector('relais-chat').forget()")
+    await shopper.evaluate("document.querySelector('relais-chat').logout()")
     await hears(shopper, "Que puis-je faire pour vous ?")
     await expect(shopper.get_by_role("log")).not_to_contain_text("un secret")
     assert "un secret" not in await shopper.evaluate("JSON.stringify([localStorage, sessionStorage])")

@@ -367,7 +367,7 @@ async def test_a_file_named_by_its_content_is_kept_for_good(hub: WidgetHub, web:
 
 
 async def test_a_widget_that_was_not_built_says_how_to(hub: WidgetHub, web: aiohttp.ClientSession):
-    async with web.get(f"{hub.url}/widget/panel.js") as answer:
+    async with web.get(f"{hub.url}/widget/panel-fr.js") as answer:
         assert answer.status == 404
         assert "make setup" in await answer.text()
 

@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
-import { WORDS } from "../src/i18n/panel";
+import { panel as en } from "../src/i18n/en";
+import { panel as fr } from "../src/i18n/fr";
 import { dayOf, clock } from "../src/panel/days";
 
 const now = new Date(2026, 10, 22, 9, 0);
 
 test("days are told as one would say them", () => {
-  expect(dayOf(new Date(2026, 10, 22, 0, 1), now, WORDS.fr, "fr")).toBe("Aujourd’hui");
-  expect(dayOf(new Date(2026, 10, 21, 23, 59), now, WORDS.fr, "fr")).toBe("Hier");
-  expect(dayOf(new Date(2026, 10, 16), now, WORDS.fr, "fr")).toBe("Lundi 16 novembre");
-  expect(dayOf(new Date(2026, 10, 16), now, WORDS.en, "en")).toBe("Monday, November 16");
-  expect(dayOf(new Date(2025, 10, 16), now, WORDS.fr, "fr")).toBe("Dimanche 16 novembre 2025");
+  expect(dayOf(new Date(2026, 10, 22, 0, 1), now, fr, "fr")).toBe("Aujourd’hui");
+  expect(dayOf(new Date(2026, 10, 21, 23, 59), now, fr, "fr")).toBe("Hier");
+  expect(dayOf(new Date(2026, 10, 16), now, fr, "fr")).toBe("Lundi 16 novembre");
+  expect(dayOf(new Date(2026, 10, 16), now, en, "en")).toBe("Monday, November 16");
+  expect(dayOf(new Date(2025, 10, 16), now, fr, "fr")).toBe("Dimanche 16 novembre 2025");
 });
 
 test("hours are told as the language does", () => {

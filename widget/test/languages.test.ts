@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { LANGUAGES, spoken } from "../src/i18n/launcher";
-import { WORDS } from "../src/i18n/panel";
+import * as en from "../src/i18n/en";
+import * as fr from "../src/i18n/fr";
+import { LANGUAGES, NAMES, spoken } from "../src/i18n/launcher";
 
 test("the first language that we speak is chosen, French when there is none", () => {
   expect(spoken("en-GB", "fr")).toBe("en");
@@ -9,6 +10,11 @@ test("the first language that we speak is chosen, French when there is none", ()
 });
 
 test("every language says everything", () => {
-  expect(Object.keys(WORDS)).toEqual(Object.keys(LANGUAGES));
-  for (const words of Object.values(WORDS)) expect(Object.keys(words)).toEqual(Object.keys(WORDS.fr));
+  expect(Object.keys(NAMES)).toEqual(Object.keys(LANGUAGES));
+  for (const part of ["launcher", "panel", "extras"] as const) expect(Object.keys(en[part])).toEqual(Object.keys(fr[part]));
+});
+
+test("French keeps its signs with their words", () => {
+  const told = JSON.stringify([fr.launcher, fr.panel, fr.extras]) + fr.extras.uploading("a") + fr.extras.tooLarge(10);
+  expect(told).not.toMatch(/ [?!:;»]|« |\d Mo/);
 });

@@ -1,6 +1,6 @@
 /** English. */
 
-import type { LauncherWords, PanelWords } from "./words";
+import type { ExtraWords, LauncherWords, PanelWords } from "./words";
 
 export const launcher: LauncherWords = {
   open: "Open the chat",
@@ -16,6 +16,8 @@ export const panel: PanelWords = {
   intro: "Ask your question: we answer here, day and night. An advisor can take over.",
   log: "Conversation",
   close: "Close the chat",
+  more: "Options",
+  attach: "Send a picture or a document",
   write: "Write your message",
   send: "Send",
   offline: "Connection lost. Your messages will leave as soon as it is back.",
@@ -27,8 +29,44 @@ export const panel: PanelWords = {
   latest: "New messages",
   today: "Today",
   yesterday: "Yesterday",
+  you: "You",
+};
+
+export const extras: ExtraWords = {
   cards: "Suggestions",
   previous: "Previous",
-  next: "Next",
-  you: "You",
+  following: "Next",
+  mark: (stars) => stars.toLocaleString("en", { maximumFractionDigits: 1 }),
+  stars: (count, reviews) => `${count} out of 5` + (reviews ? `, ${reviews} ${reviews > 1 ? "reviews" : "review"}` : ""),
+  best: "Best",
+  done: "Done",
+  now: "Now",
+  next: "To come",
+  trouble: "Problem",
+  search: "Search the questions",
+  nothing: "No question matches. Write to us below: we will answer.",
+  found: (count) => (count > 1 ? `${count} questions` : "1 question"),
+  back: "All topics",
+  send: "Confirm",
+  invalid: {
+    text: "Please fill this in.",
+    email: "This address looks incomplete: it should read like name@example.com.",
+    tel: "This number looks incomplete: digits only, with the country code if you are abroad.",
+    number: "Please enter a number.",
+    date: "Please choose a date.",
+  },
+  uploading: (name) => `Sending ${name}…`,
+  tooLarge: (megabytes) => `This file is too large: ${megabytes} MB at most. A photo taken in a lower quality will do.`,
+  wrongKind: "We can receive photos (JPEG, PNG, WebP, GIF) and PDF documents.",
+  tooMany: "You have sent many files today. Tell us in words what is left, or come back tomorrow.",
+  notUploaded: (name) => `${name} has not been sent. Check your connection, then try again.`,
+  retry: "Try again",
+  remove: "Remove",
+  drop: "Drop a photo or a PDF here",
+  sound: "Sound on arrival",
+  language: "Language",
+  transcript: "E-mail me this conversation",
+  mailed: (to) => `The conversation is on its way to ${to}.`,
+  mailUnknown: "We do not know your e-mail address for sure yet. Sign in, or ask below to receive news by e-mail, then try again.",
+  mailFailed: "That did not work. Please try again in a moment.",
 };

@@ -1,6 +1,6 @@
 /** French. */
 
-import type { LauncherWords, PanelWords } from "./words";
+import type { ExtraWords, LauncherWords, PanelWords } from "./words";
 
 export const launcher: LauncherWords = {
   open: "Ouvrir la discussion",
@@ -9,13 +9,15 @@ export const launcher: LauncherWords = {
 };
 
 export const panel: PanelWords = {
-  title: "Besoin d’aide ?",
+  title: "Besoin d’aide ?",
   bot: "Assistant",
   agent: "Un conseiller est avec vous",
   agentNamed: (name) => `${name} est avec vous`,
-  intro: "Posez votre question : nous répondons ici, de jour comme de nuit. Un conseiller peut prendre le relais.",
+  intro: "Posez votre question : nous répondons ici, de jour comme de nuit. Un conseiller peut prendre le relais.",
   log: "Conversation",
   close: "Fermer la discussion",
+  more: "Options",
+  attach: "Envoyer une photo ou un document",
   write: "Écrivez votre message",
   send: "Envoyer",
   offline: "Connexion perdue. Vos messages partiront dès son retour.",
@@ -27,8 +29,44 @@ export const panel: PanelWords = {
   latest: "Nouveaux messages",
   today: "Aujourd’hui",
   yesterday: "Hier",
+  you: "Vous",
+};
+
+export const extras: ExtraWords = {
   cards: "Propositions",
   previous: "Précédent",
-  next: "Suivant",
-  you: "Vous",
+  following: "Suivant",
+  mark: (stars) => stars.toLocaleString("fr", { maximumFractionDigits: 1 }),
+  stars: (count, reviews) => `${count} sur 5` + (reviews ? `, ${reviews} avis` : ""),
+  best: "Le meilleur",
+  done: "Fait",
+  now: "En ce moment",
+  next: "À venir",
+  trouble: "Problème",
+  search: "Chercher parmi les questions",
+  nothing: "Aucune question ne correspond. Écrivez-nous ci-dessous : nous vous répondrons.",
+  found: (count) => (count > 1 ? `${count} questions` : "1 question"),
+  back: "Tous les thèmes",
+  send: "Valider",
+  invalid: {
+    text: "Merci de remplir ce champ.",
+    email: "Cette adresse semble incomplète : elle devrait ressembler à nom@exemple.fr.",
+    tel: "Ce numéro semble incomplet : des chiffres seulement, avec l’indicatif si vous êtes à l’étranger.",
+    number: "Merci d’indiquer un nombre.",
+    date: "Merci de choisir une date.",
+  },
+  uploading: (name) => `Envoi de ${name}…`,
+  tooLarge: (megabytes) => `Ce fichier est trop lourd : ${megabytes} Mo au plus. Une photo prise en qualité réduite suffira.`,
+  wrongKind: "Nous recevons les photos (JPEG, PNG, WebP, GIF) et les documents PDF.",
+  tooMany: "Vous avez envoyé beaucoup de fichiers aujourd’hui. Dites-nous le reste en quelques mots, ou revenez demain.",
+  notUploaded: (name) => `${name} n’a pas été envoyé. Vérifiez votre connexion, puis réessayez.`,
+  retry: "Réessayer",
+  remove: "Retirer",
+  drop: "Déposez ici une photo ou un PDF",
+  sound: "Son à l’arrivée d’un message",
+  language: "Langue",
+  transcript: "Recevoir cette conversation par e-mail",
+  mailed: (to) => `La conversation part à l’adresse ${to}.`,
+  mailUnknown: "Nous ne sommes pas encore sûrs de votre adresse e-mail. Connectez-vous, ou demandez ci-dessous à recevoir les nouvelles par e-mail, puis réessayez.",
+  mailFailed: "Cela n’a pas fonctionné. Réessayez dans un instant.",
 };

@@ -4,6 +4,8 @@ import { launcher as en } from "./en";
 import { launcher as fr } from "./fr";
 
 export const LANGUAGES = { fr, en };
+/** How each language calls itself. */
+export const NAMES: Record<Language, string> = { fr: "Français", en: "English" };
 export type Language = keyof typeof LANGUAGES;
 
 /** The first of these languages that we speak ("fr-CA" is French); French when none is. */

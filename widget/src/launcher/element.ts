@@ -3,28 +3,32 @@
 import { icon, make, sheet } from "../dom";
 import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
+import type { RelaisEvents, RelaisTheme } from "./api";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
 import { inkOn } from "./ink";
 import css from "./launcher.css?inline";
 
-declare const __PANEL__: string; // the panel's file, with the fingerprint of its content
+declare const __PANELS__: Record<Language, string>; // each language's panel, with the fingerprint of its content
 
+const SPOKEN = "relais:lang"; // the language that the visitor chose, for the time of the visit
+const AFTER = 800; // ms: the page first has its own things to do
+const ATTRIBUTES = ["hub", "lang", "color", "theme", "title", "open", "token"];
 const HERE = import.meta.url.replace(/[^/]*$/, ""); // the folder this file came from, on the hub
 
 export class RelaisChat extends HTMLElement implements Host {
-  static readonly observedAttributes = ["hub", "lang", "color", "theme", "title", "open", "token"];
+  static readonly observedAttributes = ATTRIBUTES;
 
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #badge = make("span", { class: "badge", part: "badge", "aria-hidden": "true" });
   readonly #button = make("button", { class: "launcher", part: "launcher", type: "button", title: "" });
   #panel: Promise<Panel> | undefined;
-  #token = "";
+  #told: ((panel: Panel) => void)[] = []; // what the panel is to know once it is there
   #unread = 0;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [sheet(css)];
-    this.#button.append(icon(CHAT), icon(DOWN), this.#badge);
+    this.#button.append(make("slot", { name: "icon" }, icon(CHAT)), icon(DOWN), this.#badge);
     this.#button.addEventListener("click", () => this.toggle());
     this.#root.append(this.#button);
   }
@@ -49,8 +53,37 @@ export class RelaisChat extends HTMLElement implements Host {
 
   /** Pass on the token by which the shop's back end vouches for the customer who is logged in. */
   identify(token: string): void {
-    this.#token = token;
-    void this.#panel?.then((panel) => panel.identify(token));
+    this.#tell((panel) => panel.identify(token));
+  }
+
+  /** Tell what the visitor looks at, so that "is it in stock?" needs no name; only where `consent` was given. */
+  track(event: string, data: Record<string, string> = {}): void {
+    if (this.hasAttribute("consent")) this.#tell((panel) => panel.track(event, data));
+  }
+
+  /** Where the visitor is now: the last one counts, and goes along with what they say next. */
+  setContext(context: Record<string, string>): void {
+    this.#tell((panel) => panel.setContext(context));
+  }
+
+  /** Dress it anew: attributes by their names, anything else as a CSS custom property (`radius`: `--relais-radius`). */
+  setTheme(theme: RelaisTheme): void {
+    for (const [name, value] of Object.entries(theme)) {
+      if (/^(color|theme|title|position|intro)$/.test(name)) this.setAttribute(name, value);
+      else this.style.setProperty(`--relais-${name}`, value);
+    }
+  }
+
+  /** Be told: `on("message", ({ text }) => …)`. Gives back how to stop. */
+  on<K extends keyof RelaisEvents>(event: K, listener: (detail: RelaisEvents[K]) => void): () => void {
+    const heard = (happened: Event) => listener((happened as CustomEvent<RelaisEvents[K]>).detail);
+    this.addEventListener(`relais-${event}`, heard);
+    return () => this.removeEventListener(`relais-${event}`, heard);
+  }
+
+  /** Leave the page, and let go of everything; what was said stays. */
+  destroy(): void {
+    this.remove();
   }
 
   /** Say something in the visitor's name, as a "Where is my order?" button of the page would. */
@@ -59,8 +92,8 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   /** Leave nothing of the conversation in this browser: call it when the customer logs out. */
-  async forget(): Promise<void> {
-    this.#token = "";
+  async logout(): Promise<void> {
+    this.#told = [];
     (await this.#panel)?.stop(); // first, so that it writes nothing down any more
     for (const shelf of ["localStorage", "sessionStorage"] as const) withStorage(shelf, (kept) => kept.removeItem(keptUnder(this.hub)));
     this.unread(0);
@@ -83,7 +116,13 @@ export class RelaisChat extends HTMLElement implements Host {
 
   get language(): Language {
     const around = this.closest("[lang]")?.getAttribute("lang");
-    return spoken(this.getAttribute("lang"), around, navigator.language);
+    const chosen = withStorage("sessionStorage", (kept) => kept.getItem(SPOKEN));
+    return spoken(chosen, this.getAttribute("lang"), around, navigator.language);
+  }
+
+  speak(language: Language): void {
+    withStorage("sessionStorage", (kept) => kept.setItem(SPOKEN, language));
+    this.#restart();
   }
 
   unread(count: number): void {
@@ -102,7 +141,7 @@ export class RelaisChat extends HTMLElement implements Host {
     this.#dress();
     this.#describe();
     if (this.isOpen) void this.#show();
-    else if (this.#wroteBefore()) afterwards(() => void this.#load().catch(() => undefined));
+    else if (this.#wroteBefore()) setTimeout(() => void this.#load().catch(() => undefined), AFTER);
     this.emit("relais-ready");
   }
 
@@ -148,10 +187,15 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   async #mount(): Promise<Panel> {
-    const module = (await import(/* @vite-ignore */ new URL(__PANEL__, HERE).href)) as PanelModule;
+    const module = (await import(/* @vite-ignore */ new URL(__PANELS__[this.language], HERE).href)) as PanelModule;
     const panel = module.mount(this);
-    if (this.#token) panel.identify(this.#token);
+    this.#told.splice(0).forEach((tell) => tell(panel));
     return panel;
+  }
+
+  #tell(tell: (panel: Panel) => void): void {
+    if (this.#panel) void this.#panel.then(tell);
+    else this.#told.push(tell);
   }
 
   #stop(): void {
@@ -194,8 +238,3 @@ function withStorage<T>(kind: "localStorage" | "sessionStorage", ask: (kept: Sto
   }
 }
 
-/** Once the page has finished with what matters more. */
-function afterwards(work: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 3000 });
-  else setTimeout(work, 1000);
-}

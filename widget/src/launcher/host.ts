@@ -1,6 +1,7 @@
 /** What the launcher and the panel know of each other: they are two files, loaded at two moments. */
 
 import type { Language } from "../i18n/launcher";
+import type { RelaisEvents } from "./api";
 
 /** The launcher, seen from the panel. */
 export interface Host {
@@ -9,8 +10,9 @@ export interface Host {
   readonly language: Language;
   readonly title: string;
   close(): void;
+  speak(language: Language): void; // the visitor's own choice, for the time of the visit
   unread(count: number): void;
-  emit(name: "relais-message" | "relais-unread", detail: object): void;
+  emit(name: `relais-${keyof RelaisEvents}`, detail: object): void;
 }
 
 /** The panel, seen from the launcher. */
@@ -19,6 +21,8 @@ export interface Panel {
   hide(): void;
   say(text: string): void;
   identify(token: string): void;
+  track(event: string, data: Record<string, string>): void;
+  setContext(context: Record<string, string>): void;
   rename(): void;
   stop(): void;
 }

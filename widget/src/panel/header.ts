@@ -2,7 +2,7 @@
 
 import { icon, make } from "../dom";
 import type { PanelWords } from "../i18n/words";
-import { CLOSE } from "../icons";
+import { CLOSE, DOTS } from "../icons";
 
 export class Header {
   readonly node: HTMLElement;
@@ -13,10 +13,13 @@ export class Header {
   constructor(
     private readonly words: PanelWords,
     close: () => void,
+    options: (button: HTMLElement) => void,
   ) {
+    const more = make("button", { class: "close", part: "options-button", type: "button", "aria-label": words.more, "aria-haspopup": "menu", "aria-expanded": "false" }, icon(DOTS));
+    more.addEventListener("click", () => options(more));
     const button = make("button", { class: "close", part: "close", type: "button", "aria-label": words.close }, icon(CLOSE));
     button.addEventListener("click", close);
-    this.node = make("header", { part: "header" }, this.initial, make("div", {}, this.title, this.state), button);
+    this.node = make("header", { part: "header" }, this.initial, make("div", {}, this.title, this.state), more, button);
     this.speaks("bot", "");
   }
 
@@ -25,9 +28,12 @@ export class Header {
     this.initial.textContent = [...this.title.textContent][0]?.toUpperCase() ?? "";
   }
 
-  speaks(who: "bot" | "agent", name: string): void {
+  /** Whether this is news: somebody else answers from now on. */
+  speaks(who: "bot" | "agent", name: string): boolean {
+    const before = this.state.dataset["who"];
     const { bot, agent, agentNamed } = this.words;
     this.state.textContent = who === "bot" ? bot : name ? agentNamed(name) : agent;
     this.state.dataset["who"] = who;
+    return before !== undefined && before !== who;
   }
 }

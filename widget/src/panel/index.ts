@@ -1,17 +1,20 @@
 /** The panel: one conversation in a window above the page, or in place of it on a phone. */
 
+import { panel as words } from "#words";
 import { make, sheet } from "../dom";
-import { WORDS } from "../i18n/panel";
+import type { Language } from "../i18n/launcher";
 import { keptUnder, type Host, type Panel } from "../launcher/host";
 import { Conversation, type View } from "../talk/conversation";
 import { Keep, shelf, type Unsent } from "../talk/keep";
 import type { Progress } from "../talk/outbox";
-import type { Entry, Welcome } from "../talk/protocol";
+import type { Choice, Entry, Stored, Welcome } from "../talk/protocol";
 import { Composer } from "./composer";
+import { equipped, type Desk, type Extras } from "./desk";
 import { Header } from "./header";
 import { Log } from "./log";
 import css from "./panel.css?inline";
 
+const LONG_ENOUGH = 9_000; // ms to read a sentence
 const PATIENCE = 2_500; // ms without a line before we speak of it: most cuts are over sooner
 
 export function mount(host: Host): Panel {
@@ -20,33 +23,35 @@ export function mount(host: Host): Panel {
   return window;
 }
 
-class ChatWindow implements Panel, View {
-  private readonly words;
+class ChatWindow implements Panel, View, Desk {
   private readonly dialog: HTMLDialogElement;
   private readonly header: Header;
   private readonly log: Log;
   private readonly composer: Composer;
-  private readonly notice: HTMLElement;
+  private readonly notices: HTMLElement;
   private readonly conversation: Conversation;
   private readonly styles = sheet(css);
   private readonly narrow = matchMedia("(max-width: 480px)");
   private readonly over = new AbortController();
+  private readonly keep: Keep;
+  private extras: Promise<Extras> | undefined;
   private shop = "";
+  private waiting = 0; // messages not read yet
   private cut: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: Host) {
-    this.words = WORDS[host.language];
-    const keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage"));
+    const keep = (this.keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage")));
     const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
-    this.header = new Header(this.words, () => host.close());
-    this.log = new Log(this.words, host.language, {
-      choose: (choice, of) => talk.choose(choice, of),
+    this.header = new Header(words, () => host.close(), (button) => void this.equip().then((extras) => extras.options(button)));
+    this.log = new Log(words, host.language, {
+      choose: (choice, of) => this.choose(choice, of),
+      draw: async (...drawing) => (await this.equip()).draw(...drawing),
       retry: (cid) => talk.retry(cid),
       older: () => void talk.older(),
     });
-    this.composer = new Composer(this.words, (text) => talk.say(text));
-    this.notice = make("p", { class: "notice", part: "notice", role: "status" });
-    const parts = [this.header.node, this.notice, this.log.node, this.composer.node];
+    this.composer = new Composer(words, (text) => talk.say(text), (files) => void this.equip().then((extras) => extras.attach(files)));
+    this.notices = make("p", { class: "notice", part: "notice", role: "status" });
+    const parts = [this.header.node, this.notices, this.log.node, this.composer.node];
     this.dialog = make("dialog", { part: "panel", "aria-labelledby": "title", lang: host.language, title: "" }, ...parts);
   }
 
@@ -56,6 +61,8 @@ class ChatWindow implements Panel, View {
     this.host.root.append(this.dialog);
     this.rename();
     this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && this.leave(event), { signal });
+    this.dialog.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    this.dialog.addEventListener("drop", (event) => this.composer.take(event.dataTransfer, event), { signal });
     this.dialog.addEventListener("cancel", (event) => this.leave(event), { signal });
     this.narrow.addEventListener("change", () => this.isOpen && this.reopen(), { signal });
     document.addEventListener("visibilitychange", () => this.noticed(), { signal });
@@ -86,6 +93,14 @@ class ChatWindow implements Panel, View {
     this.conversation.identify(token);
   }
 
+  track(event: string, data: Record<string, string>): void {
+    this.conversation.look(event, data);
+  }
+
+  setContext(context: Record<string, string>): void {
+    this.conversation.look("context", context);
+  }
+
   rename(): void {
     this.header.name(this.host.title || this.shop);
   }
@@ -96,6 +111,68 @@ class ChatWindow implements Panel, View {
     this.dialog.remove();
     const { root } = this.host;
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((styles) => styles !== this.styles);
+  }
+
+  // ------------------------------------------------------------ what the extras ask
+
+  get root(): ShadowRoot {
+    return this.host.root;
+  }
+
+  get language(): Language {
+    return this.host.language;
+  }
+
+  get tray(): HTMLElement {
+    return this.composer.tray;
+  }
+
+  get quiet(): boolean {
+    return !this.keep.now.sound;
+  }
+
+  notice(text: string): void {
+    this.notices.textContent = text;
+    setTimeout(() => this.notices.textContent === text && (this.notices.textContent = ""), LONG_ENOUGH);
+  }
+
+  speak(language: Language): void {
+    this.host.speak(language);
+  }
+
+  hush(quiet: boolean): void {
+    this.keep.change({ sound: !quiet });
+    if (!quiet) void this.equip().then((extras) => extras.chime());
+  }
+
+  upload(file: Blob, name: string): Promise<Stored | number> {
+    return this.conversation.hub.upload(file, name);
+  }
+
+  attach(stored: Stored): void {
+    this.conversation.attach(stored);
+  }
+
+  mail(): Promise<string | number> {
+    return this.conversation.hub.mail();
+  }
+
+  private speaker(to: "bot" | "agent", name: string): void {
+    if (this.header.speaks(to, name)) this.host.emit("relais-handover", { to, name });
+  }
+
+  private equip(): Promise<Extras> {
+    this.extras ??= equipped(this).catch((fault: unknown) => {
+      this.extras = undefined;
+      throw fault;
+    });
+    return this.extras;
+  }
+
+  private choose(choice: Choice, of: string): void {
+    this.conversation.choose(choice, of);
+    const [act, product = ""] = choice.payload.split(":");
+    if (/^(add_to_)?cart$/.test(act!)) this.host.emit("relais-add-to-cart", { product });
   }
 
   // ------------------------------------------------------------ what the conversation tells
@@ -109,7 +186,7 @@ class ChatWindow implements Panel, View {
   said(entries: Entry[]): void {
     this.log.add(entries);
     const last = entries.findLast((entry) => entry.author !== "customer");
-    if (last) this.header.speaks(last.speaker || (last.author === "agent" ? "agent" : "bot"), last.name);
+    if (last) this.speaker(last.speaker || (last.author === "agent" ? "agent" : "bot"), last.name);
     for (const { id, author, name, reply } of entries) this.host.emit("relais-message", { id, author, name, text: reply.text });
   }
 
@@ -127,16 +204,18 @@ class ChatWindow implements Panel, View {
 
   connected(yes: boolean): void {
     if (!yes) {
-      this.cut ??= setTimeout(() => (this.notice.textContent = this.words.offline), navigator.onLine ? PATIENCE : 0);
+      this.cut ??= setTimeout(() => (this.notices.textContent = words.offline), navigator.onLine ? PATIENCE : 0);
       return;
     }
     clearTimeout(this.cut);
     this.cut = undefined;
-    this.notice.textContent = "";
+    this.notices.textContent = "";
   }
 
   unread(count: number): void {
     if (count && this.looking) return this.conversation.seen();
+    if (count > this.waiting && this.keep.now.sound) void this.equip().then((extras) => extras.chime());
+    this.waiting = count;
     this.host.unread(count);
     this.host.emit("relais-unread", { count });
   }

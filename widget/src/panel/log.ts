@@ -61,7 +61,8 @@ export class Log {
   own({ message, at }: Unsent, progress: Progress): void {
     const text = shown(message);
     if (!text) return;
-    const reply = { text, choices: [], cards: [], image: null };
+    const sent = message.type === "files" ? message.stored.find(({ kind }) => kind === "image") : undefined;
+    const reply = { text, choices: [], cards: [], image: sent ? { url: sent.url, alt: sent.name } : null };
     const known = this.turns.find((turn) => turn.said.id === message.cid);
     const turn = known ?? this.place({ id: message.cid, seq: Infinity, author: "customer", name: "", at: new Date(at), reply });
     turn.progress(progress);

@@ -5,9 +5,8 @@ import { ALERT, CLOCK, TICK, TICKS } from "../icons";
 import type { Language } from "../i18n/launcher";
 import type { PanelWords } from "../i18n/words";
 import type { Progress } from "../talk/outbox";
-import type { Author, Choice, Reply } from "../talk/protocol";
-import { carousel } from "./cards";
-import { choices } from "./choices";
+import type { Author, Card, Choice, Reply } from "../talk/protocol";
+import { choices, type Choose } from "./choices";
 import { clock, dayOf, sameDay } from "./days";
 import { picture } from "./picture";
 import { written } from "./text";
@@ -23,8 +22,12 @@ export interface Said {
 
 export interface Acts {
   choose(choice: Choice, of: string): void;
+  draw(reply: Reply, choose: Choose): Promise<HTMLElement[]>;
   retry(id: string): void;
 }
+
+/** Of a card that is not drawn yet: its first choice, under the card's own title. */
+const firstOf = ({ title, choices }: Card): Choice[] => choices.slice(0, 1).map((choice) => ({ ...choice, label: title }));
 
 const TOGETHER = 5 * 60_000; // ms between two bubbles that still belong together
 
@@ -89,14 +92,25 @@ export class Turn {
   }
 
   private content(): Node[] {
-    const { text, image, cards, choices: offered } = this.said.reply;
+    const { text, image, cards, choices: offered, drawing } = this.said.reply;
     const choose = (choice: Choice) => this.acts.choose(choice, this.said.id);
+    const words = this.own && image && text === `[${image.alt}]` ? "" : text; // the picture itself says it
+    const place = make("div", {}, choices(cards.flatMap(firstOf), choose));
+    if (drawing || cards.length) void this.draw(place, choose);
     return [
-      text && make("div", { class: "bubble", part: `bubble bubble-${this.said.author}` }, ...written(text)),
+      words && make("div", { class: "bubble", part: `bubble bubble-${this.said.author}` }, ...written(words)),
       image && picture(image, "image"),
-      cards.length > 0 && carousel(cards, this.words, choose),
+      place,
       choices(offered, choose),
     ].filter((node): node is HTMLElement => !!node);
+  }
+
+  /** Until it is drawn, and where it cannot be, text and choices say the same. */
+  private async draw(place: HTMLElement, choose: Choose): Promise<void> {
+    const drawn = await this.acts.draw(this.said.reply, choose).catch(() => undefined);
+    if (!drawn) return;
+    place.replaceChildren(...drawn);
+    this.node.classList.add(`with-${this.said.reply.drawing?.type}`);
   }
 
   private meta(): HTMLElement {

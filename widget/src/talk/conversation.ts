@@ -4,7 +4,7 @@ import { Hub } from "./hub";
 import type { Keep, Unsent } from "./keep";
 import { delay, Line, type Ear } from "./line";
 import { Outbox, type Progress } from "./outbox";
-import { shown, uuid, type Choice, type Entry, type Message, type Welcome } from "./protocol";
+import { shown, uuid, type Choice, type Entry, type Message, type Stored, type Welcome } from "./protocol";
 
 /** Whoever shows the conversation. */
 export interface View {
@@ -24,8 +24,9 @@ export class Conversation implements Ear {
   private more = false;
   private begun = false;
   private visitor = "";
+  private context: Record<string, string> = {};
   private stopped = false;
-  private readonly hub: Hub;
+  readonly hub: Hub;
   private readonly line: Line;
   private readonly outbox: Outbox;
 
@@ -59,8 +60,18 @@ export class Conversation implements Ear {
     this.post({ cid: uuid(), type: "postback", payload: choice.payload, title: choice.label, of });
   }
 
+  attach(stored: Stored): void {
+    this.post({ cid: uuid(), type: "files", files: [stored.ticket], stored: [stored] });
+  }
+
   identify(token: string): void {
     this.post({ cid: uuid(), type: "identify", token });
+  }
+
+  /** What the visitor looks at; nothing leaves the page before they have written. */
+  look(event: string, data: Record<string, string>): void {
+    if (this.keep.settled) void this.hub.post({ cid: uuid(), type: "view", event, data });
+    else this.context = { ...this.context, ...data };
   }
 
   retry(cid: string): void {
@@ -149,7 +160,10 @@ export class Conversation implements Ear {
   }
 
   private post(message: Message): void {
-    if (shown(message)) this.keep.settle();
+    if (shown(message) && !this.keep.settled) {
+      this.keep.settle();
+      if (Object.keys(this.context).length) this.look("context", this.context);
+    }
     this.outbox.add(message);
   }
 

@@ -1,7 +1,7 @@
 /** The hub, as seen from a page: every request carries the visitor's session in a header, none a cookie. */
 
 import type { Keep } from "./keep";
-import type { Entry, Message, Page, Welcome } from "./protocol";
+import type { Entry, Message, Page, Stored, Welcome } from "./protocol";
 
 /** What became of a message: taken, refused for good, or nobody there to take it. */
 export type Outcome = "taken" | "refused" | "away";
@@ -20,6 +20,26 @@ export class Hub {
   welcome(): Promise<void> {
     this.arriving ??= this.arrive().finally(() => (this.arriving = undefined));
     return this.arriving;
+  }
+
+  /** Leave a file with the hub; what it refuses, by the status of its refusal, 0 when nobody answers. */
+  async upload(file: Blob, name: string): Promise<Stored | number> {
+    return this.wish(`/widget/upload?name=${encodeURIComponent(name)}`, file);
+  }
+
+  /** Have the conversation sent by mail: to whom it goes, or the status of the refusal. */
+  async mail(): Promise<string | number> {
+    const answer = await this.wish<{ to: string }>("/widget/transcript", JSON.stringify({ lang: this.language }));
+    return typeof answer === "number" ? answer : answer.to;
+  }
+
+  private async wish<T>(path: string, body: string | Blob): Promise<T | number> {
+    try {
+      const response = await this.ask(path, { body });
+      return response.ok ? ((await response.json()) as T) : response.status;
+    } catch {
+      return 0;
+    }
   }
 
   async post(message: Message): Promise<Outcome> {
@@ -66,7 +86,7 @@ export class Hub {
   private call(path: string, init: RequestInit): Promise<Response> {
     const headers: Record<string, string> = {};
     if (this.keep.now.token) headers["Authorization"] = `Bearer ${this.keep.now.token}`;
-    if (init.body) headers["Content-Type"] = "application/json";
+    if (init.body) headers["Content-Type"] = init.body instanceof Blob ? init.body.type : "application/json";
     const method = init.body ? "POST" : "GET";
     return fetch(this.base + path, { ...init, method, headers, credentials: "omit", cache: "no-store" });
   }

@@ -14,11 +14,12 @@ export interface Kept {
   visitor: string;
   read: number; // the last entry seen
   unsent: Unsent[];
+  sound: boolean;
 }
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
 
-const NOTHING: Kept = { token: "", visitor: "", read: 0, unsent: [] };
+const NOTHING: Kept = { token: "", visitor: "", read: 0, unsent: [], sound: false };
 
 export class Keep {
   private lasts: boolean;
@@ -34,6 +35,11 @@ export class Keep {
     const kept = read(lasting, key);
     this.lasts = kept !== undefined;
     this.value = kept ?? read(passing, key) ?? NOTHING;
+  }
+
+  /** The visitor has written, now or on an earlier page. */
+  get settled(): boolean {
+    return this.lasts;
   }
 
   get now(): Readonly<Kept> {

@@ -1,32 +1,42 @@
 /** Things side by side, to be swiped through: products, orders, parcels. */
 
-import { icon, make } from "../dom";
-import { LEFT, RIGHT } from "../icons";
-import type { PanelWords } from "../i18n/words";
-import type { Card } from "../talk/protocol";
-import { button, type Choose } from "./choices";
-import { picture } from "./picture";
-import { link, safe } from "./text";
+import { icon, make, type Child } from "../dom";
+import { LEFT, RIGHT, STAR } from "../icons";
+import type { ExtraWords } from "../i18n/words";
+import type { Card, Offer } from "../talk/protocol";
+import { button, type Choose } from "../panel/choices";
+import { picture } from "../panel/picture";
+import { link, safe } from "../panel/text";
 
-export function carousel(cards: Card[], words: PanelWords, choose: Choose): HTMLElement {
+export function carousel(cards: Card[], words: ExtraWords, choose: Choose): HTMLElement {
   const row = make("div", { class: "row", role: "group", "aria-label": words.cards, tabindex: 0 });
-  row.append(...cards.map((card) => drawn(card, choose)));
+  row.append(...cards.map((card) => drawn(card, words, choose)));
   const back = arrow(LEFT, words.previous, "back", () => turn(row, -1));
-  const on = arrow(RIGHT, words.next, "on", () => turn(row, 1));
+  const on = arrow(RIGHT, words.following, "on", () => turn(row, 1));
   watch(row, back, on);
   return make("div", { class: "cards", part: "cards" }, row, back, on);
 }
 
-function drawn(card: Card, choose: Choose): HTMLElement {
+function drawn(card: Card, words: ExtraWords, choose: Choose): HTMLElement {
   const href = safe(card.url);
   const title = href ? link(href, {}, card.title) : card.title;
   return make(
     "article",
     { class: "card", part: "card" },
     card.image && picture(card.image, "photo"),
-    make("div", { class: "words" }, make("h3", {}, title), card.subtitle && make("p", {}, card.subtitle)),
+    make("div", { class: "words" }, make("h3", {}, title), ...(card.offer ? offered(card.offer, words) : [card.subtitle && make("p", {}, card.subtitle)])),
     card.choices.length > 0 && make("div", { class: "actions" }, ...card.choices.map((choice) => button(choice, "action", choose))),
   );
+}
+
+function offered({ price, was, stars, reviews, stock, in_stock, note }: Offer, words: ExtraWords): Child[] {
+  const mark = words.mark(stars);
+  return [
+    stars > 0 && make("p", { class: "rating" }, icon(STAR), make("span", { "aria-hidden": true }, mark + (reviews ? ` (${reviews})` : "")), make("span", { class: "unseen" }, words.stars(mark, reviews))),
+    price && make("p", { class: "price" }, was && make("s", {}, was), price),
+    stock && make("p", { class: `stock ${in_stock ? "in" : "out"}` }, stock),
+    note && make("p", {}, note),
+  ];
 }
 
 function arrow(path: string, label: string, side: string, press: () => void): HTMLButtonElement {

@@ -1,0 +1,48 @@
+/** What only some conversations need: a third file, loaded when the first of these is wanted. */
+
+import { sheet } from "../dom";
+import { extras as words } from "#words";
+import type { Desk, Extras } from "../panel/desk";
+import type { Choose } from "../panel/choices";
+import type { Choice, Drawing } from "../talk/protocol";
+import { carousel } from "./cards";
+import { chime } from "./chime";
+import css from "./extras.css?inline";
+import { field } from "./field";
+import { menu } from "./menu";
+import { options } from "./options";
+import { stars } from "./stars";
+import { table } from "./table";
+import { timeline } from "./timeline";
+import { Uploads } from "./uploads";
+
+export function equip(desk: Desk): Extras {
+  const uploads = new Uploads(words, desk);
+  desk.root.adoptedStyleSheets.push(sheet(css));
+  return {
+    draw: ({ cards, choices, drawing }, choose) => {
+      const row = cards.length > 0 && carousel(cards, words, choose);
+      return [row, drawing && drawn(drawing, choices, choose, desk)].filter((node): node is HTMLElement => !!node);
+    },
+    attach: (files) => uploads.add(files),
+    options: (button) => options(button, words, desk),
+    chime,
+  };
+}
+
+function drawn(drawing: Drawing, marks: Choice[], choose: Choose, desk: Desk): HTMLElement | undefined {
+  switch (drawing.type) {
+    case "table":
+      return table(drawing, words);
+    case "timeline":
+      return timeline(drawing, words);
+    case "stars":
+      return stars(marks, choose);
+    case "menu":
+      return menu(drawing, words, choose);
+    case "field":
+      return field(drawing, words, desk);
+    default:
+      return undefined; // a kind that only a newer panel knows
+  }
+}
