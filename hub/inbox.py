@@ -24,6 +24,7 @@ from storage import changes, people, queues, transcripts
 from storage.commits import Commits
 from storage.database import Database
 from storage.people import Known
+from storage.prepared import Prepared, among
 from storage.queues import Arrived
 from storage.tables import addresses, conversations
 
@@ -247,11 +248,8 @@ def of_the_team(inbound: Inbound) -> bool:
 
 async def _versions(connection: AsyncConnection, batch: Sequence[Done]) -> dict[str, int]:
     """How often each conversation concerned has changed so far; nobody changes them until we are done."""
-    concerned = sorted({ident for done in batch for ident in _expected(done)})
-    query = select(conversations.c.id, conversations.c.version).where(conversations.c.id.in_(concerned))
-    if connection.dialect.name == "postgresql":
-        query = query.order_by(conversations.c.id).with_for_update()
-    return {row.id: row.version for row in await connection.execute(query)} if concerned else {}
+    concerned = {ident for done in batch for ident in _expected(done)}
+    return dict(await _VERSIONS.rows(connection, b_ids=list(concerned))) if concerned else {}
 
 
 def _expected(done: Done) -> dict[str, int]:
@@ -279,11 +277,9 @@ async def _save_conversations(connection: AsyncConnection, batch: Sequence[Done]
     rows = [
         _conversation_row(done.conversation, _version(done), now) | _held(done) for done in batch if done.conversation
     ]
-    if rows:
-        await connection.execute(_SAVE_HELD, rows)
+    await _SAVE_HELD.many(connection, rows)
     others = [_conversation_row(other.conversation, other.version, now) for done in batch for other in done.others]
-    if others:
-        await connection.execute(_SAVE, others)
+    await _SAVE.many(connection, others)
 
 
 def _held(done: Done) -> dict[str, str]:
@@ -302,8 +298,7 @@ async def _save_addresses(connection: AsyncConnection, batch: Sequence[Done]) ->
         for done in batch
         if (i := done.work.inbound) and i.vouched and done.work.known
     ]
-    if heard:
-        await connection.execute(_HEARD, heard)
+    await _HEARD.many(connection, heard)
 
 
 async def _follow(connection: AsyncConnection, done: Done) -> None:
@@ -328,15 +323,23 @@ def _given_up(ident: int, now: datetime, why: str) -> dict[str, Any]:
     return {"b_id": ident, "state": "failed", "done_at": now, "outcome": "{}", "error": why}
 
 
-_SAVE = (
+def _versions_of(dialect: str) -> Any:
+    query = select(conversations.c.id, conversations.c.version).where(among(dialect, conversations.c.id, "b_ids"))
+    return query.order_by(conversations.c.id).with_for_update() if dialect == "postgresql" else query
+
+
+_SAVED = (
     update(conversations)
     .where(conversations.c.id == bindparam("b_id"))
     .values(state=bindparam("b_state"), version=bindparam("b_version"), updated_at=bindparam("b_now"))
 )
-_SAVE_HELD = _SAVE.values(address=bindparam("b_address"))
-_HEARD = (
+_HEARD_FROM = (
     update(addresses)
     .where(addresses.c.address == bindparam("b_address"))
     .where(or_(addresses.c.last_inbound_at.is_(None), addresses.c.last_inbound_at <= bindparam("b_at")))
     .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"), gone=False)
 )
+_VERSIONS = Prepared(_versions_of)
+_SAVE = Prepared(lambda _: _SAVED)
+_SAVE_HELD = Prepared(lambda _: _SAVED.values(address=bindparam("b_address")))
+_HEARD = Prepared(lambda _: _HEARD_FROM)

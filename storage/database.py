@@ -139,6 +139,9 @@ class _Plain:
     async def execute(self, *given: Any) -> Any:
         return self._connection.execute(*given)
 
+    async def exec_driver_sql(self, *given: Any) -> Any:
+        return self._connection.exec_driver_sql(*given)
+
     async def scalar(self, *given: Any) -> Any:
         return self._connection.scalar(*given)
 

@@ -7,14 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
 from dialogs.messages import Address, Profile
 from dialogs.person import KnownAddress, Person
 from dialogs.shop import Customer
-from storage.queues import insert_once
+from storage.prepared import Prepared, among
+from storage.queues import only_new
 from storage.tables import addresses, conversations, persons, subscriptions
 
 _conversation = msgspec.json.Decoder(Conversation)
@@ -42,59 +43,69 @@ async def meet(connection: AsyncConnection, heard: dict[Address, Profile], now: 
 
 async def load(connection: AsyncConnection, wanted: Sequence[Address]) -> dict[Address, Known]:
     """Those of these addresses that are known."""
-    rows = await connection.execute(_LOAD, {"wanted": [str(address) for address in wanted]})
-    found = rows.all()
-    theirs = await _addresses_of(connection, {row.id for row in found})
-    return {Address.parse(row.address): _known(row, theirs[row.id]) for row in found}
+    found = await _LOAD.rows(connection, b_wanted=[str(address) for address in wanted])
+    theirs = await _addresses_of(connection, {ident for _, _, _, ident, *_ in found})
+    known = [_known(address, state, version, _person(who, theirs)) for address, state, version, *who in found]
+    return {one.address: one for one in known}
 
 
-_LOAD = (
-    select(addresses.c.address, *persons.c, conversations.c.state, conversations.c.version)
-    .join(persons, persons.c.id == addresses.c.person_id)
-    .join(conversations, conversations.c.id == addresses.c.conversation_id)
-    .where(addresses.c.address.in_(bindparam("wanted", expanding=True)))
+_PERSON = [
+    persons.c[name]
+    for name in ("id", "first_name", "language", "time_zone", "customer_id", "vip", "preferred", "orders")
+]
+_LOAD = Prepared(
+    lambda dialect: (
+        select(addresses.c.address, conversations.c.state, conversations.c.version, *_PERSON)
+        .join(persons, persons.c.id == addresses.c.person_id)
+        .join(conversations, conversations.c.id == addresses.c.conversation_id)
+        .where(among(dialect, addresses.c.address, "b_wanted"))
+    )
 )
 
 
-def _known(row: Any, theirs: tuple[KnownAddress, ...]) -> Known:
-    address = Address.parse(row.address)
-    return Known(address, _person(row, theirs), _conversation.decode(row.state), row.version)
+def _known(address: str, state: str, version: int, person: Person) -> Known:
+    return Known(Address.parse(address), person, _conversation.decode(state), version)
 
 
-def _person(row: Any, theirs: tuple[KnownAddress, ...]) -> Person:
+def _person(row: Sequence[Any], addresses_of: dict[str, tuple[KnownAddress, ...]]) -> Person:
+    ident, first_name, language, time_zone, customer_id, vip, preferred, orders = row
     return Person(
-        id=row.id,
-        first_name=row.first_name,
-        language=row.language,
-        time_zone=row.time_zone,
-        customer_id=row.customer_id or "",
-        vip=row.vip,
-        preferred=row.preferred,
-        orders=row.orders,
-        addresses=theirs,
+        id=ident,
+        first_name=first_name,
+        language=language,
+        time_zone=time_zone,
+        customer_id=customer_id or "",
+        vip=vip,
+        preferred=preferred,
+        orders=orders,
+        addresses=addresses_of.get(ident, ()),
     )
 
 
 async def _addresses_of(connection: AsyncConnection, ids: set[str]) -> dict[str, tuple[KnownAddress, ...]]:
-    rows = await connection.execute(
-        select(addresses).where(addresses.c.person_id.in_(ids)).order_by(addresses.c.address)
+    theirs: dict[str, tuple[KnownAddress, ...]] = {}
+    for ident, *row in await _ADDRESSES.rows(connection, b_ids=list(ids)):
+        theirs[ident] = (*theirs.get(ident, ()), _known_address(*row))
+    return theirs
+
+
+def _known_address(
+    address: str, willing: bool, gone: bool, last_inbound_at: datetime | None, thread: Any
+) -> KnownAddress:
+    return KnownAddress(
+        address=Address.parse(address), open=willing and not gone, last_inbound_at=last_inbound_at, thread=thread
     )
-    theirs: dict[str, list[KnownAddress]] = {ident: [] for ident in ids}
-    for row in rows:
-        theirs[row.person_id].append(
-            KnownAddress(
-                address=Address.parse(row.address),
-                open=row.open and not row.gone,
-                last_inbound_at=row.last_inbound_at,
-                thread=row.thread,
-            )
-        )
-    return {ident: tuple(known) for ident, known in theirs.items()}
+
+
+_HELD = [addresses.c[name] for name in ("person_id", "address", "open", "gone", "last_inbound_at", "thread")]
+_ADDRESSES = Prepared(
+    lambda dialect: select(*_HELD).where(among(dialect, addresses.c.person_id, "b_ids")).order_by(addresses.c.address)
+)
 
 
 async def person(connection: AsyncConnection, ident: str) -> Person | None:
-    row = (await connection.execute(select(persons).where(persons.c.id == ident))).first()
-    return _person(row, (await _addresses_of(connection, {ident}))[ident]) if row else None
+    row = (await connection.execute(select(*_PERSON).where(persons.c.id == ident))).first()
+    return _person(row, await _addresses_of(connection, {ident})) if row else None
 
 
 async def of_customer(connection: AsyncConnection, customer_id: str) -> Person | None:
@@ -107,14 +118,14 @@ async def of_customer(connection: AsyncConnection, customer_id: str) -> Person |
 
 async def _welcome(connection: AsyncConnection, heard: dict[Address, Profile], now: datetime) -> None:
     newcomers = [{"id": uuid4().hex, "created_at": now, "language": profile.language} for profile in heard.values()]
-    await connection.execute(insert_once(connection, persons), newcomers)
+    await _ADD_PERSONS.many(connection, newcomers)
     whose = {address: str(person["id"]) for address, person in zip(heard, newcomers, strict=True)}
     await _add_addresses(connection, whose, now)
 
 
 async def _new_person(connection: AsyncConnection, now: datetime, **known: Any) -> str:
     ident = uuid4().hex
-    await connection.execute(insert_once(connection, persons), [{"id": ident, "created_at": now, **known}])
+    await _ADD_PERSONS.many(connection, [{"id": ident, "created_at": now, **known}])
     return ident
 
 
@@ -126,10 +137,12 @@ async def add_address(connection: AsyncConnection, address: Address, person_id: 
 async def _add_addresses(connection: AsyncConnection, whose: dict[Address, str], now: datetime) -> list[str]:
     begun = [(str(address), person_id, uuid4().hex) for address, person_id in whose.items()]
     names = ("address", "person_id", "conversation_id")
-    await connection.execute(insert_once(connection, addresses), [dict(zip(names, row, strict=True)) for row in begun])
-    rows = [_new_conversation(ident, address, now) for address, _, ident in begun]
-    await connection.execute(insert_once(connection, conversations), rows)
+    await _ADD_ADDRESSES.many(connection, [dict(zip(names, row, strict=True)) for row in begun])
+    await _ADD_CONVERSATIONS.many(connection, [_new_conversation(ident, address, now) for address, _, ident in begun])
     return [ident for _, _, ident in begun]
+
+
+_ADD_PERSONS, _ADD_ADDRESSES, _ADD_CONVERSATIONS = map(only_new, (persons, addresses, conversations))
 
 
 def _new_conversation(ident: str, address: str, now: datetime) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Purpose, Status
+from storage.prepared import Prepared, among
 from storage.tables import inbox, lanes, outbox
 
 PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTICE: 5, Purpose.PROMOTION: 9}
@@ -41,6 +42,11 @@ PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTI
 def insert_once(connection: AsyncConnection, table: Any) -> Any:
     """An INSERT that leaves alone what is already there."""
     return _insert_once(connection.dialect.name, table)
+
+
+def only_new(table: Any) -> Prepared:
+    """The same for rows that every message brings."""
+    return Prepared(lambda dialect: _insert_once(dialect, table).inline())
 
 
 @cache
@@ -74,14 +80,11 @@ async def claim_in(
     connection: AsyncConnection, holder: str, now: datetime, lease: timedelta, most: int
 ) -> list[Arrived]:
     """Take the first unfinished rows, one a key, oldest first."""
-    given = {"b_holder": holder, "b_until": now + lease, "b_most": most}
-    claimed = await connection.execute(_claim_in(connection.dialect.name), given)
+    claimed = await _CLAIM_IN.rows(connection, b_holder=holder, b_until=now + lease, b_most=most)
     return sorted((Arrived(*row) for row in claimed), key=lambda row: row.id)
 
 
-@cache
 def _claim_in(dialect: str) -> Any:
-    """Built once: to build such a statement costs more than to execute it."""
     earlier = inbox.alias("earlier")
     before = or_(earlier.c.state == "working", earlier.c.id < inbox.c.id)
     busy = exists().where(earlier.c.key == inbox.c.key, text("earlier.state IN ('queued', 'working')"), before)
@@ -104,6 +107,9 @@ def _claim_in(dialect: str) -> Any:
     )
 
 
+_CLAIM_IN = Prepared(_claim_in)
+
+
 def _locked(dialect: str, rows: Select[Any], of: Any) -> Any:
     """On PostgreSQL several processes claim side by side, each leaving alone what another is looking at."""
     return rows.with_for_update(skip_locked=True, of=of) if dialect == "postgresql" else rows
@@ -111,22 +117,29 @@ def _locked(dialect: str, rows: Select[Any], of: Any) -> Any:
 
 async def still_held(connection: AsyncConnection, holder: str, ids: Sequence[int]) -> set[int]:
     """Which of these rows are still the holder's: one that was slower than its lease finds its work taken over."""
-    mine = select(inbox.c.id).where(inbox.c.id.in_(ids), inbox.c.state == "working", inbox.c.holder == holder)
-    if connection.dialect.name == "postgresql":
-        mine = mine.order_by(inbox.c.id).with_for_update()
-    return set(await connection.scalars(mine))
+    return {ident for (ident,) in await _STILL_HELD.rows(connection, b_ids=ids, b_holder=holder)}
+
+
+def _still_held(dialect: str) -> Any:
+    mine = (among(dialect, inbox.c.id, "b_ids"), inbox.c.state == "working", inbox.c.holder == bindparam("b_holder"))
+    query = select(inbox.c.id).where(*mine)
+    return query.order_by(inbox.c.id).with_for_update() if dialect == "postgresql" else query
+
+
+_STILL_HELD = Prepared(_still_held)
 
 
 async def finish_in(connection: AsyncConnection, done: Sequence[dict[str, Any]]) -> None:
     """Mark rows as done: each gives `b_id`, `state`, `done_at`, `outcome`, `error`."""
-    if done:
-        await connection.execute(_FINISH, list(done))
+    await _FINISH.many(connection, done)
 
 
-_FINISH = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in ("state", "done_at", "outcome", "error")})
+_FINISH = Prepared(
+    lambda _: (
+        update(inbox)
+        .where(inbox.c.id == bindparam("b_id"))
+        .values({name: bindparam(name) for name in ("state", "done_at", "outcome", "error")})
+    )
 )
 
 
@@ -155,8 +168,10 @@ class Leaving:
 
 async def put_out(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Write down what shall be sent, in the caller's transaction; a row whose id is already there changes nothing."""
-    if rows:
-        await connection.execute(insert_once(connection, outbox), list(rows))
+    await _PUT_OUT.many(connection, rows)
+
+
+_PUT_OUT = only_new(outbox)
 
 
 async def claim_out(
@@ -167,11 +182,10 @@ async def claim_out(
     A future reminder does not block its key. What waits to be tried again does: the next must not overtake it.
     """
     given = {"b_lane": lane, "b_holder": holder, "b_now": now, "b_until": now + lease, "b_most": most}
-    claimed = await connection.execute(_claim_out(connection.dialect.name), given)
+    claimed = await _CLAIM_OUT.rows(connection, **given)
     return sorted((Leaving(*row) for row in claimed), key=lambda row: row.seq)
 
 
-@cache
 def _claim_out(dialect: str) -> Any:
     other, now = outbox.alias("other"), bindparam("b_now", type_=outbox.c.due_at.type)
     before = or_(
@@ -215,6 +229,7 @@ _LEAVING = (
     "seq", "id", "key", "lane", "purpose", "body", "attempts", "tries", "deaths",
     "conversation_id", "person_id", "notice_id", "about", "queued_at",
 )  # fmt: skip
+_CLAIM_OUT = Prepared(_claim_out)
 
 _HOW = ("state", "error", "error_kind")
 _WHAT = ("provider_id", "segments", "sent_at")
@@ -225,15 +240,15 @@ def _settled(name: str) -> BindParameter[Any]:
     return bindparam(f"b_{name}", type_=outbox.c[name].type)
 
 
-_SETTLE = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"), outbox.c.attempts == bindparam("b_attempts"))
-    .where(or_(_UNSETTLED, outbox.c.provider_id.is_(None)), outbox.c.state != "cancelled")
-    .values(
-        {name: case((_UNSETTLED, _settled(name)), else_=outbox.c[name]) for name in ("state", "error", "error_kind")}
+_SETTLE = Prepared(
+    lambda _: (
+        update(outbox)
+        .where(outbox.c.seq == bindparam("b_seq"), outbox.c.attempts == bindparam("b_attempts"))
+        .where(or_(_UNSETTLED, outbox.c.provider_id.is_(None)), outbox.c.state != "cancelled")
+        .values({name: case((_UNSETTLED, _settled(name)), else_=outbox.c[name]) for name in _HOW})
+        .values({name: func.coalesce(_settled(name), outbox.c[name]) for name in _WHAT})
+        .values(due_at=_settled("due_at"), tries=_settled("tries"), holder=None, leased_until=None)
     )
-    .values({name: func.coalesce(_settled(name), outbox.c[name]) for name in _WHAT})
-    .values(due_at=_settled("due_at"), tries=_settled("tries"), holder=None, leased_until=None)
 )
 
 
@@ -243,10 +258,9 @@ async def settle_out(connection: AsyncConnection, results: Sequence[tuple[Leavin
     A receipt may have come before the call's own answer: what is already delivered or read stays so. The number of the
     attempt tells whether the row has been claimed by somebody else since; then it is theirs to settle.
     """
-    if results:
-        rows = [{f"b_{name}": value for name, value in values.items()} for _, values in results]
-        claims = [{"b_seq": leaving.seq, "b_attempts": leaving.attempts} for leaving, _ in results]
-        await connection.execute(_SETTLE, [claim | row for claim, row in zip(claims, rows, strict=True)])
+    rows = [{f"b_{name}": value for name, value in values.items()} for _, values in results]
+    claims = [{"b_seq": leaving.seq, "b_attempts": leaving.attempts} for leaving, _ in results]
+    await _SETTLE.many(connection, [claim | row for claim, row in zip(claims, rows, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -321,35 +335,38 @@ async def available(connection: AsyncConnection, lane: str, rate: float, now: da
     The lane's row stays locked until the transaction ends, so that claims on one lane follow one another.
     """
     burst = max(1.0, rate)
-    row = await _lane(connection, lane)
-    if row is None:
+    rows = await _LANE.rows(connection, b_lane=lane)
+    if not rows:
         await connection.execute(insert_once(connection, lanes), [{"lane": lane, "tokens": burst, "filled_at": now}])
-        row = await _lane(connection, lane)
-    if row is None or row.paused or (row.held_until and row.held_until > now):
-        return 0.0
-    refilled: float = row.tokens + max(0.0, (now - row.filled_at).total_seconds()) * rate
-    return min(burst, refilled)
+        rows = await _LANE.rows(connection, b_lane=lane)
+    for tokens, filled_at, held_until, paused in rows:
+        if not paused and not (held_until and held_until > now):
+            refilled: float = tokens + max(0.0, (now - filled_at).total_seconds()) * rate
+            return min(burst, refilled)
+    return 0.0
 
 
-async def _lane(connection: AsyncConnection, lane: str) -> Any:
+def _lane(dialect: str) -> Any:
     """The lane's row, locked: who comes second waits, for to skip it would be to send at twice the rate."""
-    query = _LANE_LOCKED if connection.dialect.name == "postgresql" else _LANE
-    return (await connection.execute(query, {"b_lane": lane})).first()
+    wanted = (lanes.c.tokens, lanes.c.filled_at, lanes.c.held_until, lanes.c.paused)
+    query = select(*wanted).where(lanes.c.lane == bindparam("b_lane"))
+    return query.with_for_update() if dialect == "postgresql" else query
 
 
-_LANE = select(lanes).where(lanes.c.lane == bindparam("b_lane"))
-_LANE_LOCKED = _LANE.with_for_update()
+_LANE = Prepared(_lane)
 
 
 async def spend(connection: AsyncConnection, lane: str, left: float, now: datetime) -> None:
     """Write down how many messages may still leave the lane at once."""
-    await connection.execute(_SPEND, {"b_lane": lane, "b_left": left, "b_now": now})
+    await _SPEND.once(connection, b_lane=lane, b_left=left, b_now=now)
 
 
-_SPEND = (
-    update(lanes)
-    .where(lanes.c.lane == bindparam("b_lane"))
-    .values(tokens=bindparam("b_left"), filled_at=bindparam("b_now"))
+_SPEND = Prepared(
+    lambda _: (
+        update(lanes)
+        .where(lanes.c.lane == bindparam("b_lane"))
+        .values(tokens=bindparam("b_left"), filled_at=bindparam("b_now"))
+    )
 )
 
 

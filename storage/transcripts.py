@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Reply
 from storage.database import Database
+from storage.prepared import Prepared
 from storage.tables import addresses, messages, outbox
 
 _reply = msgspec.json.Decoder(Reply)
@@ -30,8 +31,10 @@ class Said(Struct, frozen=True, kw_only=True):
 
 async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Write down what was said; each row has the columns of `messages`, `body` as JSON."""
-    if rows:
-        await connection.execute(messages.insert(), list(rows))
+    await _ADD.many(connection, rows)
+
+
+_ADD = Prepared(lambda _: messages.insert().inline())
 
 
 class Transcripts:

@@ -1,0 +1,112 @@
+"""Statements that every message needs: written as any other, worked out once, then handed to the driver as they are.
+
+To execute a statement SQLAlchemy works out its key and goes through every parameter of every row; for a batch of thirty
+messages that took as much processor as the database itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, TypeDecorator, any_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import Value
+
+Row = Mapping[str, Any]
+Process = Callable[[Any], Any]
+_ANY = Value(list[Any])
+
+
+class Prepared:
+    """A statement, and its text for each database.
+
+    `write` returns the statement for a dialect's name. An INSERT fills the columns that the rows name; all other
+    parameters are named in the statement. Lists are for `among`, not for `in_`.
+    """
+
+    def __init__(self, write: Callable[[str], Any]) -> None:
+        self._write = write
+        self._texts: dict[tuple[str, tuple[str, ...]], _Text] = {}
+
+    async def many(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
+        """Execute it once for each row; all rows have the names of the first."""
+        if rows:
+            text = self._text(connection.dialect, rows[0])
+            await connection.exec_driver_sql(text.sql, [text.line(row) for row in rows])
+
+    async def rows(self, connection: AsyncConnection, **given: Any) -> list[list[Any]]:
+        """Execute it once, and return what it returns, each row as a list of its columns' values."""
+        text = self._text(connection.dialect, given)
+        found = await connection.exec_driver_sql(text.sql, text.line(given))
+        return [text.read(row) for row in found]
+
+    async def once(self, connection: AsyncConnection, **given: Any) -> None:
+        """Execute it once; it returns nothing."""
+        await self.many(connection, [given])
+
+    def _text(self, dialect: Dialect, row: Row) -> "_Text":
+        key = (dialect.name, tuple(row))
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = _worked_out(self._write(dialect.name), dialect, list(row))
+        return text
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A statement as the driver takes it: its parameters by place."""
+
+    sql: str
+    fixed: Row  # what the statement itself brings
+    pick: Callable[[Row], tuple[Any, ...]]
+    written: Sequence[tuple[int, Process]]  # values that the driver does not take as they are
+    told: Sequence[tuple[int, Process]]  # values that are not what the driver returns
+
+    def line(self, row: Row) -> tuple[Any, ...]:
+        values = self.pick({**self.fixed, **row} if self.fixed else row)
+        return tuple(_processed(values, self.written)) if self.written else values
+
+    def read(self, row: Sequence[Any]) -> list[Any]:
+        return _processed(row, self.told)
+
+
+def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The column's value is in the list of that name: one parameter, however long the list."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return column.in_(select(func.json_each(bindparam(name, type_=_ANY)).table_valued("value").c.value))
+
+
+def _processed(values: Sequence[Any], processes: Sequence[tuple[int, Process]]) -> list[Any]:
+    done = list(values)
+    for place, process in processes:
+        done[place] = process(done[place])
+    return done
+
+
+def _worked_out(statement: Any, dialect: Dialect, names: list[str]) -> _Text:
+    compiled = statement.compile(dialect=dialect, column_keys=names if statement.is_insert else None)
+    places: list[str] = compiled.positiontup or []
+    returned = [column.type for column in statement.exported_columns] if statement.exported_columns else []
+    return _Text(
+        sql=str(compiled),
+        fixed={name: bind.value for name, bind in compiled.binds.items() if name in places and not bind.required},
+        pick=_picker(places),
+        written=_processes([compiled.binds[name].type for name in places], dialect, "bind_processor"),
+        told=_processes(returned, dialect, "result_processor", None),
+    )
+
+
+def _picker(names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
+
+
+def _processes(types: Sequence[Any], dialect: Dialect, which: str, *more: Any) -> list[tuple[int, Process]]:
+    """What to do with values of our own types, and with yes and no; numbers and words are the driver's own."""
+    ours = [(place, kind) for place, kind in enumerate(types) if isinstance(kind, TypeDecorator | Boolean)]
+    found = [(place, getattr(kind.dialect_impl(dialect), which)(dialect, *more)) for place, kind in ours]
+    return [(place, process) for place, process in found if process]
