@@ -282,11 +282,12 @@ class Search:
         self._schema = schema
         self._query = query
         self._many = frozenset(a.id for a in schema.attributes if a.many)
+        self._denied = frozenset(a.id for a in schema.attributes if a.no)
         self._attributes = {a.id: a for a in schema.attributes}
 
     async def ids(self, criteria: Sequence[Criterion], limit: int | None = None, *, every: bool = True) -> list[str]:
         """Products that meet the criteria; without any, those that hold every word, or else any of the words."""
-        statement = Statement(self._dialect, self._catalogue, self._many)
+        statement = Statement(self._dialect, self._catalogue, self._many, self._denied)
         sql = statement.select("p.sku", self._by_selectivity(criteria), self._query, limit, every=every)
         if not sql:
             return []
@@ -389,9 +390,10 @@ def _how_far(miss: Miss) -> float:
 class Statement:
     """SQL for a query, with its parameters."""
 
-    def __init__(self, dialect: str, catalogue_id: int, many: frozenset[int]) -> None:
-        """`many` are the attributes of which a product may have several values."""
+    def __init__(self, dialect: str, catalogue_id: int, many: frozenset[int], denied: frozenset[int]) -> None:
+        """`many` are the attributes of which a product may have several values, `denied` those that some say no to."""
         self._many = many
+        self._denied = denied
         self._dialect = dialect
         self._catalogue = catalogue_id
         self.parameters: dict[str, Any] = {"catalogue": catalogue_id}
@@ -465,8 +467,15 @@ class Statement:
         return f"(NOT {met}{f' AND {known}' if known else ''})"
 
     def _known(self, criterion: Criterion) -> str:
-        """What is excluded must be stated otherwise: who knows what colour the others are?"""
-        stated = [test for test in criterion.tests if test.op not in ("has", "known")]
+        """What is excluded must be stated otherwise: who knows what colour the others are?
+
+        A feature that products only ever say yes to is lacked by those that say nothing.
+        """
+        stated = [
+            t
+            for t in criterion.tests
+            if t.op not in ("has", "known") or (t.op == "has" and t.attribute in self._denied)
+        ]
         attributes = {test.attribute for test in stated if test.attribute > 2}
         if not attributes:
             return ""

@@ -288,6 +288,8 @@ class Bounds:
     def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str) -> Attribute | None:
         """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
         dimension = quantity.unit.dimension if quantity.unit else None
+        if dimension in (None, "") and unit_key and (counted := self._counted(unit_key, quantity, op)):
+            return counted
         if name:
             chosen = self._said.best(
                 [a for a in name.exact if a.kind == NUMBER], quantity.number, op
@@ -298,13 +300,15 @@ class Bounds:
             return self._said.book.price()
         if dimension:
             return self._likeliest(dimension, quantity.number, op)
-        if unit_key and (counted := self._said.book.named(unit_key)):
-            options = [a for a in (*counted.exact, *counted.longer) if measures(a, None) and not a.dimension]
-            if best := self._said.best(tuple(options), quantity.number, op):
-                return best
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:
             return self._said.book.price()
         return None
+
+    def _counted(self, noun: str, quantity: Quantity, op: str) -> Attribute | None:
+        """What is counted says what the number is about: "à roulettes 100 pièces" has pieces, not wheels."""
+        named = self._said.book.named(noun) or Named(())
+        options = [a for a in (*named.exact, *named.longer) if measures(a, None) and not a.dimension]
+        return self._said.best(tuple(options), quantity.number, op)
 
     def _likeliest(self, dimension: str, number: float, op: str) -> Attribute | None:
         options = [a for a in self._said.book.numbers(dimension) if a.id != PRICE]

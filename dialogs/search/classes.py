@@ -32,13 +32,15 @@ class Classes:
             if (word := piece.text.split(" ")[-1]) in order and not piece.used:
                 letters.append(word)
                 piece.used = True
+            elif piece.before and self._is_number(here + 1):
+                break
             elif piece.text in self._said.lexicon.asking.better["at_least"]:
                 bound = "<="
             elif piece.text in self._said.lexicon.asking.better["at_most"]:
                 bound = ">="
-            elif piece.text in self._said.lexicon.asking.better["better"]:
+            elif not letters and piece.text in self._said.lexicon.asking.better["better"]:
                 bound = "<"
-            elif piece.text in self._said.lexicon.asking.better["worse"]:
+            elif not letters and piece.text in self._said.lexicon.asking.better["worse"]:
                 bound = ">"
             elif piece.what == Is.NOT:
                 negated = True
@@ -60,6 +62,10 @@ class Classes:
 
     def _is_letter(self, at: int, order: tuple[str, ...]) -> bool:
         return at < len(self._said.pieces) and self._said.pieces[at].text in order
+
+    def _is_number(self, at: int) -> bool:
+        """Whether a bound is that of a number: "taille M maximum 300 g"."""
+        return at < len(self._said.pieces) and self._said.pieces[at].what == Is.NUMBER
 
     def _read_nameless(self) -> None:
         """ "A++" is an energy class, "XL" a size, whoever names them."""

@@ -14,6 +14,8 @@ from dialogs.search.units import Quantity
 from dialogs.search.values import Reading, Values
 from dialogs.search.words import fold
 
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)?\s*[^\W\d_]{1,6}\.?$")
+
 PROSE = 90
 """A value of more characters is a text that may tell other values in passing."""
 
@@ -70,7 +72,7 @@ class Describer:
             if self._values.is_missing(statement.value):
                 continue
             told_by = self.column(statement.name)
-            if told_by.role and not (told_by.role == "url" and "/" not in statement.value):  # "Pages: 141" is no link
+            if told_by.role and not self._measures_instead(told_by, statement.value):
                 by_role.setdefault(told_by.role, []).append(statement.value)
                 labels.setdefault(told_by.role, told_by.label)
             else:
@@ -78,6 +80,12 @@ class Describer:
         draft = self._draft(listing, by_role, attributes)
         draft.labels = labels
         return draft
+
+    def _measures_instead(self, told_by: Column, value: str) -> bool:
+        """ "Pages: 141" is no link, and "Content: 50 ml" no description."""
+        if told_by.role == "url":
+            return "/" not in value
+        return told_by.role == "description" and bool(_MEASURE.match(value))
 
     def _draft(
         self, listing: Listing, by_role: dict[str, list[str]], attributes: list[tuple[Column, Statement]]

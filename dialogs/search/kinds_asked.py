@@ -7,6 +7,7 @@ from dialogs.search.facts import KIND, WIDER
 from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import KindSeen
 from dialogs.search.sentence import Sentence
+from dialogs.search.words import key
 
 
 class KindsAsked:
@@ -22,7 +23,7 @@ class KindsAsked:
 
     def _is_kind_here(self, at: int, piece: Piece) -> bool:
         """Whether a word that names a kind is meant as one: the first is, and what narrows it further."""
-        if self._is_purpose(at) or self._is_first_of_compound(at, piece):
+        if self._is_purpose(at) or self._is_first_of_compound(at, piece) or self._holds_another(at, piece):
             return False
         ahead = self._said.before(at)
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT) and (len(piece.also) > 1 or self._said.kind_at >= 0):
@@ -41,6 +42,13 @@ class KindsAsked:
             return False
         named = [self._said.lexicon.kinds.get(phrase) for phrase in (piece.phrase, following.phrase)]
         return all(name and "en" in name.languages for name in named)
+
+    def _holds_another(self, at: int, piece: Piece) -> bool:
+        """ "pot de miel", "box of chocolates": what is in it is asked for."""
+        following = [p for p in self._said.pieces[at + 1 : at + 3] if p.what != Is.JOIN]
+        of = at + 1 < len(self._said.pieces) and self._said.pieces[at + 1].text in ("de", "d", "of")
+        holds = piece.text in self._said.lexicon.asking.containers.get("words", ())
+        return holds and of and bool(following) and Is.KIND in following[0].also
 
     def _is_purpose(self, at: int) -> bool:
         """ "filtre pour lave-linge" asks for a filter."""
@@ -64,7 +72,8 @@ class KindsAsked:
     def _take_kind(self, at: int, piece: Piece) -> None:
         names = self._said.book.kinds[piece.phrase]
         excluded = self._said.negated(at)
-        tests, label, primary = self._kind_tests(names)
+        tests, shelf, primary = self._kind_tests(names)
+        label = self._called(piece, shelf)
         narrows = self._said.kind_at >= 0 and not excluded
         criterion = Criterion(
             attribute="class",
@@ -84,6 +93,15 @@ class KindsAsked:
             self._said.found.kind = label
         narrowed = self._said.found.primary & primary
         self._said.found.primary = frozenset(narrowed or primary)
+
+    def _called(self, piece: Piece, shelf: str) -> str:
+        """As the catalogue calls it, where it has a shelf of that name; else as the customer does."""
+        lexicon = self._said.lexicon
+        asked, shelved = lexicon.kinds.get(piece.phrase), lexicon.kinds.get(key(shelf))
+        if key(shelf) == piece.phrase or (asked and shelved and asked.kind == shelved.kind):
+            return shelf
+        spelled = lexicon.kind_names[asked.kind] if asked else ()
+        return next((name for name in spelled if key(name) == piece.phrase), piece.text)
 
     def _kind_tests(self, names: Sequence[str]) -> tuple[tuple[Test, ...], str, frozenset[str]]:
         """By the very kind where the catalogue has it, else by the narrower kinds that it is the head of."""

@@ -63,6 +63,8 @@ class Wordings(Struct, frozen=True):
     wishes: Mapping[str, tuple[str, str]] = {}
     opposites: Mapping[str, str] = {}
     ties: Mapping[str, tuple[str, ...]] = {}
+    containers: Mapping[str, tuple[str, ...]] = {}
+    usual: Mapping[str, tuple[str, ...]] = {}
 
 
 class KindName(Struct, frozen=True):
@@ -121,6 +123,12 @@ class Lexicon:
         for section in (self.asking.before, self.asking.after, self.asking.not_, self.asking.having, self.asking.join):
             texts += [phrase for phrases in section.values() for phrase in phrases]
         return frozenset(word for text in texts for word in words(text))
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Words of either language that no catalogue need have to be spelled right: kinds of things, and the usual."""
+        kinds = (word for names in self.kind_names.values() for name in names for word in words(name))
+        return frozenset((*kinds, *self.asking.usual.get("words", ())))
 
     def meaning(self, value: str) -> str:
         """What a value means whatever the language and the ending: "Noire" and "black" mean the same."""

@@ -6,6 +6,7 @@ from dialogs.search.classes import Classes
 from dialogs.search.criteria import Query
 from dialogs.search.idioms import Idioms
 from dialogs.search.kinds_asked import KindsAsked
+from dialogs.search.lacks import Lacks
 from dialogs.search.orders import Orders
 from dialogs.search.phrasebook import Phrasebook
 from dialogs.search.pieces import Cutter
@@ -24,7 +25,7 @@ class Parser:
     def parse(self, sentence: str) -> Query:
         """The kind first, since it tells what the rest can be about; then each reader takes what it understands."""
         said = Sentence(self._book, self._cutter.cut(sentence))
-        for reader in (KindsAsked, Idioms, Classes, Bounds, Orders, Choices, Traits):
+        for reader in (KindsAsked, Idioms, Lacks, Classes, Bounds, Orders, Choices, Traits):
             reader(said).read()
         words = Rest(said).read()
         found = said.found

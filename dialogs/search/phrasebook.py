@@ -16,6 +16,8 @@ _CONTRARY = "sans non without no free not hors anti faux fausse simili imitation
 NEGATES = frozenset(map(stem, _CONTRARY.split()))
 """A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
 
+_WITHOUT = frozenset(map(stem, ("sans", "without", "no", "non", "zero", "0")))
+
 LONGEST_PHRASE = 6
 
 
@@ -40,9 +42,11 @@ class Phrasebook:
         self.partial: dict[str, list[tuple[Attribute, str]]] = {}
         self.flags: dict[str, list[Attribute]] = {}
         self.kinds: dict[str, tuple[str, ...]] = {}
+        self.lacks: dict[str, list[tuple[Attribute, str]]] = {}
         for attribute in schema.attributes:
             self._add_names(attribute)
             self._add_values(attribute)
+            self._add_lacks(attribute)
         self._add_longer_names()
         self._add_kinds()
         self.plain_values = frozenset(key(w.label) for a in schema.attributes for w in a.values.values())
@@ -53,6 +57,7 @@ class Phrasebook:
         self._spelling = _spelling(schema, lexicon)
         self._known = lexicon.known_words | self._spelling.words | _terms_words(lexicon)
         self.stems = frozenset(map(stem, schema.words))
+        self._known_stems = self.stems | frozenset(map(stem, lexicon.common_words))
 
     # what is in it
 
@@ -97,6 +102,19 @@ class Phrasebook:
                 continue
             for part in _parts(plain):
                 self.partial.setdefault(self.lexicon.terms.get(part, part), []).append((attribute, meaning))
+
+    def _add_lacks(self, attribute: Attribute) -> None:
+        """What values and features say a product is free of: "Sans parabène", "Gluten free"."""
+        said = [(key(word.label), meaning) for meaning, word in attribute.values.items() if attribute.id != BRAND]
+        said += [(name, "") for name in attribute.names] if attribute.kind == FLAG else []
+        for plain, value in said:
+            first, *between, last = plain.split(" ") if " " in plain else ("", "")
+            lacked = [*between, last] if first in _WITHOUT else [first, *between] if last == "free" else []
+            if lacked:
+                self.lacks.setdefault(self._in_general(lacked), []).append((attribute, value))
+
+    def _in_general(self, stems: Iterable[str]) -> str:
+        return " ".join(self.lexicon.terms.get(stem, stem) for stem in stems)
 
     def _add_kinds(self) -> None:
         for name, known in self.lexicon.kinds.items():
@@ -143,6 +161,13 @@ class Phrasebook:
         """Yes-or-no attributes that the phrase names."""
         return self.flags.get(self.lexicon.terms.get(phrase, phrase), [])
 
+    def free_of(self, phrase: str) -> list[tuple[Attribute, str]]:
+        """The values that say a product has none of it, and (with no value) the features that do."""
+        asked = self._in_general(phrase.split(" "))
+        return self.lacks.get(asked) or next(
+            (said for lacked, said in self.lacks.items() if lacked.startswith(f"{asked} ")), []
+        )
+
     def price(self) -> Attribute | None:
         return self.by_id.get(PRICE)
 
@@ -166,13 +191,14 @@ class Phrasebook:
     # spelling
 
     def corrected(self, word: str) -> str:
-        """The catalogue's word that a mistyped one most likely is; the word itself when it is known, or like none."""
-        if len(word) < 4 or word in self._known or stem(word) in self.stems or word.isdecimal():
+        """The catalogue's word that a mistyped one most likely is; the word itself when it is known, or like none.
+
+        Words of other shops are known too: who asks a bookshop for "pâtes" does not mean "pages".
+        """
+        if len(word) < 4 or word in self._known or stem(word) in self._known_stems or word.isdecimal():
             return word
-        most = 1 if len(word) < 7 else 2
-        near = [
-            w for w in self._by_length(len(word), most) if w[0] == word[0] or w[1:2] == word[1:2] or w[0] == word[1]
-        ]
+        most = 1 if len(word) < 8 else 2
+        near = [w for w in self._by_length(len(word), most) if w[:1] == word[:1] or w[:2] == word[1::-1]]
         best = extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=most)
         return best[0] if best else word
 

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from dialogs.search.lexicon import Lexicon
-from dialogs.search.values import Reading
+from dialogs.search.values import WORD, Reading
 
 
 class Spread(Struct, frozen=True, array_like=True):
@@ -87,7 +87,9 @@ def attribute_name(reading: Reading, lexicon: Lexicon) -> str:
     """What an attribute is kept under: the concept it is, else its column's own name."""
     if reading.name in lexicon.concepts:
         return reading.name
-    return lexicon.concept(reading.name, reading.dimension) or reading.name
+    concept = lexicon.concept(reading.name, reading.dimension)
+    measured = bool(concept and lexicon.concepts[concept].dimension)
+    return reading.name if not concept or (measured and reading.kind == WORD) else concept
 
 
 def united(number: float, how: Bare) -> float:

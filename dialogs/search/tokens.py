@@ -14,6 +14,8 @@ _TOKEN = re.compile(r"[a-z](?:\++)|[a-z]+|\d+(?:[.,]\d+)?|<=|>=|[<>≤≥~≈+�
 _JOINED = re.compile(r"\b(\d+)([a-z]{4,})", re.ASCII)
 _EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
 _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
+_HALF = re.compile(r"\b(?:(?:un|une|a)\s)?(?:demi|demie|half)[\s-](?:an?\s)?(?=[a-z])")
+_AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
 BREAKS = frozenset(",;:!?.()")
 
 
@@ -42,7 +44,27 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
-    return _with_digits("".join(said), lexicon)
+    return _with_digits(_with_halves("".join(said), lexicon), lexicon)
+
+
+def _with_halves(text: str, lexicon: Lexicon) -> str:
+    """ "un demi-litre" is "0.5 litre", "un kilo et demi" is "1.5 kilo"; a "demi-charge" stays one."""
+
+    def half(found: "re.Match[str]") -> str:
+        following = re.match(r"[a-z]+", text[found.end() :])
+        return "0.5 " if following and _is_measure(following[0], lexicon) else found[0]
+
+    def more(found: "re.Match[str]") -> str:
+        number, unit = found[1] or found[3], found[2] or found[4]
+        count = int(number) if number.isdecimal() else 1
+        return f"{count}.5 {unit}" if _is_measure(unit, lexicon) else found[0]
+
+    return _AND_A_HALF.sub(more, _HALF.sub(half, text)) if "demi" in text or "half" in text else text
+
+
+def _is_measure(word: str, lexicon: Lexicon) -> bool:
+    unit = lexicon.units.named(word)
+    return unit is not None and unit.dimension != ""
 
 
 def _written_out(word: str, sms: Mapping[str, str]) -> str:

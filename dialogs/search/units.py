@@ -79,12 +79,16 @@ class Units:
         self._quantity = re.compile(
             rf"{_NOT_INSIDE}(?:(?P<ahead>€|\$|£|eur|usd|gbp)\s*)?{number}"
             rf"(?:\s*(?P<first>{self._unit})(?![a-z²³\d]))?(?:{_RANGE}(?P<high>{_DIGITS})(?=\s*{self._unit}(?![a-z\d])))?"
-            rf"(?:€(?P<cents>\d\d)(?!\d)|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
+            rf"(?:(?P<whole>€|m|h)(?P<rest>\d\d)(?![\da-z])|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
         )
         self.find = lru_cache(65_536)(self._find)
 
     def _spelled(self, spelled: str) -> Unit | None:
         return self.by_spelling.get(spelled) or self.by_spelling.get(" ".join(spelled.split()))
+
+    def _parted(self, whole: str | None) -> Unit | None:
+        """The unit that stands where a comma would: "12€50", "1m80", "1h30"."""
+        return self.money if whole == "€" else self.by_spelling.get(whole) if whole else None
 
     def named(self, spelling: str) -> Unit | None:
         """The unit that is written so."""
@@ -97,12 +101,12 @@ class Units:
     def _found(self, text: str) -> Iterator[Quantity]:
         for match in self._quantity.finditer(fold(text)):
             spelled = match["unit"] or match["first"] or match["ahead"]
-            unit = self._spelled(spelled) if spelled else self.money if match["cents"] else None
+            unit = self._spelled(spelled) if spelled else self._parted(match["whole"])
             start = match.start("ahead") if match["ahead"] else match.start("number")
             if unit and not _means_it(match, unit, text):
                 unit = None
             low = number(match["number"], unit) * (1000 if match["k"] else 1)
-            low += int(match["cents"] or 0) / 100
+            low += int(match["rest"] or 0) / (60 if match["whole"] == "h" else 100)
             high = number(match["high"], unit) if match["high"] else low
             if unit and unit.dimension == "temperature" and _BELOW_ZERO.search(text[:start]):
                 low, high, start = -low, -high if not match["high"] else high, start - 1
