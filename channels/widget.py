@@ -11,9 +11,9 @@ import hmac
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 import msgspec
@@ -27,6 +27,8 @@ from dialogs.messages import (
     Address,
     Content,
     Edit,
+    File,
+    Files,
     Inbound,
     Outbound,
     Place,
@@ -43,6 +45,14 @@ NAME = "widget"
 LONGEST = 4000  # characters of one message, as the composer enforces them
 LARGEST = 256 * 1024  # bytes of one request
 SHORTEST_SECRET = 32  # characters; HS256 wants 256 bits (https://datatracker.ietf.org/doc/html/rfc7518#section-3.2)
+MOST_FILES = 5  # in one message
+KINDS = {  # what visitors may send, by the ending under which we keep it
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".pdf": "application/pdf",
+}
 IDENTITY_LIFE = timedelta(hours=1)
 
 CAPABILITIES = Capabilities(  # ours to choose: what stays readable in a panel 400 pixels wide
@@ -85,6 +95,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         default="fr", pattern="^[a-z]{2}$", description="The language spoken when the page names none."
     )
 
+    upload_folder: str = Field(
+        default="var/uploads", description="Where the pictures and documents of visitors are kept."
+    )
+    upload_megabytes: int = Field(default=10, ge=0, le=100, description="The largest file taken; 0: none is.")
+    upload_days: int = Field(default=30, ge=1, le=400, description="Days after which such a file is deleted.")
+    upload_gigabytes: float = Field(default=2.0, gt=0, description="What all of them together may take up.")
+
     @field_validator("session_secret", "identity_secret")
     @classmethod
     def _long_enough(cls, secret: SecretStr) -> SecretStr:
@@ -122,6 +139,7 @@ class WidgetChannel:
         self.settings = settings
         self.sessions = Sessions(settings, tools)
         self.identities = Identities(settings, tools)
+        self.tickets = Tickets(settings, tools)
         self.origins = frozenset((*settings.allowed_origins, _origin(tools.public_url)))
         self.streams = Streams()
         self._now = tools.now
@@ -170,11 +188,16 @@ class WidgetChannel:
         allowed = {"Access-Control-Allow-Origin": origin} if self.allows(origin) else {}
         return {"Vary": "Origin", **allowed}
 
+    def _content(self, said: "_Said", visitor: str) -> Content:
+        if isinstance(said, _Attached):
+            return Files(tuple(self.tickets.file(ticket, visitor) for ticket in said.files))
+        return _content(said, visitor)
+
     def _inbound(self, said: "_Said | _Identified", visitor: str) -> Inbound:
         if isinstance(said, _Identified):
             ident, content = self.identities.read(said.token)
         else:
-            ident, content = _ident(visitor, said.cid), _content(said, visitor)
+            ident, content = _ident(visitor, said.cid), self._content(said, visitor)
         return Inbound(
             id=ident,
             address=Address(NAME, visitor),
@@ -243,6 +266,61 @@ class Sessions:
     def _sign(self, visitor: str, until: int | str) -> str:
         digest = hmac.digest(self._key, f"relais.widget.session:{visitor}.{until}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+class Tickets:
+    """Signed names of the files that visitors sent: `day/owner/ident/signature/name`, nothing stored on our side."""
+
+    def __init__(self, settings: Settings, tools: Tools) -> None:
+        self._key = settings.session_secret.get_secret_value().encode()
+        self._life = timedelta(days=settings.upload_days)
+        self._url = tools.public_url.rstrip("/")
+        self._now = tools.now
+
+    def place(self, visitor: str) -> str:
+        """Where to keep a new file of a visitor, below the folder of all: `2026-11-22/owner/ident`."""
+        return f"{self._now().date()}/{self._owner(visitor)}/{secrets.token_hex(12)}"
+
+    def ticket(self, place: str, name: str) -> str:
+        """The word for a file kept there under that name."""
+        return f"{place}/{self._sign(place, name)}/{quote(name, safe='')}"
+
+    def read(self, ticket: str) -> tuple[str, str]:
+        """The place and the name of a file. Raises `NotForUs` when the ticket is forged or over."""
+        day, owner, ident, signature, quoted = _five(ticket)
+        place, name = f"{day}/{owner}/{ident}", unquote(quoted)
+        if not hmac.compare_digest(self._sign(place, name).encode(), signature.encode()):
+            raise NotForUs("The file is not one of ours.")
+        if date.fromisoformat(day) + self._life < self._now().date():
+            raise NotForUs("The file is kept no longer.")
+        return place, name
+
+    def file(self, ticket: str, visitor: str) -> File:
+        """The file that a visitor sends along. Raises `NotForUs` when it is somebody else's."""
+        place, name = self.read(ticket)
+        if place.split("/")[1] != self._owner(visitor):
+            raise NotForUs("The file is somebody else's.")
+        mime = KINDS[name[name.rfind(".") :]]
+        kind: Literal["image", "file"] = "image" if mime.startswith("image/") else "file"
+        return File(kind=kind, url=self.url(ticket), mime=mime, name=name, public=True)
+
+    def url(self, ticket: str) -> str:
+        """Shows the file to whoever has this address, until it is deleted."""
+        return f"{self._url}/widget/files/{ticket}"
+
+    def _owner(self, visitor: str) -> str:
+        return hmac.digest(self._key, f"relais.widget.owner:{visitor}".encode(), hashlib.sha256).hex()[:16]
+
+    def _sign(self, place: str, name: str) -> str:
+        digest = hmac.digest(self._key, f"relais.widget.file:{place}/{name}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _five(ticket: str) -> tuple[str, str, str, str, str]:
+    parts = ticket.split("/")
+    if len(parts) != 5 or not ticket.isascii():
+        raise NotForUs("There is no such file.")
+    return parts[0], parts[1], parts[2], parts[3], parts[4]
 
 
 def _three(token: str) -> tuple[str, str, str]:
@@ -357,6 +435,12 @@ class _Edited(_Posted, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=LONGEST)]
 
 
+class _Attached(_Posted, frozen=True, kw_only=True):
+    files: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=512)], ...], Meta(min_length=1, max_length=MOST_FILES)
+    ]
+
+
 class _Opened(_Posted, frozen=True, kw_only=True):
     # No colon can pass: a reference that begins with "identity:" is for proofs, never for the page's bare word.
     ref: Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,64}\Z")] = ""
@@ -366,11 +450,12 @@ class _Identified(_Posted, frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=4096)]
 
 
-_Said = _Wrote | _Tapped | _Located | _Saw | _Edited | _Opened
+_Said = _Wrote | _Tapped | _Attached | _Located | _Saw | _Edited | _Opened
 
 _KINDS: dict[str, type[_Said] | type[_Identified]] = {
     "text": _Wrote,
     "postback": _Tapped,
+    "files": _Attached,
     "location": _Located,
     "read": _Saw,
     "edit": _Edited,
@@ -379,7 +464,7 @@ _KINDS: dict[str, type[_Said] | type[_Identified]] = {
 }
 
 
-def _content(said: _Said, visitor: str) -> Content:
+def _content(said: _Wrote | _Tapped | _Located | _Saw | _Edited | _Opened, visitor: str) -> Content:
     match said:
         case _Wrote():
             return Text(_clean(said.text))

@@ -79,13 +79,17 @@ class Tap(Struct, frozen=True, tag="tap"):
 
 
 class File(Struct, frozen=True):
-    """Something attached. `url` is the vendor's address of it, as given; `size` in bytes, 0 when not told."""
+    """Something attached. `url` is the vendor's address of it, as given; `size` in bytes, 0 when not told.
+
+    `public` when whoever has the address can look at it, as a browser would.
+    """
 
     kind: Literal["image", "video", "audio", "file", "sticker"]
     url: str
     mime: str = ""
     name: str = ""
     size: int = 0
+    public: bool = False
 
 
 class Files(Struct, frozen=True, tag="files"):

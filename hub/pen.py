@@ -9,7 +9,7 @@ import msgspec
 
 from dialogs.capabilities import Capabilities, fit
 from dialogs.conversation import Conversation
-from dialogs.messages import Address, Inbound, Outbound, Purpose, Reply, Status, Template
+from dialogs.messages import Address, Files, Image, Inbound, Outbound, Purpose, Reply, Status, Template
 from dialogs.person import Person
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
@@ -87,7 +87,8 @@ class Pen:
         self, inbound: Inbound, conversation: Conversation, words: str, name: str, at: datetime
     ) -> dict[str, Any]:
         """What the customer said, for the transcript."""
-        return said_row(conversation.id, inbound.address, "customer", Reply(words), at, inbound.id, name)
+        said = Reply(words, image=_picture(inbound))
+        return said_row(conversation.id, inbound.address, "customer", said, at, inbound.id, name)
 
 
 def _message(ident: str, part: Reply, spot: Spot, language: str, why: Why) -> Outbound:
@@ -103,6 +104,13 @@ def _message(ident: str, part: Reply, spot: Spot, language: str, why: Why) -> Ou
         unsubscribe_url=why.unsubscribe_url,
         agent=why.agent,
     )
+
+
+def _picture(inbound: Inbound) -> Image | None:
+    """The picture somebody sent, where a browser can show it."""
+    files = inbound.content.files if isinstance(inbound.content, Files) else ()
+    shown = (Image(file.url, file.name) for file in files if file.public and file.kind == "image")
+    return next(shown, None)
 
 
 def _author(why: Why) -> str:

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from channels.widget import NAME, Event, WidgetChannel, bearer
 from dialogs.errors import NotForUs
 from dialogs.messages import Address, Reply
+from hub.web.uploads import Uploads, stored
 
 DIST = Path(__file__).parents[2] / "widget" / "dist"
 FILE = r"(relais|(panel|extras)-[a-z]{2})\.js"
@@ -81,6 +82,8 @@ def routes(channel: WidgetChannel, transcript: Transcript, dist: Path = DIST) ->
         web.get("/widget/history", refusing(door.history)),
         web.get("/widget/stream", refusing(door.stream)),
         web.get("/widget/events", refusing(door.events)),
+        web.post("/widget/upload", refusing(door.upload)),
+        web.get("/widget/files/{path:.+}", refusing(door.uploads.show)),
         web.options("/widget/{path:.*}", preflight),
         web.options(f"/in/{NAME}", preflight),
     ]
@@ -150,6 +153,7 @@ class Door:
         self.channel = channel
         self.transcript = transcript
         self.dist = dist
+        self.uploads = Uploads(channel)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """`relais.js` is asked for again and again; `panel-fr.js?v=…` names its content and is kept for good."""
@@ -176,6 +180,7 @@ class Door:
                 "visitor": visitor,
                 "language": await _language(request) or settings.language,
                 "name": settings.shop_name,
+                "upload": settings.upload_megabytes,
                 **await self._page(Address(NAME, visitor), None),
             }
         )
@@ -211,6 +216,12 @@ class Door:
                 event = await _next(events)
                 if event and event.kind == "typing":
                     return _json({"entries": [], "typing": True})
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """Keep a file until the visitor says something with it; the body is the file, `?name=` its name."""
+        self.channel.admit(request.headers.get("Origin", ""))
+        visitor = self.channel.sessions.visitor(_bearer(request))
+        return _json(stored(self.channel.tickets, await self.uploads.take(request, visitor), visitor))
 
     async def _pieces(self, address: Address, seen: int) -> AsyncGenerator[bytes, None]:
         """The stream's text: entries as they come, typing as it happens, a comment when nothing does."""

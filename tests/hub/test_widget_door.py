@@ -4,14 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
 import pytest
 
-from dialogs.messages import Address, Card, Choice, Reply
+from dialogs.messages import Address, Card, Choice, File, Files, Reply
 from tests.kit.widget import SHOP, WidgetHub
 
 FROM_SHOP = {"Origin": SHOP}
@@ -60,6 +62,28 @@ class Visitor:
         async with self.web.post(f"{self.hub.url}/in/widget", json=body, headers=self.headers) as answer:
             assert answer.status == 202
         return cid
+
+    async def posts(self, **fields: Any) -> int:
+        body = {"cid": str(uuid4()), **fields}
+        async with self.web.post(f"{self.hub.url}/in/widget", json=body, headers=self.headers) as answer:
+            return answer.status
+
+    async def uploads(self, content: bytes, name: str) -> Any:
+        url = f"{self.hub.url}/widget/upload"
+        async with self.web.post(url, data=content, params={"name": name}, headers=self.headers) as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+    async def refused_file(self, content: bytes, name: str, origin: str = SHOP) -> int:
+        url, headers = f"{self.hub.url}/widget/upload", {**self.headers, "Origin": origin}
+        async with self.web.post(url, data=content, params={"name": name}, headers=headers) as answer:
+            return answer.status
+
+    async def arrives_at_a_new_door(self) -> "Visitor":
+        """After a restart, with what the settings say by then."""
+        await self.hub.stop()
+        await self.hub.start()
+        return await self.arrives(self.hello["token"])
 
     async def gets(self, path: str) -> Any:
         async with self.web.get(f"{self.hub.url}/widget/{path}", headers=self.headers) as answer:
@@ -289,6 +313,86 @@ async def until(reached: Any) -> None:
     async with asyncio.timeout(5):
         while not reached():
             await asyncio.sleep(0.01)
+
+
+# ---------------------------------------------------------------- pictures and documents
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+PDF = b"%PDF-1.7 "
+
+
+async def test_a_picture_is_kept_said_and_shown_by_its_link(visitor: Visitor, web: aiohttp.ClientSession):
+    stored = await visitor.uploads(PNG, "machine.png")
+    assert (stored["name"], stored["kind"]) == ("machine.png", "image")
+    assert await visitor.posts(type="files", files=[stored["ticket"]]) == 202
+    assert visitor.hub.inbound[-1].content == Files(
+        (File("image", url=stored["url"], mime="image/png", name="machine.png", public=True),)
+    )
+    async with web.get(stored["url"]) as answer:
+        assert await answer.read() == PNG
+        assert answer.content_type == "image/png"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_document_is_saved_rather_than_opened(visitor: Visitor, web: aiohttp.ClientSession):
+    stored = await visitor.uploads(PDF, "facture n° 12.pdf")
+    async with web.get(stored["url"]) as answer:
+        assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''facture%20n%C2%B0%2012.pdf"
+
+
+async def test_a_file_is_what_it_holds_and_not_what_it_says(visitor: Visitor):
+    assert (await visitor.uploads(PNG, "facture.pdf.exe"))["name"] == "facture.pdf.png"
+    assert (await visitor.uploads(PNG, "..\\..//<script>.png"))["name"] == "script.png"
+    assert await visitor.refused_file(b"<svg onload=alert(1)>", "a.png") == 415
+    assert await visitor.refused_file(b"MZ", "a.jpg") == 415
+
+
+async def test_a_file_too_large_is_refused_before_it_is_read(visitor: Visitor):
+    assert await visitor.refused_file(PNG + b"\0" * 1_000_001, "large.png") == 413
+    assert list(visitor.hub.uploads.iterdir()) == []
+
+
+async def test_a_visitor_sends_so_many_files_a_day(visitor: Visitor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("hub.web.uploads.MOST", 2)
+    await visitor.uploads(PNG, "1.png")
+    await visitor.uploads(PNG, "2.png")
+    assert await visitor.refused_file(PNG, "3.png") == 429
+
+
+async def test_there_is_room_for_so_much_and_no_more(visitor: Visitor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("hub.web.uploads.GIGABYTE", 50)
+    await visitor.arrives_at_a_new_door()
+    await visitor.uploads(PNG, "1.png")
+    assert await visitor.refused_file(PNG, "2.png") == 507
+
+
+async def test_a_file_is_deleted_when_its_days_are_over(visitor: Visitor, web: aiohttp.ClientSession):
+    stored = await visitor.uploads(PNG, "machine.png")
+    now = visitor.hub.now()
+    visitor.hub.now = lambda: now + timedelta(days=32)
+    await visitor.arrives_at_a_new_door()
+    async with web.get(visitor.hub.url + urlsplit(stored["url"]).path) as answer:
+        assert answer.status == 401
+    await visitor.uploads(PNG, "other.png")
+    assert [day.name for day in visitor.hub.uploads.iterdir()] == [str(visitor.hub.now().date())]
+
+
+async def test_nobody_sends_or_sees_a_file_by_guessing(visitor: Visitor, web: aiohttp.ClientSession):
+    stored = await visitor.uploads(PNG, "machine.png")
+    other = await Visitor(visitor.hub, visitor.web).arrives()
+    assert await other.posts(type="files", files=[stored["ticket"]]) == 401
+    for path in (
+        stored["url"][:-5] + "a.png",
+        f"{visitor.hub.url}/widget/files/../../../etc/passwd",
+        stored["url"][:90],
+    ):
+        async with web.get(path) as answer:
+            assert answer.status in (401, 404)
+
+
+async def test_a_page_of_another_site_leaves_no_file(visitor: Visitor):
+    assert await visitor.refused_file(PNG, "a.png", origin="https://evil.example") == 403
 
 
 # ---------------------------------------------------------------- refusals

@@ -1,6 +1,7 @@
 """A hub just large enough for the widget: the real door on a real server, a transcript in memory, a bot."""
 
 import socket
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from channels import Answer, Request, Tools
 from channels.http import Http
 from channels.widget import Settings, WidgetChannel, create
 from dialogs.errors import NotForUs
-from dialogs.messages import Address, Inbound, Outbound, Reply, Status, Tap, Text
+from dialogs.messages import Address, File, Files, Image, Inbound, Outbound, Reply, Status, Tap, Text
 from hub.web.widget import DIST, Entry, install
 
 SESSION_SECRET = "s" * 32
@@ -75,6 +76,7 @@ class WidgetHub:
     port: int = 0
     page: str = ""  # what `GET /` shows
     csp: str = ""
+    uploads: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="relais-uploads-")))
     transcript: MemoryTranscript = field(default_factory=MemoryTranscript)
     inbound: list[Inbound] = field(default_factory=list[Inbound])
     channel: WidgetChannel = field(init=False)
@@ -93,8 +95,9 @@ class WidgetHub:
     async def start(self) -> "WidgetHub":
         self.port = self.port or free_port()
         self._http = Http()
-        tools = Tools(http=self._http, now=self.now, public_url="https://hub.example")
-        self.channel = create(settings((*self.origins, self.shop_url)), tools)
+        tools = Tools(http=self._http, now=self.now, public_url=self.url)
+        own = settings((*self.origins, self.shop_url)).model_copy(update={"upload_folder": str(self.uploads), "upload_megabytes": 1})
+        self.channel = create(own, tools)
         app = web.Application()
         app.router.add_post("/in/{channel}", self._enter)  # as the hub's general door
         app.router.add_get("/", self._page)
@@ -135,7 +138,7 @@ class WidgetHub:
         self.inbound.append(inbound)
         shown = words(inbound)
         if shown:
-            self.transcript.add(inbound.address, "customer", Reply(shown), inbound.id)
+            self.transcript.add(inbound.address, "customer", Reply(shown, image=picture(inbound)), inbound.id)
         for reply in self.bot(inbound):
             await self.say(inbound.address, reply)
 
@@ -169,8 +172,18 @@ def words(inbound: Inbound) -> str:
             return text
         case Tap(_, label):
             return label
+        case Files(files):
+            return " ".join(f"[{file.name}]" for file in files)
         case _:
             return ""
+
+
+def picture(inbound: Inbound) -> Image | None:
+    match inbound.content:
+        case Files((File(kind="image", url=url, name=name), *_)):
+            return Image(url, name)
+        case _:
+            return None
 
 
 def _response(answer: Answer) -> web.Response:

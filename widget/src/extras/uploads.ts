@@ -6,7 +6,6 @@ import { CLOSE } from "../icons";
 import type { Desk } from "../panel/desk";
 
 const KINDS = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"]);
-const LARGEST = 10; // MB, as the hub takes them by default; it has the last word
 const WIDEST = 2048; // px: enough to read a serial number
 
 export class Uploads {
@@ -26,10 +25,11 @@ export class Uploads {
     const line = make("p", { class: "upload", role: "status" }, make("i"), make("span", {}, this.words.uploading(file.name)));
     this.desk.tray.append(line);
     const ready = await lighter(file);
-    if (ready.size > LARGEST * 1e6) return this.show(line, this.words.tooLarge(LARGEST));
+    const tooLarge = this.words.tooLarge(this.desk.largest);
+    if (ready.size > this.desk.largest * 1e6) return this.show(line, tooLarge);
     const answer = await this.desk.upload(ready, named(file.name, ready.type));
     if (typeof answer !== "number") return line.remove(), this.desk.attach(answer);
-    const why = { 413: this.words.tooLarge(LARGEST), 415: this.words.wrongKind, 429: this.words.tooMany }[answer];
+    const why = { 413: tooLarge, 415: this.words.wrongKind, 429: this.words.tooMany }[answer];
     if (why) this.show(line, why);
     else this.offer(line, file);
   }

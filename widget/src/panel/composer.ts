@@ -9,6 +9,7 @@ const LONGEST = 4000; // characters, as `channels/widget.py` takes them
 export class Composer {
   readonly node: HTMLFormElement;
   readonly tray = make("div", { class: "tray" });
+  readonly clip: HTMLElement;
   private readonly field: HTMLTextAreaElement;
   private readonly button: HTMLButtonElement;
 
@@ -18,7 +19,7 @@ export class Composer {
     private readonly attach: (files: File[]) => void,
   ) {
     const files = make("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif,application/pdf", multiple: true, hidden: true });
-    const clip = make("button", { class: "clip", part: "attach", type: "button", "aria-label": words.attach }, icon(CLIP));
+    const clip = (this.clip = make("button", { class: "clip", part: "attach", type: "button", "aria-label": words.attach }, icon(CLIP)));
     clip.addEventListener("click", () => files.click());
     files.addEventListener("change", () => (this.take(files), (files.value = "")));
     this.field = make("textarea", { rows: 1, maxlength: LONGEST, placeholder: words.write, "aria-label": words.write, enterkeyhint: "send" });

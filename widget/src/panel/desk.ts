@@ -11,6 +11,7 @@ export interface Desk {
   readonly language: Language;
   readonly tray: HTMLElement; // above the composer: files on their way
   readonly quiet: boolean;
+  readonly largest: number; // MB of a file
   say(text: string): void;
   notice(text: string): void;
   speak(language: Language): void;

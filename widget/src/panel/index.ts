@@ -36,6 +36,7 @@ class ChatWindow implements Panel, View, Desk {
   private readonly keep: Keep;
   private extras: Promise<Extras> | undefined;
   private shop = "";
+  largest = 0;
   private waiting = 0; // messages not read yet
   private cut: ReturnType<typeof setTimeout> | undefined;
 
@@ -179,6 +180,8 @@ class ChatWindow implements Panel, View, Desk {
 
   welcome(welcome: Welcome): void {
     this.shop = welcome.name;
+    this.largest = welcome.upload;
+    this.composer.clip.hidden = !welcome.upload;
     this.rename();
     queueMicrotask(() => this.isOpen && this.conversation.greet()); // once the history is known to be empty
   }

@@ -102,6 +102,7 @@ export interface Welcome extends Page {
   visitor: string;
   language: string;
   name: string;
+  upload: number; // MB of the largest file that the hub takes; 0: it takes none
 }
 
 /** What the visitor does. `cid` stays the same however often it is tried, so that the hub counts it once. */
