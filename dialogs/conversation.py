@@ -25,6 +25,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     offered: tuple[Choice, ...] = ()
     misses: int = 0
     recent: tuple[str, ...] = ()
+    paused: str = ""  # the skill to go back to, once the one in progress has its answer
     order: str = ""  # the order last spoken of
     looking: Looking | None = None  # the search for a product, as it stands
     met_at: datetime | None = None  # when we first said that this is an assistant

@@ -29,7 +29,8 @@ from dialogs.messages import (
 from dialogs.person import Person
 from dialogs.records import Ask, Change, HandOver, Miss, Records, Searched, Silence, Speak, Tell
 from dialogs.shop import Shop
-from dialogs.skill import Answer, Continues, Invitations, Recognises, Skill, Talk
+from dialogs.skill import Answer, Continues, Invitations, Recognises, Returns, Skill, Talk
+from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Guess, Reader, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wishes import wish
@@ -75,6 +76,7 @@ class Settled:
     desk: bool = False
     contact: str = ""
     finder: Finder = field(default_factory=NoFinder)
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
 
 class Engine:
@@ -92,6 +94,7 @@ class Engine:
         understanding = await self._understand(text, conversation, now, person.time_zone)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)
         skill, answer = await self._find_answer(talk)
+        answer = await self._back(talk, skill, answer)
         return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
 
     # ------------------------------------------------------------ who speaks
@@ -115,7 +118,7 @@ class Engine:
             case Contact() | Place():
                 return await self._continue(talk) or await self._begin(talk, "not_understood")
             case Files(text=""):
-                return await self._begin(talk, "attachment")
+                return await self._continue(talk) or await self._begin(talk, "attachment")
             case _:
                 return None
 
@@ -175,6 +178,15 @@ class Engine:
         answer = await skill.resume(talk) if isinstance(skill, Continues) else None
         return (talk.conversation.skill, answer) if answer else None
 
+    async def _back(self, talk: Talk, name: str, answer: Answer) -> Answer:
+        """A question in between is answered: whoever was interrupted says where we were, and hears what comes next."""
+        left = talk.conversation.paused or talk.conversation.skill
+        skill = self._is.skills.get(left)
+        if name == left or _waits(answer) or _ends(talk, answer):
+            return answer
+        reminder = await skill.back(talk) if isinstance(skill, Returns) else None
+        return replace(answer, replies=_reminded(answer.replies, reminder), asks=left) if reminder else answer
+
     # ------------------------------------------------------------ what is known, what is kept
 
     async def _understand(self, text: str, conversation: Conversation, now: datetime, time_zone: str) -> Understanding:
@@ -210,6 +222,7 @@ class Engine:
             channels=self._is.channels,
             invitations=self._is.invitations,
             vocabulary=self._is.vocabulary,
+            knowledge=self._is.knowledge,
             text=text,
             fresh=conversation.met_at is None,
         )
@@ -223,6 +236,7 @@ class Engine:
             talk.conversation,
             language=language,
             skill=answer.asks,
+            paused=_paused(talk, skill, answer),
             memory=answer.memory,
             offered=offered(replies) or (() if understood else talk.conversation.offered),
             misses=0 if understood else talk.conversation.misses + 1,
@@ -235,6 +249,34 @@ class Engine:
             talk.understanding if talk.text else Understanding(language=language, guesses=(Guess(skill, 1),))
         )
         return Outcome(conversation, replies, answer.changes, understanding, skill)
+
+
+def _ends(talk: Talk, answer: Answer) -> bool:
+    """After this nobody goes on: a human speaks, or they want silence."""
+    handed = any(isinstance(change, HandOver) for change in answer.changes)
+    return handed or isinstance(talk.inbound.content, OptOut | OptIn)
+
+
+def _paused(talk: Talk, name: str, answer: Answer) -> str:
+    """Who was interrupted waits while another asks a question of its own."""
+    left = talk.conversation.paused or talk.conversation.skill
+    return left if _waits(answer) and answer.asks != left and name != left and not _ends(talk, answer) else ""
+
+
+def _waits(answer: Answer) -> bool:
+    """It asks something, rather than merely listening for what may follow."""
+    return bool(answer.asks) and any("?" in reply.text[-3:] for reply in answer.replies)
+
+
+def _reminded(replies: Sequence[Reply], reminder: Reply) -> tuple[Reply, ...]:
+    """One message, so that its numbers are those that can be answered; below cards, the words alone."""
+    if not replies:
+        return ()
+    last = replies[-1]
+    if last.cards:
+        return (*replies, Reply(reminder.text))
+    whole = replace(last, text=f"{last.text}\n\n{reminder.text}", choices=(*reminder.choices, *last.choices))
+    return (*replies[:-1], whole)
 
 
 HARMLESS = (Ask, HandOver, Miss, Searched, Silence, Tell)

@@ -35,6 +35,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     window: timedelta | None
     last_inbound_at: datetime | None
     closed: bool = False
+    tried: Sequence[str] = ()  # what was done about a product that does not work
 
 
 def card(dossier: Dossier, _: Wording, now: datetime) -> Reply:
@@ -46,6 +47,7 @@ def card(dossier: Dossier, _: Wording, now: datetime) -> Reply:
         _("Why: {reason}", reason=_reason(dossier.reason, _)),
         _tried(dossier.conversation, _),
         _window(dossier, _, now),
+        *dossier.tried,
     ]
     talk = [f"{_author(line.author, _)} {line.text}" for line in dossier.last]
     state = _("Given back to the assistant.") if dossier.closed else _how_to(_)
@@ -85,6 +87,7 @@ def _reason(reason: str, _: Wording) -> str:
         "asked for a person": _("asked for a person"),
         "is unhappy": _("is unhappy"),
         "was not understood twice": _("was not understood twice"),
+        "has a product that does not work": _("has a product that does not work"),
     }.get(reason, reason)
 
 
@@ -105,6 +108,7 @@ def _skill(name: str, _: Wording) -> str:
         "prove": _("one-time code"),
         "my_channels": _("channels"),
         "help": _("help"),
+        "product_problem": _("repair"),
     }.get(name, name)
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from dialogs.messages import Address, Purpose, Reply
+from dialogs.repair import Repair
 from dialogs.shop import Customer
 
 Topic = Literal["steps", "delivery_day"]
@@ -66,6 +67,10 @@ class Records(Protocol):
 
     async def remembers_searches(self, person_id: str) -> bool:
         """Whether this person wants us to remember what they look for."""
+        ...
+
+    async def open_repairs(self, person_id: str) -> Sequence[Repair]:
+        """What this person reported and is not settled yet, on whatever channel; the one last spoken of first."""
         ...
 
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
@@ -206,6 +211,12 @@ class Remember(Struct, frozen=True, tag=True):
     word: str = ""
 
 
+class KeepRepair(Struct, frozen=True, tag=True):
+    """A problem with a product, as it now stands: begun, one step further, or ended."""
+
+    repair: Repair
+
+
 Change = (
     Subscribe
     | Unsubscribe
@@ -224,4 +235,5 @@ Change = (
     | Speak
     | Searched
     | Remember
+    | KeepRepair
 )

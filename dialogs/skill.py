@@ -16,6 +16,7 @@ from dialogs.messages import Address, Inbound, Reply
 from dialogs.person import Person
 from dialogs.records import Change, Records
 from dialogs.shop import Shop
+from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Understanding
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
@@ -57,6 +58,7 @@ class Talk:
     channels: dict[str, Capabilities]  # those connected, by name
     invitations: "Invitations"
     vocabulary: Vocabulary
+    knowledge: Knowledge  # how things are repaired
     argument: str = ""  # what came with the button: `track_order:1042` gives "1042"
     text: str = ""  # what they wrote, if they wrote
     fresh: bool = field(default=False)  # nothing was ever said here before
@@ -105,4 +107,13 @@ class Recognises(Protocol):
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """The answer; None when the words name nothing of the shop's."""
+        ...
+
+
+@runtime_checkable
+class Returns(Protocol):
+    """A skill that goes on where it was, once what was asked in between is answered."""
+
+    async def back(self, talk: Talk) -> Reply | None:
+        """What it waits for, said in short; None when it no longer waits."""
         ...

@@ -47,6 +47,10 @@ class Wording:
         pattern = self("EEEE d MMMM") if day.day > 1 else self("EEEE 1 MMMM")
         return format_date(day, pattern if day.year == today.year else f"{pattern} y", locale=self.locale)
 
+    def date(self, day: date) -> str:
+        """ "24 novembre 2026": a day far off, or long ago."""
+        return format_date(day, self("d MMMM y"), locale=self.locale)
+
     def moment(self, at: datetime, now: datetime, time_zone: str) -> str:
         """ "hier à 14:05", in the person's own time zone."""
         zone = ZoneInfo(time_zone)

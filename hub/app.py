@@ -21,6 +21,7 @@ from dialogs.identity import Prover
 from dialogs.reader.sentences import installed
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
+from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Reader
 from dialogs.wording import Wording, load_wordings
 from hub.clock import Clock
@@ -28,6 +29,7 @@ from hub.config import load_reader, load_vocabulary
 from hub.desk import Desk
 from hub.finding import load_finder
 from hub.inbox import Inbox
+from hub.knowledge import load_knowledge
 from hub.links import Links
 from hub.nlp import guarded
 from hub.notifier import Notifier
@@ -116,7 +118,8 @@ def _assemble(
     pen = Pen(can, wordings, clock)
     inbox = Inbox(database, commits, clock, holder, lease)
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
-    desk = _desk(settings, channels, can, wordings, pen, database, clock)
+    knowledge = load_knowledge(CONFIG / "knowledge")
+    desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
     reader = guarded(reader or ReadsTogether(load_reader(CONFIG, installed())), settings.nlp, http, metrics)
     invitations = Invitations(channels)
@@ -134,6 +137,7 @@ def _assemble(
         desk=desk.host is not None,
         contact=settings.shop.contact,
         finder=finder,
+        knowledge=knowledge,
     )
     engine = Engine(settled)
     notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock)
@@ -237,6 +241,7 @@ def _desk(
     pen: Pen,
     database: Database,
     clock: Clock,
+    knowledge: Knowledge,
 ) -> Desk:
     host = channels.get(settings.desk.channel)
     if settings.desk.channel and not isinstance(host, HostsDesk):
@@ -251,6 +256,7 @@ def _desk(
         pen,
         database,
         clock,
+        knowledge,
     )
 
 

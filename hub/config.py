@@ -78,6 +78,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     ordinals: dict[str, int] = {}
     fillers: tuple[str, ...] = ()
     channels: dict[str, str] = {}
+    consent: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
             words = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Vocabulary)
@@ -86,4 +88,6 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         ordinals |= words.ordinals
         fillers += words.fillers
         channels |= words.channels
-    return Vocabulary(ordinals=ordinals, fillers=fillers, channels=channels)
+        consent |= {kind: consent.get(kind, ()) + said for kind, said in words.consent.items()}
+        answers |= {kind: answers.get(kind, ()) + said for kind, said in words.answers.items()}
+    return Vocabulary(ordinals=ordinals, fillers=fillers, channels=channels, consent=consent, answers=answers)

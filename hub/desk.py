@@ -3,7 +3,7 @@
 Nothing is ever said by both: while a human speaks the dialogue is not asked, and what it had queued is taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -34,11 +34,13 @@ from dialogs.messages import (
     Tap,
     Text,
 )
+from dialogs.repair import dossier
+from dialogs.troubleshooting import Knowledge
 from dialogs.wording import Wording, Wordings, choose_language
 from hub.clock import Clock
 from hub.outbox import DESK
 from hub.pen import Pen, Spot, Why, Written, row, said_row
-from storage import cases
+from storage import cases, repairs
 from storage.cases import Case
 from storage.database import Database
 from storage.people import Known
@@ -94,6 +96,7 @@ class Desk:
         pen: Pen,
         database: Database,
         clock: Clock,
+        knowledge: Knowledge,
     ) -> None:
         self.host = host
         self._room = room
@@ -104,6 +107,7 @@ class Desk:
         self._pen = pen
         self._database = database
         self._clock = clock
+        self._knowledge = knowledge
 
     def speak(self, language: str) -> None:
         """Write to the team in this language from now on."""
@@ -250,7 +254,13 @@ class Desk:
             window=self._channels[known.address.channel].window,
             last_inbound_at=Spot.of_person(known.person, known.address).last_inbound_at,
             closed=case.closed_at is not None,
+            tried=await self._tried(connection, known, case),
         )
+
+    async def _tried(self, connection: AsyncConnection, known: Known, case: Case) -> Sequence[str]:
+        """What was done about a product, where the case is about one."""
+        repair = await repairs.about_case(connection, known.person.id, case.opened_at)
+        return dossier(repair, self._knowledge, self._words, self._clock.now().date()) if repair else ()
 
     async def _text(self, connection: AsyncConnection, post: Post) -> tuple[str, str]:
         if post.act == "say":

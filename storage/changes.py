@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import demand, people
+from storage import demand, people, repairs
 from storage.queues import cancel_out
 from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
 
@@ -69,6 +69,8 @@ async def _apply(
             await _consent(connection, me, here, demand.PURPOSE, granted=granted, how="button", words=word, now=now)
             if not granted:
                 await demand.forget(connection, me)
+        case records.KeepRepair(repair=repair):
+            await repairs.keep(connection, repair, me)
         case records.Tell() | records.HandOver() | records.Join():
             pass
 

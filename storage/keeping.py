@@ -28,6 +28,7 @@ from storage.tables import (
     outbox,
     persons,
     proofs,
+    repairs,
     subscriptions,
     wishes,
 )
@@ -99,6 +100,7 @@ class _Theirs:
             ),
             misses: misses.c.asked_from.in_(self.places),
             wishes: wishes.c.person_id.in_(self.ids),
+            repairs: repairs.c.person_id.in_(self.ids),
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),
             inbox: inbox.c.key.in_([*self.places, *self.threads]),

@@ -10,7 +10,8 @@ from sqlalchemy import Row, func, select
 
 from dialogs.messages import Address
 from dialogs.records import Proof, Subscription
-from storage import demand
+from dialogs.repair import Repair
+from storage import demand, repairs
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -48,6 +49,10 @@ class Memory:
     async def remembers_searches(self, person_id: str) -> bool:
         async with self._database.reading() as connection:
             return await demand.may_remember(connection, person_id)
+
+    async def open_repairs(self, person_id: str) -> Sequence[Repair]:
+        async with self._database.reading() as connection:
+            return await repairs.open_of(connection, person_id)
 
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         async with self._database.reading() as connection:

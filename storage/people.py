@@ -16,7 +16,7 @@ from dialogs.person import KnownAddress, Person
 from dialogs.shop import Customer
 from storage.prepared import Prepared, among
 from storage.queues import only_new
-from storage.tables import addresses, conversations, persons, subscriptions
+from storage.tables import addresses, conversations, persons, repairs, subscriptions
 
 _conversation = msgspec.json.Decoder(Conversation)
 
@@ -194,6 +194,7 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
         .values(person_id=target)
     )
     await connection.execute(delete(subscriptions).where(subscriptions.c.person_id == before))
+    await connection.execute(update(repairs).where(repairs.c.person_id == before).values(person_id=target))
     await connection.execute(update(persons).where(persons.c.id == before).values(became=target))
 
 

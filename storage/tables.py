@@ -353,3 +353,19 @@ lessons = Table(  # what the merchant said that messages mean, or that they are 
     Column("covers", Value(tuple[str, ...]), nullable=False),  # hashes of the messages it was said of
     Column("at", Moment, nullable=False),
 )
+
+repairs = Table(  # problems with products, one a row, however long and on however many channels
+    "repairs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("state", String(8), nullable=False),  # open, solved, handed, left
+    Column("about", String(255), nullable=False),  # the SKU, else the kind of product
+    Column("procedure", String(80), nullable=False),  # the one worked through; empty: none was found
+    Column("questions", Integer, nullable=False),  # put in all
+    Column("again", Integer, nullable=False),  # put although they had been answered: must be 0
+    Column("body", Text, nullable=False),  # a Repair
+    Column("opened_at", Moment, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Index("ix_repairs_opened", "opened_at"),
+)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from dialogs.messages import Address, Purpose, Reply, Status
-from dialogs.records import Ask, Join, Miss, Remember, Searched, Silence, Subscribe, Wanted
+from dialogs.records import Ask, Join, KeepRepair, Miss, Remember, Searched, Silence, Subscribe, Wanted
+from dialogs.repair import Repair
 from hub.pen import said_row
 from storage import cases, transcripts
 from storage.database import Database
@@ -36,7 +37,8 @@ async def camille(world: Acquaintances) -> str:
     known = await world.changes(HERE, Join(HERE, customer=CAMILLE), Silence(PHONE, "keyword", "STOP"))
     await world.changes(PHONE, Join(PHONE, customer=CAMILLE))
     lamp = Searched(kind="Lampe", wanted=(Wanted("colour", "=", "laiton"),), unknown=(), found=3)
-    await world.changes(PHONE, Remember(granted=True), lamp)
+    broken = Repair(id="r", said="la lampe clignote", opened_at=NOW, touched_at=NOW)
+    await world.changes(PHONE, Remember(granted=True), lamp, KeepRepair(broken))
     await _written(world.database, known.conversation.id, stranger, known.person.id)
     return known.person.id
 
@@ -82,6 +84,7 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "subscriptions": 1,
         "consents": 3,
         "wishes": 1,
+        "repairs": 1,
         "proofs": 1,
         "misses": 1,
         "cases": 1,

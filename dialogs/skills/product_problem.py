@@ -1,0 +1,28 @@
+"""It does not work any more."""
+
+from dialogs import repairing
+from dialogs.messages import Reply
+from dialogs.skill import Answer, Talk
+
+
+class ProductProblem:
+    """The button's argument is what was answered, and to which question: `no/3`, `is/7895-LAV-107`, `do/…`."""
+
+    name = "product_problem"
+    intents = frozenset({"product_problem"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        return await (repairing.pressed(talk) if talk.argument else repairing.told(talk))
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        return await repairing.heard(talk)
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """ "Ça marche", said days later or elsewhere; "mon four", where nobody was sure what was meant."""
+        return await repairing.recognised(talk)
+
+    async def back(self, talk: Talk) -> Reply | None:
+        return await repairing.reminder(talk)
+
+
+skill = ProductProblem()

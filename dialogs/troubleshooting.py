@@ -1,0 +1,226 @@
+"""What a good technician knows: procedures as values, which of them a sentence calls for, and how each is walked."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+from rapidfuzz.distance import OSA
+
+from dialogs.vocabulary import plain
+
+Outcome = Literal["yes", "no", "skipped"]
+"""What somebody answered to a step; `skipped`: they could not, would not, or did not know."""
+
+SOLVED, HUMAN, STOP = "solved", "human", "stop"
+"""Where a branch may end: it works again; a human goes on; the thing is dangerous, and a human goes on."""
+
+ENDS = (SOLVED, HUMAN, STOP)
+
+LIKELY = 0.6
+"""How much of a symptom's words must be said for it to be offered."""
+
+CLEAR = 0.9
+"""… for it to be taken without asking."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One thing to do or to look at, with its question; each answer leads to a later step or to an end."""
+
+    name: str
+    text: str
+    yes: str
+    no: str
+    skipped: str
+
+    @property
+    def question(self) -> str:
+        """Its last sentence: enough to come back to it."""
+        return re.split(r"(?<=[.!?…])\s+", self.text.strip())[-1]
+
+
+class Procedure(Struct, frozen=True, kw_only=True):
+    """How one problem is worked through, in one language. `id` is the same in all of them.
+
+    `families` are the kinds of product concerned, `symptoms` how customers say it, `errors` the codes that a display
+    may show, `warnings` what is said before anything is touched, `human` what the last resort is and why.
+    """
+
+    id: str
+    title: str
+    families: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    warnings: tuple[str, ...]
+    steps: tuple[Step, ...]
+    human: str
+    errors: tuple[str, ...] = ()
+
+    def step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.name == name), None)
+
+    def after(self, name: str, outcome: Outcome) -> str:
+        """The next step's name, or one of `ENDS`."""
+        step = self.step(name)
+        return getattr(step, outcome) if step else HUMAN
+
+    @property
+    def shape(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Steps and branches without the words: what must be the same in every language."""
+        return tuple((step.name, step.yes, step.no, step.skipped) for step in self.steps)
+
+
+class Family(Struct, frozen=True, kw_only=True):
+    """A kind of product: the shop's categories it is found in, and what customers call it, by language."""
+
+    id: str
+    categories: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]
+
+    def name(self, language: str) -> str:
+        return (self.names.get(language) or next(iter(self.names.values())))[0]
+
+
+class Match(Struct, frozen=True):
+    """A procedure that a sentence may call for; `score` is 1 when one of its symptoms was said in full."""
+
+    procedure: str
+    score: float
+
+
+class Knowledge:
+    """All procedures, by id and language, and the families they are about."""
+
+    def __init__(
+        self, families: Sequence[Family] = (), procedures: Mapping[str, Mapping[str, Procedure]] | None = None
+    ) -> None:
+        self.families = {family.id: family for family in families}
+        self.procedures = procedures or {}
+
+    def procedure(self, ident: str, language: str) -> Procedure | None:
+        """In this language, or in the first there is."""
+        told = self.procedures.get(ident, {})
+        return told.get(language) or next(iter(told.values()), None)
+
+    def of_family(self, family: str, language: str) -> list[Procedure]:
+        told = (self.procedure(ident, language) for ident in self.procedures)
+        return [procedure for procedure in told if procedure and family in procedure.families]
+
+    # ------------------------------------------------------------ kinds of product
+
+    def family_of(self, category: str, titles: Iterable[str]) -> str:
+        """The family of one product; empty when nothing is known of its kind."""
+        shelved = [family for family in self.families.values() if category in family.categories]
+        named = self._named(plain(" ".join(titles)), shelved)
+        return named[0] if named else shelved[0].id if len(shelved) == 1 else ""
+
+    def families_named(self, text: str) -> list[str]:
+        """The kinds of product that a sentence names, those with the longest names first."""
+        return self._named(_joined(text), list(self.families.values()))
+
+    def _named(self, said: str, families: Sequence[Family]) -> list[str]:
+        found: dict[str, tuple[int, int]] = {}
+        for name, family in sorted(_names(families), key=lambda named: -len(named[0])):
+            place = re.search(rf"\b{re.escape(name)}(s|x)?\b", said)
+            if place and not any(start <= place.start() < end for start, end in found.values()):
+                found.setdefault(family.id, place.span())
+        return list(found)
+
+    # ------------------------------------------------------------ which procedure
+
+    def recognise(self, text: str, families: Sequence[str] = ()) -> list[Match]:
+        """The procedures that a sentence calls for, the likeliest first; among these families, where any are given."""
+        said, codes = _words(text), codes_in(text)
+        matches = [
+            Match(ident, self._score(told.values(), said, codes))
+            for ident, told in self.procedures.items()
+            if not families or set(families) & set(next(iter(told.values())).families)
+        ]
+        return sorted((match for match in matches if match.score >= LIKELY), key=lambda match: -match.score)
+
+    def _score(self, told: Iterable[Procedure], said: Sequence[str], codes: set[str]) -> float:
+        procedures = list(told)
+        if codes & {_code(code) for procedure in procedures for code in procedure.errors}:
+            return 2.0
+        return max((self._likeness(symptom, said) for one in procedures for symptom in one.symptoms), default=0.0)
+
+    def _likeness(self, symptom: str, said: Sequence[str]) -> float:
+        """The share of the symptom's words that were said, rare words counting most; a little more for long ones."""
+        words = _words(symptom)
+        weights = {word: self._rarity(word) for word in words}
+        whole = sum(weights.values())
+        if not whole:
+            return 0.0
+        share = sum(weight for word, weight in weights.items() if any(_alike(word, other) for other in said)) / whole
+        return share + min(0.09, 0.015 * whole) if share > CLEAR else share * 0.95
+
+    def _rarity(self, word: str) -> float:
+        return math.log(1 + self._symptoms / (1 + self._counted[word]))
+
+    @cached_property
+    def _counted(self) -> Counter[str]:
+        return Counter(word for words in self._all_symptoms() for word in set(words))
+
+    @cached_property
+    def _symptoms(self) -> int:
+        return sum(1 for _ in self._all_symptoms())
+
+    def _all_symptoms(self) -> Iterator[list[str]]:
+        for told in self.procedures.values():
+            for procedure in told.values():
+                yield from (_words(symptom) for symptom in procedure.symptoms)
+
+
+def codes_in(text: str) -> set[str]:
+    """What looks like an error code: "E18", "e 18", "F-05", "Er 3"; written as `_code` writes it."""
+    found = re.findall(r"\b(?:err?|[a-z])[ \-:]?\d{1,3}\b", text.casefold())
+    return {_code(code) for code in found}
+
+
+def _code(code: str) -> str:
+    letters, digits = re.match(r"([a-z]*)[ \-:]*0*(\d*)", code.casefold()).groups()  # type: ignore[union-attr]
+    return f"{letters}{digits}"
+
+
+def _names(families: Iterable[Family]) -> Iterator[tuple[str, Family]]:
+    for family in families:
+        yield from ((_joined(name), family) for names in family.names.values() for name in names)
+
+
+def _joined(text: str) -> str:
+    """ "Lave-linge", "lave linge": the same."""
+    return re.sub(r"[^\w']+", " ", plain(text)).strip()
+
+
+_SMALL_WORDS = """
+    le la les l un une des de du d mon ma mes ton ta son sa ses notre votre ce cet cette ca c est il elle on je j ai tu
+    vous nous ne n pas plus et ou a au aux en y dans sur sous avec pour par que qui qu sont depuis hier the my your our
+    it its s is are was of to in on at and or an i m ive have has does doesn t don do not no won isn anymore any more
+    this that mine with for
+"""
+_EMPTY = frozenset(_SMALL_WORDS.split())
+"""Words that say nothing of what is wrong."""
+
+
+def _words(text: str) -> list[str]:
+    return [_stem(word) for word in re.findall(r"\w+", plain(text)) if word not in _EMPTY]
+
+
+def _stem(word: str) -> str:
+    """Endings off: "vidange", "vidanger", "vidangent"; "drains", "draining"."""
+    for ending in ("ements", "ement", "ations", "ation", "aient", "ants", "ante", "antes", "ent", "ing", "ees", "ee"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    for ending in ("ed", "er", "es", "ez", "e", "s", "r", "t"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def _alike(word: str, other: str) -> bool:
+    """The same, or with one slip of the finger in a long one."""
+    if word == other:
+        return True
+    return min(len(word), len(other)) >= 5 and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1

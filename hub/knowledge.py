@@ -1,0 +1,45 @@
+"""Reads what the assistant knows of repairs: `config/knowledge/<language>/*.md`, and the kinds of product in it."""
+
+from pathlib import Path
+
+from dialogs.errors import BadSettings
+from dialogs.procedure_files import Fault, read_families, read_procedure
+from dialogs.troubleshooting import Knowledge, Procedure
+from dialogs.wording import LANGUAGES
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """All procedures. Raises `BadSettings` with every fault of every file."""
+    knowledge, faults = read_knowledge(folder)
+    if faults:
+        raise BadSettings([str(fault) for fault in faults])
+    return knowledge
+
+
+def read_knowledge(folder: Path) -> tuple[Knowledge, list[Fault]]:
+    """What could be read, and all that is wrong. A folder that is not there is an empty one."""
+    index = folder / "families.yaml"
+    families, faults = read_families(index.read_text("utf-8"), _name(index, folder)) if index.exists() else ([], [])
+    known = {family.id: family for family in families}
+    procedures: dict[str, dict[str, Procedure]] = {}
+    for language in LANGUAGES:
+        for path in sorted((folder / language).glob("*.md")):
+            read, wrong = read_procedure(path.read_text("utf-8"), _name(path, folder), path.stem, known)
+            faults += wrong
+            if read:
+                procedures.setdefault(path.stem, {})[language] = read
+    return Knowledge(families, procedures), [*faults, *_uneven(procedures)]
+
+
+def _uneven(procedures: dict[str, dict[str, Procedure]]) -> list[Fault]:
+    """Somebody who changes language in the middle must find the same step."""
+    return [
+        Fault(f"{language}/{ident}.md", 1, "Its steps are not those of the other language.", "Write both alike.")
+        for ident, told in procedures.items()
+        for language, procedure in told.items()
+        if procedure.shape != next(iter(told.values())).shape
+    ]
+
+
+def _name(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder.parent))
