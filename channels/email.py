@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import structlog
 from aiosmtplib import SMTP
-from cryptography.exceptions import UnsupportedAlgorithm
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from channels import Accept, Channel, Fault, Received, Request, Tools
@@ -17,7 +16,6 @@ from channels.mail.mailbox import Mailbox, MailboxFault, Place
 from channels.mail.marks import Marks
 from channels.mail.providers import from_mailgun, from_postmark
 from channels.mail.reading import UNREADABLE, House, Mail, parse, read_mail
-from channels.mail.sendgrid import from_sendgrid, sendgrid_key
 from channels.mail.trust import authorities
 from channels.mail.writing import UNFOLDED, Look, compose
 from dialogs.capabilities import Capabilities
@@ -122,10 +120,20 @@ def _readable(ca_file: str) -> None:
 
 
 def _well_written(public_key: str) -> None:
+    from cryptography.exceptions import UnsupportedAlgorithm  # seven megabytes, for who asks SendGrid
+
+    from channels.mail.sendgrid import sendgrid_key
+
     try:
         sendgrid_key(public_key)
     except (ValueError, UnsupportedAlgorithm) as fault:
         raise ValueError("sendgrid_public_key is no public key: without it nobody could be told apart.") from fault
+
+
+def _signed_by_sendgrid(request: Request, public_key: str) -> Mail:
+    from channels.mail.sendgrid import from_sendgrid, sendgrid_key
+
+    return from_sendgrid(request, sendgrid_key(public_key))
 
 
 def create(settings: Settings, tools: Tools) -> Channel:
@@ -263,7 +271,7 @@ class EmailByWebhook(Email):
         if settings.inbound == "mailgun":
             return from_mailgun(request, settings.mailgun_signing_key.get_secret_value(), self._tools.now())
         if settings.inbound == "sendgrid":
-            return from_sendgrid(request, sendgrid_key(settings.sendgrid_public_key))
+            return _signed_by_sendgrid(request, settings.sendgrid_public_key)
         return from_postmark(request, settings.postmark_user, settings.postmark_password.get_secret_value())
 
     async def connect(self) -> list[str]:

@@ -19,6 +19,9 @@ from storage.finding import CatalogueFinder, Follow, Spelt
 
 log = structlog.get_logger()
 
+AT_LEISURE = 2.0
+"""Seconds after the start: whoever writes first is answered first. Who looks for something sooner waits for it."""
+
 
 def load_finder(folder: Path, database: Database, shop: Shop, clock: Clock) -> CatalogueFinder:
     """A finder that reads its lexicon when the first customer looks for something. Raises `BadSettings`."""
@@ -50,7 +53,7 @@ def _first(names: str) -> str:
 
 @asynccontextmanager
 async def warming(finder: CatalogueFinder) -> AsyncIterator[None]:
-    """Fill and load the catalogue beside the work, so that nobody waits for it; a failure is logged."""
+    """Fill and load the catalogue beside the work, a little later; a failure is logged."""
     task = asyncio.create_task(_warm(finder))
     try:
         yield
@@ -61,6 +64,7 @@ async def warming(finder: CatalogueFinder) -> AsyncIterator[None]:
 
 
 async def _warm(finder: CatalogueFinder) -> None:
+    await asyncio.sleep(AT_LEISURE)
     try:
         await finder.warm()
     except Exception:

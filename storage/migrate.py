@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection, inspect, text
 
 from dialogs.errors import BadSettings
@@ -69,8 +68,18 @@ def _told_plainly() -> Iterator[None]:
     """A server that is not there, or does not let us in, is a matter of settings."""
     try:
         yield
-    except (OSError, asyncpg.PostgresError) as error:  # of connecting only: SQLAlchemy wraps what statements raise
+    except Exception as error:  # of connecting only: SQLAlchemy wraps what statements raise
+        if not isinstance(error, OSError | _postgres_error()):
+            raise
         raise BadSettings([f"[hub] database cannot be opened: {str(error).rstrip('.')}."]) from error
+
+
+def _postgres_error() -> type[Exception]:
+    """Looked for when something went wrong: who runs on SQLite need not load PostgreSQL's driver."""
+    import asyncpg  # type: ignore[import-untyped]
+
+    error: type[Exception] = asyncpg.PostgresError
+    return error
 
 
 async def _is_newest(database: Database) -> bool:
