@@ -12,6 +12,7 @@ from dialogs.products import amount_told
 from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import or_a_person
 from dialogs.which_product import meant
 
 ABOUT_PRODUCTS = frozenset(
@@ -215,8 +216,7 @@ async def shelves(talk: Talk, start: int = 0) -> Answer:
     _ = talk.words
     names = await talk.finder.shelves(talk.conversation.language)
     if not names:
-        said = _("Our catalogue is not open to me yet. Our team can help you.")
-        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
+        return Answer((or_a_person(_("Our catalogue is not open to me yet."), talk),))
     page = names[start : start + SHELVES]
     choices = [Choice(name, f"{SEARCH}:say/{name}"[:64]) for name in page]
     if start + SHELVES < len(names):

@@ -11,6 +11,7 @@ from dialogs.messages import Choice, Image, Reply
 from dialogs.products import capital, fact_told, price_told, rating_told, stock_told, told_apart, value_told
 from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice
 from dialogs.which_product import spoken_of
 
 FACTS = 10
@@ -126,7 +127,7 @@ def _stated(item: Item, about: About) -> Stated | None:
 def _after(talk: Talk, items: Sequence[Item], *, known: bool) -> tuple[Choice, ...]:
     _ = talk.words
     if not known:
-        return (Choice(_("Talk to someone"), "human:"),)
+        return human_choice(talk)
     if len(items) > 1:
         return (Choice(_("Compare"), "compare_products:"),)
     return (Choice(_("See it"), f"product_question:{items[0].sku}"),)

@@ -25,6 +25,7 @@ from dialogs.records import Searched, Wanted
 from dialogs.search.criteria import Criterion, Query
 from dialogs.search.facts import PRICE, RATING
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice
 
 SEARCH = "product_search"
 MOST_SHOWN = 5
@@ -271,7 +272,7 @@ async def _nothing(talk: Talk, looking: Looking) -> Answer:
     _ = talk.words
     said = _("I found nothing for that in our catalogue.")
     lines = [said, _unknown_told(talk, looking.query), _("Tell me in other words what you need, or look around:")]
-    choices = (Choice(_("See the shelves"), f"{SEARCH}:shelves"), Choice(_("Talk to someone"), "human:"))
+    choices = (Choice(_("See the shelves"), f"{SEARCH}:shelves"), *human_choice(talk))
     return Answer((Reply("\n".join(filter(None, lines)), choices=choices),), asks=SEARCH, looking=looking)
 
 

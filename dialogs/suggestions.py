@@ -1,13 +1,24 @@
-"""What to propose when somebody does not know what to ask."""
+"""What to propose when somebody does not know what to ask, and the way to a person where there is one."""
 
-from dialogs.messages import Choice
-from dialogs.wording import Wording
+from dialogs.messages import Choice, Reply
+from dialogs.skill import Talk
 
 
-def suggestions(_: Wording) -> tuple[Choice, ...]:
+def suggestions(talk: Talk) -> tuple[Choice, ...]:
     """Three things to start from."""
-    return (
-        Choice(_("Track an order"), "track_order:"),
-        Choice(_("Keep me posted"), "notify_me:"),
-        Choice(_("Talk to someone"), "human:"),
-    )
+    _ = talk.words
+    third = human_choice(talk) or (Choice(_("See the shelves"), "product_search:shelves"),)
+    return (Choice(_("Track an order"), "track_order:"), Choice(_("Keep me posted"), "notify_me:"), *third)
+
+
+def human_choice(talk: Talk) -> tuple[Choice, ...]:
+    """The button that calls a person; none where nobody could answer."""
+    return (Choice(talk.words("Talk to someone"), "human:"),) if talk.desk else ()
+
+
+def or_a_person(said: str, talk: Talk) -> Reply:
+    """What only a person can do: with the button that calls one, or where else the team is reached."""
+    if talk.desk:
+        return Reply(said, choices=human_choice(talk))
+    elsewhere = talk.words("Our team is here for you: {contact}", contact=talk.contact)
+    return Reply(f"{said} {elsewhere}")

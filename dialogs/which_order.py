@@ -12,6 +12,7 @@ from dialogs.orders import step_name, titles
 from dialogs.records import Ask, Tell
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import or_a_person
 
 MOST_SHOWN = 5
 CARRY_CODES = ("email", "sms")
@@ -105,10 +106,7 @@ def _without_code(talk: Talk, number: str) -> Answer:
     said = _("I can follow an order only for somebody who is signed in on our website.")
     if talk.person.customer_id:
         said = _("Order {number} is not among yours.", number=number)
-    if talk.desk:
-        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
-    elsewhere = _("Our team is here for you: {contact}", contact=talk.contact)
-    return Answer((Reply(f"{said} {elsewhere}"),))
+    return Answer((or_a_person(said, talk),))
 
 
 def _on_file(order: Order | None, connected: Collection[str]) -> Address | None:

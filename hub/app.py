@@ -140,7 +140,8 @@ def _assemble(
         knowledge=knowledge,
     )
     engine = Engine(settled)
-    notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock)
+    here = desk.host is not None
+    notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock, desk=here)
     relay = Relay(channels, inbox, outbox, engine, notifier, desk, memory, pen, wordings, metrics, clock)
     workers = Workers(
         relay,

@@ -68,6 +68,8 @@ class Notifier:
         links: Links,
         pen: Pen,
         clock: Clock,
+        *,
+        desk: bool,
     ) -> None:
         self._notices = notices
         self._shop = shop
@@ -78,6 +80,7 @@ class Notifier:
         self._links = links
         self._pen = pen
         self._clock = clock
+        self._desk = desk
 
     async def tell(self, event: ShopEvent) -> Told:
         """What to send because of an event."""
@@ -101,7 +104,8 @@ class Notifier:
             log.info("notice.nowhere_to_go", order=event.order, notice=notice.name)
             return
         _ = self._wordings[choose_language(person.language, known.conversation.language)]
-        news = News(event=event, order=order, now=self._clock.now(), time_zone=person.time_zone)
+        zone = person.time_zone
+        news = News(event=event, order=order, now=self._clock.now(), time_zone=zone, desk=self._desk)
         self._write(told, notice.word(news, _), event, known, way)
 
     def _write(self, told: Told, worded: Worded, event: ShopEvent, known: Known, way: KnownAddress) -> None:

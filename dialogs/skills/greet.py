@@ -13,7 +13,7 @@ class Greet:
         _ = talk.words
         name = talk.person.first_name
         hello = _("Hello {name}, what can I do for you?", name=name) if name else _("Hello, what can I do for you?")
-        return Answer((Reply(hello, choices=suggestions(_)),))
+        return Answer((Reply(hello, choices=suggestions(talk)),))
 
 
 skill = Greet()

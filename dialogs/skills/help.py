@@ -15,7 +15,13 @@ class Help:
             "I can tell you where an order is and when it arrives, keep you posted at each step on the channel you "
             "prefer, and put you through to someone from our team."
         )
-        return Answer((Reply(said, choices=suggestions(_)),))
+        if not talk.desk:
+            said = _(
+                "I can tell you where an order is and when it arrives, and keep you posted at each step on the channel "
+                "you prefer. Our team is here for you: {contact}",
+                contact=talk.contact,
+            )
+        return Answer((Reply(said, choices=suggestions(talk)),))
 
 
 skill = Help()

@@ -39,7 +39,7 @@ def _helped(talk: Talk) -> Answer:
         shop=talk.shop_name,
         contact=talk.contact,
     )
-    return Answer((Reply(said, choices=suggestions(_)),))
+    return Answer((Reply(said, choices=suggestions(talk)),))
 
 
 def _silent(talk: Talk, left: OptOut) -> Answer:

@@ -1,4 +1,4 @@
-"""I did not understand: three suggestions the first time, a human the second."""
+"""I did not understand: three suggestions the first time, a human the second, or where the team is reached."""
 
 from dialogs.messages import Reply
 from dialogs.records import HandOver
@@ -19,7 +19,10 @@ class NotUnderstood:
             said = _("I would rather not guess. I am passing you to someone from our team, who will answer right here.")
             return Answer((Reply(said),), (HandOver("was not understood twice"),))
         said = _("I am not sure I understood. Here is what I can do; you can also put it another way.")
-        return Answer((Reply(said, choices=suggestions(_)),))
+        if talk.conversation.misses >= PATIENCE:
+            elsewhere = _("Our team is here for you: {contact}", contact=talk.contact)
+            said = f"{said} {elsewhere}"
+        return Answer((Reply(said, choices=suggestions(talk)),))
 
 
 skill = NotUnderstood()

@@ -1,8 +1,8 @@
 """I understand what you want; our team does that."""
 
-from dialogs.messages import Choice, Reply
+from dialogs.messages import Reply
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import suggestions
+from dialogs.suggestions import or_a_person, suggestions
 from dialogs.wishes import wish
 
 
@@ -14,9 +14,9 @@ class NotYet:
         _ = talk.words
         wanted = wish(talk.understanding.intent, _)
         if not wanted:
-            return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(_)),))
+            return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(talk)),))
         said = _("You would like to {wish}: I cannot do that by myself, but our team can.", wish=wanted)
-        return Answer((Reply(said, choices=(Choice(_("Talk to someone"), "human:"),)),))
+        return Answer((or_a_person(said, talk),))
 
 
 skill = NotYet()

@@ -14,7 +14,7 @@ class OutOfScope:
         said = _(
             "I would love to help, but I only know about {shop}: its products, and your orders.", shop=talk.shop_name
         )
-        return Answer((Reply(said, choices=suggestions(_)),))
+        return Answer((Reply(said, choices=suggestions(talk)),))
 
 
 skill = OutOfScope()

@@ -5,6 +5,7 @@ from dialogs.messages import Choice, Purpose, Reply
 from dialogs.orders import tell_order
 from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend, Tell
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice
 
 
 class Prove:
@@ -62,7 +63,7 @@ async def _may_see(talk: Talk, proof: Proof) -> Answer:
     order = await talk.shop.order(proof.order)
     if not order:
         return _nothing_pending(talk)
-    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"), Choice(_("Talk to someone"), "human:"))
+    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"), *human_choice(talk))
     thanks, told = _("Thank you."), tell_order(order, _, talk.now, talk.person.time_zone)
     changes = (Spend(proof.id), Entitle(order.number))
     return Answer((Reply(f"{thanks} {told}", choices=choices),), changes, order=order.number)

@@ -38,7 +38,7 @@ async def _by_link(talk: Talk, token: str) -> Answer:
     proof = await talk.records.proof_by_hash(talk.prover.hash(token), talk.now)
     if not proof or await too_many_misses(talk.records, talk.address, talk.now):
         said = _("This link is no longer valid: it works once, for half an hour. Ask for a new one where you found it.")
-        return Answer((Reply(said, choices=suggestions(_)),), (Miss(),))
+        return Answer((Reply(said, choices=suggestions(talk)),), (Miss(),))
     changes: list[Change] = [Spend(proof.id), Join(talk.address, person_id=proof.person_id)]
     if proof.conversation_id:
         return Answer((_going_on(talk),), (*changes, Move(talk.address, proof.conversation_id)))
@@ -61,7 +61,7 @@ def _linked(talk: Talk, proof: Proof) -> Reply:
 def _welcome(talk: Talk, name: str) -> Answer:
     _ = talk.words
     hello = _("Hello {name}, what can I do for you?", name=name) if name else _("Hello, what can I do for you?")
-    return Answer((Reply(hello, choices=suggestions(_)),))
+    return Answer((Reply(hello, choices=suggestions(talk)),))
 
 
 skill = Begin()

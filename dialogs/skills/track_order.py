@@ -4,6 +4,7 @@ from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice
 from dialogs.which_order import find_order
 
 
@@ -31,7 +32,7 @@ def _next(talk: Talk, order: Order) -> tuple[Choice, ...]:
     links = dict.fromkeys(parcel.tracking_url for parcel in order.parcels if parcel.tracking_url)
     follow = tuple(Choice(_("Carrier's page"), url=url) for url in links)
     notify = (Choice(_("Keep me posted"), f"notify_me:{order.number}"),) if order.open else ()
-    return (*notify, Choice(_("Talk to someone"), "human:"), *follow)
+    return (*notify, *human_choice(talk), *follow)
 
 
 skill = TrackOrder()

@@ -18,7 +18,7 @@ class WhichWish:
         asked = [pair.partition("/") for pair in talk.argument.split(",")]
         wishes = [(wish(intent, _), skill) for intent, _slash, skill in asked if wish(intent, _)]
         if len(wishes) < 2:
-            return Answer((Reply(_("What can I do for you?"), choices=suggestions(_)),))
+            return Answer((Reply(_("What can I do for you?"), choices=suggestions(talk)),))
         said = _("Would you like to {wishes}?", wishes=_.one_of([words for words, _skill in wishes]))
         choices = tuple(Choice(capital(words), f"{skill}:") for words, skill in wishes)
         return Answer((Reply(said, choices=choices),))

@@ -22,6 +22,7 @@ class News(Struct, frozen=True, kw_only=True):
     now: datetime
     time_zone: str
     first_name: str = ""
+    desk: bool = False  # a human can be reached where it is told
 
 
 class Worded(Struct, frozen=True):

@@ -15,7 +15,8 @@ class OrderDelay:
 
     def word(self, news: News, _: Wording) -> Worded:
         told = _told(news, _)
-        choices = (Choice(_("Talk to someone"), "human:"), stop(news.order, _))
+        human = (Choice(_("Talk to someone"), "human:"),) if news.desk else ()
+        choices = (*human, stop(news.order, _))
         return Worded(Reply(told, choices=choices), Template("order_delay", (news.order.number, told)))
 
 

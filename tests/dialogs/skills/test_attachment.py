@@ -25,5 +25,5 @@ async def test_the_words_that_come_with_a_picture_are_heard(chat: Chat):
 
 async def test_where_nobody_can_look_at_it_nobody_is_promised(unmanned_chat: Chat):
     await unmanned_chat.sends_a_picture()
-    await unmanned_chat.taps("Un conseiller")
-    assert unmanned_chat.hears("Notre équipe est joignable : 01 23 45 67 89")
+    assert unmanned_chat.hears("ne sais lire", "Notre équipe est joignable : 01 23 45 67 89")
+    assert not unmanned_chat.offers("Un conseiller")

@@ -31,11 +31,11 @@ async def test_being_understood_in_between_begins_anew(chat: Chat):
     assert chat.hears(UNSURE)
 
 
-async def test_without_a_team_it_goes_on_suggesting(unmanned_chat: Chat):
+async def test_without_a_team_it_goes_on_suggesting_and_tells_where_the_team_is(unmanned_chat: Chat):
     await unmanned_chat.says("xqzt")
     await unmanned_chat.says("blorp")
-    assert unmanned_chat.hears(UNSURE)
-    assert unmanned_chat.offers("Un conseiller")
+    assert unmanned_chat.hears(UNSURE, "Notre équipe est joignable : 01 23 45 67 89")
+    assert unmanned_chat.offers("Suivre ma commande", "Me prévenir")
 
 
 async def test_a_place_nobody_asked_for_is_not_understood(chat: Chat):
