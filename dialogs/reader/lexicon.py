@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -22,9 +23,7 @@ class Lexicon:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in words:
             self._by_length[len(word)].append(word)
-        self._letters = {
-            n: np.array([_letters(word) for word in some], np.uint32) for n, some in self._by_length.items()
-        }
+        self._letters = {length: _letters(some, length) for length, some in self._by_length.items()}
         self._mend = lru_cache(20_000)(self._mended)
 
     def mended(self, line: str) -> list[str]:
@@ -55,14 +54,16 @@ class Lexicon:
         if length not in self._by_length:
             return []
         longer = abs(length - len(word))
-        differing = np.bitwise_count(self._letters[length] ^ np.uint32(_letters(word)))
+        differing = np.bitwise_count(self._letters[length] ^ _letters([word], len(word)))
         words = self._by_length[length]
         return [words[n] for n in (differing <= longer + 2 * (slips - longer)).nonzero()[0].tolist()]
 
 
-def _letters(word: str) -> int:
-    """Which letters occur in it, one bit each."""
-    return sum({1 << (ord(c) - 97) for c in word if "a" <= c <= "z"})
+def _letters(words: Sequence[str], length: int) -> NDArray[np.uint32]:
+    """Which letters occur in each of these words, all of one length: one bit each."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).reshape(-1, length) - np.uint32(ord("a"))
+    bits: NDArray[np.uint32] = np.bitwise_or.reduce(np.where(codes < 26, np.uint32(1) << (codes & 31), 0), axis=1)
+    return bits
 
 
 def joined(first: Sequence[str], then: Sequence[str]) -> list[str]:
