@@ -9,8 +9,30 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from channels.widget import identity
-from dialogs.messages import Address, Card, Choice, Image, Inbound, Receipt, Reply, Start, Status, Tap, Text
+from dialogs.messages import (
+    Address,
+    Card,
+    Choice,
+    Field,
+    Image,
+    Inbound,
+    Menu,
+    Offer,
+    Receipt,
+    Reply,
+    Stars,
+    Start,
+    Status,
+    Table,
+    TableRow,
+    Tap,
+    Text,
+    Theme,
+    Timeline,
+    TimelineStep,
+)
 from tests.browser.conftest import settled
+from tests.browser.widget_states import PHOTO
 from tests.kit.widget import IDENTITY_SECRET, WidgetHub
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -266,6 +288,96 @@ async def test_older_messages_are_fetched_as_one_reads_up(shopper: Page, hub: Wi
     assert numbers == [f"Message {number:02}" for number in range(80)]
 
 
+# ---------------------------------------------------------------- several tabs, several copies
+
+
+async def test_several_tabs_share_one_line_and_hear_the_same(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    tabs = [shopper, *[await arrive(shopper.context, hub) for _ in range(2)]]
+    for tab in tabs[1:]:
+        await opens(tab)
+        await hears(tab, "Vous avez dit : bonjour")
+    await hub.say(visitor(hub), Reply("Pour tous les onglets."))
+    for tab in tabs:
+        await hears(tab, "Pour tous les onglets.")
+    assert hub.channel.streams.listening(visitor(hub)) == 1
+    await says(tabs[2], "depuis le troisième")
+    for tab in tabs:
+        await hears(tab, "Vous avez dit : depuis le troisième")
+        await expect(tab.locator(".customer [part~=bubble]")).to_have_text(["bonjour", "depuis le troisième"])
+
+
+async def test_when_the_tab_that_listens_is_closed_another_goes_on(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    other = await arrive(shopper.context, hub)
+    await opens(other)
+    await hears(other, "Vous avez dit : bonjour")
+    await shopper.close()
+    hub.transcript.add(visitor(hub), "bot", Reply("Entre deux onglets."))
+    await hears(other, "Entre deux onglets.")
+    await hub.say(visitor(hub), Reply("Et la suite."))
+    await hears(other, "Et la suite.")
+
+
+async def test_a_tab_that_missed_something_asks_for_it(shopper: Page, hub: WidgetHub):
+    """Frozen by the browser or cut off, it hears from another tab that there is more."""
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    other = await arrive(shopper.context, hub)
+    await opens(other)
+    await hears(other, "Vous avez dit : bonjour")
+    name = f"relais:{hub.url}:{visitor(hub).id}"
+    await shopper.context.set_offline(True)
+    missed = hub.transcript.add(visitor(hub), "bot", Reply("Manqué par tous."))
+    await shopper.context.set_offline(False)
+    await shopper.evaluate("([name, last]) => new BroadcastChannel(name).postMessage({ last })", [name, missed.seq])
+    await hears(other, "Manqué par tous.")
+
+
+async def test_two_copies_on_a_page_are_one_conversation(browser: Browser, hub: WidgetHub):
+    hub.page = hub.page.replace("</relais-chat>", "</relais-chat><relais-chat position='left'></relais-chat>")
+    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    page = await arrive(context, hub)
+    right, left = page.locator("relais-chat").nth(0), page.locator("relais-chat").nth(1)
+    await right.get_by_role("button", name="Ouvrir la discussion").click()
+    await right.get_by_role("textbox").fill("à droite")
+    await page.keyboard.press("Enter")
+    await expect(right.get_by_role("log")).to_contain_text("Vous avez dit : à droite")
+    await left.get_by_role("button", name="Ouvrir la discussion").click()
+    await expect(left.get_by_role("log")).to_contain_text("Vous avez dit : à droite")
+    await left.get_by_role("textbox").fill("à gauche")
+    await page.keyboard.press("Enter")
+    await expect(right.get_by_role("log")).to_contain_text("Vous avez dit : à gauche")
+    assert len({inbound.address for inbound in hub.inbound}) == 1
+    await context.close()
+
+
+async def test_a_route_change_that_moves_or_rebuilds_it_keeps_the_conversation(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    await shopper.evaluate("document.body.prepend(document.querySelector('relais-chat'))")
+    await expect(shopper.get_by_role("log")).to_contain_text("Vous avez dit : bonjour")
+    await shopper.evaluate(
+        """() => {
+          document.querySelector('relais-chat').destroy();
+          history.pushState({}, '', '/panier');
+          document.body.append(document.createElement('relais-chat'));
+        }"""
+    )
+    await shopper.locator("relais-chat").evaluate("(chat, hub) => (chat.hub = hub)", hub.url)
+    await opens(shopper)
+    await hears(shopper, "Vous avez dit : bonjour")
+    await says(shopper, "encore")
+    await hears(shopper, "Vous avez dit : encore")
+    assert hub.channel.streams.listening(visitor(hub)) == 1
+
+
 # ---------------------------------------------------------------- the page around it
 
 
@@ -308,6 +420,150 @@ async def test_a_page_drives_it_and_is_told_what_happens(shopper: Page, hub: Wid
     assert "Vous avez dit : depuis la page" in [detail.get("text") for name, detail in told if name == "relais-message"]
     await shopper.evaluate("document.querySelector('relais-chat').close()")
     await expect(shopper.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_a_page_listens_dresses_and_lets_go(shopper: Page, hub: WidgetHub):
+    await shopper.evaluate(
+        """() => {
+          window.told = [];
+          const chat = document.querySelector("relais-chat");
+          for (const name of ["open", "message", "unread", "add-to-cart", "handover"])
+            chat.on(name, (detail) => told.push([name, detail]));
+          const off = chat.on("open", () => told.push(["never"]));
+          off();
+          chat.setTheme({ color: "#7a2e8e", radius: "4px", position: "left", title: "Le comptoir" });
+          chat.open();
+        }"""
+    )
+    await hears(shopper, "Que puis-je")
+    await expect(shopper.get_by_role("dialog", name="Le comptoir")).to_have_css("border-radius", "4px")
+    await says(shopper, "lave-linge")
+    await shopper.get_by_role("button", name="Ajouter au panier").first.click()
+    await hears(shopper, "Choisi : cart:1")
+    await hub.say(visitor(hub), Reply("Je prends la suite."), agent="Inès")
+    await hears(shopper, "Je prends la suite.")
+    told = await shopper.evaluate("told")
+    assert ["open", {"open": True}] in told
+    assert ["add-to-cart", {"product": "1"}] in told
+    assert ["handover", {"to": "agent", "name": "Inès"}] in told
+    assert ["never"] not in told
+    await shopper.evaluate("document.querySelector('relais-chat').destroy()")
+    await expect(shopper.get_by_role("button", name="Ouvrir la discussion")).to_have_count(0)
+
+
+async def test_a_visitor_changes_the_language_for_the_visit(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    await shopper.get_by_role("button", name="Options").click()
+    await expect(shopper.get_by_role("menuitemcheckbox", name="Français")).to_be_focused()
+    await shopper.keyboard.press("ArrowDown")
+    await shopper.keyboard.press("Enter")
+    await expect(shopper.get_by_role("textbox", name="Write your message")).to_be_visible()
+    await shopper.reload()
+    await shopper.get_by_role("button", name="Open the chat").click()
+    await expect(shopper.get_by_role("textbox", name="Write your message")).to_be_visible()
+
+
+async def test_what_is_put_into_the_page_by_the_hub_runs_nothing(shopper: Page, hub: WidgetHub, faults: list[str]):
+    """Even if the shop's own data were poisoned."""
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    poison = "<img src=x onerror=document.title='x'>"
+    link = Choice(poison, url="javascript:document.title='x'")
+    card = Card(poison, poison, Image("javascript:0", poison), "javascript:0", (link,), Offer(poison, stock=poison))
+    rows = (TableRow(poison, (poison,)),)
+    for drawing in (Table((poison,), rows, poison), Timeline((TimelineStep(poison, "now"),)), Field(poison, "text")):
+        await hub.say(visitor(hub), Reply(poison, (link,), (card,), Image("data:text/html,x", poison), drawing))
+    await expect(shopper.locator(".ask")).to_be_visible()
+    await expect(shopper.locator(".log :is(img, script, a[href^='javascript'])")).to_have_count(0)
+    assert await shopper.title() == "Maison Lune"
+    assert faults == []
+
+
+# ---------------------------------------------------------------- what only some conversations need
+
+
+async def test_a_table_stands_in_place_of_its_words_and_a_mark_is_given_by_stars(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    table = Table(("Brisa", "Nacre"), (TableRow("Prix", ("429 €", "389 €"), best=(1,)),))
+    await hub.say(visitor(hub), Reply("Prix : Brisa 429 €, Nacre 389 €", drawing=table))
+    await expect(shopper.get_by_role("row", name="Prix 429 € Le meilleur 389 €")).to_be_visible()
+    await expect(shopper.get_by_text("Prix : Brisa")).to_be_hidden()
+    marks = tuple(Choice(f"{n} étoiles", f"rate:{n}") for n in range(1, 6))
+    await hub.say(visitor(hub), Reply("Satisfait ?", choices=marks, drawing=Stars()))
+    await shopper.get_by_role("button", name="1 étoiles").focus()
+    for _ in range(3):
+        await shopper.keyboard.press("ArrowRight")
+    await shopper.keyboard.press("Enter")
+    await hears(shopper, "Choisi : rate:4")
+    await expect(shopper.locator(".stars")).to_be_hidden()
+
+
+async def test_a_question_is_found_by_theme_or_by_its_words(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    themes = (
+        Theme("Livraison", (Choice("Livrez-vous en Suisse ?", "faq:ch"), Choice("À quel prix ?", "faq:cost"))),
+        Theme("Paiement", (Choice("Puis-je payer en trois fois ?", "faq:pay"),)),
+    )
+    await hub.say(visitor(hub), Reply("Cherchez ici.", drawing=Menu(themes)))
+    await shopper.get_by_role("button", name="Livraison 2 questions").click()
+    await expect(shopper.get_by_role("button", name="Tous les thèmes")).to_be_focused()
+    await shopper.keyboard.press("Enter")
+    await expect(shopper.get_by_role("button", name="Livraison 2 questions")).to_be_focused()
+    await shopper.get_by_role("searchbox").fill("A QUEL")
+    await shopper.get_by_role("button", name="À quel prix ?").click()
+    await hears(shopper, "Choisi : faq:cost")
+
+
+async def test_a_field_says_what_is_wrong_and_answers_in_words(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    await hub.say(visitor(hub), Reply("Où vous écrire ?", drawing=Field("Votre adresse e-mail", "email")))
+    field = shopper.get_by_label("Votre adresse e-mail")
+    await field.fill("camille")
+    await shopper.keyboard.press("Enter")
+    await expect(shopper.get_by_role("alert")).to_contain_text("incomplète")
+    await expect(field).to_be_focused()
+    await field.fill("camille@exemple.fr")
+    await expect(shopper.get_by_role("alert")).to_be_empty()
+    await shopper.keyboard.press("Enter")
+    await hears(shopper, "Vous avez dit : camille@exemple.fr")
+
+
+async def test_a_picture_is_sent_without_the_place_where_it_was_taken(shopper: Page, hub: WidgetHub):
+    hub.csp = hub.csp.replace("img-src", f"img-src {hub.url}")
+    await shopper.reload()
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    photo = PHOTO.read_bytes()
+    told = photo[:2] + b"\xff\xe1\x00\x12Exif\0\0GPS 48.85" + photo[2:]
+    files = shopper.locator("input[type=file]")
+    await files.set_input_files({"name": "hublot.jpg", "mimeType": "image/jpeg", "buffer": told})
+    await expect(shopper.get_by_role("log").get_by_alt_text("hublot.jpg")).to_be_visible()
+    await expect(shopper.locator(".upload")).to_have_count(0)
+    (file,) = hub.uploads.glob("*/*/*")
+    assert b"GPS" not in file.read_bytes()
+    await shopper.reload()
+    await opens(shopper)
+    await expect(shopper.get_by_role("log").get_by_alt_text("hublot.jpg")).to_be_visible()
+
+
+async def test_a_file_that_cannot_be_sent_is_told_with_what_to_do(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    files = shopper.locator("input[type=file]")
+    await files.set_input_files({"name": "a.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"})
+    await expect(shopper.get_by_role("dialog")).to_contain_text("Nous recevons les photos")
+    await shopper.route("**/widget/upload*", lambda route: route.abort(), times=1)
+    await files.set_input_files({"name": "facture.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    await expect(shopper.get_by_role("dialog")).to_contain_text("facture.pdf n’a pas été envoyé")
+    await shopper.get_by_role("button", name="Réessayer").click()
+    await hears(shopper, "[facture.pdf]")
+
+
+# ---------------------------------------------------------------- who it is
 
 
 async def test_a_customer_the_shop_knows_is_presented_to_the_hub(browser: Browser, hub: WidgetHub):

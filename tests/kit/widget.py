@@ -47,10 +47,17 @@ class MemoryTranscript:
 
     lines: list[tuple[Address, Entry]] = field(default_factory=list[tuple[Address, Entry]])
 
-    def add(self, address: Address, author: Author, reply: Reply, ident: str = "", name: str = "") -> Entry:
+    def add(
+        self,
+        address: Address,
+        author: Author,
+        reply: Reply,
+        ident: str = "",
+        name: str = "",
+        at: datetime | None = None,
+    ) -> Entry:
         seq = len(self.lines) + 1
-        ident = ident or f"ours-{seq}"
-        at = datetime.now(UTC)
+        ident, at = ident or f"ours-{seq}", at or datetime.now(UTC)
         entry = Entry(seq=seq, id=ident, author=author, at=at, reply=reply, name=name, status=Status.SENT)
         self.lines.append((address, entry))
         return entry
@@ -96,7 +103,9 @@ class WidgetHub:
         self.port = self.port or free_port()
         self._http = Http()
         tools = Tools(http=self._http, now=self.now, public_url=self.url)
-        own = settings((*self.origins, self.shop_url)).model_copy(update={"upload_folder": str(self.uploads), "upload_megabytes": 1})
+        own = settings((*self.origins, self.shop_url)).model_copy(
+            update={"upload_folder": str(self.uploads), "upload_megabytes": 1}
+        )
         self.channel = create(own, tools)
         app = web.Application()
         app.router.add_post("/in/{channel}", self._enter)  # as the hub's general door

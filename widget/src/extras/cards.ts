@@ -5,8 +5,8 @@ import { LEFT, RIGHT, STAR } from "../icons";
 import type { ExtraWords } from "../i18n/words";
 import type { Card, Offer } from "../talk/protocol";
 import { button, type Choose } from "../panel/choices";
-import { picture } from "../panel/picture";
 import { link, safe } from "../panel/text";
+import { picture } from "./picture";
 
 export function carousel(cards: Card[], words: ExtraWords, choose: Choose): HTMLElement {
   const row = make("div", { class: "row", role: "group", "aria-label": words.cards, tabindex: 0 });

@@ -11,6 +11,7 @@ import css from "./extras.css?inline";
 import { field } from "./field";
 import { menu } from "./menu";
 import { options } from "./options";
+import { picture } from "./picture";
 import { stars } from "./stars";
 import { table } from "./table";
 import { timeline } from "./timeline";
@@ -20,9 +21,11 @@ export function equip(desk: Desk): Extras {
   const uploads = new Uploads(words, desk);
   desk.root.adoptedStyleSheets.push(sheet(css));
   return {
-    draw: ({ cards, choices, drawing }, choose) => {
+    draw: ({ text, image, cards, choices, drawing }, choose) => {
+      const named = image && text === `[${image.alt}]`; // a picture of the visitor's: it says its name itself
+      const shown = image && picture(image, named ? "image alone" : "image");
       const row = cards.length > 0 && carousel(cards, words, choose);
-      return [row, drawing && drawn(drawing, choices, choose, desk)].filter((node): node is HTMLElement => !!node);
+      return [shown, row, drawing && drawn(drawing, choices, choose, desk)].filter((node): node is HTMLElement => !!node);
     },
     attach: (files) => uploads.add(files),
     options: (button) => options(button, words, desk),

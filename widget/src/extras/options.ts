@@ -11,9 +11,9 @@ export function options(button: HTMLElement, words: ExtraWords, desk: Desk): voi
   if (open) return open.remove(), button.setAttribute("aria-expanded", "false");
   const box = make("div", { class: "options", part: "options", role: "menu", "aria-label": button.ariaLabel ?? "" });
   const close = (back = true) => {
+    if (back) button.focus(); // first: a box that loses the focus as it goes would close itself once more
     box.remove();
     button.setAttribute("aria-expanded", "false");
-    if (back) button.focus();
   };
   const item = (label: string, press: () => void, checked?: boolean, lang?: string) => {
     const role = checked === undefined ? "menuitem" : "menuitemcheckbox";

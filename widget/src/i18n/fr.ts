@@ -44,7 +44,7 @@ export const extras: ExtraWords = {
   next: "À venir",
   trouble: "Problème",
   search: "Chercher parmi les questions",
-  nothing: "Aucune question ne correspond. Écrivez-nous ci-dessous : nous vous répondrons.",
+  nothing: "Aucune question ne correspond. Écrivez-nous ci‑dessous : nous vous répondrons.",
   found: (count) => (count > 1 ? `${count} questions` : "1 question"),
   back: "Tous les thèmes",
   send: "Valider",
@@ -67,6 +67,6 @@ export const extras: ExtraWords = {
   language: "Langue",
   transcript: "Recevoir cette conversation par e-mail",
   mailed: (to) => `La conversation part à l’adresse ${to}.`,
-  mailUnknown: "Nous ne sommes pas encore sûrs de votre adresse e-mail. Connectez-vous, ou demandez ci-dessous à recevoir les nouvelles par e-mail, puis réessayez.",
+  mailUnknown: "Nous ne sommes pas encore sûrs de votre adresse e-mail. Connectez-vous, ou demandez ci‑dessous à recevoir les nouvelles par e-mail, puis réessayez.",
   mailFailed: "Cela n’a pas fonctionné. Réessayez dans un instant.",
 };

@@ -9,6 +9,7 @@ export interface Host {
   readonly hub: string; // without a final slash
   readonly language: Language;
   readonly title: string;
+  getAttribute(name: "intro"): string | null; // what an empty conversation says
   close(): void;
   speak(language: Language): void; // the visitor's own choice, for the time of the visit
   unread(count: number): void;

@@ -15,7 +15,7 @@ export class Header {
     close: () => void,
     options: (button: HTMLElement) => void,
   ) {
-    const more = make("button", { class: "close", part: "options-button", type: "button", "aria-label": words.more, "aria-haspopup": "menu", "aria-expanded": "false" }, icon(DOTS));
+    const more = make("button", { class: "close more", part: "options-button", type: "button", "aria-label": words.more, "aria-haspopup": "menu", "aria-expanded": "false" }, icon(DOTS));
     more.addEventListener("click", () => options(more));
     const button = make("button", { class: "close", part: "close", type: "button", "aria-label": words.close }, icon(CLOSE));
     button.addEventListener("click", close);

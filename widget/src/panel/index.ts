@@ -44,7 +44,7 @@ class ChatWindow implements Panel, View, Desk {
     const keep = (this.keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage")));
     const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
     this.header = new Header(words, () => host.close(), (button) => void this.equip().then((extras) => extras.options(button)));
-    this.log = new Log(words, host.language, {
+    this.log = new Log(words, host.language, host.getAttribute("intro") || words.intro, {
       choose: (choice, of) => this.choose(choice, of),
       draw: async (...drawing) => (await this.equip()).draw(...drawing),
       retry: (cid) => talk.retry(cid),
@@ -68,6 +68,8 @@ class ChatWindow implements Panel, View, Desk {
     this.narrow.addEventListener("change", () => this.isOpen && this.reopen(), { signal });
     document.addEventListener("visibilitychange", () => this.noticed(), { signal });
     addEventListener("online", () => this.conversation.wake(), { signal });
+    addEventListener("offline", () => this.connected(false), { signal });
+    addEventListener("storage", ({ key }) => key === keptUnder(this.host.hub) && this.conversation.refresh(), { signal });
     visualViewport?.addEventListener("resize", () => this.fit(), { signal });
     void this.conversation.begin();
   }

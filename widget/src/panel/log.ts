@@ -25,9 +25,10 @@ export class Log {
   constructor(
     private readonly words: PanelWords,
     private readonly language: Language,
-    private readonly acts: Acts & { older(): void },
+    intro: string,
+    private readonly acts: Omit<Acts, "grow"> & { older(): void },
   ) {
-    this.intro = make("p", { class: "intro", part: "intro" }, words.intro);
+    this.intro = make("p", { class: "intro", part: "intro" }, intro);
     this.list = make("div", { class: "log", part: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: 0 });
     this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon(DOWN), words.latest);
     this.latest.addEventListener("click", () => this.toEnd("smooth"));
@@ -95,7 +96,7 @@ export class Log {
   private place(said: Said): Turn {
     const known = this.turns.find((turn) => turn.said.id === said.id);
     if (known) this.turns.splice(this.turns.indexOf(known), 1);
-    const turn = known ?? new Turn(said, this.words, this.language, this.acts);
+    const turn = known ?? new Turn(said, this.words, this.language, { ...this.acts, grow: (change) => this.grow(change) });
     turn.said = { ...said, at: known?.said.at ?? said.at };
     if (turn.own && said.seq < Infinity) turn.progress("sent");
     const at = this.turns.findIndex((other) => other.said.seq > said.seq);
@@ -104,6 +105,12 @@ export class Log {
     const beacon = next?.node ?? (this.dots.isConnected ? this.dots : null);
     if (turn.node.nextSibling !== beacon || !turn.node.isConnected) this.list.insertBefore(turn.node, beacon);
     return turn;
+  }
+
+  private grow(change: () => void): void {
+    const following = this.atEnd();
+    change();
+    if (following) this.follow(true, this.turns.at(-1));
   }
 
   private settle(): void {

@@ -8,7 +8,6 @@ import type { Progress } from "../talk/outbox";
 import type { Author, Card, Choice, Reply } from "../talk/protocol";
 import { choices, type Choose } from "./choices";
 import { clock, dayOf, sameDay } from "./days";
-import { picture } from "./picture";
 import { written } from "./text";
 
 export interface Said {
@@ -24,6 +23,7 @@ export interface Acts {
   choose(choice: Choice, of: string): void;
   draw(reply: Reply, choose: Choose): Promise<HTMLElement[]>;
   retry(id: string): void;
+  grow(change: () => void): void; // a turn gets longer: whoever was at its end stays there
 }
 
 /** Of a card that is not drawn yet: its first choice, under the card's own title. */
@@ -94,12 +94,10 @@ export class Turn {
   private content(): Node[] {
     const { text, image, cards, choices: offered, drawing } = this.said.reply;
     const choose = (choice: Choice) => this.acts.choose(choice, this.said.id);
-    const words = this.own && image && text === `[${image.alt}]` ? "" : text; // the picture itself says it
     const place = make("div", {}, choices(cards.flatMap(firstOf), choose));
-    if (drawing || cards.length) void this.draw(place, choose);
+    if (drawing || image || cards.length) void this.draw(place, choose);
     return [
-      words && make("div", { class: "bubble", part: `bubble bubble-${this.said.author}` }, ...written(words)),
-      image && picture(image, "image"),
+      text && make("div", { class: "bubble", part: `bubble bubble-${this.said.author}` }, ...written(text)),
       place,
       choices(offered, choose),
     ].filter((node): node is HTMLElement => !!node);
@@ -109,8 +107,10 @@ export class Turn {
   private async draw(place: HTMLElement, choose: Choose): Promise<void> {
     const drawn = await this.acts.draw(this.said.reply, choose).catch(() => undefined);
     if (!drawn) return;
-    place.replaceChildren(...drawn);
-    this.node.classList.add(`with-${this.said.reply.drawing?.type}`);
+    this.acts.grow(() => {
+      place.replaceChildren(...drawn);
+      this.node.dataset["drawn"] = this.said.reply.drawing?.type ?? "";
+    });
   }
 
   private meta(): HTMLElement {

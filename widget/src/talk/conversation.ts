@@ -4,6 +4,7 @@ import { Hub } from "./hub";
 import type { Keep, Unsent } from "./keep";
 import { delay, Line, type Ear } from "./line";
 import { Outbox, type Progress } from "./outbox";
+import { Tabs, type Ears } from "./tabs";
 import { shown, uuid, type Choice, type Entry, type Message, type Stored, type Welcome } from "./protocol";
 
 /** Whoever shows the conversation. */
@@ -18,7 +19,7 @@ export interface View {
   reset(): void; // the conversation that was shown is not this visitor's any more
 }
 
-export class Conversation implements Ear {
+export class Conversation implements Ear, Ears {
   last = 0;
   private entries: Entry[] = [];
   private more = false;
@@ -29,9 +30,10 @@ export class Conversation implements Ear {
   readonly hub: Hub;
   private readonly line: Line;
   private readonly outbox: Outbox;
+  private tabs: Tabs | undefined;
 
   constructor(
-    base: string,
+    private readonly base: string,
     language: string,
     private readonly keep: Keep,
     private readonly view: View,
@@ -107,36 +109,67 @@ export class Conversation implements Ear {
     this.view.unread(0);
   }
 
-  /** A page nobody looks at gives its line back: browsers allow six to one host. */
-  rest(): void {
-    this.line.close();
+  /** Another tab has looked at what was new. */
+  refresh(): void {
+    this.keep.refresh();
+    this.view.unread(this.news().length);
   }
 
+  /** A page nobody looks at gives its line back: browsers allow six to one host. */
+  rest(): void {
+    this.tabs?.rest();
+  }
+
+  /** The computer slept, the network changed or the page is looked at again: what was open may be dead. */
   wake(): void {
-    if (this.begun) this.line.open();
+    this.tabs?.rest();
+    this.tabs?.join();
     void this.outbox.flush();
   }
 
   stop(): void {
     this.stopped = true;
     this.keep.close();
-    this.line.close();
+    this.tabs?.stop();
     this.outbox.stop();
+  }
+
+  // ------------------------------------------------------------ one line for all tabs
+
+  lead(yes: boolean): void {
+    if (yes) this.line.open();
+    else this.line.close();
+  }
+
+  heard(entries: Entry[]): void {
+    this.take(entries);
+    this.connected(true);
+  }
+
+  /** Another tab knows more than this one: ask the hub. */
+  missed(): void {
+    void this.hub.events(this.last).then(({ entries }) => this.take(entries), () => undefined);
   }
 
   // ------------------------------------------------------------ what the line brings
 
   hear(entries: Entry[]): void {
+    this.tabs?.pass({ entries, after: this.last });
+    this.take(entries);
+  }
+
+  typing(heard = false): void {
+    if (!heard) this.tabs?.pass({ typing: true });
+    this.view.typing();
+  }
+
+  private take(entries: Entry[]): void {
     const fresh = entries.filter((entry) => entry.seq > this.last);
     if (!fresh.length) return;
     this.entries.push(...fresh);
     this.last = fresh.at(-1)!.seq;
     this.view.said(fresh);
     this.view.unread(this.news().length);
-  }
-
-  typing(): void {
-    this.view.typing();
   }
 
   connected(yes: boolean): void {
@@ -154,9 +187,11 @@ export class Conversation implements Ear {
     this.last = 0;
     this.more = welcome.more;
     this.view.welcome(welcome);
-    this.hear(welcome.history);
+    this.take(welcome.history);
     this.connected(true);
-    this.line.open();
+    this.tabs?.stop();
+    this.tabs = new Tabs(`relais:${this.base}:${welcome.visitor}`, this);
+    if (!document.hidden) this.tabs.join();
   }
 
   private post(message: Message): void {

@@ -57,8 +57,8 @@ export class Hub {
     return answer(await this.ask(`/widget/history?before=${seq}`));
   }
 
-  async events(after: number, signal: AbortSignal): Promise<{ entries: Entry[]; typing: boolean }> {
-    return answer(await this.ask(`/widget/events?after=${after}`, { signal }));
+  async events(after: number, signal?: AbortSignal): Promise<{ entries: Entry[]; typing: boolean }> {
+    return answer(await this.ask(`/widget/events?after=${after}`, signal ? { signal } : {}));
   }
 
   async stream(after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {

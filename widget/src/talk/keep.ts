@@ -24,6 +24,7 @@ const NOTHING: Kept = { token: "", visitor: "", read: 0, unsent: [], sound: fals
 export class Keep {
   private lasts: boolean;
   private closed = false;
+  private readonly own = new Set<string>(); // the ids of what this tab has to send
   private value: Kept;
 
   /** Either shelf may be missing: browsers can forbid them. */
@@ -35,6 +36,7 @@ export class Keep {
     const kept = read(lasting, key);
     this.lasts = kept !== undefined;
     this.value = kept ?? read(passing, key) ?? NOTHING;
+    this.value.unsent.forEach(({ message }) => this.own.add(message.cid));
   }
 
   /** The visitor has written, now or on an earlier page. */
@@ -48,7 +50,17 @@ export class Keep {
 
   change(part: Partial<Kept>): void {
     this.value = { ...this.value, ...part };
-    if (!this.closed) write(this.lasts ? this.lasting : this.passing, this.key, this.value);
+    this.value.unsent.forEach(({ message }) => this.own.add(message.cid));
+    if (this.closed) return;
+    const shelf = this.lasts ? this.lasting : this.passing;
+    const others = read(shelf, this.key)?.unsent.filter(({ message }) => !this.own.has(message.cid)) ?? [];
+    write(shelf, this.key, { ...this.value, unsent: [...others, ...this.value.unsent] });
+  }
+
+  /** Another tab has written on the shelf: what was looked at there is not new here. */
+  refresh(): void {
+    const there = read(this.lasting, this.key);
+    if (there?.visitor === this.value.visitor) this.value = { ...this.value, read: Math.max(there.read, this.value.read), sound: there.sound };
   }
 
   /** The visitor has written: from here on the conversation outlives the visit. */

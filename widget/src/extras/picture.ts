@@ -2,7 +2,7 @@
 
 import { make } from "../dom";
 import type { Picture } from "../talk/protocol";
-import { safe } from "./text";
+import { safe } from "../panel/text";
 
 export function picture(image: Picture, dress: string): HTMLElement {
   const frame = make("div", { class: `${dress} frame`, part: "image" });
