@@ -18,6 +18,7 @@ ALL = {
     "start": "Start, memory, and the time to compute an answer",
     "reader": "The reader: unseen messages, speed, memory",
     "engine": "The delivery engine: queue in, claim, settle",
+    "preference": "Which channel: an invented town, beside a clairvoyant and the best channel of each segment",
     "search": "The search: three shops never seen, their sets and orders, its pace",
 }
 
