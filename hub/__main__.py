@@ -115,7 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--channel", default="console", help="shown as this channel would show it")
     talk.set_defaults(command="talk.run")
 
-    train = verbs.add_parser("train", help="learn from the phrases in config/phrases/ anew, and say what changed")
+    train = verbs.add_parser("train", help="learn from the phrases in config/phrases/, and say what changed")
+    train.add_argument("--anew", action="store_true", help="from all phrases, not only from those that are new")
     train.set_defaults(command="train.run")
 
     understand = verbs.add_parser("understand", help='read JSON lines {"id", "text"}, write what each means')

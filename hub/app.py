@@ -27,6 +27,7 @@ from dialogs.wording import Wording, load_wordings
 from hub.clock import Clock
 from hub.config import load_reader, load_vocabulary
 from hub.desk import Desk
+from hub.details import knows_the_catalogue
 from hub.finding import load_finder
 from hub.inbox import Inbox
 from hub.knowledge import load_knowledge
@@ -121,9 +122,10 @@ def _assemble(
     knowledge = load_knowledge(CONFIG / "knowledge")
     desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    reader = guarded(reader or ReadsTogether(load_reader(CONFIG, installed())), settings.nlp, http, metrics)
+    built_in = load_reader(CONFIG, installed())
+    reader = guarded(reader or ReadsTogether(built_in), settings.nlp, http, metrics)
     invitations = Invitations(channels)
-    finder = load_finder(CONFIG / "search", database, shop, clock)
+    finder = load_finder(CONFIG / "search", database, shop, clock, knows_the_catalogue(built_in))
     settled = Settled(
         reader=reader,
         skills=all_skills(),

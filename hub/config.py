@@ -13,9 +13,9 @@ from dialogs.reader.phrases import Phrases
 from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.rules import Rules
 from dialogs.reader.sentences import Sentences
-from dialogs.reader.slots.things import Known, plain_words
 from dialogs.reader.trained import Trained
 from dialogs.vocabulary import Vocabulary
+from hub.details import load_known
 
 
 def load_phrases(folder: Path) -> dict[str, Phrases]:
@@ -57,7 +57,7 @@ def load_reader(config: Path, sentences: Sentences | None = None) -> BuiltInRead
         load_meanings(config / "reader" / "meanings.npz"),
     )
     rules = trained.about.rules if up_to_date(config, trained) else Rules.of(load_phrases(config / "phrases"))
-    return BuiltInReader(trained, meanings, rules, Known({"channel": plain_words(channels)}), sentences)
+    return BuiltInReader(trained, meanings, rules, load_known(config, channels), sentences)
 
 
 def up_to_date(config: Path, trained: Trained) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from dialogs.errors import BadSettings
+from dialogs.search.schema import Schema
 from dialogs.shop import Shop
 from hub.clock import Clock
 from hub.lexicon import load_lexicon
@@ -23,15 +24,20 @@ AT_LEISURE = 2.0
 """Seconds after the start: whoever writes first is answered first. Who looks for something sooner waits for it."""
 
 
-def load_finder(folder: Path, database: Database, shop: Shop, clock: Clock) -> CatalogueFinder:
-    """A finder that reads its lexicon when the first customer looks for something. Raises `BadSettings`."""
+def load_finder(
+    folder: Path, database: Database, shop: Shop, clock: Clock, learned: Callable[[Schema], None] = lambda _: None
+) -> CatalogueFinder:
+    """A finder that reads its lexicon when the first customer looks for something. Raises `BadSettings`.
+
+    `learned` is told what each catalogue teaches, when it is first used.
+    """
     follow = _read(folder / "follow.toml")
     try:
         cues = msgspec.convert(follow, Follow)
     except msgspec.ValidationError as error:
         raise BadSettings([f"{folder / 'follow.toml'}: {error}"]) from None
     spelt = Spelt(_spelt(folder, "terms"), _spelt(folder, "kinds"))
-    return CatalogueFinder(database, shop, lambda: load_lexicon(folder), cues, spelt, clock.now)
+    return CatalogueFinder(database, shop, lambda: load_lexicon(folder), cues, spelt, clock.now, learned)
 
 
 def _read(path: Path) -> dict[str, Any]:

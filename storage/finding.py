@@ -91,9 +91,11 @@ class CatalogueFinder:
         follow: Follow,
         spelt: Spelt,
         now: Callable[[], datetime],
+        learned: Callable[[Schema], None] = lambda _: None,
     ) -> None:
-        """`lexicon` is read when first needed."""
+        """`lexicon` is read when first needed; `learned` is told what each catalogue teaches, on its own thread."""
         self._database, self._shop, self._read_lexicon, self._now = database, shop, lexicon, now
+        self._learned = learned
         self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
         self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
         self._spelt = spelt
@@ -179,6 +181,8 @@ class CatalogueFinder:
         if ident is not None and (self._in_use is None or self._in_use.catalogue.id != ident):
             catalogue = await Catalogue.load(self._database, self._lexicon)
             self._in_use = _InUse(catalogue, self._lexicon) if catalogue else None
+            if catalogue:
+                await asyncio.to_thread(self._learned, catalogue.schema)
         return self._in_use
 
     async def _prepare(self) -> None:

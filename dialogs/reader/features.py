@@ -75,17 +75,27 @@ def keys_of(words: Sequence[str]) -> Keys:
     return np.array([part[0] | np.uint32(1) for part in _parts(words)], np.uint32)
 
 
-_REMEMBERED: dict[str, Keys] = {}
+class _Memory:
+    """Words taken apart already. When there are too many a new page is begun; who reads the old one reads on."""
+
+    page: dict[str, Keys]
+
+    def __init__(self) -> None:
+        self.page = {}
+
+
+_MEMORY = _Memory()
 
 
 def _parts(words: Sequence[str]) -> list[Keys]:
     """Of each word, its own key and those of its pieces."""
-    if new := set(words).difference(_REMEMBERED):
-        if len(_REMEMBERED) + len(new) > REMEMBERED:
-            _REMEMBERED.clear()
-            new = set(words)
-        _REMEMBERED.update(_taken_apart(sorted(new)))
-    return [_REMEMBERED[word] for word in words]
+    page = _MEMORY.page
+    if new := set(words).difference(page):
+        if len(page) + len(new) > REMEMBERED:
+            page, new = {}, set(words)
+            _MEMORY.page = page
+        page.update(_taken_apart(sorted(new)))
+    return [page[word] for word in words]
 
 
 def _taken_apart(words: Sequence[str]) -> Iterator[tuple[str, Keys]]:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from dialogs.reader.features import Keys, Places, Seen
@@ -11,6 +12,8 @@ from dialogs.reader.features import Keys, Places, Seen
 Matrix = NDArray[np.float32]
 TURN = 0.3
 """How fast the directions of meaning are learned against the features."""
+FRESH, SETTLED = 1e-3, 1.0
+"""How much a feature counts as moved already: one never seen before, and one that was learned."""
 
 
 class Sight:
@@ -70,15 +73,36 @@ class Learned(Struct, frozen=True):
     bias: Matrix
 
 
-def fit(rows: Rows, points: Matrix, aims: Matrix, *, features: int, seed: int, rounds: int, pace: float) -> Learned:
+class Settled(Struct, frozen=True):
+    """Where learning goes on from: what was learned, and the features that are new since and may still move freely."""
+
+    learned: Learned
+    new: NDArray[np.bool_]
+
+    def inertia(self) -> Matrix:
+        return np.where(self.new, np.float32(FRESH), np.float32(SETTLED))
+
+
+def fit(
+    rows: Rows,
+    points: Matrix,
+    aims: Matrix,
+    *,
+    features: int,
+    seed: int,
+    rounds: int,
+    pace: float,
+    start: Settled | None = None,
+) -> Learned:
     """Learn weights by which the softmax of each row comes near its aim; a row of `aims` sums to what it counts.
 
     One text at a time, in random order, ever smaller steps; each feature's step shrinks with what it was moved already.
     """
     random, classes = np.random.default_rng(seed), aims.shape[1]
-    weights, moved = np.zeros((features, classes), np.float32), np.full(features, 1e-3, np.float32)
-    directions, turned = np.zeros((points.shape[1], classes), np.float32), np.full(points.shape[1], 1e-3, np.float32)
-    bias, counts, bounds = np.zeros(classes, np.float32), aims.sum(axis=1), rows.starts.tolist()
+    first = start or Settled(_nothing(features, points.shape[1], classes), np.ones(features, np.bool_))
+    weights, directions, bias = (array.copy() for array in astuple(first.learned))
+    moved, turned = first.inertia(), np.full(points.shape[1], SETTLED if start else FRESH, np.float32)
+    counts, bounds = aims.sum(axis=1), rows.starts.tolist()
     total = rounds * len(rows)
     for done, n in enumerate(n for _ in range(rounds) for n in random.permutation(len(rows)).tolist()):
         mine, values = rows.features[bounds[n] : bounds[n + 1]], rows.values[bounds[n] : bounds[n + 1]]
@@ -91,6 +115,11 @@ def fit(rows: Rows, points: Matrix, aims: Matrix, *, features: int, seed: int, r
         directions -= (point * (TURN * step) / np.sqrt(turned))[:, None] * wrong
         bias -= 0.05 * step * wrong
     return Learned(weights, directions, bias)
+
+
+def _nothing(features: int, dimensions: int, classes: int) -> Learned:
+    shapes = ((features, classes), (dimensions, classes), (classes,))
+    return Learned(*(np.zeros(shape, np.float32) for shape in shapes))
 
 
 def softmax(logits: Matrix) -> Matrix:

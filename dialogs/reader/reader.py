@@ -12,6 +12,7 @@ from dialogs.reader.clauses import BESIDE, clauses, with_parts
 from dialogs.reader.context import in_context
 from dialogs.reader.features import look
 from dialogs.reader.languages import spoken
+from dialogs.reader.letters import own_words
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, softmax
 from dialogs.reader.meanings import Meanings
@@ -72,6 +73,17 @@ class BuiltInReader:
         self._weights = trained.weights[: len(trained.keys)]
         self._directions = trained.weights[len(trained.keys) :].astype(np.float32)
 
+    @property
+    def known(self) -> Known:
+        """The words that name a detail."""
+        return self._known
+
+    def know(self, known: Known) -> None:
+        """From the next message on, these words name a detail: the catalogue changed."""
+        for language in self._about.languages:
+            known.names(language)
+        self._known = known
+
     async def read(
         self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
     ) -> Understanding:
@@ -85,16 +97,17 @@ class BuiltInReader:
 
     def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]:
         """Many messages at once, in order: what they have in common is computed once. `hurried`: by one opinion."""
-        parts = [clauses(one.text) for one in heard]
-        sums = self._sums([one.text for one in heard] + [part for some in parts for part in some])
+        texts = [own_words(one.text) for one in heard]
+        parts = [clauses(text) for text in texts]
+        sums = self._sums([*texts, *(part for some in parts for part in some)])
         shares = softmax(sums[:, : len(self._about.intents)] / np.float32(self._about.temperature))
         if not hurried:
-            shares[: len(heard)] = self._agreed([one.text for one in heard], shares[: len(heard)])
+            shares[: len(heard)] = self._agreed(texts, shares[: len(heard)])
         tongues = sums[:, len(self._about.intents) :]
         found, at = list[Understanding](), len(heard)
-        for n, (one, some) in enumerate(zip(heard, parts, strict=True)):
+        for n, (one, text, some) in enumerate(zip(heard, texts, parts, strict=True)):
             meant = with_parts(shares[n], shares[at : at + len(some)], self._beside) if some else shares[n]
-            found.append(self._understood(one, meant, tongues[n]))
+            found.append(self._understood(one, text, meant, tongues[n]))
             at += len(some)
         return found
 
@@ -114,25 +127,29 @@ class BuiltInReader:
         sums[:, len(self._about.intents) :] += COMMONER * self._meanings.spoken(seen, self._about.languages)
         return sums
 
-    def _understood(self, one: Heard, shares: Matrix, tongues: Matrix) -> Understanding:
-        said, before = plain(one.text), one.conversation.language
+    def _understood(self, one: Heard, text: str, shares: Matrix, tongues: Matrix) -> Understanding:
+        """`text` is what they wrote themselves; a detail may stand in what they quote, too."""
+        said, before = plain(text), one.conversation.language
         language = spoken(said, tongues, self._about.languages, before, self._certain)
         here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
-        return Understanding(language, self._meant(one, said, shares, slots) if one.text.strip() else (), slots)
+        guesses = self._meant(text, said, shares, slots, one.conversation) if text.strip() else ()
+        return Understanding(language, guesses, slots)
 
-    def _meant(self, one: Heard, said: str, shares: Matrix, slots: Collection[str]) -> tuple[Guess, ...]:
+    def _meant(
+        self, text: str, said: str, shares: Matrix, slots: Collection[str], conversation: Conversation
+    ) -> tuple[Guess, ...]:
         """The rules first; then what was learned, in the light of what was said before."""
         certain = self._certain.intent(said)
         if certain in self._numbers:
             return self._guesses(_lifted(shares, self._numbers[certain], CERTAIN))
         if certain:  # an intent written into the phrases since they were learned from
             return (Guess(certain, CERTAIN), *self._guesses(shares * np.float32(1 - CERTAIN)))
-        if only_a_number(one.text):
+        if only_a_number(text):
             return self._guesses(_lifted(shares, self._numbers["track_order"], NUMBER))
-        if not self._lexicon.knows(spelled(one.text)):
+        if not self._lexicon.knows(spelled(text)):
             return self._guesses(_unsure(shares, self._numbers[OUT_OF_SCOPE]))
-        return self._guesses(in_context(shares, said, slots, one.conversation, self._numbers))
+        return self._guesses(in_context(shares, said, slots, conversation, self._numbers))
 
     def _guesses(self, shares: Matrix) -> tuple[Guess, ...]:
         every, intents = shares.tolist(), self._about.intents

@@ -18,6 +18,7 @@ from dialogs.reader.sentences import Second
 BROKEN = (KeyError, OSError, ValueError, EOFError, BadZipFile, msgspec.DecodeError)
 """What NumPy and msgspec say of a file that is none of ours, or was cut short."""
 
+NONE = np.zeros(0, np.uint32)
 OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -51,6 +52,7 @@ class Trained(Struct, frozen=True):
     keys: Keys
     rarity: Matrix
     weights: NDArray[np.int8]
+    phrases: NDArray[np.uint32] = NONE  # the marks of those that were learned from, ascending
     second: Second | None = None  # where the extra was there to learn it
 
     def to_bytes(self) -> bytes:
@@ -63,6 +65,7 @@ class Trained(Struct, frozen=True):
             "keys": self.keys,
             "rarity": self.rarity.astype(np.float16),
             "weights": self.weights,
+            "phrases": self.phrases,
         }
         if self.second:
             arrays = {**arrays, **{f"second_{name}": array for name, array in _halved(self.second).items()}}
@@ -77,7 +80,8 @@ class Trained(Struct, frozen=True):
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
                 words = tuple(arrays["words"].tobytes().decode().split())
                 rarity, second = arrays["rarity"].astype(np.float32), _second(arrays)
-                return cls(about, words, arrays["keys"], rarity, arrays["weights"], second)
+                phrases = arrays.get("phrases", NONE)  # an older file has none
+                return cls(about, words, arrays["keys"], rarity, arrays["weights"], phrases, second)
         except BROKEN as error:
             raise ValueError(f"not a trained reader: {error}") from None
 

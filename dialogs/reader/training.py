@@ -42,6 +42,11 @@ class Example(Struct, frozen=True):
     language: str
 
     @property
+    def mark(self) -> int:
+        """Tells it from the others; changes with its text, its meaning and its language."""
+        return zlib.crc32(f"{self.language}|{self.intents}|{self.text}".encode())
+
+    @property
     def aside(self) -> bool:
         """Chosen by the text itself, so that adding phrases does not move the others."""
         return zlib.crc32(self.text.encode()) % ASIDE == 0
@@ -69,7 +74,7 @@ def train(
         digest=digest,
         intents=intents,
         languages=tuple(phrases),
-        temperature=_temperature(sums, _aims(aside, intents)),
+        temperature=_temperature(sums, aims_of(aside, intents)),
         scale=scale,
         bias=tuple(float(start) for start in learned.bias),
         rules=Rules.of(phrases),
@@ -77,7 +82,11 @@ def train(
     )
     same = before.second if before and before.about.intents == intents else None
     second = _second(examples, intents, sentences) if sentences else same
-    return Trained(about, learned.words, learned.sight.keys, learned.sight.rarity, weights, second)
+    return Trained(about, learned.words, learned.sight.keys, learned.sight.rarity, weights, marks(examples), second)
+
+
+def marks(examples: Sequence[Example]) -> NDArray[np.uint32]:
+    return np.unique(np.array([one.mark for one in examples], np.uint32))
 
 
 def examples_of(phrases: Mapping[str, Phrases]) -> list[Example]:
@@ -112,14 +121,16 @@ def _learn(
     random = Random(SEED)  # noqa: S311 - it mistypes, it keeps no secrets
     texts = [one.text for one in examples]
     texts += [hurried(one.text, random, one.language) for one in examples]
-    words = _words(texts[: len(examples)])
+    words = words_of(texts[: len(examples)])
     lexicon = Lexicon(joined(words, meanings.words))
     seen, sight = look(texts, lexicon), Sight.of(look(texts[: len(examples)], lexicon))
     rows, points, twice = sight.rows(seen), meanings.of(seen), [*examples, *examples]
-    counts = _counts(twice, intents)
+    counts = counts_of(twice, intents)
     features = len(sight.keys)
-    meaning = fit(rows, points, _aims(twice, intents) * counts, features=features, seed=SEED, rounds=ROUNDS, pace=PACE)
-    tongue = fit(rows, points, _tongues(twice, languages), features=features, seed=SEED, rounds=2, pace=PACE)
+    meaning = fit(
+        rows, points, aims_of(twice, intents) * counts, features=features, seed=SEED, rounds=ROUNDS, pace=PACE
+    )
+    tongue = fit(rows, points, tongues_of(twice, languages), features=features, seed=SEED, rounds=2, pace=PACE)
     return _Learned(
         words,
         sight,
@@ -131,23 +142,27 @@ def _learn(
 
 def _second(examples: Sequence[Example], intents: tuple[str, ...], sentences: Sentences) -> Second:
     points = sentences.points([one.text for one in examples])
-    return learn_second(points, _aims(examples, intents) * _counts(examples, intents), seed=SEED)
+    return learn_second(points, aims_of(examples, intents) * counts_of(examples, intents), seed=SEED)
 
 
-def _words(texts: Sequence[str]) -> tuple[str, ...]:
+def words_of(texts: Sequence[str]) -> tuple[str, ...]:
     """The words written at least twice, the commonest first."""
     many = Counter(word for text in texts for word in set(spelled(text).split()) if word.isalpha() and word.isascii())
     return tuple(word for word, times in many.most_common() if times >= TWICE)
 
 
-def _counts(examples: Sequence[Example], intents: tuple[str, ...]) -> Matrix:
-    """A phrase of an intent with many counts less, so that none is likelier for being better described."""
-    many = Counter(one.intents[0] for one in examples)
-    middle = len(examples) / len(intents)
+def counts_of(examples: Sequence[Example], intents: tuple[str, ...], among: Sequence[Example] | None = None) -> Matrix:
+    """A phrase of an intent with many counts less, so that none is likelier for being better described.
+
+    Counted are the examples themselves, or those that they are `among`.
+    """
+    every = among or examples
+    many = Counter(one.intents[0] for one in every)
+    middle = len(every) / len(intents)
     return np.array([[(middle / many[one.intents[0]]) ** EVEN] for one in examples], np.float32)
 
 
-def _aims(examples: Sequence[Example], intents: tuple[str, ...]) -> Matrix:
+def aims_of(examples: Sequence[Example], intents: tuple[str, ...]) -> Matrix:
     number = {intent: n for n, intent in enumerate(intents)}
     aims = np.zeros((len(examples), len(intents)), np.float32)
     for row, example in zip(aims, examples, strict=True):
@@ -158,7 +173,7 @@ def _aims(examples: Sequence[Example], intents: tuple[str, ...]) -> Matrix:
     return aims
 
 
-def _tongues(examples: Sequence[Example], languages: tuple[str, ...]) -> Matrix:
+def tongues_of(examples: Sequence[Example], languages: tuple[str, ...]) -> Matrix:
     aims = np.zeros((len(examples), len(languages)), np.float32)
     aims[np.arange(len(examples)), [languages.index(one.language) for one in examples]] = 1
     return aims

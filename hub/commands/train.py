@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dialogs.reader.adding import Added, add
 from dialogs.reader.linear import Matrix
 from dialogs.reader.sentences import Sentences, installed
 from dialogs.reader.trained import Report, Trained
@@ -21,17 +22,26 @@ PHRASES, MEANINGS, TRAINED = CONFIG / "phrases", CONFIG / "reader" / "meanings.n
 
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
-    """Writes `config/reader/trained.npz`; a hub that runs reads it at its next start."""
+    """Writes `config/reader/trained.npz`; a hub that runs reads it at its next start.
+
+    A few new phrases are learned on top of what is known already; `--anew` learns from all of them from the start.
+    """
     began = time.monotonic()
     before = load_trained(TRAINED) if TRAINED.exists() else None
-    model = installed()
-    sentences = Remembered(model, ROOT / "var" / "sentences.npz") if model else None
-    trained = train(load_phrases(PHRASES), load_meanings(MEANINGS), digest_of(PHRASES), sentences, before)
+    phrases, meanings, digest = load_phrases(PHRASES), load_meanings(MEANINGS), digest_of(PHRASES)
+    added = add(before, phrases, meanings, digest) if before and not arguments.anew else None
+    if added:
+        trained, came = added
+        told = _added(came, sum(trained.about.report.phrases.values()))
+    else:
+        model = installed()
+        say("Learning from all phrases anew, which takes a minute or two …")
+        sentences = Remembered(model, ROOT / "var" / "sentences.npz") if model else None
+        trained = train(phrases, meanings, digest, sentences, before)
+        told = _told(trained, before.about.report if before else Report())
     TRAINED.parent.mkdir(exist_ok=True)
     TRAINED.write_bytes(trained.to_bytes())
-    say(
-        *_told(trained, before.about.report if before else Report()), f"Done in {time.monotonic() - began:.0f} seconds."
-    )
+    say(*told, f"Done in {time.monotonic() - began:.0f} seconds.")
     return 0
 
 
@@ -56,6 +66,17 @@ class Remembered:
             return {}
         with np.load(self._path) as kept:
             return dict(zip(kept["keys"].tolist(), kept["points"], strict=True))
+
+
+def _added(came: Added, total: int) -> Iterator[str]:
+    if not (came.new or came.gone):
+        yield f"Nothing to learn: all {total:,} phrases are known."
+        return
+    yield f"Learned {came.new:,} new phrases on top of what was known, {total:,} phrases in all."
+    if came.gone:
+        yield f"{came.gone:,} phrases are gone; what they taught fades. `relais train --anew` forgets it wholly."
+    yield f"Of the new ones, {came.before:,} were understood before, {came.after:,} are now."
+    yield f"Of {came.old:,} others that were looked at, {came.otherwise:,} are understood otherwise than before."
 
 
 def _told(trained: Trained, before: Report) -> Iterator[str]:

@@ -19,7 +19,7 @@ class Here(Struct, frozen=True, kw_only=True):
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     time_zone: str = "Europe/Paris"
     language: str = "fr"
-    known: things.Known = things.Known()
+    known: things.Known = field(default_factory=things.Known)
 
 
 Finder = Callable[[Bare, Here], Iterator[Found]]
@@ -38,8 +38,9 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     (ALWAYS, lambda text, here: measures.quantities(text)),
     (DIGITS, lambda text, here: measures.attributes(text)),
     (ALWAYS, lambda text, here: dates.days(text, here.now, here.time_zone)),
+    (ALWAYS, lambda text, here: things.named(text, here.known, here.language)),
     (DIGITS, lambda text, here: orders.numbers(text)),
-    (ALWAYS, lambda text, here: things.named(text, here.known)),
+    (ALWAYS, lambda text, here: things.others(text, here.known)),
 )
 """In this order, each with the signs of which it needs one to find anything: most messages have no digit."""
 
@@ -50,7 +51,7 @@ def find_slots(text: str, here: Here) -> dict[str, Slot]:
     signs = set(text)
     for needs, finder in FINDERS:
         for one in list(finder(seen, here)) if not needs or not signs.isdisjoint(needs) else ():
-            if not seen.overlaps(one):
+            if one.over or not seen.overlaps(one):
                 seen = seen.without(one)
                 slots.setdefault(one.name, Slot(one.value, one.start, one.end, one.unit))
     return slots

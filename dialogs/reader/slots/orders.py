@@ -57,8 +57,8 @@ def _is_a_year(written: str, pattern: re.Pattern[str]) -> bool:
 
 
 def _normal(written: str) -> str:
-    """ "cmd-1042", "4 512 887" and "fr-20318" are 1042, 4512887 and FR-20318."""
-    joined = re.sub(r"(?<=\d) (?=\d)", "", written)
+    """ "cmd-1042", "for 1042", "4 512 887" and "fr-20318" are 1042, 1042, 4512887 and FR-20318."""
+    joined = re.sub(r"^(?:for|pour|of|du|de|my|ma) |(?<=\d) (?=\d)", "", written)
     return re.sub(r"^(?:cmde?|no|n)[-_ ]?(?=\d)", "", joined).replace(" ", "-").upper()
 
 

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 
 class Found(Struct, frozen=True):
-    """A detail: its name, its normalised value, where it stands, and the unit of a measure."""
+    """A detail: its name, its normalised value, where it stands, the unit of a measure, and if others may lie in it."""
 
     name: str
     value: str
     start: int
     end: int
     unit: str = ""
+    over: bool = False
 
 
 class Bare(Struct, frozen=True):

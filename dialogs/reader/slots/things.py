@@ -1,18 +1,158 @@
-"""Names: colours, materials, channels, shops, brands … whatever words are known by the kind of detail they name."""
+"""Names: colours, materials, brands, recipients … whatever words are known by the kind of detail they name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct
 
 from dialogs.reader.slots.text import Bare, Found, bare
+from dialogs.search.words import SMALL, stem
+
+Words = Mapping[str, Mapping[str, str]]
+"""By kind of detail, the words that name one, each with its normalised value: `{"color": {"bleue": "bleu"}}`."""
+
+LONGEST = 5
+"""Words in a name."""
+PRODUCT, BRAND, LINE, CATEGORY, CHANNEL, RECIPIENT = "product", "brand", "line", "category", "channel", "recipient"
+
+_WORD = re.compile(r"[a-z0-9]+")
+_COLOURED = re.compile(r"\b(?:en|in|couleur|coloris|colou?r|teinte|de|of)\s+$")
+_TO_WHOM = re.compile(
+    r"\b(?:pour|for|a|au|to|offrir|my|ma|mon|mes|notre|our|nos|her|his|sa|son|une|un|the|la|le|de)\s+(?:[\w-]+\s+)?$"
+)
+_MODEL = re.compile(r"[ ]((?:[A-Z0-9][\w.+-]*|[a-z]+\d[\w-]*)(?:[ ](?:[A-Z0-9][\w.+-]*)){0,3})")
+_MEASURED = re.compile(r"\s*(?:€|euros?|eur|cm|mm|kg|g|l|w|pouces|inch(?:es)?|litres?|ans|jours|days|years|h)\b", re.I)
+_NEAR = re.compile(r"\s*(?:de marque|de chez|de|from|by)?\s*")
+_LIKED = re.compile(
+    r"\b(?:aime(?:nt)?|adore(?:nt)?|kiffe|raffole(?: de)?|passionnee?s? (?:de|d'|par)|fan(?:s)? (?:de|d')|fou de|"
+    r"folle de|likes?|loves?|enjoys|into|mad (?:about|on)|keen on|fans? of|obsessed with|crazy about)\s*"
+    r"(?:le |la |les |l'|du |des |de |d'|the |all things )?(?P<what>[a-z][a-z-]+(?: (?:a|au|de|en|et|and) [a-z-]+)?)"
+)
+_NOT_LIKED = re.compile(
+    r"(?:bien|beaucoup|pas|trop|rien|tout|ca|vous|moi|votre|vos|mon|ma|ce|cette|avoir|savoir|recevoir|faire"
+    r"|it|you|them|this|that|your|my|me|to|a|an|one|another)\b"
+)
 
 
-class Known(Struct, frozen=True):
-    """The words that name a detail, each with its normalised value, by kind: `{"color": {"bleue": "bleu"}}`."""
+class Known:
+    """The words that name a detail: `words` in any language, `spoken` by the language they are said in.
 
-    words: Mapping[str, Mapping[str, str]] = {}
+    Those of `ambiguous` (plain) name one only where a colour or a material is spoken of: "en or", "in orange".
+    """
 
+    def __init__(
+        self,
+        words: Words | None = None,
+        spoken: Mapping[str, Words] | None = None,
+        ambiguous: Collection[str] = (),
+    ) -> None:
+        self.words, self.spoken, self.ambiguous = words or {}, spoken or {}, frozenset(ambiguous)
+        self._names: dict[str, _Names] = {}
+
+    def names(self, language: str) -> "_Names":
+        """All of them, the words of this language first."""
+        if language not in self._names:
+            others = [_telling(words) for other, words in self.spoken.items() if other != language]
+            self._names[language] = _Names([self.words, self.spoken.get(language, {}), *others])
+        return self._names[language]
+
+    def also(self, words: Words) -> "Known":
+        """The same and these, the new ones first: those of a catalogue."""
+        both = {kind: {**words.get(kind, {}), **self.words.get(kind, {})} for kind in {**words, **self.words}}
+        return Known(both, self.spoken, self.ambiguous)
+
+
+def _telling(words: Words) -> Words:
+    """Without those that are small words elsewhere: "thé" is no tea in "the kettle"."""
+    return {
+        kind: {name: v for name, v in named.items() if bare(name).text not in SMALL} for kind, named in words.items()
+    }
+
+
+class _Name(Struct, frozen=True):
+    kind: str
+    value: str
+
+
+class _Names:
+    """Names by the stems of their words."""
+
+    def __init__(self, words: Sequence[Words]) -> None:
+        self._names: dict[tuple[str, ...], _Name] = {}
+        self._reach: dict[str, int] = {}
+        for kind, name, value in (
+            (kind, name, value) for some in words for kind, named in some.items() for name, value in named.items()
+        ):
+            stems = tuple(stem(word) for word in _WORD.findall(bare(name).text))
+            if kind != CHANNEL and 0 < len(stems) <= LONGEST:
+                self._names.setdefault(stems, _Name(kind, value))
+                self._reach[stems[0]] = max(len(stems), self._reach.get(stems[0], 0))
+
+    def found(self, text: str) -> Iterator[tuple[_Name, int, int]]:
+        """Each name in the text, the longest at each place, and where it stands."""
+        words = list(_WORD.finditer(text))
+        stems = [stem(word[0]) for word in words]
+        n = 0
+        while n < len(words):
+            for many in range(self._reach.get(stems[n], 0), 0, -1):
+                if name := self._names.get(tuple(stems[n : n + many])):
+                    yield name, words[n].start(), words[min(n + many, len(words)) - 1].end()
+                    n += many - 1
+                    break
+            n += 1
+
+
+def named(text: Bare, known: Known, language: str) -> Iterator[Found]:
+    """Of each kind the first that is named; then the products, which lie over their brands and categories."""
+    taken, marks = set[str](), list[Found]()
+    for name, start, end in known.names(language).found(text.text):
+        found = Found(name.kind, name.value, start, end)
+        if name.kind in (BRAND, LINE, CATEGORY):
+            marks.append(found)
+        if name.kind not in taken and name.kind != LINE and _meant(text.text, found, known):
+            taken.add(name.kind)
+            yield found
+    yield from _products(text, marks)
+    yield from _liked(text)
+
+
+def _meant(text: str, found: Found, known: Known) -> bool:
+    before = text[max(0, found.start - 24) : found.start]
+    if found.name == RECIPIENT:
+        return _TO_WHOM.search(before) is not None
+    return text[found.start : found.end] not in known.ambiguous or _COLOURED.search(before) is not None
+
+
+def _products(text: Bare, marks: Sequence[Found]) -> Iterator[Found]:
+    """A brand or a line with its model ("Dyson V15"), its category before it; two bare brands are two products."""
+    spans = [_span(text, marks, n) for n, mark in enumerate(marks) if mark.name != CATEGORY]
+    told = [(start, end) for start, end, model in spans if model or len(spans) > 1]
+    for name, (start, end) in zip((PRODUCT, "product2"), told, strict=False):
+        yield Found(name, text.written[start:end], start, end, over=True)
+
+
+def _span(text: Bare, marks: Sequence[Found], n: int) -> tuple[int, int, bool]:
+    """From the category to the model, and whether it is more than a brand."""
+    mark, before = marks[n], marks[n - 1] if n else None
+    start, end, model = mark.start, mark.end, mark.name == LINE
+    if before and before.name == CATEGORY and _NEAR.fullmatch(text.text, before.end, start):
+        start, model = before.start, True
+    if (found := _MODEL.match(text.written, end)) and not _MEASURED.match(text.written, found.end()):
+        end, model = found.end(), True
+    return start, end, model
+
+
+def _liked(text: Bare) -> Iterator[Found]:
+    """What somebody likes to whom something shall be given."""
+    for found in _LIKED.finditer(text.text):
+        if not _NOT_LIKED.match(found["what"]):
+            what = slice(found.start("what"), found.end("what"))
+            yield Found("interest", text.written[what].lower(), what.start, what.stop)
+            return
+
+
+# ---------------------------------------------------------------- channels, sizes, shops
 
 _SIZE = re.compile(
     r"\b(?:taille|size|pointure|t)[ .:]*(?P<a>(?:x{0,4}[sl]|m|\d{1,3}(?:[.,]5)?|unique)\b)|"
@@ -25,45 +165,22 @@ _AWAY = re.compile(
     r"(?: (?:par|sur|en|les|des|de|d'|le|l'|on|by|via|over|the|my|me|in|through|messages?|writing|"
     r"texting|envoyer|m'ecrire))*\s*$"
 )
-_TO_WHOM = re.compile(
-    r"\b(?:pour|for|a|au|to|offrir|my|ma|mon|mes|notre|our|nos|her|his|sa|son|une|un|the|la|le|de)\s+(?:[\w-]+\s+)?$"
-)
+_RATHER = re.compile(r"\b(?:plutot|rather|mail|sms|email|telegram|messenger) (?:que|than)\b[^.]*$")
 _CITY = re.compile(
     r"\b(?:[Mm]agasin|[Bb]outique|[Ss]hop|[Ss]tore|[Bb]ranch|[Ss]howroom|[Pp]oint de vente)(?: (?:de|"
     r"du|d'|à|a|in|at|of|the|in the))*[ ']"
     r"(?P<a>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*)"
     r"|(?P<b>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*) (?:store|shop|branch|showroom)\b"
+    r"|\b(?:[Dd]ispo(?:nible)?s?|[Ss]tock|[Rr]este|[Aa]vailable|[Ll]eft|[Rr]ayon|[Ss]helf)\b(?: [a-zé]+){0,3}?"
+    r" (?:à|sur|in|at|vers|près de) (?P<c>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*)"
 )
 
 
-def named(text: Bare, known: Known) -> Iterator[Found]:
+def others(text: Bare, known: Known) -> Iterator[Found]:
+    """Sizes, the channels somebody wants or no longer wants, and shops by their town."""
     yield from _sizes(text)
     yield from _channels(text, known)
-    for kind, words in known.words.items():
-        if kind != "channel":
-            yield from _first_of(text, kind, words)
-    if "store" not in known.words or not any(_first_of(text, "store", known.words["store"])):
-        yield from _stores(text)
-
-
-def _first_of(text: Bare, kind: str, words: Mapping[str, str]) -> Iterator[Found]:
-    for found in _pattern(tuple(words)).finditer(text.text):
-        if kind != "recipient" or _TO_WHOM.search(text.text[max(0, found.start() - 24) : found.start()]):
-            yield Found(kind, words[found[0]], found.start(), found.end())
-            return
-
-
-def _channels(text: Bare, known: Known) -> Iterator[Found]:
-    """ "plutôt par mail que par SMS": the first is where to, the second where from."""
-    words = known.words.get("channel", {})
-    if not words:
-        return
-    for found in _pattern(tuple(words)).finditer(text.text):
-        before = text.text[max(0, found.start() - 36) : found.start()]
-        away = _AWAY.search(before) or re.search(
-            r"\b(?:plutot|rather|mail|sms|email|telegram|messenger) (?:que|than)\b[^.]*$", before
-        )
-        yield Found("from_channel" if away else "channel", words[found[0]], found.start(), found.end())
+    yield from _stores(text)
 
 
 def _sizes(text: Bare) -> Iterator[Found]:
@@ -72,22 +189,27 @@ def _sizes(text: Bare) -> Iterator[Found]:
         yield Found("size", said.upper(), found.start(), found.end())
 
 
+def _channels(text: Bare, known: Known) -> Iterator[Found]:
+    """ "plutôt par mail que par SMS": the first is where to, the second where from."""
+    words = known.words.get(CHANNEL, {})
+    for found in _pattern(tuple(words)).finditer(text.text):
+        before = text.text[max(0, found.start() - 36) : found.start()]
+        away = _AWAY.search(before) or _RATHER.search(before)
+        yield Found("from_channel" if away else CHANNEL, words[found[0]], found.start(), found.end())
+
+
 def _stores(text: Bare) -> Iterator[Found]:
     """A town after the word for a shop, where no list of shops knows it."""
     for found in _CITY.finditer(text.written):
-        name = "a" if found["a"] else "b"
+        name = next(name for name in "abc" if found[name])
         yield Found("store", found[name], found.start(name), found.end(name))
 
 
-_PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}
-
-
+@cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all the words, the longest first."""
-    if words not in _PATTERNS:
-        spelt = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        _PATTERNS[words] = re.compile(rf"\b(?:{spelt})\b" if words else r"(?!)")
-    return _PATTERNS[words]
+    spelt = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{spelt})\b" if words else r"(?!)")
 
 
 def plain_words(words: Mapping[str, str]) -> dict[str, str]:
