@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -57,10 +57,15 @@ class Delivery(Struct, frozen=True, kw_only=True):
     door_code: str = ""
 
 
+Part = Literal["slot", "handing", "pickup_point", "address", "door_code"]
+"""What of a delivery can be asked for: the fields of `Delivery`."""
+
+
 class Rearranging(Struct, frozen=True, kw_only=True):
     """What the carrier and the step allow for one parcel now, until `until`, its cut-off (aware).
 
-    What cannot be asked for is empty or false; `why_not` says why, in a sentence that also says what else one can do.
+    What cannot be asked for is empty or false, and `why_not` says why: by part, a sentence by language, which also
+    says what else one can do.
     """
 
     parcel_id: str
@@ -70,11 +75,19 @@ class Rearranging(Struct, frozen=True, kw_only=True):
     address: bool = False
     door_code: bool = False
     until: datetime | None = None
-    why_not: Mapping[str, str] = {}
+    why_not: Mapping[Part, Mapping[str, str]] = {}
 
     @property
-    def anything(self) -> bool:
-        return bool(self.slots or self.handings or self.pickup_points or self.address or self.door_code)
+    def parts(self) -> tuple[Part, ...]:
+        """Those that can be asked for."""
+        can: dict[Part, object] = {
+            "slot": self.slots,
+            "pickup_point": self.pickup_points,
+            "handing": self.handings,
+            "address": self.address,
+            "door_code": self.door_code,
+        }
+        return tuple(part for part, offered in can.items() if offered)
 
 
 @runtime_checkable

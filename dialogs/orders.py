@@ -1,6 +1,6 @@
 """How an order is told in plain words: the same sentences for an answer and for a notice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,15 +14,29 @@ def tell_order(order: Order, _: Wording, now: datetime, time_zone: str) -> str:
         return tell_parcel(order.parcels[0], order.number, _, now, time_zone)
     opening = _("Your order {number} travels in {n} parcels.", number=order.number, n=len(order.parcels))
     told = [
-        f"{_parcel(parcel, n, _)}\n{tell_parcel(parcel, order.number, _, now, time_zone)}"
-        for n, parcel in enumerate(order.parcels, 1)
+        f"{_heading(numbers, parcels, _)}\n{tell_parcel(parcels[0], order.number, _, now, time_zone)}"
+        for numbers, parcels in _together(order.parcels)
     ]
     return "\n\n".join([opening, *told])
 
 
-def _parcel(parcel: Parcel, n: int, _: Wording) -> str:
+def _together(parcels: Sequence[Parcel]) -> list[tuple[list[int], list[Parcel]]]:
+    """Parcels of which there is the same to say, with their numbers."""
+    groups = dict[tuple[object, ...], tuple[list[int], list[Parcel]]]()
+    for n, parcel in enumerate(parcels, 1):
+        same = (parcel.step, parcel.expected, parcel.delay, parcel.carrier, parcel.seller, parcel.pickup_point)
+        numbers, alike = groups.setdefault(same, ([], []))
+        numbers.append(n)
+        alike.append(parcel)
+    return list(groups.values())
+
+
+def _heading(numbers: Sequence[int], parcels: Sequence[Parcel], _: Wording) -> str:
     """Never "1. …": a number before a line is one that can be chosen."""
-    return _("Parcel {n} ({items})", n=n, items=titles(parcel, _))
+    items = "; ".join(titles(parcel, _) for parcel in parcels)
+    if len(numbers) == 1:
+        return _("Parcel {n} ({items})", n=numbers[0], items=items)
+    return _("Parcels {n} ({items})", n=_.all_of([str(n) for n in numbers]), items=items)
 
 
 def tell_parcel(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone: str) -> str:
@@ -98,6 +112,14 @@ def tell_eta(parcel: Parcel, _: Wording, today: date) -> str:
     if parcel.expected.from_hour is None or parcel.expected.to_hour is None:
         return _("Expected {day}.", day=day)
     return _("Expected {day} between {start} and {end}.", day=day, **_hours(parcel.expected, _))
+
+
+def tell_slot(expected: Expected, _: Wording, today: date) -> str:
+    """ "tomorrow between 9:00 and 12:00", inside a sentence of ours."""
+    day = _.day(expected.day, today)
+    if expected.from_hour is None or expected.to_hour is None:
+        return day
+    return _("{day} between {start} and {end}", day=day, **_hours(expected, _))
 
 
 def _hours(expected: Expected, _: Wording) -> dict[str, str]:

@@ -4,7 +4,7 @@ A customer sees their own orders. Anybody else needs the order's number and a co
 right and wrong numbers get the same answer, so that numbers cannot be tried out.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
@@ -13,19 +13,33 @@ from dialogs.records import Ask, Tell
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
+from dialogs.vocabulary import plain
+from dialogs.which_item import named
 
 MOST_SHOWN = 5
+RECENT = 10
+"""How many of the newest orders are looked through for what is named."""
+OTHER = {"autre", "autres", "other", "others"}
 CARRY_CODES = ("email", "sms")
 """The channels of the addresses that a shop has on file."""
 
 
-async def find_order(talk: Talk, skill: str) -> Order | Answer:
-    """The order meant, or the answer to give instead: a choice, a question, a code to type. `skill` asks for it."""
+def is_open(order: Order) -> bool:
+    """What one asks about unless one says otherwise."""
+    return order.open
+
+
+async def find_order(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_open) -> Order | Answer:
+    """The order meant, or the answer to give instead: a choice, a question, a code to type. `skill` asks for it.
+
+    Nobody need say the number: it is the one in which what they name is, the one last spoken of, or the only one that
+    `fits`; else one is chosen among those that do.
+    """
     number = talk.argument or talk.understanding.value("order_id")
     if number:
         return await _entitled(talk, number) or await ask_for_code(talk, number)
     if talk.person.customer_id:
-        return await _among_theirs(talk, skill)
+        return await _among_theirs(talk, skill, fits)
     return await _lately_proven(talk) or _ask_number(talk, skill)
 
 
@@ -42,13 +56,31 @@ async def _lately_proven(talk: Talk) -> Order | None:
     return await _entitled(talk, lately) if lately else None
 
 
-async def _among_theirs(talk: Talk, skill: str) -> Order | Answer:
+async def _among_theirs(talk: Talk, skill: str, fits: Callable[[Order], bool]) -> Order | Answer:
     orders = await talk.shop.orders_of(talk.person.customer_id)
-    coming = [order for order in orders if order.open]
-    candidates = coming or list(orders[:1])
+    candidates = [order for order in orders if fits(order)] or list(orders[:1])
     if not candidates:
         return Answer((Reply(talk.words("I see no order in your name yet.")),))
+    meant = _with_what_is_named(talk, candidates) or _with_what_is_named(talk, orders[:RECENT])
+    if len(meant) == 1:
+        return meant[0]
+    candidates = _spoken_of(talk, meant or candidates)
     return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
+
+
+def _with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+    """ "Mon lave-linge": the orders in which there is one."""
+    things = {(order.number, n): line for order in orders for n, line in enumerate(order.lines)}
+    numbers = {number for number, _ in named(talk.text, things)}
+    return [order for order in orders if order.number in numbers]
+
+
+def _spoken_of(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+    """The one last spoken of, if it is among them; when they say "the other", all but that one."""
+    lately = talk.conversation.order
+    if set(plain(talk.text).replace("'", " ").split()) & OTHER:
+        return [order for order in orders if order.number != lately] or list(orders)
+    return [order for order in orders if order.number == lately] or list(orders)
 
 
 def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:

@@ -1,6 +1,7 @@
 """When does my order arrive?"""
 
-from dialogs.messages import Choice, Reply
+from dialogs.following import ways_on
+from dialogs.messages import Reply
 from dialogs.orders import tell_delay, tell_eta, tell_parcel, titles
 from dialogs.shop import Order, Parcel
 from dialogs.skill import Answer, Talk
@@ -13,18 +14,16 @@ class DeliveryEta:
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
-        return _told(talk, found) if isinstance(found, Order) else found
+        return await _told(talk, found) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""
         return await self.begin(talk) if talk.understanding.value("order_id") else None
 
 
-def _told(talk: Talk, order: Order) -> Answer:
-    _ = talk.words
+async def _told(talk: Talk, order: Order) -> Answer:
     lines = [_when(talk, order, parcel) for parcel in order.parcels]
-    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"),) if order.open else ()
-    return Answer((Reply("\n".join(lines), choices=choices),), order=order.number)
+    return Answer((Reply("\n".join(lines), choices=await ways_on(talk, order)),), order=order.number)
 
 
 def _when(talk: Talk, order: Order, parcel: Parcel) -> str:

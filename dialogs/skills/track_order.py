@@ -1,10 +1,10 @@
 """Where is my order?"""
 
+from dialogs.following import tell_next, timeline, ways_on
 from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import human_choice
 from dialogs.which_order import find_order
 
 
@@ -14,25 +14,23 @@ class TrackOrder:
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
-        return told(talk, found) if isinstance(found, Order) else found
+        return await told(talk, found) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""
         return await self.begin(talk) if talk.understanding.value("order_id") else None
 
 
-def told(talk: Talk, order: Order) -> Answer:
-    """The whole state of an order, and what one may want next."""
-    text = tell_order(order, talk.words, talk.now, talk.person.time_zone)
-    return Answer((Reply(text, choices=_next(talk, order)),), order=order.number)
-
-
-def _next(talk: Talk, order: Order) -> tuple[Choice, ...]:
+async def told(talk: Talk, order: Order) -> Answer:
+    """The whole state of an order, what comes next, and what one may want."""
     _ = talk.words
+    text = tell_order(order, _, talk.now, talk.person.time_zone)
+    then = tell_next(order.parcels[0], _) if len(order.parcels) == 1 else ""
     links = dict.fromkeys(parcel.tracking_url for parcel in order.parcels if parcel.tracking_url)
     follow = tuple(Choice(_("Carrier's page"), url=url) for url in links)
-    notify = (Choice(_("Keep me posted"), f"notify_me:{order.number}"),) if order.open else ()
-    return (*notify, *human_choice(talk), *follow)
+    choices = (*await ways_on(talk, order), *follow)
+    said = " ".join(filter(None, [text, then]))
+    return Answer((Reply(said, choices=choices, drawing=timeline(talk, order)),), order=order.number)
 
 
 skill = TrackOrder()

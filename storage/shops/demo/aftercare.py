@@ -1,7 +1,7 @@
 """What becomes of what was delivered: returns, refunds, and parcels in which something is wrong."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dialogs.aftercare import (
 from dialogs.errors import ShopRefuses
 from dialogs.shop import Expected, Order, Parcel, PickupPoint, Step
 from storage.shops.demo.counter import Counter
+from storage.shops.demo.files import PARIS
 from storage.shops.demo.house import Clock
 from storage.shops.demo.ledger import Entry, items_of, worth
 from storage.shops.demo.road import day
@@ -70,7 +71,7 @@ class Aftercare(Counter):
         if can is None or can.why_not or (wish.swap and wish.swap not in {swap.sku for swap in can.swaps}):
             raise self._terms.refuse("return_over" if can and can.why_not else "unknown")
         begun = self._begun(order, can, wish)
-        until = datetime.combine(can.until, datetime.min.time(), self._clock().tzinfo) if can.until else None
+        until = datetime.combine(can.until, time(), PARIS) if can.until else None
         done = self._enter(
             Entry(number=order.number, until=until, undo=lambda: self._forget_return(order.number, begun))
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs.aftercare import Delivery, Done, Rearranging
+from dialogs.aftercare import Delivery, Done, Part, Rearranging
 from dialogs.errors import ShopRefuses
 from dialogs.shop import Expected, Handing, Parcel, PickupPoint
 from storage.shops.demo.ledger import Entry
@@ -33,18 +33,15 @@ class Deliveries(Purse):
         return self._once("rearrange", once, self._enter(entry))
 
     def _check(self, wanted: Delivery, can: Rearranging) -> None:
-        refused = (
-            (wanted.slot is not None and wanted.slot not in can.slots, "no_such_slot"),
-            (wanted.handing is not None and wanted.handing not in can.handings, "in_person"),
-            (bool(wanted.pickup_point) and not _point(wanted, can.pickup_points), "too_large_for_a_point"),
-            (bool(wanted.address) and not can.address, "address_gone"),
-            (bool(wanted.door_code) and not can.door_code, "no_code"),
-        )
-        reason = next((reason for wrong, reason in refused if wrong), "")
-        if reason and can.why_not and not can.slots:
-            raise ShopRefuses(can.why_not)
-        if reason:
-            raise self._terms.refuse(reason)
+        refused: dict[Part, bool] = {
+            "slot": wanted.slot is not None and wanted.slot not in can.slots,
+            "handing": wanted.handing is not None and wanted.handing not in can.handings,
+            "pickup_point": bool(wanted.pickup_point) and not _point(wanted, can.pickup_points),
+            "address": bool(wanted.address) and not can.address,
+            "door_code": bool(wanted.door_code) and not can.door_code,
+        }
+        if part := next((part for part, wrong in refused.items() if wrong), None):
+            raise ShopRefuses(can.why_not.get(part, self._terms.reasons["no_such_slot"]))
 
     def _anew(self, parcel: Parcel, wanted: Delivery, can: Rearranging) -> Parcel:
         point = _point(wanted, can.pickup_points)

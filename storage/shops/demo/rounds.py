@@ -1,15 +1,28 @@
 """What a carrier still lets one change about a parcel: pure rules over the parcel, its carrier and the time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import get_args
 
-from dialogs.aftercare import Rearranging
+from msgspec.structs import replace
+
+from dialogs.aftercare import Part, Rearranging
 from dialogs.shop import Expected, Parcel, PickupPoint, Step
 from storage.shops.demo.files import PARIS
 from storage.shops.demo.road import day
 from storage.shops.demo.terms import Carrier, Terms
 
 SUNDAY = 6
+PARTS: tuple[Part, ...] = get_args(Part)
+_LEFT = (Step.SHIPPED, Step.OUT_FOR_DELIVERY)
+_LATE = {Step.OUT_FOR_DELIVERY: "driver_left"}
+_NEVER: dict[Part, str] = {
+    "slot": "no_such_slot",
+    "handing": "in_person",
+    "pickup_point": "too_large_for_a_point",
+    "address": "address_gone",
+    "door_code": "no_code",
+}
 _OVER = {
     Step.AT_PICKUP_POINT: "at_point",
     Step.DELIVERED: "arrived",
@@ -20,15 +33,21 @@ _OVER = {
 
 def allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: datetime) -> Rearranging:
     """What may be changed now. The cut-off is the midnight before the day of delivery: rounds are made up by night."""
-    carrier = terms.carrier(parcel.carrier)
+    can = _allowed(parcel, terms, points, now)
+    missing = (part for part in PARTS if part not in can.parts)
+    return replace(can, why_not={part: terms.reasons[_why_not(part, parcel, terms, now)] for part in missing})
+
+
+def _allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: datetime) -> Rearranging:
+    carrier, left = terms.carrier(parcel.carrier), parcel.step in _LEFT
     if parcel.step in _OVER:
-        return Rearranging(parcel_id=parcel.id, why_not=terms.reasons[_OVER[parcel.step]])
-    left = parcel.step in (Step.SHIPPED, Step.OUT_FOR_DELIVERY)
-    if parcel.pickup_point:
-        return _to_a_point(parcel, terms, points, left)
-    until = cut_off(parcel, now)
-    if parcel.step is Step.OUT_FOR_DELIVERY or now >= until:
-        return _under_way(parcel, terms, carrier)
+        return Rearranging(parcel_id=parcel.id)
+    if point := parcel.pickup_point:
+        others = tuple(other for other in points if other.name != point.name)
+        until = None if left else cut_off(parcel, now)
+        return Rearranging(parcel_id=parcel.id, pickup_points=() if left else others, until=until)
+    if _too_late(parcel, now):
+        return Rearranging(parcel_id=parcel.id, door_code=carrier.code_to_the_door)
     return Rearranging(
         parcel_id=parcel.id,
         slots=tuple(_slots(parcel, carrier, terms, now)),
@@ -36,9 +55,23 @@ def allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: da
         pickup_points=tuple(points) if carrier.pickup_points else (),
         address=carrier.redirects or not left,
         door_code=True,
-        until=until,
-        why_not=_missing(carrier, terms),
+        until=cut_off(parcel, now),
     )
+
+
+def _why_not(part: Part, parcel: Parcel, terms: Terms, now: datetime) -> str:
+    """The key of the reason for which one part cannot be asked for."""
+    if parcel.step in _OVER:
+        return _OVER[parcel.step]
+    if parcel.pickup_point:
+        return "to_point" if parcel.step in _LEFT else "only_a_point"
+    if _too_late(parcel, now):
+        return "no_code" if part == "door_code" else _LATE.get(parcel.step, "round_ready")
+    return _NEVER[part]
+
+
+def _too_late(parcel: Parcel, now: datetime) -> bool:
+    return parcel.step is Step.OUT_FOR_DELIVERY or now >= cut_off(parcel, now)
 
 
 def cut_off(parcel: Parcel, now: datetime) -> datetime:
@@ -50,27 +83,9 @@ def first_day(parcel: Parcel, now: datetime) -> date:
     return parcel.expected.day if parcel.expected else day(now) + timedelta(days=2)
 
 
-def _to_a_point(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], left: bool) -> Rearranging:
-    """Chosen when it was bought: another one, until it leaves."""
-    if left:
-        return Rearranging(parcel_id=parcel.id, why_not=terms.reasons["to_point"])
-    others = tuple(point for point in points if point.name != (parcel.pickup_point and parcel.pickup_point.name))
-    return Rearranging(parcel_id=parcel.id, pickup_points=others, why_not=terms.reasons["only_a_point"])
-
-
-def _under_way(parcel: Parcel, terms: Terms, carrier: Carrier) -> Rearranging:
-    why = "driver_left" if parcel.step is Step.OUT_FOR_DELIVERY else "round_ready"
-    return Rearranging(parcel_id=parcel.id, door_code=carrier.code_to_the_door, why_not=terms.reasons[why])
-
-
 def _slots(parcel: Parcel, carrier: Carrier, terms: Terms, now: datetime) -> Iterator[Expected]:
     """From the day it is expected on, never on a Sunday; not the one it has already."""
     first = first_day(parcel, now)
     days = (first + timedelta(days=n) for n in range(terms.days_ahead + 1))
     slots = (Expected(day, *hours) for day in days if day.weekday() != SUNDAY for hours in carrier.windows)
     return (slot for slot in slots if slot != parcel.expected)
-
-
-def _missing(carrier: Carrier, terms: Terms) -> Mapping[str, str]:
-    """Why not to a pick-up point, where that is what the carrier cannot do."""
-    return {} if carrier.pickup_points else terms.reasons["too_large_for_a_point"]

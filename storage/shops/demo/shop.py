@@ -24,7 +24,7 @@ def _now() -> datetime:
 
 
 class DemoShop(Aftercare, Dispatch, Circle):
-    """Maison Lumen, satisfying `dialogs.shop.Shop` and every ability of `dialogs/selling.py` and `dialogs/aftercare.py`."""
+    """Maison Lumen: a `dialogs.shop.Shop` with every ability of `dialogs/selling.py` and `dialogs/aftercare.py`."""
 
     @classmethod
     def load(cls, folder: Path, clock: Clock = _now, site: str = "/demo") -> "DemoShop":

@@ -1,0 +1,43 @@
+"""Yes or no to what was just said, and nothing in between: "oui, mais vendredi" is neither."""
+
+from collections.abc import Collection, Sequence
+
+from dialogs.vocabulary import Vocabulary, plain
+
+THUMBS = {"👍": True, "👌": True, "✅": True, "👎": False, "❌": False}
+
+
+def agreed(text: str, vocabulary: Vocabulary) -> bool | None:
+    """True for a yes and nothing else, False for a no, None for whatever says more or something else."""
+    words = vocabulary.consent
+    if (thumb := text.strip()[:1]) in THUMBS and not plain(text):
+        return THUMBS[thumb]
+    said = plain(text).split()
+    if _made_of(said, words.get("yes", ()), words.get("polite", ())):
+        return None if "?" in text else True
+    if _made_of(said, (*words.get("no", ()), *words.get("no_first", ())), words.get("polite", ())):
+        return False
+    return False if _begins(said, words.get("no_first", ())) else None
+
+
+def _made_of(said: Sequence[str], wanted: Collection[str], polite: Collection[str]) -> bool:
+    """Nothing but such phrases, at least one of those wanted, and politeness."""
+    left, found = list(said), False
+    while left:
+        if phrase := _longest(left, wanted):
+            found = True
+        else:
+            phrase = _longest(left, polite)
+        if not phrase:
+            return False
+        left = left[len(phrase.split()) :]
+    return found
+
+
+def _longest(said: Sequence[str], phrases: Collection[str]) -> str:
+    begun = [phrase for phrase in phrases if list(said[: len(phrase.split())]) == phrase.split()]
+    return max(begun, key=len, default="")
+
+
+def _begins(said: Sequence[str], phrases: Collection[str]) -> bool:
+    return bool(_longest(said, phrases))

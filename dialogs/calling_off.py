@@ -1,0 +1,81 @@
+"""Calling an order off, whole or in part: what can be, what is meant, and the sentence to agree to."""
+
+from dialogs.aftercare import Cancellable, Cancelling, Item
+from dialogs.errors import ShopRefuses
+from dialogs.messages import Choice
+from dialogs.proposals import keep_words, propose, refused
+from dialogs.shop import Order
+from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+from dialogs.which_item import choose_item, items_of, named, title_of
+
+SKILL = "cancel_order"
+"""The skill that hears the yes, whoever asked for it."""
+ALL = "all"
+_EVERYTHING = {"tout", "toute", "entiere", "entierement", "complete", "whole", "everything", "all", "entire"}
+
+
+def called_off(talk: Talk, order: Order, can: Cancelling, which: str) -> Answer:
+    """The sentence to agree to, or the question which; `which` is a number among the parts, or `all`."""
+    if not can.parts:
+        return refused(talk, ShopRefuses(can.why_not), order, _instead(talk, order))
+    if which.isdecimal() and int(which) < len(can.parts):
+        return _propose(talk, order, can, can.parts[int(which)])
+    everything = Cancellable(items=tuple(item for part in can.parts for item in part.items), refund=can.refund)
+    if which == ALL or len(can.parts) == 1 or whole(talk):
+        return _propose(talk, order, can, everything)
+    meant = [part for part in can.parts if _names(talk, order, part)]
+    return _propose(talk, order, can, meant[0]) if len(meant) == 1 else _choose(talk, order, can)
+
+
+def whole(talk: Talk) -> bool:
+    """ "Toute la commande"."""
+    return bool(set(plain(talk.text).split()) & _EVERYTHING)
+
+
+def _names(talk: Talk, order: Order, part: Cancellable) -> bool:
+    said = named(talk.text, {key_of(item): item.line for item in items_of(order)})
+    return any(key_of(item) in said for item in part.items)
+
+
+def _choose(talk: Talk, order: Order, can: Cancelling) -> Answer:
+    _ = talk.words
+    base = f"{SKILL}:{order.number}"
+    payloads = [(part.items[0], f"{base}/{n}") for n, part in enumerate(can.parts)]
+    label = _("All of it") if can.everything else _("Everything possible")
+    question = _("What would you like to cancel in order {number}?", number=order.number)
+    if can.why_not:
+        question = _("{question} The rest has already left.", question=question)
+    asked = choose_item(talk, order, question, payloads, (Choice(label, f"{base}/{ALL}"),))
+    titles = "\n".join(title_of(talk, item) for part in can.parts for item in part.items)
+    return keep_words(talk, SKILL, asked, stage="which", order=order.number, items=titles)
+
+
+def _propose(talk: Talk, order: Order, can: Cancelling, part: Cancellable) -> Answer:
+    _ = talk.words
+    money = {
+        "amount": _.money(part.refund, order.currency),
+        "means": _.pick(can.means),
+        "day": _.day(can.refunded, talk.today) if can.refunded else "",
+    }
+    items = _.all_of([title_of(talk, item) for item in part.items])
+    if len(part.items) == len(items_of(order)):
+        said = _("Cancellation of the whole of order {number} ({items}).", number=order.number, items=items)
+    else:
+        said = _("Cancellation in order {number}: {items}.", number=order.number, items=items)
+    back = _("{amount} will be paid back {means}, by {day} at the latest.", **money)
+    what = {"items": "\n".join(key_of(item) for item in part.items)}
+    return propose(talk, SKILL, order, f"{said} {back}", what)
+
+
+def key_of(item: Item) -> str:
+    """What an item is remembered by until the yes."""
+    return f"{item.parcel_id}/{item.line.sku}"
+
+
+def _instead(talk: Talk, order: Order) -> tuple[Choice, ...]:
+    """What can be done about an order that cannot be called off any more."""
+    _ = talk.words
+    if order.open:
+        return (Choice(_("Change the delivery"), f"change_delivery:{order.number}"),)
+    return (Choice(_("Send something back"), f"return_item:{order.number}"),)

@@ -1,0 +1,132 @@
+"""What somebody wishes for a delivery, in plain words: "plutôt jeudi matin", "chez le voisin", "digicode 45A12"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from dialogs.shop import Expected, Handing
+from dialogs.skill import Talk
+from dialogs.vocabulary import plain
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What was wished, as far as it was said; what was only named (`about`) is still to be asked for.
+
+    `about` is "slots", "points", "hands", "address" or "code"; empty when nothing was said at all.
+    """
+
+    about: str = ""
+    day: date | None = None
+    hours: tuple[int, int] | None = None
+    handing: Handing | None = None
+    address: str = ""
+    code: str = ""
+
+
+_HANDS = (
+    (Handing.NEIGHBOUR, re.compile(r"\b(?:voisine?s?|neighbou?rs?|next door)\b")),
+    (Handing.CARETAKER, re.compile(r"\b(?:gardien(?:ne)?|concierge|caretaker|porter|loge|reception)\b")),
+    (
+        Handing.SAFE_PLACE,
+        re.compile(r"\b(?:boite(?:s)? aux? lettres?|bal|garage|abri|letter ?box|mail ?box|safe place|shed|porch)\b"),
+    ),
+)
+_POINT = re.compile(
+    r"\b(?:points? relais|relais colis|en relais|(?:un|au|autre|le) relais|point de retrait|pick ?up point|pickup|"
+    r"collection point|collect it|parcel shop|consigne|locker)\b"
+)
+_CODE = re.compile(
+    r"\b(?:digicode|code|interphone|door ?code|gate code|entry code|buzzer|intercom)"
+    r"(?:[ ]+(?:de|d'|la|du|porte|entree|l'entree|portail|immeuble|l'immeuble|est|is|le|the|to|for|my|door|gate|c'est|"
+    r"it's|it|a|changer|donner|ajouter))*"
+    r"[ ]*((?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10})?"
+)
+_ADDRESS = re.compile(r"\b(?:adresse|address|demenage|moved house|au bureau|au travail|at work|my office)\b")
+_WHEN = re.compile(
+    r"\b(?:jour|date|creneau|horaire|heure|plus tot|plus tard|tot|tard|absente?|pas (?:la|chez moi|dispo\w*)|day|date|"
+    r"slot|time|later|earlier|away|not (?:in|home|there|at home)|reporter|decaler|repousser|avancer|"
+    r"postpone|reschedule)\b"
+)
+_PART = (
+    (re.compile(r"\b(?:matin|matinee|morning)\b"), (8, 12)),
+    (re.compile(r"\b(?:apres midi|aprem|afternoon)\b"), (12, 18)),
+    (re.compile(r"\b(?:midi|noon|lunch\w*)\b"), (12, 14)),
+    (re.compile(r"\b(?:soir|soiree|evening|tonight)\b"), (18, 22)),
+)
+
+
+def wished(talk: Talk) -> Wish:
+    """What these words wish, the most definite first."""
+    said = plain(talk.text)
+    code = _CODE.search(said)
+    if code and code[1]:
+        return Wish(about="code", code=_as_written(code[1], talk.text))
+    if address := talk.understanding.value("address"):
+        return Wish(about="address", address=address)
+    hands = [handing for handing, words in _HANDS if words.search(said)]
+    if hands:
+        return Wish(about="hands", handing=hands[0])
+    if _POINT.search(said):
+        return Wish(about="points")
+    if code:
+        return Wish(about="code")
+    if _ADDRESS.search(said):
+        return Wish(about="address")
+    return _when(talk, said)
+
+
+def _when(talk: Talk, said: str) -> Wish:
+    day, hours = _slot(talk.understanding.value("new_slot"))
+    named = talk.understanding.value("date")
+    day = day or (date.fromisoformat(named[:10]) if named else None)
+    hours = hours or next((span for words, span in _PART if words.search(said)), None)
+    if day and day < talk.today:
+        day += timedelta(days=7)  # a weekday, taken for the last one
+    away = bool(re.search(r"\b(?:absente?|pas (?:la|chez moi|dispo\w*)|away|not (?:in|home|there|at home))\b", said))
+    if away:  # the day named is the one that will not do
+        return Wish(about="slots")
+    return Wish(about="slots" if day or hours or _WHEN.search(said) else "", day=day, hours=hours)
+
+
+def _slot(value: str) -> tuple[date | None, tuple[int, int] | None]:
+    """ "2026-11-26T08:00/2026-11-26T12:00"."""
+    if "/" not in value:
+        return None, None
+    start, end = (datetime.fromisoformat(part) for part in value.split("/", 1))
+    return start.date(), (start.hour, end.hour or 24)
+
+
+def _as_written(code: str, text: str) -> str:
+    """With the capitals it was written in."""
+    found = re.search(re.escape(code), text, re.IGNORECASE)
+    return found[0] if found else code.upper()
+
+
+def fitting(wish: Wish, slots: Sequence[Expected]) -> list[Expected]:
+    """The slots that are what was wished; none where it was not said when."""
+    if not wish.day and not wish.hours:
+        return []
+    on_day = [slot for slot in slots if wish.day in (None, slot.day)]
+    if not wish.hours:
+        return on_day
+    within = [slot for slot in on_day if _within(slot, wish.hours)]
+    return within or [slot for slot in on_day if _overlaps(slot, wish.hours)]
+
+
+def nearest(wish: Wish, slots: Sequence[Expected], most: int) -> list[Expected]:
+    """The slots nearest to what was wished, in their order."""
+    if not wish.day:
+        return list(slots[:most])
+    day = wish.day
+    close = sorted(slots, key=lambda slot: (abs((slot.day - day).days), slot.day, slot.from_hour or 0))[:most]
+    return sorted(close, key=lambda slot: (slot.day, slot.from_hour or 0))
+
+
+def _within(slot: Expected, hours: tuple[int, int]) -> bool:
+    return hours[0] <= (slot.from_hour or 0) and (slot.to_hour or 24) <= hours[1] + 1
+
+
+def _overlaps(slot: Expected, hours: tuple[int, int]) -> bool:
+    return (slot.from_hour or 0) < hours[1] and hours[0] < (slot.to_hour or 24)

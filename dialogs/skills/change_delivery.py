@@ -1,0 +1,395 @@
+"""I would rather have it on Thursday morning, at a pick-up point, with the neighbour …"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
+from dialogs.agreeing import agreed
+from dialogs.delivery_words import Wish, fitting, nearest, wished
+from dialogs.messages import Card, Choice, Reply
+from dialogs.orders import first_title, tell_slot
+from dialogs.proposals import (
+    about,
+    accomplished,
+    keep_words,
+    once,
+    order_named,
+    propose,
+    recalled,
+    settle,
+    tell_until,
+    waiting,
+)
+from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice, or_a_person
+from dialogs.which_item import choose_item, items_of
+from dialogs.which_order import find_order
+from dialogs.wording import Wording
+
+SHOWN = 5
+"""How many times are offered at once; any other can be asked for in words."""
+
+_PARTS: dict[str, Part] = {
+    "slots": "slot",
+    "points": "pickup_point",
+    "hands": "handing",
+    "address": "address",
+    "code": "door_code",
+}
+_ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
+_CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """The parcel in question, its place in the order, and what may be changed about it."""
+
+    order: Order
+    place: int
+    parcel: Parcel
+    can: Rearranging
+
+
+class ChangeDelivery:
+    """A button's argument is `order/parcel/what/which`, of which only the order is needed."""
+
+    name = "change_delivery"
+    intents = frozenset({"change_delivery"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        if settled := await settle(talk, self):
+            return settled
+        talk = recalled(talk, self.name)
+        number, place, *rest = [*talk.argument.split("/"), ""]
+        found = await find_order(about(talk, number), self.name)
+        if not isinstance(found, Order):
+            return keep_words(talk, self.name, found)
+        case = await _case(talk, found, place)
+        if not isinstance(case, Case):
+            return keep_words(talk, self.name, case) if case.replies[0].cards else case
+        return _answered(talk, case, _pressed(rest, case) or wished(talk))
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """Yes, no, another wish, or what was asked for: an address, a code, a day."""
+        memory, wish = talk.conversation.memory, wished(talk)
+        yes = agreed(talk.text, talk.vocabulary)
+        if yes is None and (of_order := await order_named(talk, self.name)):
+            return await self.begin(of_order)
+        if memory.get("order") and yes is not True:
+            wish = _given(talk, memory.get("stage", ""), yes) or wish
+            if _meant(talk, wish):
+                return await self._anew(talk, memory, wish)
+        if memory.get("stage") == "menu" and yes:
+            return await self._anew(talk, memory, Wish())
+        return await settle(talk, self)
+
+    async def _anew(self, talk: Talk, memory: Mapping[str, str], wish: Wish) -> Answer:
+        order = await find_order(about(talk, memory["order"]), self.name)
+        if not isinstance(order, Order):
+            return order
+        case = await _case(talk, order, memory.get("parcel", ""))
+        return _answered(talk, case, wish) if isinstance(case, Case) else case
+
+    async def back(self, talk: Talk) -> Reply | None:
+        return waiting(talk, self.name)
+
+    async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
+        """Raises `ShopRefuses`."""
+        assert isinstance(talk.shop, Rearranges)
+        parcel = order.parcels[int(what["parcel"])]
+        done = await talk.shop.rearrange(order.number, parcel.id, _delivery(what), once(talk))
+        more = (Choice(talk.words("Keep me posted"), f"notify_me:{order.number}"),)
+        return accomplished(talk, self.name, order, what, done, more)
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """ "Chez le voisin", and nothing else, from somebody who waits for something."""
+        wish = wished(talk)
+        waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
+        return await self.begin(talk) if waits and (wish.handing or wish.code) else None
+
+
+# ---------------------------------------------------------------- which parcel
+
+
+async def _case(talk: Talk, order: Order, place: str) -> Case | Answer:
+    """The parcel named, the only one still to come, or a question which."""
+    if not isinstance(talk.shop, Rearranges):
+        said = talk.words("I cannot change a delivery by myself, but our team can.")
+        return Answer((or_a_person(said, talk),), order=order.number)
+    if place.isdecimal() and int(place) < len(order.parcels):
+        return await _looked_up(talk, talk.shop, order, int(place))
+    coming = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
+    if len(coming) == 1:
+        return await _looked_up(talk, talk.shop, order, coming[0])
+    firsts = [next(item for item in items_of(order) if item.parcel_id == order.parcels[n].id) for n in coming]
+    payloads = [(item, f"{ChangeDelivery.name}:{order.number}/{n}") for item, n in zip(firsts, coming, strict=True)]
+    question = talk.words("Order {number} travels in several parcels. Which one is it about?", number=order.number)
+    return choose_item(talk, order, question, payloads)
+
+
+async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> Case:
+    parcel = order.parcels[place]
+    return Case(order, place, parcel, await shop.rearranging(order.number, parcel.id))
+
+
+# ---------------------------------------------------------------- what is wished
+
+
+def _pressed(rest: Sequence[str], case: Case) -> Wish | None:
+    """What a button says: `slots`, `s/2026-11-26/9/12`, `p/1`, `h/neighbour`, `address`, `code`."""
+    match [part for part in rest if part]:
+        case ["s", day, start, end]:
+            return Wish(about="slots", day=date.fromisoformat(day), hours=(int(start), int(end)))
+        case ["h", hands] if hands in list(Handing):
+            return Wish(about="hands", handing=Handing(hands))
+        case ["p", place]:
+            return Wish(about="points", code=place)
+        case [what] if what in _PARTS:
+            return Wish(about=what)
+        case _:
+            return None
+
+
+def _given(talk: Talk, stage: str, yes: bool | None) -> Wish | None:
+    """What was asked for is what they write."""
+    if yes is False or not talk.text or "?" in talk.text:
+        return None
+    if stage == "address":
+        address = talk.understanding.value("address") or talk.text
+        return Wish(about="address", address=address) if re.search(r"\d", address) and " " in address else None
+    code = _CODE.search(talk.text)
+    return Wish(about="code", code=code[0]) if stage == "code" and code else None
+
+
+def _meant(talk: Talk, wish: Wish) -> bool:
+    """Enough was said to go by: something definite, or nothing that means anything else."""
+    definite = wish.day or wish.hours or wish.handing or wish.address or wish.code
+    intent = talk.understanding.intent
+    if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny"):
+        return False
+    return bool(definite) or (bool(wish.about) and intent in ("change_delivery", "affirm", "deny"))
+
+
+def _answered(talk: Talk, case: Case, wish: Wish) -> Answer:
+    if not case.can.parts:
+        return _never(talk, case, "slot")
+    if not wish.about:
+        return _menu(talk, case)
+    if _PARTS[wish.about] not in case.can.parts:
+        return _never(talk, case, _PARTS[wish.about])
+    return {"slots": _slots, "points": _points, "hands": _hands, "address": _address, "code": _code}[wish.about](
+        talk, case, wish
+    )
+
+
+def _never(talk: Talk, case: Case, part: Part) -> Answer:
+    """The carrier's reason, and what it allows in its place."""
+    said = talk.words.pick(case.can.why_not.get(part, {}))
+    return Answer((Reply(said, choices=(*_ways(talk, case), *human_choice(talk))),), order=case.order.number)
+
+
+def _menu(talk: Talk, case: Case) -> Answer:
+    _, can = talk.words, case.can
+    now = _("Order {number} ({items}): {now}.", now=_now(talk, case.parcel), **_who(talk, case))
+    until = f" {tell_until(can.until, _, talk.now, talk.person.time_zone)}" if can.until else ""
+    asked = _("What would you like to change? You can do so{until}.", until=until)
+    if not can.until:
+        asked = _("What would you like to change?")
+    choices = (*_ways(talk, case), *(human_choice(talk) if len(can.parts) < 2 else ()))
+    memory = {"stage": "menu", "order": case.order.number, "parcel": str(case.place)}
+    reply = Reply(f"{now} {asked}", choices=choices)
+    return Answer((reply,), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
+
+
+def _now(talk: Talk, parcel: Parcel) -> str:
+    """ "delivery tomorrow between 9:00 and 12:00"."""
+    _ = talk.words
+    when = tell_slot(parcel.expected, _, talk.today) if parcel.expected else ""
+    if parcel.pickup_point:
+        return _("pick-up point {name}", name=parcel.pickup_point.name)
+    return _("delivery {when}", when=when) if when else _("delivery to your address")
+
+
+def _ways(talk: Talk, case: Case) -> tuple[Choice, ...]:
+    """One button for each thing that may be changed."""
+    _, can = talk.words, case.can
+    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}"
+    return (
+        *((Choice(_("Another time"), f"{base}/slots"),) if can.slots else ()),
+        *((Choice(_("A pick-up point"), f"{base}/points"),) if can.pickup_points else ()),
+        *(Choice(hands_named(hands, _), f"{base}/h/{hands}") for hands in can.handings),
+        *((Choice(_("Another address"), f"{base}/address"),) if can.address else ()),
+        *((Choice(_("Door code"), f"{base}/code"),) if can.door_code else ()),
+    )
+
+
+def hands_named(hands: Handing, _: Wording) -> str:
+    return {
+        Handing.PERSON: _("To me in person"),
+        Handing.NEIGHBOUR: _("With a neighbour"),
+        Handing.CARETAKER: _("With the caretaker"),
+        Handing.SAFE_PLACE: _("In the letter box"),
+    }[hands]
+
+
+# ---------------------------------------------------------------- when
+
+
+def _slots(talk: Talk, case: Case, wish: Wish) -> Answer:
+    found = fitting(wish, case.can.slots)
+    if len(found) == 1:
+        return _propose_slot(talk, case, found[0])
+    _ = talk.words
+    if found:
+        return _offer(talk, case, _("At what time?"), found[:SHOWN])
+    if not wish.day and not wish.hours:
+        asked = _("When would suit you? You may also name another day.")
+        return _offer(talk, case, asked, case.can.slots[:SHOWN])
+    carrier = case.parcel.carrier
+    sorry = _("{carrier} does not come then. The nearest times are these:", carrier=carrier)
+    return _offer(talk, case, sorry, nearest(wish, case.can.slots, SHOWN))
+
+
+def _offer(talk: Talk, case: Case, question: str, slots: Sequence[Expected]) -> Answer:
+    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}/s"
+    choices = tuple(
+        Choice(_short(talk, slot), f"{base}/{slot.day}/{slot.from_hour or 0}/{slot.to_hour or 24}") for slot in slots
+    )
+    memory = {"stage": "menu", "order": case.order.number, "parcel": str(case.place)}
+    return Answer((Reply(question, choices=choices),), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
+
+
+def _short(talk: Talk, slot: Expected) -> str:
+    """ "jeu. 26, 9 h–12 h": what fits on a button."""
+    _ = talk.words
+    day = format_date(slot.day, "EEE d", locale=_.locale)
+    if slot.from_hour is None or slot.to_hour is None:
+        return day
+    hours = {"start": _("{h}:00", h=slot.from_hour), "end": _("{h}:00", h=slot.to_hour)}
+    return _("{day}, {start}–{end}", day=day, **hours)
+
+
+def _propose_slot(talk: Talk, case: Case, slot: Expected) -> Answer:
+    _ = talk.words
+    said = _(
+        "New delivery of order {number} ({items}): {when}, instead of {before}.",
+        when=tell_slot(slot, _, talk.today),
+        before=tell_slot(case.parcel.expected, _, talk.today) if case.parcel.expected else _("the day foreseen"),
+        **_who(talk, case),
+    )
+    hours = {"from": str(slot.from_hour or ""), "to": str(slot.to_hour or "")}
+    return _propose(talk, case, said, {"kind": "slot", "day": str(slot.day), **hours})
+
+
+# ---------------------------------------------------------------- where, to whom
+
+
+def _points(talk: Talk, case: Case, wish: Wish) -> Answer:
+    points = case.can.pickup_points
+    if wish.code.isdecimal() and int(wish.code) < len(points):
+        return _propose_point(talk, case, points[int(wish.code)])
+    if len(points) == 1:
+        return _propose_point(talk, case, points[0])
+    _ = talk.words
+    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}/p"
+    cards = tuple(
+        Card(
+            title=point.name,
+            subtitle=f"{point.street}, {point.city}",
+            choices=(Choice(_("This one"), f"{base}/{n}"),),
+        )
+        for n, point in enumerate(points)
+    )
+    return Answer((Reply(_("At which pick-up point?"), cards=cards),), order=case.order.number)
+
+
+def _propose_point(talk: Talk, case: Case, point: PickupPoint) -> Answer:
+    said = talk.words(
+        "Order {number} ({items}) will wait for you at {name}, {street}, {city}, for ten days.",
+        name=point.name,
+        street=point.street,
+        city=point.city,
+        **_who(talk, case),
+    )
+    return _propose(talk, case, said, {"kind": "point", "point": point.name})
+
+
+def _hands(talk: Talk, case: Case, wish: Wish) -> Answer:
+    if wish.handing not in case.can.handings:
+        return _menu(talk, case)
+    _ = talk.words
+    said = {
+        Handing.PERSON: _("Order {number} ({items}) will be handed to you in person.", **_who(talk, case)),
+        Handing.NEIGHBOUR: _(
+            "Order {number} ({items}) will be left with a neighbour if you are out.", **_who(talk, case)
+        ),
+        Handing.CARETAKER: _(
+            "Order {number} ({items}) will be left with the caretaker if you are out.", **_who(talk, case)
+        ),
+        Handing.SAFE_PLACE: _(
+            "Order {number} ({items}) will be left in your letter box, or in a safe place beside it, if you are out.",
+            **_who(talk, case),
+        ),
+    }[wish.handing]
+    return _propose(talk, case, said, {"kind": "hands", "hands": str(wish.handing)})
+
+
+def _address(talk: Talk, case: Case, wish: Wish) -> Answer:
+    if not wish.address:
+        asked = talk.words("What is the new address? Street and number, postcode, town.")
+        return _ask(talk, case, asked, "address")
+    address = " ".join(wish.address.split())
+    said = talk.words(
+        "Order {number} ({items}) will go to this address: {address}.", address=address, **_who(talk, case)
+    )
+    return _propose(talk, case, said, {"kind": "address", "address": address})
+
+
+def _code(talk: Talk, case: Case, wish: Wish) -> Answer:
+    if not wish.code:
+        return _ask(talk, case, talk.words("What is the door code?"), "code")
+    said = talk.words(
+        "The driver will be given the door code {code} for order {number} ({items}).",
+        code=wish.code,
+        **_who(talk, case),
+    )
+    return _propose(talk, case, said, {"kind": "code", "code": wish.code})
+
+
+def _ask(talk: Talk, case: Case, question: str, stage: str) -> Answer:
+    memory = {"stage": stage, "order": case.order.number, "parcel": str(case.place)}
+    return Answer((Reply(question),), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
+
+
+# ---------------------------------------------------------------- agreed
+
+
+def _propose(talk: Talk, case: Case, said: str, what: Mapping[str, str]) -> Answer:
+    return propose(talk, ChangeDelivery.name, case.order, said, {**what, "parcel": str(case.place)})
+
+
+def _who(talk: Talk, case: Case) -> dict[str, str]:
+    return {"number": case.order.number, "items": first_title(case.parcel, talk.words)}
+
+
+def _delivery(what: Mapping[str, str]) -> Delivery:
+    match what["kind"]:
+        case "slot":
+            hours = [int(what[end]) if what[end] else None for end in ("from", "to")]
+            return Delivery(slot=Expected(date.fromisoformat(what["day"]), *hours))
+        case "point":
+            return Delivery(pickup_point=what["point"])
+        case "hands":
+            return Delivery(handing=Handing(what["hands"]))
+        case "address":
+            return Delivery(address=what["address"])
+        case _:
+            return Delivery(door_code=what["code"])
+
+
+skill = ChangeDelivery()

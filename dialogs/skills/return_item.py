@@ -1,0 +1,275 @@
+"""I want to send it back, or exchange it."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
+from dialogs.calling_off import key_of
+from dialogs.messages import Card, Choice, Image, Reply
+from dialogs.proposals import about, accomplished, keep_words, once, order_named, propose, recalled, settle, waiting
+from dialogs.shop import Order, Step
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice, or_a_person
+from dialogs.vocabulary import plain
+from dialogs.which_item import choose_item, items_of, named, names_any, title_of
+from dialogs.which_order import find_order
+from dialogs.wording import Wording
+
+REFUND, EXCHANGE = "refund", "exchange"
+_REASONS = (
+    (Reason.TOO_SMALL, r"trop (?:petite?s?|serree?s?|courte?s?|etroite?s?)|too (?:small|tight|short|narrow)"),
+    (Reason.TOO_LARGE, r"trop (?:grande?s?|larges?|longue?s?)|too (?:big|large|long|wide|loose)"),
+    (
+        Reason.FAULTY,
+        r"defectueu\w+|cassee?s?|abimee?s?|en panne|(?:marche|fonctionne)(?:nt)? (?:pas|plus)|defaut|faulty|broken|"
+        r"damaged|(?:does not|doesn't|don't|stopped) work\w*|defect\w*",
+    ),
+    (Reason.NOT_AS_DESCRIBED, r"pas conforme|differente?s?|rien a voir|not as described|different|not what"),
+    (Reason.CHANGED_MIND, r"change d'avis|plus besoin|n'en (?:ai|veux) plus|changed? my mind|no longer|don't need"),
+    (
+        Reason.NOT_SUITED,
+        r"me (?:va|vont) pas|convien\w+ pas|plai\w* pas|aime pas|(?:does not|doesn't) (?:suit|fit)|like",
+    ),
+)
+_EXCHANGE = re.compile(r"\b(?:echang\w*|exchang\w*|swap|autre (?:taille|couleur|modele)|another (?:size|colou?r))\b")
+_REFUND = re.compile(r"\b(?:rembours\w*|refund\w*|money back|mon argent)\b")
+
+
+class ReturnItem:
+    """A button's argument is `order/item/reason/wish`: `refund`, or `x0` for the first it can be exchanged for."""
+
+    name = "return_item"
+    intents = frozenset({"return_item"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        if settled := await settle(talk, self):
+            return settled
+        talk = recalled(talk, self.name)
+        number, place, reason, wish, *_ = [*talk.argument.split("/"), "", "", ""]
+        found = await find_order(about(talk, number), self.name, _came)
+        if not isinstance(found, Order):
+            return keep_words(talk, self.name, found)
+        if not isinstance(talk.shop, TakesReturns):
+            said = talk.words("I cannot start a return by myself, but our team can.")
+            return Answer((or_a_person(said, talk),), order=found.number)
+        begun = [one for one in await talk.shop.returns(found.number) if one.state is not ReturnState.CLOSED]
+        return _answered(talk, found, await talk.shop.returnable(found.number), begun, (place, reason, wish))
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """Yes, no, the order's number, which thing, why, or what for."""
+        if settled := await settle(talk, self):
+            return settled
+        memory, stage = talk.conversation.memory, talk.conversation.memory.get("stage", "")
+        if of_order := await order_named(talk, self.name, _came):
+            return await self.begin(of_order)
+        heard = {
+            "which": names_any(talk.text, memory.get("items", "")),
+            "why": _reason(talk) is not None,
+            "what for": _wish(talk) != "",
+        }
+        if not heard.get(stage):
+            return None
+        return await self.begin(about(recalled(talk, self.name), memory["back"]))
+
+    async def back(self, talk: Talk) -> Reply | None:
+        return waiting(talk, self.name)
+
+    async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
+        """Raises `ShopRefuses`."""
+        assert isinstance(talk.shop, TakesReturns)
+        item = next(item for item in items_of(order) if key_of(item) == what["item"])
+        wish = ReturnWish(item=item, reason=Reason(what["reason"]), swap=what["swap"])
+        begun = await talk.shop.start_return(order.number, wish, once(talk))
+        label = (Choice(talk.words("Print the label"), url=begun.label_url),) if begun.label_url else ()
+        return accomplished(talk, self.name, order, what, begun.done, label, _to_do(talk, begun))
+
+
+def _came(order: Order) -> bool:
+    return any(parcel.step is Step.DELIVERED for parcel in order.parcels)
+
+
+# ---------------------------------------------------------------- which thing
+
+
+def _answered(
+    talk: Talk, order: Order, all_: Sequence[Returnable], begun: Sequence[Return], said: tuple[str, str, str]
+) -> Answer:
+    place, reason, wish = said
+    can = [one for one in all_ if not one.why_not]
+    if not can:
+        return _state(talk, order, begun) if begun else _never(talk, order, all_)
+    if place.isdecimal() and int(place) < len(can):
+        return _about_one(talk, order, can[int(place)], int(place), reason, wish)
+    meant = named(talk.text, {n: one.item.line for n, one in enumerate(can)})
+    if len(can) == 1 or len(meant) == 1:
+        chosen = meant[0] if meant else 0
+        return _about_one(talk, order, can[chosen], chosen, reason, wish)
+    return _choose(talk, order, can)
+
+
+def _never(talk: Talk, order: Order, all_: Sequence[Returnable]) -> Answer:
+    _ = talk.words
+    if all_:
+        said = _.pick(all_[0].why_not)
+    elif order.open:
+        said = _(
+            "Nothing of order {number} has arrived yet: it can be sent back once it is there.", number=order.number
+        )
+    else:
+        said = _("There is nothing left to send back in order {number}.", number=order.number)
+    return Answer((Reply(said, choices=human_choice(talk)),), order=order.number)
+
+
+def _choose(talk: Talk, order: Order, can: Sequence[Returnable]) -> Answer:
+    _, base = talk.words, f"{ReturnItem.name}:{order.number}"
+    payloads = [(one.item, f"{base}/{n}") for n, one in enumerate(can)]
+    question = _("What would you like to send back from order {number}?", number=order.number)
+    titles = "\n".join(title_of(talk, one.item) for one in can)
+    asked = choose_item(talk, order, question, payloads)
+    return keep_words(talk, ReturnItem.name, asked, stage="which", back=order.number, items=titles)
+
+
+# ---------------------------------------------------------------- why, and what for
+
+
+def _about_one(talk: Talk, order: Order, can: Returnable, place: int, reason: str, wish: str) -> Answer:
+    base = f"{order.number}/{place}"
+    why = Reason(reason) if reason in list(Reason) else _reason(talk)
+    if why is None:
+        return _ask_why(talk, can.item, base)
+    wish = wish or _wish(talk)
+    if wish == REFUND or not can.swaps:
+        return _propose(talk, order, can, why, None)
+    if wish.startswith("x") and wish[1:].isdecimal() and int(wish[1:]) < len(can.swaps):
+        return _propose(talk, order, can, why, can.swaps[int(wish[1:])])
+    return _ask_what_for(talk, can, f"{base}/{why}")
+
+
+def _reason(talk: Talk) -> Reason | None:
+    said = plain(talk.text)
+    return next((reason for reason, words in _REASONS if re.search(rf"\b(?:{words})\b", said)), None)
+
+
+def _wish(talk: Talk) -> str:
+    said = plain(talk.text)
+    return EXCHANGE if _EXCHANGE.search(said) else REFUND if _REFUND.search(said) else ""
+
+
+def _ask_why(talk: Talk, item: Item, back: str) -> Answer:
+    _ = talk.words
+    choices = tuple(Choice(reason_named(why, _), f"{ReturnItem.name}:{back}/{why}") for why in Reason)
+    question = _("{item}: why are you sending it back?", item=title_of(talk, item))
+    asked = Answer((Reply(question, choices=choices),))
+    return keep_words(talk, ReturnItem.name, asked, stage="why", back=back)
+
+
+def reason_named(reason: Reason, _: Wording) -> str:
+    return {
+        Reason.TOO_SMALL: _("Too small"),
+        Reason.TOO_LARGE: _("Too large"),
+        Reason.NOT_SUITED: _("Does not suit me"),
+        Reason.NOT_AS_DESCRIBED: _("Not as described"),
+        Reason.FAULTY: _("Faulty"),
+        Reason.CHANGED_MIND: _("I changed my mind"),
+    }[reason]
+
+
+def _ask_what_for(talk: Talk, can: Returnable, back: str) -> Answer:
+    _ = talk.words
+    base = f"{ReturnItem.name}:{back}"
+    cards = tuple(_swap(talk, swap, f"{base}/x{n}") for n, swap in enumerate(can.swaps))
+    money = _.money(can.refund, "EUR")
+    asked = Answer(
+        (
+            Reply(
+                _("Would you like your money back, or another one in exchange?"),
+                cards=cards,
+                choices=(Choice(_("Refund of {amount}", amount=money), f"{base}/{REFUND}"),),
+            ),
+        )
+    )
+    return keep_words(talk, ReturnItem.name, asked, stage="what for", back=back)
+
+
+def _swap(talk: Talk, swap: Swap, payload: str) -> Card:
+    _, title = talk.words, talk.words.pick(swap.title)
+    image = Image(swap.image, title) if swap.image else None
+    return Card(title=title, subtitle=_("In exchange"), image=image, choices=(Choice(_("This one"), payload),))
+
+
+# ---------------------------------------------------------------- the sentence to agree to, and what follows
+
+
+def _propose(talk: Talk, order: Order, can: Returnable, reason: Reason, swap: Swap | None) -> Answer:
+    _, item = talk.words, title_of(talk, can.item)
+    if swap:
+        said = _(
+            "Return of {item} (order {number}), in exchange for {other}.",
+            item=item,
+            number=order.number,
+            other=_.pick(swap.title),
+        )
+    else:
+        said = _(
+            "Return of {item} (order {number}): {amount} will be paid back once it has reached us.",
+            item=item,
+            number=order.number,
+            amount=_.money(can.refund, order.currency),
+        )
+    sentence = " ".join(filter(None, [said, _terms(talk, can, reason)]))
+    what = {"item": key_of(can.item), "reason": str(reason), "swap": swap.sku if swap else ""}
+    return propose(talk, ReturnItem.name, order, sentence, what)
+
+
+def _terms(talk: Talk, can: Returnable, reason: Reason) -> str:
+    """What it costs, and on what condition."""
+    _ = talk.words
+    free = not can.fee or reason in OUR_FAULT
+    if can.collected:
+        cost = _("We fetch it at your home, free of charge.") if free else ""
+        cost = cost or _("We fetch it at your home for {amount}.", amount=_.money(can.fee, "EUR"))
+    else:
+        cost = _("Sending it costs you nothing.") if free else ""
+    condition = _.pick(can.condition) if can.condition and reason not in OUR_FAULT else ""
+    return " ".join(filter(None, [cost, _("It is taken back {condition}.", condition=condition) if condition else ""]))
+
+
+def _to_do(talk: Talk, begun: Return) -> str:
+    """What is left for the customer to do."""
+    _ = talk.words
+    if begun.collected:
+        day = _.day(begun.collected.day, talk.today)
+        return _("We will fetch it {day}: please have it packed.", day=day)
+    until = _.day(begun.send_by, talk.today) if begun.send_by else ""
+    places = "\n".join(f"• {point.name}, {point.street}, {point.city}" for point in begun.drop_offs)
+    return _(
+        "Stick the label on the parcel and leave it by {day} at one of these places:\n{places}",
+        day=until,
+        places=places,
+    )
+
+
+def _state(talk: Talk, order: Order, begun: Sequence[Return]) -> Answer:
+    """Everything is on its way back already."""
+    _ = talk.words
+    told = [_state_of(talk, one) for one in begun]
+    links = tuple(
+        Choice(_("Print the label"), url=one.label_url)
+        for one in begun[:1]
+        if one.label_url and one.state is ReturnState.STARTED
+    )
+    return Answer((Reply("\n".join(told), choices=(*links, *human_choice(talk))),), order=order.number)
+
+
+def _state_of(talk: Talk, one: Return) -> str:
+    _, item = talk.words, title_of(talk, one.item)
+    if one.state is ReturnState.ARRIVED:
+        return _("The return of {item} has reached us; we are checking it.", item=item)
+    if one.collected:
+        day = _.day(one.collected.day, talk.today)
+        return _("The return of {item} is started: we fetch it {day}.", item=item, day=day)
+    until = _.day(one.send_by, talk.today) if one.send_by else ""
+    return _("The return of {item} is started: leave the parcel at a drop-off point by {day}.", item=item, day=until)
+
+
+skill = ReturnItem()
