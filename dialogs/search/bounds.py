@@ -15,6 +15,9 @@ from dialogs.search.values import NUMBER, WORD
 ABOUT = 0.10
 """How far "around 300 €" reaches, up and down."""
 
+SERVED = ("persons", "seats", "place_settings")
+"""For how many a thing is."""
+
 NUMBERED = ("size", "vintage")
 """What people say by its number alone: "en 42", "un rouge de 2018"."""
 
@@ -88,7 +91,7 @@ class Bounds:
         if end == at or any(q.unit and last.unit and q.unit.dimension != last.unit.dimension for q in quantities):
             return False
         name, named_at = self._name_beside(at, end, pieces[end])
-        attribute = self._about(last, "", name, pieces[end].unit_key)
+        attribute = self._about(last, "", name, pieces[end].unit_key, at)
         if attribute is None:
             return False
         factor = last.unit.factor if last.unit else attribute.factor if attribute.dimension else 1.0
@@ -227,7 +230,7 @@ class Bounds:
         low, high, unit = self._in_money(low, high, unit, name, unit_key)
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
-        attribute = self._about(low if low.unit or not high else high, op, name, unit_key)
+        attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
         if attribute is None:
             if op or (unit and unit.dimension):
                 self._said.found.unknown.append(self._said.pieces[at].text)
@@ -285,7 +288,7 @@ class Bounds:
             self._said.add_words(best, [(word,)], at, negated=self._said.negated(at), all_of=False)
         return True
 
-    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str) -> Attribute | None:
+    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str, at: int) -> Attribute | None:
         """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
         dimension = quantity.unit.dimension if quantity.unit else None
         if dimension in (None, "") and unit_key and (counted := self._counted(unit_key, quantity, op)):
@@ -300,9 +303,18 @@ class Bounds:
             return self._said.book.price()
         if dimension:
             return self._likeliest(dimension, quantity.number, op)
+        if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
+            return served
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:
             return self._said.book.price()
         return None
+
+    def _served(self, quantity: Quantity, at: int) -> Attribute | None:
+        """For how many it is, when only the number is said: "table pour 6", "a tent for 4"."""
+        ahead = self._said.pieces[at - 1] if at else None
+        if ahead is None or ahead.text not in self._said.lexicon.asking.needs["for"]:
+            return None
+        return self._said.best(self._said.book.of_concepts(SERVED).exact, quantity.number, "")
 
     def _counted(self, noun: str, quantity: Quantity, op: str) -> Attribute | None:
         """What is counted says what the number is about: "à roulettes 100 pièces" has pieces, not wheels."""

@@ -40,12 +40,12 @@ class Kinds:
         known: list[str] = []
         for level in levels:
             for kind, others in self._named(level, title, brand):
-                exact[kind] = None
+                exact |= dict.fromkeys(self._lexicon.and_wider(kind)[::-1])
                 known.append(kind)
                 wider |= dict.fromkeys(others)
             wider |= dict.fromkeys(_heads(level))
         for kind, others in self._titled(title, brand):  # a shelf may hold several kinds: bikes, and mountain bikes
-            exact[kind] = None
+            exact |= dict.fromkeys(self._lexicon.and_wider(kind)[::-1])
             known.append(kind)
             wider |= dict.fromkeys(others)
         shelf = levels[-1] if levels else ""

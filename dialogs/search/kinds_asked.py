@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from dialogs.search.criteria import Criterion, Test
 from dialogs.search.facts import KIND, WIDER
+from dialogs.search.phrasebook import runs_of
 from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import KindSeen
 from dialogs.search.sentence import Sentence
@@ -18,7 +21,11 @@ class KindsAsked:
 
     def read(self) -> None:
         for at, piece in enumerate(self._said.pieces):
-            if Is.KIND in piece.also and self._is_kind_here(at, piece):
+            if Is.KIND not in piece.also:
+                continue
+            if self._is_alternative(at):
+                self._take_alternative(piece)
+            elif self._is_kind_here(at, piece):
                 self._take_kind(at, piece)
 
     def _is_kind_here(self, at: int, piece: Piece) -> bool:
@@ -34,6 +41,24 @@ class KindsAsked:
             other_reading = set(piece.also) & {Is.NAME, Is.VALUE, Is.FLAG, Is.MUCH, Is.LITTLE}
             return not (later and (weak or other_reading) and self._surer(later, piece))
         return self._narrows(piece)
+
+    def _is_alternative(self, at: int) -> bool:
+        """Whether it stands behind the kind asked for and an "or": "un aspirateur balai ou un aspirateur robot"."""
+        pieces, i = self._said.pieces, at - 1
+        while i > 0 and pieces[i].what in (Is.JOIN, Is.CHAT):
+            i -= 1
+        return i > 0 and pieces[i].what == Is.OR and self._said.kind_at == i - 1 and pieces[i - 1].used
+
+    def _take_alternative(self, piece: Piece) -> None:
+        tests, shelf, primary = self._kind_tests(self._said.book.kinds[piece.phrase])
+        criteria = self._said.found.criteria
+        (last,) = [n for n, c in enumerate(criteria) if c.concept == "kind"][-1:]
+        known = criteria[last].value
+        labels = (*(known if isinstance(known, tuple) else (str(known),)), self._called(piece, shelf))
+        criteria[last] = replace(criteria[last], op="in", value=labels, tests=(*criteria[last].tests, *tests))
+        self._said.found.primary |= primary
+        self._said.kind_at = self._said.pieces.index(piece)
+        piece.used = True
 
     def _is_first_of_compound(self, at: int, piece: Piece) -> bool:
         """ "laptop bag" asks for a bag: in English the last of two names is the thing."""
@@ -74,6 +99,8 @@ class KindsAsked:
         excluded = self._said.negated(at)
         tests, shelf, primary = self._kind_tests(names)
         label = self._called(piece, shelf)
+        if not excluded and (wider := self._told_by_a_feature(piece)):
+            tests, _, primary = self._kind_tests((wider,))
         narrows = self._said.kind_at >= 0 and not excluded
         criterion = Criterion(
             attribute="class",
@@ -93,6 +120,37 @@ class KindsAsked:
             self._said.found.kind = label
         narrowed = self._said.found.primary & primary
         self._said.found.primary = frozenset(narrowed or primary)
+
+    def _told_by_a_feature(self, piece: Piece) -> str:
+        """The wider kind, where a feature of its products may say the rest: a "canapé convertible" is a sofa that is.
+
+        The feature, or the narrower kind, is then a criterion of its own.
+        """
+        book, lexicon = self._said.book, self._said.lexicon
+        asked = lexicon.kinds.get(piece.phrase)
+        wider = lexicon.parents.get(asked.kind, "") if asked else ""
+        if asked is None or wider not in book.schema.kinds:
+            return ""
+        primary = book.schema.kinds[wider].primary
+        alike = {run for name in lexicon.kind_names[wider] for run in runs_of(key(name))}
+        names = {key(name) for name in lexicon.kind_names[asked.kind]}
+        runs = (runs_of(piece.phrase) | names) - alike
+        flags = {
+            a.id: a for run in sorted(runs) for a in book.flagged(run) if any(kind in a.by_kind for kind in primary)
+        }
+        if not flags:
+            return ""
+        feature = next(iter(flags.values()))
+        self._said.found.criteria.append(
+            Criterion(
+                attribute=feature.label,
+                op="has",
+                value=True,
+                tests=(*(Test(attribute=i, op="has") for i in flags), *self._kind_tests((asked.kind,))[0]),
+                concept=feature.concept,
+            )
+        )
+        return wider
 
     def _called(self, piece: Piece, shelf: str) -> str:
         """As the catalogue calls it, where it has a shelf of that name; else as the customer does."""

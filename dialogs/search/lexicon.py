@@ -38,6 +38,7 @@ class Kinds(Struct, frozen=True):
 
     kinds: Mapping[str, str]
     prefers: Mapping[str, Mapping[str, str]]
+    parents: Mapping[str, str] = {}
 
 
 class Wordings(Struct, frozen=True):
@@ -85,6 +86,7 @@ class Lexicon:
         self.asking = msgspec.convert(files["words"], Wordings)
         kinds = msgspec.convert(files["kinds"], Kinds)
         self.prefers = kinds.prefers
+        self.parents = kinds.parents
         self.kinds = _named_kinds(kinds.kinds)
         self.kind_names = {kind: tuple(_split(names)) for kind, names in kinds.kinds.items()}
         self.spelled_terms = [name for names in files["terms"]["terms"].values() for name in _split(names)]
@@ -134,6 +136,13 @@ class Lexicon:
         """What a value means whatever the language and the ending: "Noire" and "black" mean the same."""
         plain = key(value)
         return self.terms.get(plain, plain)
+
+    def and_wider(self, kind: str) -> tuple[str, ...]:
+        """A kind and those it is one of: a crime novel is a novel, and a book."""
+        found = [kind]
+        while (wider := self.parents.get(found[-1])) and wider not in found:
+            found.append(wider)
+        return tuple(found)
 
     def in_one_language(self, name: str) -> str:
         """A name's key with each word, or the whole, by what it means: "tilting" and "inclinable" are one."""

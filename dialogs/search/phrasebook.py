@@ -57,7 +57,7 @@ class Phrasebook:
         self._spelling = _spelling(schema, lexicon)
         self._known = lexicon.known_words | self._spelling.words | _terms_words(lexicon)
         self.stems = frozenset(map(stem, schema.words))
-        self._known_stems = self.stems | frozenset(map(stem, lexicon.common_words))
+        self._known_stems = self.stems | frozenset(map(stem, {*lexicon.common_words, *self._known}))
 
     # what is in it
 
@@ -65,7 +65,7 @@ class Phrasebook:
         names = {*attribute.names, key(attribute.label)}
         concept = self.lexicon.concepts.get(attribute.concept)
         if attribute.kind == NUMBER or (concept and concept.order):
-            for part in {part for name in attribute.names for part in _parts(name)} - names:
+            for part in {part for name in attribute.names for part in runs_of(name)} - names:
                 if len(part) > 2:
                     self.longer.setdefault(part, []).append(attribute)
         if attribute.concept:
@@ -75,7 +75,7 @@ class Phrasebook:
             if len(name) > 1:
                 self.names.setdefault(name, []).append(attribute)
         if attribute.kind == FLAG and attribute.id >= BRAND:
-            parts = {part for name in attribute.names for part in _parts(name)}
+            parts = {part for name in attribute.names for part in runs_of(name)}
             for part in {self.lexicon.terms.get(part, part) for part in names | parts}:
                 self.flags.setdefault(part, []).append(attribute)
 
@@ -84,7 +84,7 @@ class Phrasebook:
         for attribute in self.schema.attributes:
             if attribute.concept:
                 continue
-            for part in _parts(attribute.key):
+            for part in runs_of(attribute.key):
                 for concept in self.lexicon.names.get(part, ()):
                     if len(part) > 2 and self.lexicon.concepts[concept].dimension == attribute.dimension:
                         for name in self.lexicon.concepts[concept].names:
@@ -100,7 +100,7 @@ class Phrasebook:
                 if " " in plain and len(first) > 2:
                     self.partial.setdefault(first, []).append((attribute, meaning))
                 continue
-            for part in _parts(plain):
+            for part in runs_of(plain):
                 self.partial.setdefault(self.lexicon.terms.get(part, part), []).append((attribute, meaning))
 
     def _add_lacks(self, attribute: Attribute) -> None:
@@ -262,7 +262,7 @@ def _terms_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word for name in lexicon.spelled_terms for word in words(name))
 
 
-def _parts(plain: str) -> set[str]:
+def runs_of(plain: str) -> set[str]:
     """Every run of up to three words of a phrase."""
     found = [word for word in plain.split(" ") if word and fold(word) not in SMALL]
     return {" ".join(found[i : i + size]) for size in (1, 2, 3) for i in range(len(found) - size + 1)}

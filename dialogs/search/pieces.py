@@ -200,7 +200,9 @@ class Cutter:
 
 def _counts_something(before: list[Token]) -> bool:
     """Whether a number was just said, so that a bound may follow it."""
-    return any(token.quantity or len(token.text) == 1 or "+" in token.text for token in before[-4:])
+    return any(
+        token.quantity or (len(token.text) == 1 and token.text.isalnum()) or "+" in token.text for token in before[-4:]
+    )
 
 
 def _goes_on(said: list[Token], at: int, size: int) -> bool:

@@ -14,10 +14,15 @@ _LETTERS = str.maketrans(
 )
 
 
+_TEA = re.compile(r"\bthé\b")
+
+
 @lru_cache(65_536)
 def fold(text: str) -> str:
     """Lower case, no accents; everything else as it was."""
     lower = text.lower().translate(_LETTERS)
+    if "thé" in lower:
+        lower = _TEA.sub("thes", lower)  # without its accent it would be the English article
     if lower.isascii():
         return lower
     return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
