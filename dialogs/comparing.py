@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dialogs.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.finder import Heard, Item, Stated
 from dialogs.looking import Looking, asked, topic
-from dialogs.messages import Choice, Reply
+from dialogs.messages import Choice, Reply, Table, TableRow
 from dialogs.products import capital, money, number_of, rating_told, stock_told, told_apart, value_told
 from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
@@ -49,7 +49,9 @@ async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
         Choice(f"{name} {item.title}".strip(), f"product_question:{item.sku}")
         for name, item in zip(names, items, strict=True)
     )
-    return Answer((Reply(_table(talk, looking, items), choices=choices),), asks=SEARCH, looking=now)
+    rows = _rows(talk, looking, items)
+    told = Reply(_table(talk, rows, items), choices=choices, drawing=_drawn(talk, rows, items))
+    return Answer((told,), asks=SEARCH, looking=now)
 
 
 async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequence[str]:
@@ -65,19 +67,32 @@ async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequen
     return together if len(together) > 1 else looking.shown
 
 
-def _table(talk: Talk, looking: Looking, items: Sequence[Item]) -> str:
+def _drawn(talk: Talk, rows: Sequence[Row], items: Sequence[Item]) -> Table:
+    """The same as a table, where one can be drawn: all that differs, however much that is."""
+    differing = [row for row in rows if row.differs]
+    best = talk.words("★ the best of the row") if any(row.best for row in differing) else ""
+    lead = "\n".join(filter(None, [best, _same_told(talk, rows)]))
+    drawn = (TableRow(capital(row.name), row.values, tuple(sorted(row.best))) for row in differing)
+    return Table(tuple(item.title for item in items), tuple(drawn), lead)
+
+
+def _same_told(talk: Talk, rows: Sequence[Row]) -> str:
+    _ = talk.words
+    alike = [row for row in rows if not row.differs and row.values[0] != "–"]
+    same = ", ".join(_("{name} {value}", name=row.name, value=row.values[0]) for row in alike[:5])
+    return _("The same for all: {same}.", same=same) if same else ""
+
+
+def _table(talk: Talk, rows: Sequence[Row], items: Sequence[Item]) -> str:
     _ = talk.words
     brief = is_brief(talk)
-    rows = _rows(talk, looking, items)
     differing = [row for row in rows if row.differs][: ROWS_IN_BRIEF if brief else ROWS]
-    alike = [row for row in rows if not row.differs and row.values[0] != "–"]
     names = _short_names(items)
     lettered = [f"{name} {item.title}" for name, item in zip(names, items, strict=True)]
     lines = lettered if LETTERS[0] in names and not brief else []  # a text message lists them as its choices
     lines = [*lines, "", *(_row_told(row, names, talk) for row in differing)]
-    if alike and not brief:
-        same = ", ".join(_("{name} {value}", name=row.name, value=row.values[0]) for row in alike[:5])
-        lines += ["", _("The same for all: {same}.", same=same)]
+    if not brief and (same := _same_told(talk, rows)):
+        lines += ["", same]
     best = _("* the best") if brief else _("★ the best of the row")
     return "\n".join([*lines, *([best] if any(row.best for row in differing) else [])]).strip()
 

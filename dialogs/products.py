@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from dialogs.attribute_names import SMALL_IS_BETTER, best_of, name_of
 from dialogs.finder import Finder, Item, Near, Stated
 from dialogs.looking import topic
+from dialogs.messages import Offer
 from dialogs.search.criteria import Criterion, Query
 from dialogs.wording import Wording
 
@@ -37,6 +38,18 @@ def stock_told(item: Item, _: Wording) -> str:
     if item.in_stock is None:
         return ""
     return _("in stock") if item.in_stock else _("out of stock")
+
+
+def offer_of(item: Item, lines: Sequence[str], _: Wording) -> Offer:
+    """What its card shows where prices, stars and stock have places of their own; `lines` are what else it says."""
+    return Offer(
+        price=money(item.price, item.currency, _) if item.price is not None else "",
+        was=money(item.was, item.currency, _) if item.price is not None and item.was else "",
+        stars=round(item.rating, 1),
+        stock=capital(stock_told(item, _)),
+        in_stock=item.in_stock is not False,
+        note="\n".join(map(capital, lines)),
+    )
 
 
 def value_told(value: str, _: Wording) -> str:

@@ -1,5 +1,6 @@
 """Which of these is better for me?"""
 
+from dialogs.messages import Table
 from tests.kit.chat import Chat
 
 SEED = "un lave-linge de moins de 42 cm de large avec programme laine à moins de 350 euros"
@@ -57,3 +58,15 @@ async def test_a_product_is_chosen_from_the_comparison(shopper: Chat):
     await shopper.taps("Comparer")
     await shopper.taps("Lave-linge top 6 kg Norvale Mini 40")
     assert shopper.hears("329,90 € au lieu de 379,90 €, en stock, noté 4 sur 5", "• Largeur : 40 cm")
+
+
+async def test_our_own_page_draws_the_comparison_as_a_table(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.taps("Comparer")
+    table = shopper.said[-1].reply.drawing
+    assert isinstance(table, Table)
+    assert len(table.heads) == 3
+    price = next(row for row in table.rows if row.name == "Prix")
+    assert price.best == (0,)
+    assert {len(row.values) for row in table.rows} == {3}
+    assert "Identique pour tous" in table.lead
