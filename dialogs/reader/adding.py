@@ -21,7 +21,7 @@ FEW = 300
 """So many phrases may be new or gone; beyond, all is learned anew."""
 HURRIED = 3
 """How often a new phrase is seen as a hurried thumb would have written it."""
-BESIDE = 1_500
+BESIDE = 2_500
 """Old phrases gone through again beside the new, lest they be forgotten."""
 ROUNDS, PACE = 4, 0.25
 SELDOM = 2
@@ -41,16 +41,17 @@ class Added(Struct, frozen=True):
 
 
 def add(
-    before: Trained, phrases: Mapping[str, Phrases], meanings: Meanings, digest: str
+    before: Trained, phrases: Mapping[str, Phrases], meanings: Meanings, digest: str, *, second: bool = False
 ) -> tuple[Trained, Added] | None:
-    """None when all must be learned anew: too much changed, or another language or fewer intents are spoken of."""
+    """None when all must be learned anew: too much changed, another language or fewer intents are spoken of, or there
+    is a new intent of which a `second` opinion is wanted, too."""
     examples = examples_of(phrases)
     known = set(before.phrases.tolist())
     new = [one for one in examples if one.mark not in known]
     gone = len(known) - len(marks([one for one in examples if one.mark in known]))
     intents = tuple(sorted({intent for example in examples for intent in example.intents}))
     same = before.about.languages == tuple(phrases) and set(before.about.intents) <= set(intents)
-    if not same or len(new) + gone > FEW or (before.second and before.about.intents != intents):
+    if not same or len(new) + gone > FEW or (second and before.about.intents != intents):
         return None
     return _Adding(before, examples, new, intents, meanings).done(Rules.of(phrases), digest, gone)
 
@@ -106,7 +107,7 @@ class _Adding:
             self._sight.rarity,
             weights,
             marks(self._examples),
-            self._before.second,
+            self._before.second if self._before.about.intents == self._intents else None,
         )
         earlier, later = (rows.times(one.weights) + points @ one.directions + one.bias for one in (meaning, meant))
         return trained, self._added(earlier.argmax(axis=1), later.argmax(axis=1), gone)

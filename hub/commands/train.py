@@ -29,12 +29,12 @@ async def run(settings: None, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     before = load_trained(TRAINED) if TRAINED.exists() else None
     phrases, meanings, digest = load_phrases(PHRASES), load_meanings(MEANINGS), digest_of(PHRASES)
-    added = add(before, phrases, meanings, digest) if before and not arguments.anew else None
-    if added:
-        trained, came = added
+    model = installed()
+    more = add(before, phrases, meanings, digest, second=model is not None) if before and not arguments.anew else None
+    if more:
+        trained, came = more
         told = _added(came, sum(trained.about.report.phrases.values()))
     else:
-        model = installed()
         say("Learning from all phrases anew, which takes a minute or two …")
         sentences = Remembered(model, ROOT / "var" / "sentences.npz") if model else None
         trained = train(phrases, meanings, digest, sentences, before)

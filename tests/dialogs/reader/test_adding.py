@@ -1,0 +1,121 @@
+"""A few phrases more are learned in seconds, on top of what was known."""
+
+import pytest
+from msgspec.structs import replace
+
+from dialogs.conversation import Conversation
+from dialogs.reader.adding import FEW, add
+from dialogs.reader.meanings import Meanings
+from dialogs.reader.phrases import Phrases, Saying
+from dialogs.reader.reader import BuiltInReader
+from dialogs.reader.slots.things import Known
+from dialogs.reader.trained import Trained
+from dialogs.reader.training import train
+from hub.config import load_meanings, load_phrases
+from hub.settings import CONFIG
+
+PARKING = (
+    "where can I park",
+    "is there parking near your shop",
+    "parking for customers",
+    "do you have a car park",
+    "how much is the car park",
+    "can I leave my car in front of the shop",
+    "any parking spaces",
+    "is the parking free",
+    "where do I leave the car",
+    "a place to park my van",
+)
+ASKED = "do you have a car park for customers"
+SOME = 12
+
+
+@pytest.fixture(scope="module")
+def meanings() -> Meanings:
+    return load_meanings(CONFIG / "reader" / "meanings.npz")
+
+
+@pytest.fixture(scope="module")
+def phrases() -> dict[str, Phrases]:
+    """A dozen phrases an intent, that learning may take a moment."""
+    return {language: _some(said) for language, said in load_phrases(CONFIG / "phrases").items()}
+
+
+def _some(said: Phrases) -> Phrases:
+    intents = {intent: replace(saying, phrases=saying.phrases[:SOME]) for intent, saying in said.intents.items()}
+    return replace(said, intents=intents, several=said.several[:SOME])
+
+
+@pytest.fixture(scope="module")
+def trained(phrases: dict[str, Phrases], meanings: Meanings) -> Trained:
+    return train(phrases, meanings, "d")
+
+
+def more(phrases: dict[str, Phrases], intent: str, said: tuple[str, ...]) -> dict[str, Phrases]:
+    english = phrases["en"]
+    before = english.intents.get(intent, Saying())
+    saying = replace(before, phrases=(*before.phrases, *said))
+    return {**phrases, "en": replace(english, intents={**english.intents, intent: saying})}
+
+
+async def understood(trained: Trained, meanings: Meanings, text: str) -> str:
+    reader = BuiltInReader(trained, meanings, trained.about.rules, Known())
+    return (await reader.read(text, Conversation(id="c-1"))).intent
+
+
+@pytest.mark.parametrize("intent", ["parking", "policy_faq"])
+async def test_ten_phrases_are_learned_on_top(
+    intent: str, phrases: dict[str, Phrases], meanings: Meanings, trained: Trained
+):
+    result = add(trained, more(phrases, intent, PARKING), meanings, "e")
+    assert result is not None
+    after, came = result
+    assert (came.new, came.gone) == (10, 0)
+    assert came.after >= 9
+    assert await understood(trained, meanings, ASKED) != intent
+    assert await understood(after, meanings, ASKED) == intent
+
+
+async def test_what_was_known_stays_known(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
+    result = add(trained, more(phrases, "parking", PARKING), meanings, "e")
+    assert result is not None
+    _, came = result
+    assert came.otherwise <= came.old / 100
+
+
+def test_the_same_is_added_the_same_way(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
+    results = [add(trained, more(phrases, "parking", PARKING), meanings, "e") for _ in range(2)]
+    first, second = [result[0].to_bytes() for result in results if result]
+    assert first == second
+
+
+def test_what_is_added_once_is_not_new_again(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
+    wider = more(phrases, "parking", PARKING)
+    once = add(trained, wider, meanings, "e")
+    assert once is not None
+    twice = add(once[0], wider, meanings, "e")
+    assert twice is not None
+    assert (twice[1].new, twice[1].gone) == (0, 0)
+
+
+def test_phrases_taken_away_are_counted(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
+    greeting = phrases["en"].intents["greeting"]
+    fewer = {**phrases["en"].intents, "greeting": replace(greeting, phrases=greeting.phrases[2:])}
+    result = add(trained, {**phrases, "en": replace(phrases["en"], intents=fewer)}, meanings, "e")
+    assert result is not None
+    assert (result[1].new, result[1].gone) == (0, 2)
+
+
+def test_too_many_are_learned_all_anew(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
+    many = tuple(f"is there room for {n} cars" for n in range(FEW + 1))
+    assert add(trained, more(phrases, "parking", many), meanings, "e") is None
+
+
+def test_an_intent_that_is_gone_is_forgotten_by_learning_anew(
+    phrases: dict[str, Phrases], meanings: Meanings, trained: Trained
+):
+    fewer = {
+        language: replace(said, intents={name: saying for name, saying in said.intents.items() if name != "referral"})
+        for language, said in phrases.items()
+    }
+    assert add(trained, fewer, meanings, "e") is None
