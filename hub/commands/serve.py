@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import signal
 
 from hub.app import Hub, build, running
@@ -16,9 +15,10 @@ from storage.migrate import must_be_current
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """The web server and the workers in one process."""
     async with build(settings) as hub:
-        await _ready(hub)
+        await must_be_current(hub.database)
+        arguments.settle()
         async with running(hub), warming(hub.finder), serving(hub) as url:
-            say(f"Relais answers at {url} ({settings.hub.public_url} for the world). Ctrl-C stops it.")
+            say(f"Relais answers at {url} ({settings.hub.public_url} for the world). Ctrl-C stops it.", *_told(hub))
             await asked_to_stop()
     return 0
 
@@ -26,18 +26,23 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
 async def work(settings: Settings, arguments: argparse.Namespace) -> int:
     """The workers alone, beside `relais serve`, which listens: several processes may share a PostgreSQL database."""
     async with build(settings) as hub:
-        await _ready(hub)
+        await must_be_current(hub.database)
+        arguments.settle()
         async with running(hub, listen=False), warming(hub.finder):
             say("The workers are at work. Ctrl-C stops them.")
             await asked_to_stop()
     return 0
 
 
-async def _ready(hub: Hub) -> None:
-    await must_be_current(hub.database)
-    gc.collect()
-    gc.freeze()  # what is built stays: to look through it again and again takes a tenth of a second each time …
-    gc.set_threshold(20_000, 20, 20)  # … and under load a thousand messages are at work, none of them rubbish
+def _told(hub: Hub) -> list[str]:
+    """What a merchant must not learn from a customer."""
+    shop = hub.settings.shop
+    if shop.platform != "demo":
+        return []
+    return [
+        f"It speaks as {shop.name} and tells of the demonstration's orders. To change that: [shop] in "
+        "config/relais.toml, docs/add-a-shop.md."
+    ]
 
 
 async def asked_to_stop() -> None:

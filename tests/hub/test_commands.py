@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.commands import check, connect, person
+from hub.commands import check, connect, person, serve
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, DeskSettings, Settings
+from hub.settings import check as well_formed
 from storage.migrate import upgrade
 
 SECRETS = {
@@ -102,6 +104,36 @@ async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: Wor
         "Relais cannot start:\n"
         f"  - [hub] host and port: nobody can listen at http://127.0.0.1:{taken} (address already in use).\n"
     )
+
+
+async def test_serve_says_that_it_speaks_for_the_demonstrations_shop(everything: World):
+    database = everything.hub.settings.hub.database
+    serving = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hub", "serve"),
+        cwd=ROOT,
+        env={**os.environ, **SECRETS, "RELAIS_HUB__DATABASE": database, "RELAIS_HUB__PORT": "0"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert serving.stdout is not None
+    answers, speaks = [(await serving.stdout.readline()).decode() for _ in range(2)]
+    serving.terminate()
+    await serving.wait()
+    assert answers.startswith("Relais answers at http://127.0.0.1:")
+    assert speaks.startswith("It speaks as Maison Lumen and tells of the demonstration's orders.")
+
+
+async def test_serving_within_another_process_leaves_its_collector_alone(tmp_path: Path):
+    """The tests' own process grew to two gigabytes."""
+    url = f"sqlite:///{tmp_path / 'relais.db'}"
+    await upgrade(url)
+    frozen, ready = gc.get_freeze_count(), asyncio.Event()
+    settings = well_formed({"hub": {"database": url, "port": 0, "secret": SECRETS["RELAIS_HUB__SECRET"]}})
+    serving = asyncio.create_task(serve.run(settings, asked(settle=ready.set)))
+    await asyncio.wait_for(ready.wait(), 30)
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+    assert gc.get_freeze_count() == frozen
 
 
 async def test_logs_in_a_file_are_not_coloured(everything: World):
