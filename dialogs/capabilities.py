@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import count
+from itertools import count, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -139,13 +139,42 @@ def _carries_links(reply: Reply, can: Capabilities) -> bool:
 def _trim(reply: Reply, can: Capabilities) -> Reply:
     return replace(
         reply,
-        choices=tuple(_label(choice, can) for choice in reply.choices),
+        choices=_labelled(reply.choices, can),
         cards=tuple(_trim_card(card, can) for card in reply.cards),
     )
 
 
-def _label(choice: Choice, can: Capabilities) -> Choice:
-    return replace(choice, label=shorten(choice.label, can.button_label))
+def _labelled(choices: Sequence[Choice], can: Capabilities) -> tuple[Choice, ...]:
+    labels = told_apart([choice.label for choice in choices], can.button_label)
+    return tuple(replace(choice, label=label) for choice, label in zip(choices, labels, strict=True))
+
+
+def told_apart(labels: Sequence[str], limit: int) -> list[str]:
+    """Each within `limit` characters. Those that must be cut lose first the words they all begin with.
+
+    "Lave-linge top 5,5 kg Aquaro" and "Lave-linge top 6 kg Brion" would else be cut where they begin to differ.
+    """
+    long = [label for label in labels if limit and length(label) > limit]
+    same = _same_beginning(long) if len(long) > 1 else ""
+    cut = [shorten(label.removeprefix(same) if label in long else label, limit) for label in labels]
+    return [
+        shown if cut.count(shown) == 1 else _with_its_end(label, limit)
+        for shown, label in zip(cut, labels, strict=True)
+    ]
+
+
+def _same_beginning(labels: Sequence[str]) -> str:
+    """The words that all begin with; never a whole label."""
+    words = takewhile(lambda each: len(set(each)) == 1, zip(*(label.split(" ")[:-1] for label in labels), strict=False))
+    return "".join(f"{each[0]} " for each in words)
+
+
+def _with_its_end(label: str, limit: int) -> str:
+    """What is cut alike from the front differs at its end."""
+    if not limit or length(label) <= limit:
+        return label
+    backwards = _fitting(label[::-1], limit - 1)
+    return "…" + backwards[::-1].lstrip(" ,;:.")
 
 
 def _trim_card(card: Card, can: Capabilities) -> Card:
@@ -153,7 +182,7 @@ def _trim_card(card: Card, can: Capabilities) -> Card:
         card,
         title=shorten(card.title, can.card_title),
         subtitle=shorten(card.subtitle, can.card_subtitle),
-        choices=tuple(_label(choice, can) for choice in card.choices[: can.card_buttons]),
+        choices=_labelled(card.choices[: can.card_buttons], can),
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from channels.widget import CAPABILITIES as OURS
-from dialogs.capabilities import Capabilities, fit, length, sentences, shorten
+from dialogs.capabilities import Capabilities, fit, length, sentences, shorten, told_apart
 from dialogs.messages import (
     Card,
     Choice,
@@ -244,3 +244,44 @@ def test_the_numbers_shown_are_those_that_are_understood(count: int, text: str):
 @given(text=st.lists(words, max_size=200).map(" ".join), limit=st.integers(30, 400))
 def test_cutting_a_text_loses_no_word(text: str, limit: int):
     assert "".join("".join(sentences(text, limit)).split()) == "".join(text.split())
+
+
+# ---------------------------------------------------------------- labels that are told apart
+
+
+NARROW = Capabilities(text=1000, buttons=13, button_label=20)
+
+
+def labels(*given: str) -> list[str]:
+    (part,) = fit(Reply("Lequel ?", choices=tuple(Choice(label, f"see:{label}") for label in given)), NARROW, "")
+    return [choice.label for choice in part.choices]
+
+
+def test_labels_that_must_be_cut_lose_first_what_they_all_begin_with():
+    washers = "Lave-linge top 5,5 kg Aquaro", "Lave-linge top 6 kg Brion"
+    assert labels(*washers) == ["5,5 kg Aquaro", "6 kg Brion"]
+
+
+def test_what_fits_is_left_alone():
+    assert labels("Lave-linge top", "Lave-linge hublot", "Un autre rayon") == [
+        "Lave-linge top",
+        "Lave-linge hublot",
+        "Un autre rayon",
+    ]
+
+
+def test_a_single_long_label_is_cut_at_its_end():
+    assert labels("Lave-linge top 5,5 kg Aquaro", "Voir") == ["Lave-linge top 5,5…", "Voir"]
+
+
+def test_labels_that_differ_at_the_end_only_show_their_end():
+    one, other = labels("Extraordinairement longue A", "Extraordinairement longue B")
+    assert (one, other) == ("A", "B")
+    one, other = labels("Extraordinairement-longue-A", "Extraordinairement-longue-B")
+    assert one.startswith("…")
+    assert one != other
+
+
+@given(st.lists(st.text("ab c", min_size=1, max_size=40), min_size=1, max_size=5), st.integers(4, 30))
+def test_no_label_is_longer_than_it_may_be(given_labels: list[str], limit: int):
+    assert all(len(label) <= limit for label in told_apart(given_labels, limit))

@@ -207,11 +207,13 @@ async def test_a_visitor_sees_no_orders_and_the_widget_does_not_know_them(visit:
     assert "token=" not in page
 
 
-async def test_the_demonstration_shop_fits_on_the_shelves():
+async def test_the_demonstration_shop_fits_on_the_shelves_and_its_links_lead_there():
     shop = DemoShop.load(Path("config/demo"), site="/playground")
     async with open_door(PocketStage(shop)) as visit:
         _, home = await visit.get("/playground/shop")
         assert home.count('class="tile"') == pages.FEATURED
+        for product in shop.products()[::9]:
+            assert (await visit.get(product.url))[0] == 200, product.url
         for product in shop.products()[:40]:
             status, page = await visit.get(f"/playground/shop/products/{product.sku}")
             assert status == 200
