@@ -39,6 +39,7 @@ from dialogs.messages import (
     Status,
     Tap,
     Text,
+    Viewed,
 )
 
 NAME = "widget"
@@ -435,6 +436,11 @@ class _Edited(_Posted, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=LONGEST)]
 
 
+class _Viewed(_Posted, frozen=True, kw_only=True):
+    event: Annotated[str, Meta(max_length=64)] = ""
+    data: dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=500)]] = {}
+
+
 class _Attached(_Posted, frozen=True, kw_only=True):
     files: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=512)], ...], Meta(min_length=1, max_length=MOST_FILES)
@@ -450,12 +456,13 @@ class _Identified(_Posted, frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=4096)]
 
 
-_Said = _Wrote | _Tapped | _Attached | _Located | _Saw | _Edited | _Opened
+_Said = _Wrote | _Tapped | _Attached | _Viewed | _Located | _Saw | _Edited | _Opened
 
 _KINDS: dict[str, type[_Said] | type[_Identified]] = {
     "text": _Wrote,
     "postback": _Tapped,
     "files": _Attached,
+    "view": _Viewed,
     "location": _Located,
     "read": _Saw,
     "edit": _Edited,
@@ -464,12 +471,14 @@ _KINDS: dict[str, type[_Said] | type[_Identified]] = {
 }
 
 
-def _content(said: _Wrote | _Tapped | _Located | _Saw | _Edited | _Opened, visitor: str) -> Content:
+def _content(said: _Wrote | _Tapped | _Viewed | _Located | _Saw | _Edited | _Opened, visitor: str) -> Content:
     match said:
         case _Wrote():
             return Text(_clean(said.text))
         case _Tapped():
             return Tap(_clean(said.payload), said.title.replace("\0", ""))
+        case _Viewed():
+            return Viewed(said.data.get("product", "")[:64], said.data.get("page", ""))
         case _Located():
             return Place(said.lat, said.lon, said.acc)
         case _Saw():

@@ -127,6 +127,16 @@ class Start(Struct, frozen=True, tag="start"):
     ref: str = ""
 
 
+class Viewed(Struct, frozen=True, tag="viewed"):
+    """They look at a page of the shop, and have agreed that we know: nothing is answered.
+
+    `product` is what the page shows, by its SKU: "is it in stock?" is asked of that one.
+    """
+
+    product: str = ""
+    page: str = ""
+
+
 class OptOut(Struct, frozen=True, tag="opt_out"):
     """They want nothing more here: STOP, a blocked bot, an unsubscription, a complaint, or their address bounced."""
 
@@ -173,7 +183,7 @@ class StaffNote(Struct, frozen=True, tag="staff"):
     files: tuple[File, ...] = ()
 
 
-Content = Text | Tap | Files | Place | Contact | Edit | Start | OptOut | OptIn | Receipt | Echo | StaffNote
+Content = Text | Tap | Files | Place | Contact | Edit | Start | Viewed | OptOut | OptIn | Receipt | Echo | StaffNote
 
 
 class Profile(Struct, frozen=True):

@@ -21,7 +21,21 @@ import structlog
 from channels import Answer, Channel, Request, Types, Webhook
 from dialogs.engine import Engine, Outcome
 from dialogs.errors import ChannelError, Deadly, Gone, WindowClosed
-from dialogs.messages import Address, Echo, Inbound, OptIn, OptOut, Outbound, Purpose, Receipt, Reply, Sent, Status
+from dialogs.looking import Looking
+from dialogs.messages import (
+    Address,
+    Echo,
+    Inbound,
+    OptIn,
+    OptOut,
+    Outbound,
+    Purpose,
+    Receipt,
+    Reply,
+    Sent,
+    Status,
+    Viewed,
+)
 from dialogs.person import Person
 from dialogs.records import HandOver, Tell
 from dialogs.wording import Wordings, choose_language
@@ -132,6 +146,8 @@ class Relay:
         assert work.known
         if isinstance(work.inbound.content, Echo):
             return _echoed(work, work.known, work.inbound.content, self._clock.now())
+        if isinstance(work.inbound.content, Viewed):
+            return _looked(work, work.known, work.inbound.content)
         if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
             return self._pass_to_human(work, work.known, work.inbound)
         return await self._answer(work, work.known, work.inbound)
@@ -311,3 +327,12 @@ def _echoed(work: Work, known: Known, echo: Echo, now: datetime) -> Done:
     line = said_row(conversation.id, known.address, "agent", Reply(echo.text), at, ref)
     there = Work(work.arrived, known=known)
     return Done(work=there, conversation=conversation, written=Written(said=[line]), outcome={"skill": "desk"})
+
+
+def _looked(work: Work, known: Known, viewed: Viewed) -> Done:
+    """They look at a product: "is it in stock?" will be asked of that one. Nothing is said about it."""
+    if not viewed.product:
+        return Done(work=work, outcome={"ignored": "page"})
+    looking = msgspec.structs.replace(known.conversation.looking or Looking(), focus=viewed.product)
+    conversation = msgspec.structs.replace(known.conversation, looking=looking)
+    return Done(work=work, conversation=conversation, outcome={"skill": "viewed"})

@@ -20,7 +20,7 @@ from channels.sandbox.server import Courier
 from channels.widget import Settings, WidgetChannel, create, identity
 from dialogs.capabilities import fit
 from dialogs.errors import NotForUs
-from dialogs.messages import Address, Edit, Outbound, Place, Receipt, Reply, Start, Status, Tap, Text
+from dialogs.messages import Address, Edit, Outbound, Place, Receipt, Reply, Start, Status, Tap, Text, Viewed
 from tests.kit.channel_contract import CAROUSEL, Bench, WebhookContract, outbound
 from tests.kit.door import Door
 from tests.kit.widget import IDENTITY_SECRET, SHOP, settings
@@ -181,6 +181,18 @@ def test_a_visitor_opens_the_conversation_through_a_link():
     inbound = said("open")
     assert inbound.content == Start("abc_DEF-123")
     assert inbound.profile.language == "en"
+
+
+def test_a_visitor_looks_at_a_page():
+    body = saying(type="view", event="product", data={"product": "LV-40", "page": "https://shop.example/p/lv-40"})
+    (inbound,) = channel().receive(posted(body)).inbound
+    assert inbound.content == Viewed("LV-40", "https://shop.example/p/lv-40")
+
+
+@pytest.mark.parametrize("ticket", ["", "no", "a/b/c/d/e", "2026-11-22/é/c/d/e", "../../etc/passwd"])
+def test_a_file_that_the_hub_never_took_is_refused(ticket: str):
+    with pytest.raises(NotForUs):
+        channel().receive(posted(saying(type="files", files=[ticket])))
 
 
 def test_a_nul_which_no_database_likes_is_left_out():

@@ -1,5 +1,6 @@
 """How wide is it?"""
 
+from dialogs.messages import Viewed
 from tests.kit.chat import Chat
 
 SEED = "un lave-linge de moins de 42 cm de large avec programme laine à moins de 350 euros"
@@ -46,6 +47,18 @@ async def test_stock_is_a_fact_too(shopper: Chat):
     await shopper.says(SEED)
     await shopper.says("la deuxième est-elle en stock ?")
     assert shopper.hears("Norvale Mini 40", "Disponibilité : en stock")
+
+
+async def test_the_page_one_looks_at_says_which_product_is_meant(shopper: Chat):
+    """Told by the widget, with the visitor's consent; it is not answered."""
+    await shopper.says(SEED)
+    second = shopper.said[-1].reply.cards[1].choices[0].payload.removeprefix("product_question:")
+    shopper.forgets()
+    await shopper.does(Viewed(product=second))
+    assert shopper.hears_nothing()
+    await shopper.says("quelle est sa profondeur ?")
+    assert shopper.hears("Norvale Mini 40")
+    assert "Ekonn" not in shopper.screen
 
 
 async def test_what_is_not_known_is_not_made_up(shopper: Chat):
