@@ -158,3 +158,12 @@ class Invites(Protocol):
     def invitation(self, token: str) -> str:
         """Return the link; the token comes back as `Start.ref` (at most 64 characters of `A-Za-z0-9_-`)."""
         ...
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Has a link that opens a conversation here, and brings nothing along: the person copies what we gave them."""
+
+    def opening(self) -> str:
+        """Return the link; empty while the settings do not tell it."""
+        ...

@@ -93,6 +93,10 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     desk_room: str = Field(
         default="", description="The id (C…) of the room where the team answers customers; empty: no desk."
     )
+    app_id: str = Field(
+        default="", pattern="^(A[A-Z0-9]+)?$", description="The app's id (A…): customers then get a link that opens it."
+    )
+    link_url: str = Field(default="https://slack.com", description="Where Slack's links lead.")
     base_url: str = Field(default="https://slack.com/api", description="Where Slack's Web API answers.")
     timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for Slack's answer.")
     pool: int = Field(default=20, gt=0, description="How many calls to Slack may be under way at once.")
@@ -167,6 +171,13 @@ class Slack:
         found = (await self._call(_Found, "users.info", query={"user": user})).user
         return _shown(found.profile) or found.name
 
+    def opening(self) -> str:
+        """Slack opens the app in the workspace the person is in, and hands nothing over.
+
+        Source: https://docs.slack.dev/interactivity/deep-linking
+        """
+        return f"{self._settings.link_url}/app_redirect?app={self._settings.app_id}" if self._settings.app_id else ""
+
     # ------------------------------------------------ setting up
 
     async def check(self) -> list[Fault]:
@@ -192,6 +203,8 @@ class Slack:
             secret,
             "In Slack, create the support room, type /invite @Relais in it, and copy its channel id (C…) into "
             "RELAIS_CHANNELS__SLACK__DESK_ROOM.",
+            'In "Basic Information", copy the App ID (A…) into RELAIS_CHANNELS__SLACK__APP_ID: then customers who want '
+            "to go on in Slack get a link.",
             'Start Relais, then run "relais check".',
         ]
 

@@ -80,6 +80,10 @@ class Invitations(Protocol):
         """The link, or empty when the channel has none."""
         ...
 
+    def opening(self, channel: str) -> str:
+        """A link that opens the channel and brings nothing along, or empty when there is none."""
+        ...
+
 
 class Skill(Protocol):
     """Something the assistant can do. `intents` are those of the vocabulary that call it."""

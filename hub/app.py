@@ -12,7 +12,7 @@ from uuid import uuid4
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from channels import Channel, HostsDesk, Invites, Tools
+from channels import Channel, HostsDesk, Invites, Opens, Tools
 from channels.http import Http
 from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
@@ -272,3 +272,7 @@ class Invitations:
     def invitation(self, channel: str, token: str) -> str:
         there = self.channels.get(channel)
         return there.invitation(token) if isinstance(there, Invites) else ""
+
+    def opening(self, channel: str) -> str:
+        there = self.channels.get(channel)
+        return there.opening() if isinstance(there, Opens) else ""

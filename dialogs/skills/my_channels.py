@@ -128,7 +128,9 @@ def _invite(talk: Talk, channel: str, *, going_on: bool) -> Answer:
     said = _(
         "Send me these words {by}; they work once, for half an hour: {token}", by=by_channel(channel, _), token=token
     )
-    return Answer((Reply(said),), (Ask(sealed),))
+    opening = talk.invitations.opening(channel)
+    there = (Choice(_("Open {channel}", channel=name), url=opening),) if opening else ()
+    return Answer((Reply(said, choices=there),), (Ask(sealed),))
 
 
 def _address_given(talk: Talk, channel: str) -> Address | None:

@@ -24,7 +24,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from channels import Checks, Connects, HostsDesk, Listens, Received, Request, Tools, Types, Webhook
+from channels import Checks, Connects, HostsDesk, Listens, Opens, Received, Request, Tools, Types, Webhook
 from channels.http import Http
 from channels.sandbox.slack import Room
 from channels.sandbox.slack import Slack as Sandbox
@@ -916,3 +916,19 @@ async def test_an_app_that_was_removed_has_no_access_any_more(vendor: Sandbox, b
     assert bench.door.ignored[-2:] == ["tokens_revoked", "app_uninstalled"]
     with pytest.raises(NotAuthorised):
         await bench.send(Reply("Bonjour."))
+
+
+# ---------------------------------------------------------------- the way in
+
+
+@pytest.mark.parametrize(("app_id", "link"), [("A0RELAIS", "https://slack.com/app_redirect?app=A0RELAIS"), ("", "")])
+def test_a_link_opens_the_app_once_its_id_is_known(app_id: str, link: str):
+    settings = Settings(token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET), app_id=app_id)
+    there = SlackOverHttp(settings, at_noon()._tools)
+    assert isinstance(there, Opens)
+    assert there.opening() == link
+
+
+def test_what_is_no_apps_id_is_refused():
+    with pytest.raises(ValidationError, match="app_id"):
+        Settings(token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET), app_id="relais")

@@ -88,11 +88,17 @@ class InvitingPhone(Phone):
 
 @dataclass
 class Room(Phone):
-    """A channel from which the team answers too: each conversation has its thread, with a card above it."""
+    """A channel from which the team answers too: each conversation has its thread, with a card above it.
+
+    A link opens it, which brings nothing along.
+    """
 
     cards: dict[str, Reply] = field(default_factory=dict[str, Reply])
     posts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     _numbers: "count[int]" = field(default_factory=count)
+
+    def opening(self) -> str:
+        return f"https://{self.name}.example/open"
 
     async def open_thread(self, room: str, card: Reply) -> Address:
         thread = Address(self.name, f"{room}/{next(self._numbers)}")

@@ -66,6 +66,7 @@ async def test_slack_is_added_by_words_sent_from_there(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("écrivez-moi plutôt sur Slack")
     assert chat.hears("Envoyez-moi ces mots sur Slack")
+    assert [button.url for button in chat.said[-1].reply.choices] == ["https://slack.example/open"]
     slack = chat.on("slack", "T0/U0CAMILLE")
     await slack.says(chat.token)
     assert slack.hears("je vous reconnais ici désormais")
