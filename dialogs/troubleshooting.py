@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -132,7 +132,7 @@ class Knowledge:
 
     def recognise(self, text: str, families: Sequence[str] = ()) -> list[Match]:
         """The procedures that a sentence calls for, the likeliest first; among these families, where any are given."""
-        said, codes = _words(text), codes_in(text)
+        said, codes = self._heard(text), codes_in(text)
         matches = [
             Match(ident, self._score(told.values(), said, codes))
             for ident, told in self.procedures.items()
@@ -140,21 +140,37 @@ class Knowledge:
         ]
         return sorted((match for match in matches if match.score >= LIKELY), key=lambda match: -match.score)
 
-    def _score(self, told: Iterable[Procedure], said: Sequence[str], codes: set[str]) -> float:
+    def _score(self, told: Iterable[Procedure], said: set[str], codes: set[str]) -> float:
         procedures = list(told)
-        if codes & {_code(code) for procedure in procedures for code in procedure.errors}:
+        if codes and codes & {_code(code) for procedure in procedures for code in procedure.errors}:
             return 2.0
         return max((self._likeness(symptom, said) for one in procedures for symptom in one.symptoms), default=0.0)
 
-    def _likeness(self, symptom: str, said: Sequence[str]) -> float:
+    def _likeness(self, symptom: str, said: set[str]) -> float:
         """The share of the symptom's words that were said, rare words counting most; a little more for long ones."""
-        words = _words(symptom)
-        weights = {word: self._rarity(word) for word in words}
-        whole = sum(weights.values())
+        weights = self._weights[symptom]
+        whole = sum(weights.values()) if not said.isdisjoint(weights) else 0.0
         if not whole:
             return 0.0
-        share = sum(weight for word, weight in weights.items() if any(_alike(word, other) for other in said)) / whole
+        share = sum(weight for word, weight in weights.items() if word in said) / whole
         return share + min(0.09, 0.015 * whole) if share > CLEAR else share * 0.95
+
+    def _heard(self, text: str) -> set[str]:
+        """The words of symptoms that are said, or nearly."""
+        return {known for word in _words(text) for known in self._by_initial.get(word[0], ()) if _alike(known, word)}
+
+    @cached_property
+    def _by_initial(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._counted:
+            found.setdefault(word[0], []).append(word)
+        return found
+
+    @cached_property
+    def _weights(self) -> dict[str, dict[str, float]]:
+        """What each symptom's words count: worked out once, for every message that puzzles us is held against all."""
+        symptoms = {said for told in self.procedures.values() for one in told.values() for said in one.symptoms}
+        return {symptom: {word: self._rarity(word) for word in _words(symptom)} for symptom in symptoms}
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + self._symptoms / (1 + self._counted[word]))
@@ -189,6 +205,7 @@ def _names(families: Iterable[Family]) -> Iterator[tuple[str, Family]]:
         yield from ((_joined(name), family) for names in family.names.values() for name in names)
 
 
+@lru_cache(2048)  # the names are few, and looked for in every message that puzzles us
 def _joined(text: str) -> str:
     """ "Lave-linge", "lave linge": the same."""
     return re.sub(r"[^\w']+", " ", plain(text)).strip()
