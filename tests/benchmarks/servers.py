@@ -11,9 +11,13 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from tests.benchmarks.load import Message
+from tests.benchmarks.sentences import sentences
 
 ROOT = Path(__file__).parents[2]
 VAR = ROOT / "var"
@@ -102,28 +106,38 @@ def telegram(port: int, path: str) -> Message:
         f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: "
     ).encode()
     body = (
-        b'{"update_id":%d,"message":{"message_id":%d,"date":%d,"text":"bonjour",'
+        b'{"update_id":%d,"message":{"message_id":%d,"date":%d,"text":%b,'
         b'"chat":{"id":%d,"type":"private","first_name":"Camille"},'
         b'"from":{"id":%d,"is_bot":false,"first_name":"Camille","language_code":"fr"}}}'
     )
 
     def message(chat: int, number: int) -> bytes:
-        written = body % (number, number, time.time(), chat, chat)
+        written = body % (number, number, time.time(), _said(number), chat, chat)
         return b"%b%d\r\n\r\n%b" % (head, len(written), written)
 
     return message
+
+
+@cache
+def _written() -> list[bytes]:
+    return [msgspec.json.encode(sentence) for sentence in sentences()]
+
+
+def _said(number: int) -> bytes:
+    """What the how manieth of all messages says, as JSON: the same words to every server."""
+    return _written()[number % len(_written())]
 
 
 def slack(port: int) -> Message:
     """Slack's Events API, signed: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
     body = (
         b'{"type":"event_callback","token":"x","team_id":"T0","api_app_id":"A0","event_id":"Ev%d","event_time":%d,'
-        b'"event":{"type":"message","channel":"D%d","channel_type":"im","user":"U1","text":"bonjour","ts":"%d.%d"}}'
+        b'"event":{"type":"message","channel":"D%d","channel_type":"im","user":"U1","text":%b,"ts":"%d.%d"}}'
     )
 
     def message(chat: int, number: int) -> bytes:
         now = int(time.time())
-        written = body % (number, now, chat, now, number)
+        written = body % (number, now, chat, _said(number), now, number)
         signature = hmac.new(SECRET.encode(), b"v0:%d:%b" % (now, written), hashlib.sha256).hexdigest()
         head = (
             f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"

@@ -15,7 +15,7 @@ ANSWER = "Bonjour ! Que puis-je faire pour vous ?"
 def bot(vendor: str, secret: str) -> AsyncApp:
     app = AsyncApp(client=AsyncWebClient(token="xoxb-bench", base_url=f"{vendor}/api/"), signing_secret=secret)
 
-    @app.message("bonjour")
+    @app.message("")
     async def hello(message: dict[str, Any], say: AsyncSay) -> None:
         await say(ANSWER)
 
