@@ -29,7 +29,7 @@ from dialogs.messages import (
 from dialogs.person import Person
 from dialogs.records import Ask, Change, HandOver, Miss, Records, Searched, Silence, Speak, Tell
 from dialogs.shop import Shop
-from dialogs.skill import Answer, Continues, Invitations, Recognises, Returns, Skill, Talk
+from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Guess, Reader, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
@@ -144,7 +144,7 @@ class Engine:
         meant = talk.understanding
         skill = self._by_intent.get(meant.intent) if meant.confidence >= SURE else None
         if skill and meant.intent != OUT_OF_SCOPE:
-            return await self._begin(talk, skill.name)
+            return await self._claimed(talk) or await self._begin(talk, skill.name)
         if recognised := await self._recognised(talk):
             return recognised
         if meant.confidence >= SURE:
@@ -160,6 +160,14 @@ class Engine:
         """ "Lave-linge", and nothing else: no verb says what is wanted, but the shop has such a thing."""
         for name, skill in self._is.skills.items():
             if talk.text and isinstance(skill, Recognises) and (answer := await skill.recognise(talk)):
+                return name, answer
+        return None
+
+    async def _claimed(self, talk: Talk) -> tuple[str, Answer] | None:
+        """ "It walks across the room": a question about a product, one would think; whoever repairs it knows better."""
+        for name, skill in self._is.skills.items():
+            ours = isinstance(skill, Claims) and talk.understanding.intent in skill.taken_for
+            if ours and isinstance(skill, Claims) and (answer := await skill.claim(talk)):
                 return name, answer
         return None
 
@@ -185,7 +193,10 @@ class Engine:
         if name == left or _waits(answer) or _ends(talk, answer):
             return answer
         reminder = await skill.back(talk) if isinstance(skill, Returns) else None
-        return replace(answer, replies=_reminded(answer.replies, reminder), asks=left) if reminder else answer
+        if not reminder:
+            return answer
+        kept = talk.conversation.memory if left == talk.conversation.skill else answer.memory
+        return replace(answer, replies=_reminded(answer.replies, reminder), asks=left, memory=kept)
 
     # ------------------------------------------------------------ what is known, what is kept
 

@@ -49,13 +49,21 @@ async def _bought(talk: Talk, order: Order, parcel: Parcel, sku: str) -> Bought:
 def meant(bought: Sequence[Bought], text: str, families: Sequence[str]) -> list[Bought]:
     """Those that the words may be about: by their name or brand, else by their kind, else all that are of some kind."""
     said = set(plain(text).split())
-    by_name = [one for one in bought if len(said & _telling(one, bought)) > 0]
+    by_name = [one for one in bought if said & _telling(one, bought)]
     by_kind = [one for one in bought if one.family in families]
     both = [one for one in by_name if one in by_kind]
     return both or by_kind or ([] if families else by_name)
 
 
+def best_named(bought: Sequence[Bought], text: str) -> list[Bought]:
+    """Those whose titles have most words in common with the text: "le Silence 3" among several headsets."""
+    said = set(plain(text).split())
+    common = {one: len(said & set(plain(one.title).split())) for one in bought}
+    most = max(common.values(), default=0)
+    return [one for one in bought if most and common[one] == most]
+
+
 def _telling(one: Bought, among: Sequence[Bought]) -> set[str]:
     """The words of a title that set it apart from what else they have."""
     others = {word for other in among if other.sku != one.sku for word in plain(other.title).split()}
-    return {word for word in plain(one.title).split() if len(word) > 3 and word not in others}
+    return {word for word in plain(one.title).split() if len(word) > 2 and word not in others}

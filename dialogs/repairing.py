@@ -4,6 +4,7 @@ What is asked is asked once. The state is the person's, not the conversation's: 
 step waits.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from dialogs.channel_names import capital
 from dialogs.messages import Card, Choice, Files, Image, Reply
-from dialogs.owned import meant, owned
+from dialogs.owned import best_named, meant, owned
 from dialogs.records import HandOver, KeepRepair
 from dialogs.repair import Bought, Repair, covered, wishes
 from dialogs.skill import Answer, Talk
@@ -32,6 +33,10 @@ FORGOTTEN = timedelta(days=30)
 """After this silence a problem is taken for settled, one way or the other."""
 
 MOST_SHOWN = 5
+
+FEW = 6
+"""Words, up to which "it does not work" can be all that is said."""
+
 OTHER = "other"
 
 OURS = frozenset({"", SKILL, "affirm", "deny", "wrong_or_missing_item", "product_question", "sms_stop"})
@@ -56,9 +61,42 @@ async def recognised(talk: Talk) -> Answer | None:
     waiting = await _open(talk)
     if waiting and (said := _said(talk)):
         return await _taken_up(talk, waiting[0], said)
+    return await claimed(talk)
+
+
+async def claimed(talk: Talk) -> Answer | None:
+    """A kind of thing, and a whole symptom of it, said of one that fails: that is ours, whatever it looked like."""
+    if _said(talk) == "resume" and (waiting := await _open(talk)):
+        return _resumed(talk, waiting[0])
     named = talk.knowledge.families_named(talk.text)
+    if talk.text.rstrip().endswith("?") or not (_fails(talk, named) if named else _only_fails(talk)):
+        return None
+    answer = await _begun(talk)
+    wants_human = talk.understanding.intent == "human_agent" and talk.understanding.confidence >= SURE
+    return _handed(talk, _kept_in(answer)) if wants_human else answer
+
+
+def _fails(talk: Talk, named: Sequence[str]) -> bool:
+    """Said of a thing they have ("mon", "the"), not of one they look for."""
+    said = plain(talk.text)
     matches = talk.knowledge.recognise(talk.text, named)
-    return await _begun(talk) if named and matches and matches[0].score > CLEAR else None
+    whole = bool(matches) and matches[0].score > CLEAR and (matches[0].words > 1 or bool(_THIS_ONE.search(said)))
+    return whole or _among(f" {said} ", talk.vocabulary.answers.get("broken", ()))
+
+
+def _only_fails(talk: Talk) -> bool:
+    """ "Ça marche pas", and hardly a word more."""
+    said = plain(talk.text)
+    return len(said.split()) <= FEW and _among(f" {said} ", talk.vocabulary.answers.get("broken", ()))
+
+
+def _kept_in(answer: Answer) -> Repair:
+    return next(change.repair for change in answer.changes if isinstance(change, KeepRepair))
+
+
+_THIS_ONE = re.compile(
+    r"\b(mon|ma|mes|notre|nos|votre|vos|le|la|les|ce|cet|cette|my|our|your|the|this)\b|\bl'|\bn't\b|\bne\b"
+)
 
 
 async def _begun(talk: Talk) -> Answer:
@@ -94,7 +132,8 @@ def _by_words_alone(talk: Talk, repair: Repair, theirs: Sequence[Bought]) -> Ans
     matches = [match for match in talk.knowledge.recognise(talk.text) if match.score > CLEAR]
     if matches and not [one for one in theirs if one.family in _families(talk, matches[0])] and _alone(matches):
         return _start(talk, replace(repair, family=_families(talk, matches[0])[0]), matches[0].procedure)
-    return _which_product(talk, repair, theirs) if theirs else _which_kind(talk, repair)
+    known = [one for one in theirs if one.family]
+    return _which_product(talk, repair, known or theirs) if theirs else _which_kind(talk, repair)
 
 
 def _alone(matches: Sequence[Match]) -> bool:
@@ -138,13 +177,12 @@ def _which_kind(talk: Talk, repair: Repair) -> Answer:
 
 async def _product_told(talk: Talk, repair: Repair) -> Answer | None:
     """They answer in words which product it is."""
-    theirs = await owned(talk)
+    theirs = [one for one in await owned(talk) if repair.family in ("", one.family)]
     named = talk.knowledge.families_named(talk.text)
-    likely = meant(theirs, talk.text, named)
+    likely = [one for one in theirs if one.family in named] or theirs
+    likely = best_named(likely, talk.text) or (likely if named else [])
     repair = replace(repair, said=_more_said(repair, talk.text))
-    if len(likely) == 1:
-        return _which_problem(talk, replace(repair, bought=likely[0], family=likely[0].family))
-    if likely and len(likely) < len(theirs):
+    if likely and (len(likely) < len(theirs) or len(theirs) == 1):
         return _which_problem(talk, replace(repair, family=likely[0].family, bought=likely[0]))
     if named:
         return _which_problem(talk, replace(repair, family=named[0]))

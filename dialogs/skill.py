@@ -115,6 +115,17 @@ class Recognises(Protocol):
 
 
 @runtime_checkable
+class Claims(Protocol):
+    """A skill that knows better than the reader: what it hears may look like one of the intents `taken_for`."""
+
+    taken_for: frozenset[str]
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """The answer, where it is certain; else None."""
+        ...
+
+
+@runtime_checkable
 class Returns(Protocol):
     """A skill that goes on where it was, once what was asked in between is answered."""
 

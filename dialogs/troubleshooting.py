@@ -84,10 +84,14 @@ class Family(Struct, frozen=True, kw_only=True):
 
 
 class Match(Struct, frozen=True):
-    """A procedure that a sentence may call for; `score` is 1 when one of its symptoms was said in full."""
+    """A procedure that a sentence may call for: `score` is 1 or more when one of its symptoms was said in full.
+
+    `words` is how many telling words that symptom has: one alone may be said of a thing in good order.
+    """
 
     procedure: str
     score: float
+    words: int = 0
 
 
 class Knowledge:
@@ -134,26 +138,26 @@ class Knowledge:
         """The procedures that a sentence calls for, the likeliest first; among these families, where any are given."""
         said, codes = self._heard(text), codes_in(text)
         matches = [
-            Match(ident, self._score(told.values(), said, codes))
+            Match(ident, *self._score(told.values(), said, codes))
             for ident, told in self.procedures.items()
             if not families or set(families) & set(next(iter(told.values())).families)
         ]
         return sorted((match for match in matches if match.score >= LIKELY), key=lambda match: -match.score)
 
-    def _score(self, told: Iterable[Procedure], said: set[str], codes: set[str]) -> float:
+    def _score(self, told: Iterable[Procedure], said: set[str], codes: set[str]) -> tuple[float, int]:
         procedures = list(told)
         if codes and codes & {_code(code) for procedure in procedures for code in procedure.errors}:
-            return 2.0
-        return max((self._likeness(symptom, said) for one in procedures for symptom in one.symptoms), default=0.0)
+            return 2.0, 2
+        return max((self._likeness(symptom, said) for one in procedures for symptom in one.symptoms), default=(0.0, 0))
 
-    def _likeness(self, symptom: str, said: set[str]) -> float:
+    def _likeness(self, symptom: str, said: set[str]) -> tuple[float, int]:
         """The share of the symptom's words that were said, rare words counting most; a little more for long ones."""
         weights = self._weights[symptom]
         whole = sum(weights.values()) if not said.isdisjoint(weights) else 0.0
         if not whole:
-            return 0.0
+            return 0.0, 0
         share = sum(weight for word, weight in weights.items() if word in said) / whole
-        return share + min(0.09, 0.015 * whole) if share > CLEAR else share * 0.95
+        return (share + min(0.09, 0.015 * whole) if share > CLEAR else share * 0.95), len(weights)
 
     def _heard(self, text: str) -> set[str]:
         """The words of symptoms that are said, or nearly."""
@@ -170,7 +174,7 @@ class Knowledge:
     def _weights(self) -> dict[str, dict[str, float]]:
         """What each symptom's words count: worked out once, for every message that puzzles us is held against all."""
         symptoms = {said for told in self.procedures.values() for one in told.values() for said in one.symptoms}
-        return {symptom: {word: self._rarity(word) for word in _words(symptom)} for symptom in symptoms}
+        return {symptom: {word: self._rarity(word) for word in self._telling(symptom)} for symptom in symptoms}
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + self._symptoms / (1 + self._counted[word]))
@@ -186,7 +190,17 @@ class Knowledge:
     def _all_symptoms(self) -> Iterator[list[str]]:
         for told in self.procedures.values():
             for procedure in told.values():
-                yield from (_words(symptom) for symptom in procedure.symptoms)
+                yield from (self._telling(symptom) for symptom in procedure.symptoms)
+
+    def _telling(self, symptom: str) -> list[str]:
+        """What is wrong, without the name of the thing, which may be said in many ways."""
+        words = _words(symptom)
+        return [word for word in words if word not in self._things] or words
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        named = (name for family in self.families.values() for names in family.names.values() for name in names)
+        return frozenset(word for name in named for word in _words(name))
 
 
 def codes_in(text: str) -> set[str]:

@@ -10,6 +10,10 @@ class ProductProblem:
 
     name = "product_problem"
     intents = frozenset({"product_problem"})
+    taken_for = frozenset(
+        {"product_question", "change_channel", "policy_faq", "account", "unsubscribe_notifications"}
+        | {"human_agent", "complaint", "greeting"}
+    )
 
     async def begin(self, talk: Talk) -> Answer:
         return await (repairing.pressed(talk) if talk.argument else repairing.told(talk))
@@ -20,6 +24,9 @@ class ProductProblem:
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Ça marche", said days later or elsewhere; "mon four", where nobody was sure what was meant."""
         return await repairing.recognised(talk)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        return await repairing.claimed(talk)
 
     async def back(self, talk: Talk) -> Reply | None:
         return await repairing.reminder(talk)

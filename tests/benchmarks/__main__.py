@@ -19,6 +19,8 @@ ALL = {
     "reader": "The reader: unseen messages, speed, memory",
     "engine": "The delivery engine: queue in, claim, settle",
     "preference": "Which channel: an invented town, beside a clairvoyant and the best channel of each segment",
+    "recommend": "Suggestions, on the demonstration shop's orders",
+    "aftersales": "After the sale: sixty conversations, how they end",
     "search": "The search: three shops never seen, their sets and orders, its pace",
 }
 

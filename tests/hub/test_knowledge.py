@@ -1,0 +1,54 @@
+"""What is known of repairs is read from a folder that the merchant writes."""
+
+from pathlib import Path
+
+import pytest
+
+from dialogs.errors import BadSettings
+from hub.knowledge import load_knowledge, read_knowledge
+from hub.settings import CONFIG
+from tests.dialogs.test_procedure_files import GOOD
+
+FAMILIES = "lamps: {categories: [home], names: {fr: [lampe], en: [lamp]}}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    knowledge = tmp_path / "knowledge"
+    for language in ("fr", "en"):
+        (knowledge / language).mkdir(parents=True)
+        (knowledge / language / "lamp.md").write_text(GOOD, "utf-8")
+    (knowledge / "families.yaml").write_text(FAMILIES, "utf-8")
+    return knowledge
+
+
+def test_a_procedure_is_known_by_the_name_of_its_file(folder: Path):
+    assert set(load_knowledge(folder).procedures) == {"lamp"}
+
+
+def test_what_ships_with_relais_has_no_fault():
+    assert read_knowledge(CONFIG / "knowledge")[1] == []
+
+
+def test_no_folder_is_no_fault(tmp_path: Path):
+    assert load_knowledge(tmp_path / "knowledge").procedures == {}
+
+
+def test_the_two_languages_must_be_walked_alike(folder: Path):
+    (folder / "en" / "lamp.md").write_text(GOOD.replace("- yes: plug\n", ""), "utf-8")
+    with pytest.raises(BadSettings) as wrong:
+        load_knowledge(folder)
+    assert wrong.value.faults == [
+        "en/lamp.md, line 1: Its steps are not those of the other language. Write both alike."
+    ]
+
+
+def test_every_fault_of_every_file_is_told(folder: Path):
+    (folder / "fr" / "lamp.md").write_text(GOOD.replace("plug\n- else", "plugg\n- else"), "utf-8")
+    (folder / "en" / "lamp.md").write_text("nothing", "utf-8")
+    with pytest.raises(BadSettings) as wrong:
+        load_knowledge(folder)
+    assert [fault.partition(":")[0] for fault in wrong.value.faults] == [
+        "knowledge/fr/lamp.md, line 18",
+        "knowledge/en/lamp.md, line 1",
+    ]
