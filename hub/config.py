@@ -14,6 +14,7 @@ from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.rules import Rules
 from dialogs.reader.sentences import Sentences
 from dialogs.reader.trained import Trained
+from dialogs.scenario import Scenario
 from dialogs.vocabulary import Vocabulary
 from hub.details import load_known
 
@@ -71,6 +72,19 @@ def load_meanings(path: Path) -> Meanings:
         return Meanings.from_bytes(path.read_bytes())
     except (OSError, ValueError) as error:
         raise BadSettings([f"{path}: {error}. Take it again from where Relais came from."]) from None
+
+
+def load_scenarios(folder: Path) -> dict[str, Scenario]:
+    """`<folder>/<name>.toml`, by name. Raises `BadSettings` with what is wrong in which file."""
+    faults, found = list[str](), dict[str, Scenario]()
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Scenario)
+        except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(f"{path}: {error}")
+    if faults:
+        raise BadSettings(faults)
+    return found
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
