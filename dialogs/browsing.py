@@ -16,12 +16,19 @@ from dialogs.suggestions import or_a_person
 from dialogs.which_product import meant
 
 ABOUT_PRODUCTS = frozenset(
-    ("product_search", "product_question", "compare_products", "best_sellers", "gift_idea", "reviews", "store_stock")
+    ("product_search", "product_question", "compare_products", "best_sellers", "gift_idea", "reviews")
 )
 UNCERTAIN = frozenset(
     ("", "affirm", "deny", "add_to_cart", "modify_order", "out_of_scope", "price_alert", "stock_alert", "delivery_info")
 )
 """What short words about products are easily taken for: the catalogue listens first."""
+
+BUYING = frozenset(("add_to_cart", "price_alert", "stock_alert"))
+IN_STORE = "in_store"
+"""The topic of who asks for a store: "en stock ?" alone is a question about the product."""
+
+SURELY = 0.85
+"""As sure as this that they want it, a size or a price in the same words is no criterion of a search."""
 
 ELSEWHERE = 0.6
 """As sure as this of another meaning, the words are not about the products on the table."""
@@ -47,6 +54,10 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
     guess = talk.understanding
     if guess.intent in ABOUT_PRODUCTS or guess.confidence < ELSEWHERE:
         return False
+    if guess.intent in BUYING and guess.confidence >= SURELY:
+        return True
+    if guess.intent == "store_stock":
+        return not (heard.about or asked(heard.query)) or guess.value("topic") == IN_STORE
     if heard.names and heard.about and "asking" in heard.cues:
         return False
     if guess.intent not in UNCERTAIN:

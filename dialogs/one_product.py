@@ -9,7 +9,7 @@ from dialogs.finder import About, Heard, Item, Stated
 from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Image, Reply
 from dialogs.products import capital, fact_told, price_told, rating_told, stock_told, told_apart, value_told
-from dialogs.results import SEARCH, is_brief
+from dialogs.results import SEARCH, buying, is_brief
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.which_product import spoken_of
@@ -59,6 +59,8 @@ def _ways_on(talk: Talk, looking: Looking, item: Item) -> tuple[Choice, ...]:
     _ = talk.words
     others = len(looking.shown) > 1
     choices = [
+        *buying(talk, item),
+        Choice(_("In a store"), f"store_stock:{item.sku}"),
         Choice(_("See the page"), url=item.url) if item.url else None,
         Choice(_("Compare"), "compare_products:") if others else None,
         Choice(_("Back to the results"), f"{SEARCH}:back") if others else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -12,6 +13,27 @@ from dialogs.shop import Customer
 
 Topic = Literal["steps", "delivery_day"]
 """What news of an order somebody wants: every step, or only the day it is delivered."""
+
+
+About = Literal["price", "stock", "low_stock"]
+"""What is watched of a product: that it gets cheaper, that it is back, that it runs out."""
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """Somebody wants to hear of a product, in one variant where it has any.
+
+    `limit` is the highest price they want to hear of. `channel` is where they said they want it; `address` where they
+    asked.
+    """
+
+    person_id: str
+    sku: str
+    variant: str = ""
+    about: About
+    limit: Decimal | None = None
+    channel: str
+    address: Address
+    since: datetime
 
 
 class Subscription(Struct, frozen=True, kw_only=True):
@@ -53,6 +75,10 @@ class Records(Protocol):
 
     async def subscriptions(self, person_id: str) -> Sequence[Subscription]: ...
 
+    async def alerts(self, person_id: str) -> Sequence[Alert]:
+        """What is watched for this person, the oldest first."""
+        ...
+
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         """The newest proof this person was asked for that is neither used, expired nor exhausted."""
         ...
@@ -93,6 +119,24 @@ class Unsubscribe(Struct, frozen=True, tag=True):
     """No more news of an order, or of any when `order` is empty."""
 
     order: str = ""
+
+
+class Watch(Struct, frozen=True, tag=True):
+    """They want to hear of a product; asked again for the same, what was asked before is replaced."""
+
+    sku: str
+    variant: str = ""
+    about: About = "price"
+    limit: Decimal | None = None
+    channel: str = ""
+
+
+class Unwatch(Struct, frozen=True, tag=True):
+    """No more word of a product about this, or of any when `sku` is empty."""
+
+    sku: str = ""
+    variant: str = ""
+    about: About = "price"
 
 
 class Prefer(Struct, frozen=True, tag=True):
@@ -220,6 +264,8 @@ class KeepRepair(Struct, frozen=True, tag=True):
 Change = (
     Subscribe
     | Unsubscribe
+    | Watch
+    | Unwatch
     | Prefer
     | Ask
     | Spend

@@ -16,6 +16,7 @@ from dialogs.products import (
     kind_told,
     met_told,
     missed_told,
+    offer_of,
     price_told,
     reasons,
     stock_told,
@@ -24,6 +25,7 @@ from dialogs.products import (
 from dialogs.records import Searched, Wanted
 from dialogs.search.criteria import Criterion, Query
 from dialogs.search.facts import PRICE, RATING
+from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 
@@ -160,8 +162,15 @@ def _card(talk: Talk, item: Item, *lines: str) -> Card:
         subtitle=subtitle,
         image=Image(item.image, item.title) if item.image else None,
         url="" if is_brief(talk) else item.url,
-        choices=(Choice(_("See it"), f"product_question:{item.sku}"),),
+        choices=(Choice(_("See it"), f"product_question:{item.sku}"), *buying(talk, item)),
+        offer=offer_of(item, told[1:] if first else told, _),
     )
+
+
+def buying(talk: Talk, item: Item) -> tuple[Choice, ...]:
+    """The button that puts it in the cart, where the shop has one and there is something to sell."""
+    sells = isinstance(talk.shop, HasCarts) and item.in_stock is not False
+    return (Choice(talk.words("Add to cart"), f"add_to_cart:{item.sku}"),) if sells else ()
 
 
 # ---------------------------------------------------------------- what goes with it

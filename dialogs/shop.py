@@ -179,7 +179,7 @@ class Product(Struct, frozen=True, kw_only=True):
 
 
 class Variant(Struct, frozen=True):
-    """One kind of a product that has several: a size, a length. `id` is unique in the product; stock as in `Product`."""
+    """One kind of a product that has several: a size, say. `id` is unique in the product; stock is as in `Product`."""
 
     id: str
     name: Mapping[str, str]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import demand, people, repairs
+from storage import alerts, demand, people, repairs
 from storage.queues import cancel_out
 from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
 
@@ -42,6 +42,10 @@ async def _apply(
             await _subscribe(connection, change, me, here, now)
         case records.Unsubscribe(order=order):
             await unsubscribe(connection, me, order)
+        case records.Watch():
+            await alerts.watch(connection, change, me, here, now)
+        case records.Unwatch():
+            await alerts.unwatch(connection, change, me)
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
         case records.Ask(proof=proof):
@@ -108,6 +112,8 @@ async def unsubscribe(connection: AsyncConnection, person_id: str, order: str) -
     """Takes effect at once: what is queued and not yet sent is taken back."""
     became = await people.who_became(connection, person_id)
     await connection.execute(_theirs(became, order))
+    if not order:
+        await alerts.unwatch(connection, records.Unwatch(), became)
     queued = and_(outbox.c.person_id.in_({person_id, became}), outbox.c.purpose == Purpose.NOTICE.value)
     about = outbox.c.notice_id.startswith(f"{order}/", autoescape=True) if order else outbox.c.notice_id.is_not(None)
     await cancel_out(connection, and_(queued, about))

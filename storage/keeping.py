@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Database
 from storage.tables import (
     addresses,
+    alerts,
     cases,
     consents,
     conversations,
@@ -100,6 +101,7 @@ class _Theirs:
             ),
             misses: misses.c.asked_from.in_(self.places),
             wishes: wishes.c.person_id.in_(self.ids),
+            alerts: alerts.c.person_id.in_(self.ids),
             repairs: repairs.c.person_id.in_(self.ids),
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),

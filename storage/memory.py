@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from sqlalchemy import Row, func, select
 
 from dialogs.messages import Address
-from dialogs.records import Proof, Subscription
+from dialogs.records import Alert, Proof, Subscription
 from dialogs.repair import Repair
-from storage import demand, repairs
+from storage import alerts, demand, repairs
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -30,6 +30,10 @@ class Memory:
     async def subscribers(self, order: str) -> Sequence[Subscription]:
         """Everybody who wants news of an order."""
         return await self._subscriptions(subscriptions.c.order_number == order)
+
+    async def alerts(self, person_id: str) -> Sequence[Alert]:
+        async with self._database.reading() as connection:
+            return await alerts.of_person(connection, person_id)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         which = (

@@ -369,3 +369,17 @@ repairs = Table(  # problems with products, one a row, however long and on howev
     Column("touched_at", Moment, nullable=False),
     Index("ix_repairs_opened", "opened_at"),
 )
+
+alerts = Table(  # of which products somebody wants to hear, and why: no more than is needed to write to them
+    "alerts",
+    metadata,
+    Column("person_id", String(32), primary_key=True),
+    Column("sku", String(255), primary_key=True),
+    Column("variant", String(64), primary_key=True),  # empty: any
+    Column("about", String(16), primary_key=True),  # price, stock, low_stock
+    Column("limit", Float),  # the highest price they want to hear of
+    Column("channel", String(32), nullable=False),
+    Column("address", String(255), nullable=False),  # where they asked
+    Column("since", Moment, nullable=False),
+    Index("ix_alerts_sku", "sku", "about"),
+)

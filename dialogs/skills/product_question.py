@@ -2,6 +2,7 @@
 
 from dialogs import browsing, one_product
 from dialogs.skill import Answer, Talk
+from dialogs.taking import take, wants_it
 
 
 class ProductQuestion:
@@ -11,6 +12,8 @@ class ProductQuestion:
     intents = frozenset({"product_question"})
 
     async def begin(self, talk: Talk) -> Answer:
+        if talk.argument and wants_it(talk) and (product := await talk.shop.product(talk.argument)):
+            return await take(talk, product, "", 1)
         if talk.argument:
             return await one_product.show(talk, talk.argument)
         heard = await talk.finder.hear(talk.text)

@@ -1,5 +1,6 @@
 """Here is the code you sent me."""
 
+from dialogs.basket import bring_cart
 from dialogs.identity import code_in, too_many_misses
 from dialogs.messages import Choice, Purpose, Reply
 from dialogs.orders import tell_order
@@ -74,6 +75,7 @@ async def _recognised(talk: Talk, proof: Proof) -> Answer:
     customer = await talk.shop.customer(proof.customer_id)
     if not customer:
         return _nothing_pending(talk)
+    await bring_cart(talk, customer.id)
     said = _("Thank you {name}, I recognise you here from now on.", name=customer.first_name)
     choices = (Choice(_("Track an order"), "track_order:"), Choice(_("This was not me"), "my_channels:remove/here"))
     return Answer((Reply(said, choices=choices),), (Spend(proof.id), Join(talk.address, customer=customer)))

@@ -1,5 +1,6 @@
 """They open the conversation, perhaps by a link of ours that proves who they are."""
 
+from dialogs.basket import bring_cart
 from dialogs.identity import link_in, too_many_misses
 from dialogs.messages import Choice, Reply, Start
 from dialogs.records import Change, Join, Miss, Move, Part, Proof, Spend
@@ -29,6 +30,7 @@ async def _signed_in(talk: Talk, customer_id: str) -> Answer:
     customer = await talk.shop.customer(customer_id)
     if not customer or customer_id == talk.person.customer_id:
         return Answer(())
+    await bring_cart(talk, customer.id)
     join = Join(talk.address, customer=customer)
     return Answer((), (Part(talk.address), join) if talk.person.customer_id else (join,))
 

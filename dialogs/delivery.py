@@ -1,0 +1,67 @@
+"""Where somebody wants it delivered, and what that costs: the shop's quotes in plain words."""
+
+import re
+
+from babel import Locale
+
+from dialogs.basket import owner
+from dialogs.products import money
+from dialogs.selling import DeliveryOption, Place, QuotesDelivery
+from dialogs.skill import Talk
+from dialogs.vocabulary import plain
+from dialogs.wording import LANGUAGES
+
+FRANCE = "FR"
+SHORTEST_NAME = 4
+_POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)")
+
+
+async def place_said(talk: Talk) -> Place | None:
+    """A postcode, a country, or a town in which the shop has a store."""
+    said, country = plain(talk.text), _country_in(talk.text)
+    if typed := _POSTCODE.search(talk.text):
+        return Place(typed[0].rjust(5, "0") if country == FRANCE else typed[0], country)
+    if country != FRANCE:
+        return Place("", country)
+    towns = {plain(store.city): store.postcode for store in await talk.shop.stores()}
+    town = next((town for town in towns if f" {town} " in f" {said} "), "")
+    return Place(towns[town]) if town else None
+
+
+async def home(talk: Talk) -> Place | None:
+    """Where the customer lives; None for a visitor."""
+    customer = await talk.shop.customer(talk.person.customer_id) if talk.person.customer_id else None
+    return Place(customer.postcode) if customer and customer.postcode else None
+
+
+def _country_in(text: str) -> str:
+    """The country named, in either language, by its ISO 3166 code; the shop's own where none is."""
+    said = f" {plain(text)} "
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if code.isalpha() and len(code) == 2 and len(name) >= SHORTEST_NAME and f" {plain(name)} " in said:
+                return str(code)
+    return FRANCE
+
+
+async def options_told(talk: Talk, shop: QuotesDelivery, place: Place) -> str:
+    """Each way with its price and days, for what is in their cart. Raises `ShopRefuses`."""
+    _ = talk.words
+    options = await shop.delivery_options(place, owner(talk))
+    where = place.postcode or Locale(_.language).territories.get(place.country, place.country)
+    head = _("Delivery ({where}):", where=where)
+    return "\n".join([head, *(f"• {_told(talk, option)}" for option in options)])
+
+
+def _told(talk: Talk, option: DeliveryOption) -> str:
+    _ = talk.words
+    cost = money(option.cost, option.currency, _) if option.cost else _("free")
+    note = _.pick(option.note) if option.note else ""
+    price = f"{cost} ({note})" if note else cost
+    return _("{way}: {price}, {days}", way=_.pick(option.name), price=price, days=_days(talk, option))
+
+
+def _days(talk: Talk, option: DeliveryOption) -> str:
+    _ = talk.words
+    first, last = _.day(option.first, talk.today), _.day(option.last, talk.today)
+    return first if option.first == option.last else _("between {first} and {last}", first=first, last=last)

@@ -1,0 +1,41 @@
+"""I'll take it!"""
+
+from dialogs import browsing
+from dialogs.basket import how_many, variant_said
+from dialogs.skill import Answer, Talk
+from dialogs.taking import ADD, take
+from dialogs.wanted import find_product, names_one
+
+
+class AddToCart:
+    """The button's argument is `sku/variant/quantity`, of which only the SKU is needed."""
+
+    name = ADD
+    intents = frozenset({ADD})
+
+    async def begin(self, talk: Talk) -> Answer:
+        sku, variant, quantity = (*talk.argument.split("/"), "", "")[:3]
+        found = await find_product(talk, self.name, sku)
+        if isinstance(found, Answer):
+            return await _looks_for_it(talk) or found
+        return await take(talk, found, variant, int(quantity) if quantity.isdecimal() else how_many(talk) or 1)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked which product, or which size."""
+        sku, quantity = talk.conversation.memory.get("sku", ""), talk.conversation.memory.get("quantity", "1")
+        product = await talk.shop.product(sku) if sku else None
+        if product and (said := variant_said(talk, product)):
+            return await take(talk, product, said.id, int(quantity))
+        if sku:
+            return None
+        return await self.begin(talk) if await names_one(talk) else None
+
+
+async def _looks_for_it(talk: Talk) -> Answer | None:
+    """ "Je voudrais acheter une bouilloire": nothing is on the table yet, they look for one."""
+    heard = await talk.finder.hear(talk.text) if talk.text else None
+    on_the_table = talk.conversation.looking and talk.conversation.looking.shown
+    return await browsing.begin(talk) if heard and heard.query.kind and not on_the_table else None
+
+
+skill = AddToCart()

@@ -1,0 +1,232 @@
+"""What is in my cart?"""
+
+import dataclasses
+
+from msgspec.structs import replace
+
+from dialogs import browsing
+from dialogs.basket import (
+    CART,
+    as_table,
+    cart_in_short,
+    goods_told,
+    how_many,
+    left,
+    line_told,
+    no_cart,
+    owner,
+    refused,
+    show_cart,
+    variant_said,
+)
+from dialogs.errors import ShopRefuses
+from dialogs.messages import Choice, Reply
+from dialogs.products import capital, money
+from dialogs.selling import Cart, CartLine, HasCarts
+from dialogs.skill import Answer, Talk
+from dialogs.which_product import meant
+
+TAKE_OUT = "take_out_of_cart"
+CHANGES = frozenset({"add_to_cart", "modify_order"})
+TAKES_OUT = frozenset({TAKE_OUT, "cancel_order"})
+"""What is easily said of a cart that was just shown: "finalement je n'en veux plus"."""
+
+SURE = 0.5
+
+
+class ShowCart:
+    """The button's argument is an act: `line/sku/variant`, `set/sku/variant/2`, `sizes/…`, `swap/sku/variant/new`."""
+
+    name = CART
+    intents = frozenset({"see_cart", TAKE_OUT})
+
+    async def begin(self, talk: Talk) -> Answer:
+        shop = talk.shop
+        if not isinstance(shop, HasCarts):
+            return no_cart(talk)
+        act, sku, variant, value = (*talk.argument.split("/"), "", "", "")[:4]
+        match act:
+            case "line":
+                return await _line(talk, shop, sku, variant)
+            case "set" if value.isdecimal():
+                return await _set(talk, shop, sku, variant, int(value))
+            case "sizes":
+                return await _sizes(talk, shop, sku, variant)
+            case "swap":
+                return await _swap(talk, shop, sku, variant, value)
+            case "clear":
+                return await _clear(talk, shop)
+            case _:
+                return await _asked_in_words(talk, shop)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """ "Mets-en deux", "en M plutôt", "retire la deuxième"; what else is said may go on with a search."""
+        shop = talk.shop
+        if isinstance(shop, HasCarts) and (answer := await _change_said(talk, shop)):
+            return answer
+        return await browsing.follow(talk) if talk.conversation.looking else None
+
+
+async def _asked_in_words(talk: Talk, shop: HasCarts) -> Answer:
+    cart = await shop.cart(owner(talk))
+    if talk.understanding.intent != TAKE_OUT or not cart.lines:
+        return show_cart(talk, cart)
+    if talk.understanding.value("topic") == "everything":
+        return _really_all(talk, cart)
+    line = await _line_meant(talk, cart)
+    return await _set(talk, shop, line.sku, line.variant, 0) if line else _which_out(talk, cart)
+
+
+# ---------------------------------------------------------------- what is said of it
+
+
+async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
+    guess = talk.understanding
+    intent = guess.intent if guess.confidence >= SURE else ""
+    cart = await shop.cart(owner(talk))
+    line = await _line_meant(talk, cart) if cart.lines else None
+    if line is None or guess.value("order_id"):
+        return None
+    if intent in TAKES_OUT and guess.value("topic") != "everything":
+        return await _set(talk, shop, line.sku, line.variant, 0)
+    product = await talk.shop.product(line.sku)
+    size = variant_said(talk, product) if product else None
+    if size and size.id != line.variant and (guess.value("size") or intent in CHANGES):
+        return await _swap(talk, shop, line.sku, line.variant, size.id)
+    number = how_many(talk)
+    return await _set(talk, shop, line.sku, line.variant, number) if number and intent in CHANGES else None
+
+
+async def _line_meant(talk: Talk, cart: Cart) -> CartLine | None:
+    """By place or name; the one just spoken of; the only one. None when something else is named."""
+    skus = [line.sku for line in cart.lines]
+    table = replace(talk.conversation, looking=as_table(talk, skus))
+    heard = await talk.finder.hear(talk.text)
+    named = await meant(dataclasses.replace(talk, conversation=table), heard)
+    if named:
+        return next((line for line in cart.lines if line.sku in named), None)
+    sku, _, variant = talk.conversation.memory.get("line", "").partition("/")
+    lately = cart.line(sku, variant)
+    return lately or (cart.lines[0] if len(cart.lines) == 1 else None)
+
+
+def _which_out(talk: Talk, cart: Cart) -> Answer:
+    _ = talk.words
+    choices = tuple(Choice(line_told(line, _), f"{CART}:set/{line.sku}/{line.variant}/0"[:64]) for line in cart.lines)
+    return Answer((Reply(_("What shall I take out?"), choices=choices),), asks=CART)
+
+
+# ---------------------------------------------------------------- one line
+
+
+async def _line(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
+    """What one may change of it."""
+    cart = await shop.cart(owner(talk))
+    line = cart.line(sku, variant)
+    if line is None:
+        return show_cart(talk, cart)
+    _ = talk.words
+    which, product = f"{sku}/{variant}", await talk.shop.product(sku)
+    several = bool(product and [one for one in product.variants if one.id != variant and left(product, one)])
+    choices = [
+        Choice(_("One more"), f"{CART}:set/{which}/{line.quantity + 1}"),
+        Choice(_("One less"), f"{CART}:set/{which}/{line.quantity - 1}") if line.quantity > 1 else None,
+        Choice(_("Another size"), f"{CART}:sizes/{which}") if several else None,
+        Choice(_("Take it out"), f"{CART}:set/{which}/0"),
+    ]
+    said = _("{what}: what shall I change?", what=line_told(line, _))
+    return Answer(
+        (Reply(said, choices=tuple(choice for choice in choices if choice)),), asks=CART, memory={"line": which}
+    )
+
+
+async def _set(talk: Talk, shop: HasCarts, sku: str, variant: str, quantity: int) -> Answer:
+    """So many of it; none takes it out. What it was before is one press away."""
+    _, whose = talk.words, owner(talk)
+    before = (await shop.cart(whose)).line(sku, variant)
+    try:
+        cart = await shop.put_in_cart(whose, sku, variant, quantity, talk.inbound.id)
+    except ShopRefuses as refusal:
+        return refused(talk, refusal, Choice(_("See the cart"), f"{CART}:"))
+    line, was = cart.line(sku, variant) or before, before.quantity if before else 0
+    if line is None:
+        return show_cart(talk, cart)
+    if cart.line(sku, variant):
+        return _changed(talk, cart, line, was)
+    return _taken_out(talk, cart, replace(line, quantity=1), was)
+
+
+def _changed(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
+    _ = talk.words
+    which = f"{line.sku}/{line.variant}"
+    told = _("In your cart: {what}, {price}.", what=line_told(line, _), price=money(line.sum, cart.currency, _))
+    said = " ".join(filter(None, [told, cart_in_short(cart, _) if len(cart.lines) > 1 else ""]))
+    return Answer((Reply(said, choices=_after(talk, which, was)),), asks=CART, memory={"line": which})
+
+
+def _taken_out(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
+    _ = talk.words
+    which = f"{line.sku}/{line.variant}"
+    left_over = cart_in_short(cart, _) if cart.lines else _("Your cart is empty for now.")
+    said = _("Taken out: {what}.", what=goods_told(line.title, line.variant_name, was, _))
+    return Answer((Reply(f"{said} {left_over}", choices=_after(talk, which, was)),), asks=CART)
+
+
+def _after(talk: Talk, which: str, was: int) -> tuple[Choice, ...]:
+    _ = talk.words
+    return (Choice(_("Undo"), f"{CART}:set/{which}/{was}"), Choice(_("See the cart"), f"{CART}:"))
+
+
+# ---------------------------------------------------------------- another size
+
+
+async def _sizes(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
+    product = await talk.shop.product(sku)
+    if product is None:
+        return show_cart(talk, await shop.cart(owner(talk)))
+    _ = talk.words
+    there = [one for one in product.variants if one.id != variant and left(product, one)]
+    choices = tuple(Choice(capital(_.pick(one.name)), f"{CART}:swap/{sku}/{variant}/{one.id}"[:64]) for one in there)
+    said = _("{product}: in which size?", product=_.pick(product.title))
+    return Answer((Reply(said, choices=choices),), asks=CART, memory={"line": f"{sku}/{variant}"})
+
+
+async def _swap(talk: Talk, shop: HasCarts, sku: str, variant: str, other: str) -> Answer:
+    """As many in the other size; the first stays where the shop has not so many of it."""
+    _, whose = talk.words, owner(talk)
+    cart = await shop.cart(whose)
+    line, there = cart.line(sku, variant), cart.line(sku, other)
+    if line:
+        wanted = line.quantity + (there.quantity if there else 0)
+        try:
+            await shop.put_in_cart(whose, sku, other, wanted, talk.inbound.id)
+        except ShopRefuses as refusal:
+            return refused(talk, refusal, Choice(_("See the cart"), f"{CART}:"))
+        cart = await shop.put_in_cart(whose, sku, variant, 0, talk.inbound.id)
+    now = cart.line(sku, other)
+    if now is None:
+        return show_cart(talk, cart)
+    said = _("Changed: {what}.", what=line_told(now, _))
+    choices = (Choice(_("Undo"), f"{CART}:swap/{sku}/{other}/{variant}"[:64]), Choice(_("See the cart"), f"{CART}:"))
+    return Answer((Reply(said, choices=choices),), asks=CART, memory={"line": f"{sku}/{other}"})
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def _really_all(talk: Talk, cart: Cart) -> Answer:
+    _ = talk.words
+    said = _("{cart} Shall I empty it?", cart=cart_in_short(cart, _))
+    choices = (Choice(_("Yes, empty it"), f"{CART}:clear"), Choice(_("No, keep it"), f"{CART}:"))
+    return Answer((Reply(said, choices=choices),), asks=CART)
+
+
+async def _clear(talk: Talk, shop: HasCarts) -> Answer:
+    whose = owner(talk)
+    cart = await shop.cart(whose)
+    for line in cart.lines:
+        cart = await shop.put_in_cart(whose, line.sku, line.variant, 0, talk.inbound.id)
+    return show_cart(talk, cart)
+
+
+skill = ShowCart()

@@ -1,0 +1,31 @@
+"""I want to pay."""
+
+from dialogs.basket import cart_in_short, checkout, discount_told, no_cart, owner, show_cart
+from dialogs.messages import Choice, Reply
+from dialogs.selling import HasCarts
+from dialogs.skill import Answer, Talk
+
+
+class Checkout:
+    """Paying is the shop's own affair: the link opens its till with this very cart, on whatever device."""
+
+    name = "checkout"
+    intents = frozenset({"checkout"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        if not isinstance(talk.shop, HasCarts):
+            return no_cart(talk)
+        cart = await talk.shop.cart(owner(talk))
+        if not cart.lines:
+            return show_cart(talk, cart)
+        _ = talk.words
+        lines = [
+            cart_in_short(cart, _),
+            discount_told(cart, _),
+            _("Your cart is waiting for you there; you pay on the shop's own page:"),
+        ]
+        choices = (*checkout(cart, _), Choice(_("See the cart"), "cart:"), Choice(_("Delivery"), "delivery_info:home"))
+        return Answer((Reply("\n".join(filter(None, lines)), choices=choices),))
+
+
+skill = Checkout()

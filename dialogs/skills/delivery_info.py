@@ -1,0 +1,66 @@
+"""How much is delivery, and how long does it take?"""
+
+from dialogs.basket import refused
+from dialogs.delivery import home, options_told, place_said
+from dialogs.errors import ShopRefuses
+from dialogs.merchant_answers import quoted
+from dialogs.messages import Choice, Reply
+from dialogs.selling import Place, QuotesDelivery
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice, or_a_person
+
+THEMES = ("delivery", "click_and_collect")
+ELSEWHERE = "elsewhere"
+COSTS_AND_TIMES = "delivery_quote"
+"""The topic of a question that a quote answers better than a general sentence."""
+
+
+class DeliveryInfo:
+    """A quote for a place and a cart where the shop gives one; the merchant's own answer to all other questions."""
+
+    name = "delivery_info"
+    intents = frozenset({"delivery_info"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        shop = talk.shop
+        told = await quoted(talk, THEMES) if talk.text else ""
+        if not isinstance(shop, QuotesDelivery):
+            return _general(talk, told)
+        if said := await place_said(talk):
+            return await _quote(talk, shop, said)
+        theirs = await home(talk) if talk.argument != ELSEWHERE else None
+        wants_a_quote = not told or talk.understanding.value("topic") == COSTS_AND_TIMES
+        if theirs and wants_a_quote:
+            return await _quote(talk, shop, theirs)
+        return _where(talk, told) if wants_a_quote else _general(talk, told)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked where to."""
+        said = await place_said(talk)
+        return await _quote(talk, talk.shop, said) if said and isinstance(talk.shop, QuotesDelivery) else None
+
+
+async def _quote(talk: Talk, shop: QuotesDelivery, place: Place) -> Answer:
+    _ = talk.words
+    elsewhere = Choice(_("Another address"), f"{DeliveryInfo.name}:{ELSEWHERE}")
+    try:
+        told = await options_told(talk, shop, place)
+    except ShopRefuses as refusal:
+        return refused(talk, refusal, *human_choice(talk))
+    return Answer((Reply(told, choices=(elsewhere, Choice(_("See the cart"), "cart:"))),), asks=DeliveryInfo.name)
+
+
+def _where(talk: Talk, told: str) -> Answer:
+    _ = talk.words
+    asked = _("What is your postcode, or your country? I will tell you the price and the days for your cart.")
+    return Answer((Reply("\n\n".join(filter(None, [told, asked]))),), asks=DeliveryInfo.name)
+
+
+def _general(talk: Talk, told: str) -> Answer:
+    _ = talk.words
+    if not told:
+        return Answer((or_a_person(_("I do not know that about delivery."), talk),))
+    return Answer((Reply(told, choices=human_choice(talk)),))
+
+
+skill = DeliveryInfo()

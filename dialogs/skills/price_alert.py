@@ -1,0 +1,72 @@
+"""Tell me when it gets cheaper."""
+
+from decimal import Decimal, InvalidOperation
+
+from dialogs.alerts import asked_for, named, no_longer, watching
+from dialogs.messages import Choice, Reply
+from dialogs.products import money
+from dialogs.records import Watch
+from dialogs.selling import HasCarts
+from dialogs.shop import Product
+from dialogs.skill import Answer, Talk
+from dialogs.wanted import find_product, names_one, spoken_of
+
+
+class PriceAlert:
+    """The button's argument is a SKU, or `stop/sku`."""
+
+    name = "price_alert"
+    intents = frozenset({"price_alert"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        stop, sku, _variant = asked_for(talk.argument)
+        found = await find_product(talk, self.name, sku)
+        if isinstance(found, Answer):
+            return found
+        return no_longer(talk, self.name, found, None, "price") if stop else _noted(talk, found)
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """They were asked which product."""
+        return await self.begin(talk) if await names_one(talk) else None
+
+
+def _noted(talk: Talk, product: Product) -> Answer:
+    _ = talk.words
+    limit, now = _limit(talk), product.price.amount
+    title, currency = _.pick(product.title), product.price.currency
+    if limit and now <= limit:
+        return _already(talk, product)
+    price = money(now, currency, _)
+    if limit:
+        below = money(limit, currency, _)
+        said = _(
+            "Noted: I will write here when {product} costs {limit} or less (today: {price}).",
+            product=title,
+            limit=below,
+            price=price,
+        )
+    else:
+        said = _("Noted: I will write here when {product} gets cheaper (today: {price}).", product=title, price=price)
+    watch = Watch(product.sku, about="price", limit=limit or now - Decimal("0.01"), channel=talk.address.channel)
+    return watching(talk, PriceAlert.name, product, watch, said)
+
+
+def _limit(talk: Talk) -> Decimal | None:
+    """ "Sous 300 €"; None where they named no price."""
+    said = talk.understanding.value("price_max") if talk.text else ""
+    try:
+        return Decimal(said) if said else None
+    except InvalidOperation:
+        return None
+
+
+def _already(talk: Talk, product: Product) -> Answer:
+    _ = talk.words
+    price = money(product.price.amount, product.price.currency, _)
+    said = _("Good news: {product} costs {price} today.", product=named(product, None, _), price=price)
+    buy = (Choice(_("Add to cart"), f"add_to_cart:{product.sku}"),) if isinstance(talk.shop, HasCarts) else ()
+    see = Choice(_("See it"), f"product_question:{product.sku}")
+    return Answer((Reply(said, choices=(*buy, see)),), looking=spoken_of(talk, product))
+
+
+skill = PriceAlert()

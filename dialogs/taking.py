@@ -1,0 +1,132 @@
+"""Putting something in the cart: the size asked for, what is refused, and what may be done instead."""
+
+from dialogs.basket import (
+    CART,
+    WEB,
+    cart_in_short,
+    checkout,
+    count,
+    goods_told,
+    left,
+    left_told,
+    no_cart,
+    owner,
+    refused,
+    variant_said,
+)
+from dialogs.errors import ShopRefuses
+from dialogs.messages import Choice, Reply
+from dialogs.products import capital, money
+from dialogs.selling import Cart, HasCarts
+from dialogs.shop import Product, Variant
+from dialogs.skill import Answer, Talk
+from dialogs.wanted import spoken_of
+
+ADD = "add_to_cart"
+SURELY = 0.85
+
+
+def wants_it(talk: Talk) -> bool:
+    """ "Je prends la deuxième": said of what is offered, it is to buy it, not to look at it."""
+    guess = talk.understanding
+    return bool(talk.text) and guess.intent == ADD and guess.confidence >= SURELY
+
+
+async def take(talk: Talk, product: Product, variant: str, quantity: int) -> Answer:
+    """Put it in the cart, or ask which size; what is not to be had is said, with what is possible instead."""
+    shop = talk.shop
+    if not isinstance(shop, HasCarts):
+        return no_cart(talk, product)
+    chosen = next((one for one in product.variants if one.id == variant), None) or variant_said(talk, product)
+    if not left(product, chosen):
+        return _sold_out(talk, product, chosen)
+    if product.variants and not chosen:
+        return _which_variant(talk, product, quantity)
+    return await _put(talk, shop, product, chosen, quantity)
+
+
+async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | None, quantity: int) -> Answer:
+    kind, whose = variant.id if variant else "", owner(talk)
+    before = (await shop.cart(whose)).line(product.sku, kind)
+    held = before.quantity if before else 0
+    try:
+        cart = await shop.put_in_cart(whose, product.sku, kind, held + quantity, talk.inbound.id)
+    except ShopRefuses as refusal:
+        return refused(talk, refusal, *_instead(talk, product, variant))
+    _ = talk.words
+    line = cart.line(product.sku, kind)
+    now = line.quantity if line else quantity
+    price = money(product.price.amount * now, product.price.currency, _)
+    named = goods_told(product.title, variant.name if variant else {}, now, _)
+    said = [
+        _("In your cart: {what}, {price}.", what=named, price=price),
+        left_told(left(product, variant) - now, _),
+        cart_in_short(cart, _) if count(cart) > now else "",
+    ]
+    choices = _ways_on(talk, f"{product.sku}/{kind}/{now - quantity}", cart)
+    return Answer(
+        (Reply(" ".join(filter(None, said)), choices=choices),),
+        asks=CART,
+        memory={"line": f"{product.sku}/{kind}"},
+        looking=spoken_of(talk, product),
+    )
+
+
+def _ways_on(talk: Talk, before: str, cart: Cart) -> tuple[Choice, ...]:
+    _ = talk.words
+    return (
+        Choice(_("See the cart"), f"{CART}:"),
+        Choice(_("Undo"), f"{CART}:set/{before}"),
+        *checkout(cart, _),
+    )
+
+
+# ---------------------------------------------------------------- which one of its kinds
+
+
+def _which_variant(talk: Talk, product: Product, quantity: int) -> Answer:
+    _ = talk.words
+    there = [one for one in product.variants if left(product, one)]
+    choices = tuple(_variant_choice(talk, product, one, quantity) for one in there)
+    asked, title = talk.understanding.value("size"), _.pick(product.title)
+    said = _("{product}: in which size?", product=title)
+    if asked:
+        said = _("{product} does not come in size {size}. Which one would suit you?", product=title, size=asked)
+    memory = {"sku": product.sku, "quantity": str(quantity)}
+    looking = spoken_of(talk, product)
+    return Answer((Reply(said, choices=choices),), asks=ADD, memory=memory, looking=looking)
+
+
+def _variant_choice(talk: Talk, product: Product, variant: Variant, quantity: int) -> Choice:
+    _ = talk.words
+    few = left_told(left(product, variant), _).rstrip(".").lower()
+    named = capital(_.pick(variant.name))
+    label = f"{named} ({few})" if few else named
+    return Choice(label, f"{ADD}:{product.sku}/{variant.id}/{quantity}")
+
+
+# ---------------------------------------------------------------- there is none
+
+
+def _sold_out(talk: Talk, product: Product, variant: Variant | None) -> Answer:
+    _ = talk.words
+    named = goods_told(product.title, variant.name if variant else {}, 1, _)
+    said = _("{product} is sold out online for now.", product=named)
+    return Answer((Reply(said, choices=_instead(talk, product, variant)),), looking=spoken_of(talk, product))
+
+
+def _instead(talk: Talk, product: Product, variant: Variant | None) -> tuple[Choice, ...]:
+    """Elsewhere, later, or another size."""
+    _ = talk.words
+    which = f"{product.sku}/{variant.id if variant else ''}".rstrip("/")
+    others = any(left(product, one) for one in product.variants)
+    return (
+        *((Choice(_("Another size"), f"{ADD}:{product.sku}"),) if others else ()),
+        *((Choice(_("In a store"), f"store_stock:{which}"),) if any(_in_stores(product, variant)) else ()),
+        *((Choice(_("Tell me when it is back"), f"stock_alert:{which}"),) if not left(product, variant) else ()),
+    )
+
+
+def _in_stores(product: Product, variant: Variant | None) -> list[int]:
+    stock = variant.stock if variant else product.stock
+    return [number for place, number in stock.items() if place != WEB]

@@ -1,0 +1,57 @@
+"""Which one product somebody wants something done with: put in the cart, looked for in a store, watched, shared."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dialogs.looking import Looking
+from dialogs.messages import Choice, Reply
+from dialogs.products import told_apart
+from dialogs.shop import Product
+from dialogs.skill import Answer, Talk
+from dialogs.which_product import meant
+
+MOST_ASKED = 5
+LONGEST_PAYLOAD = 64
+
+
+async def find_product(talk: Talk, skill: str, sku: str = "") -> Product | Answer:
+    """The product of the button, named, pointed at or just spoken of; else the question to put.
+
+    `skill` hears the answer: its `begin` with the SKU as argument, or its `resume` when a name is typed.
+    """
+    if sku:
+        return await talk.shop.product(sku) or gone(talk)
+    looking = talk.conversation.looking or Looking()
+    named = await meant(talk, await talk.finder.hear(talk.text)) if talk.text else ()
+    candidates = named or ((looking.focus,) if looking.focus else looking.shown)
+    if len(candidates) == 1:
+        return await talk.shop.product(candidates[0]) or gone(talk)
+    return await _which(talk, skill, candidates) if candidates else _ask(talk, skill)
+
+
+async def names_one(talk: Talk) -> bool:
+    """Whether what they wrote names or points at a product: the answer to the question above."""
+    return bool(await meant(talk, await talk.finder.hear(talk.text)))
+
+
+def spoken_of(talk: Talk, product: Product) -> Looking:
+    """The search as it stands, with this product in focus: "et en M ?" is about it."""
+    looking = talk.conversation.looking or Looking()
+    return replace(looking, focus=product.sku, shown=looking.shown or (product.sku,))
+
+
+def gone(talk: Talk) -> Answer:
+    return Answer((Reply(talk.words("This product is no longer in our catalogue.")),))
+
+
+async def _which(talk: Talk, skill: str, skus: Sequence[str]) -> Answer:
+    _ = talk.words
+    items = told_apart(await talk.finder.items(skus[:MOST_ASKED], talk.conversation.language))
+    choices = tuple(Choice(item.title, f"{skill}:{item.sku}"[:LONGEST_PAYLOAD]) for item in items)
+    return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=skill)
+
+
+def _ask(talk: Talk, skill: str) -> Answer:
+    said = talk.words("Which product do you mean? Give me its name, or tell me what you are looking for.")
+    return Answer((Reply(said),), asks=skill)

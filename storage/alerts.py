@@ -1,0 +1,80 @@
+"""Which products are watched for whom: kept from the conversation, read by whoever sends the word."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.messages import Address
+from dialogs.records import About, Alert, Unwatch, Watch
+from storage.tables import alerts
+
+
+async def watch(connection: AsyncConnection, wish: Watch, person_id: str, here: Address, now: datetime) -> None:
+    """Asking again for the same replaces what was asked for."""
+    await connection.execute(delete(alerts).where(_same(person_id, wish)))
+    row = {
+        "person_id": person_id,
+        "sku": wish.sku,
+        "variant": wish.variant,
+        "about": wish.about,
+        "limit": float(wish.limit) if wish.limit is not None else None,
+        "channel": wish.channel or here.channel,
+        "address": str(here),
+        "since": now,
+    }
+    await connection.execute(insert(alerts).values(row))
+
+
+async def unwatch(connection: AsyncConnection, wish: Unwatch, person_id: str) -> None:
+    """Forgotten at once; all of theirs when no product is named."""
+    await connection.execute(delete(alerts).where(_same(person_id, wish) if wish.sku else _theirs(person_id)))
+
+
+async def of_person(connection: AsyncConnection, person_id: str) -> Sequence[Alert]:
+    """The oldest first."""
+    return await _read(connection, _theirs(person_id))
+
+
+async def of_product(connection: AsyncConnection, sku: str, about: About) -> Sequence[Alert]:
+    """Everybody who wants to hear this of a product, the oldest wish first."""
+    return await _read(connection, and_(alerts.c.sku == sku, alerts.c.about == about))
+
+
+async def move(connection: AsyncConnection, before: str, target: str) -> None:
+    """A stranger turned out to be somebody we know: what they wished for goes along, unless it was wished already."""
+    theirs = await of_person(connection, target)
+    for one in theirs:
+        same = Unwatch(one.sku, one.variant, one.about)
+        await connection.execute(delete(alerts).where(_same(before, same)))
+    await connection.execute(update(alerts).where(_theirs(before)).values(person_id=target))
+
+
+def _theirs(person_id: str) -> ColumnElement[bool]:
+    return alerts.c.person_id == person_id
+
+
+def _same(person_id: str, wish: Watch | Unwatch) -> ColumnElement[bool]:
+    which = (alerts.c.sku == wish.sku, alerts.c.variant == wish.variant, alerts.c.about == wish.about)
+    return and_(_theirs(person_id), *which)
+
+
+async def _read(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Alert]:
+    rows = await connection.execute(select(alerts).where(which).order_by(alerts.c.since, alerts.c.sku))
+    return [_alert(row) for row in rows]
+
+
+def _alert(row: Row[Any]) -> Alert:
+    return Alert(
+        person_id=row.person_id,
+        sku=row.sku,
+        variant=row.variant,
+        about=row.about,
+        limit=None if row.limit is None else Decimal(str(row.limit)),
+        channel=row.channel,
+        address=Address.parse(row.address),
+        since=row.since,
+    )
