@@ -14,6 +14,7 @@ from dialogs.errors import BadSettings
 from hub import consoles
 from hub.api import events
 from hub.app import Hub
+from hub.letters import Letters
 from hub.settings import CONFIG
 from hub.web import health, stop, webhooks, widget
 from hub.web.transcript import WidgetTranscript
@@ -35,7 +36,7 @@ def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application
     app.add_routes(consoles.routes(hub, phrases))
     channel = hub.channels.get("widget")
     if isinstance(channel, WidgetChannel):
-        widget.install(app, channel, WidgetTranscript(hub.transcripts))
+        widget.install(app, channel, WidgetTranscript(hub.transcripts), mailer=Letters(hub))
     return app
 
 

@@ -66,16 +66,38 @@ class Transcript(Protocol):
         ...
 
 
-def install(app: web.Application, channel: WidgetChannel, transcript: Transcript, dist: Path = DIST) -> None:
+class NowhereToWrite(NotForUs):
+    """We know no e-mail address that is surely this visitor's."""
+
+    status = 409
+
+
+class Mailer(Protocol):
+    """Sends what was said by e-mail."""
+
+    async def send(self, visitor: Address, language: str) -> str:
+        """To the address that is proven to be theirs; returns it masked. Raises `NowhereToWrite`."""
+        ...
+
+
+def install(
+    app: web.Application,
+    channel: WidgetChannel,
+    transcript: Transcript,
+    dist: Path = DIST,
+    mailer: Mailer | None = None,
+) -> None:
     """Open the door in `app`: its routes, the pages' right to read the answers, and an end to streams at shutdown."""
-    app.add_routes(routes(channel, transcript, dist))
+    app.add_routes(routes(channel, transcript, dist, mailer))
     app.on_response_prepare.append(allow_pages(channel))
     app.on_shutdown.append(let_go(channel))
 
 
-def routes(channel: WidgetChannel, transcript: Transcript, dist: Path = DIST) -> list[web.RouteDef]:
+def routes(
+    channel: WidgetChannel, transcript: Transcript, dist: Path = DIST, mailer: Mailer | None = None
+) -> list[web.RouteDef]:
     """All the widget's addresses but `POST /in/widget`, of which only the preflight is here."""
-    door = Door(channel, transcript, dist)
+    door = Door(channel, transcript, dist, mailer)
     return [
         web.get(f"/widget/{{name:{FILE}}}", door.file),
         web.post("/widget/session", refusing(door.session)),
@@ -83,6 +105,7 @@ def routes(channel: WidgetChannel, transcript: Transcript, dist: Path = DIST) ->
         web.get("/widget/stream", refusing(door.stream)),
         web.get("/widget/events", refusing(door.events)),
         web.post("/widget/upload", refusing(door.upload)),
+        web.post("/widget/transcript", refusing(door.mail)),
         web.get("/widget/files/{path:.+}", refusing(door.uploads.show)),
         web.options("/widget/{path:.*}", preflight),
         web.options(f"/in/{NAME}", preflight),
@@ -149,11 +172,12 @@ class Hello(Struct, frozen=True):
 class Door:
     """Answers the element. Holds no state of its own."""
 
-    def __init__(self, channel: WidgetChannel, transcript: Transcript, dist: Path) -> None:
+    def __init__(self, channel: WidgetChannel, transcript: Transcript, dist: Path, mailer: Mailer | None) -> None:
         self.channel = channel
         self.transcript = transcript
         self.dist = dist
         self.uploads = Uploads(channel)
+        self.mailer = mailer
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """`relais.js` is asked for again and again; `panel-fr.js?v=…` names its content and is kept for good."""
@@ -222,6 +246,14 @@ class Door:
         self.channel.admit(request.headers.get("Origin", ""))
         visitor = self.channel.sessions.visitor(_bearer(request))
         return _json(stored(self.channel.tickets, await self.uploads.take(request, visitor), visitor))
+
+    async def mail(self, request: web.Request) -> web.StreamResponse:
+        """Send the conversation by e-mail, and tell the visitor to whom."""
+        self.channel.admit(request.headers.get("Origin", ""))
+        visitor = Address(NAME, self.channel.sessions.visitor(_bearer(request)))
+        if not self.mailer:
+            raise NowhereToWrite()
+        return _json({"to": await self.mailer.send(visitor, await _language(request))})
 
     async def _pieces(self, address: Address, seen: int) -> AsyncGenerator[bytes, None]:
         """The stream's text: entries as they come, typing as it happens, a comment when nothing does."""

@@ -395,6 +395,15 @@ async def test_a_page_of_another_site_leaves_no_file(visitor: Visitor):
     assert await visitor.refused_file(PNG, "a.png", origin="https://evil.example") == 403
 
 
+# ---------------------------------------------------------------- the conversation by e-mail
+
+
+async def test_a_visitor_without_a_proven_address_is_told_so(visitor: Visitor):
+    url = f"{visitor.hub.url}/widget/transcript"
+    async with visitor.web.post(url, json={"lang": "fr"}, headers=visitor.headers) as answer:
+        assert answer.status == 409
+
+
 # ---------------------------------------------------------------- refusals
 
 
