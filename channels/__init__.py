@@ -60,11 +60,12 @@ class Fault(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Tools:
-    """What the hub lends to every channel. `http` is the one pooled HTTP client; `now` tells the time (UTC)."""
+    """What the hub lends to a channel. `http` is the one pooled HTTP client; `now` tells the time (UTC)."""
 
     http: Http
     now: Callable[[], datetime]
     public_url: str  # where the world reaches us, without a final slash
+    desk_room: str = ""  # where the team works, for the channel that hosts it
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """Slack, through its Web API, Events API and Socket Mode: customers in a direct message, the team in a support room.
 
-Customers write to the app in a DM; their address is `TEAM/USER`. The support desk works in one room, `desk_room`: each
+Customers write to the app in a DM; their address is `TEAM/USER`. The support desk works in the room of `[desk]`: each
 conversation handed over is a thread there, and the thread's address is `ROOM/THREAD_TS`. Events arrive over HTTP
 (`mode = "http"`) or over a socket that we open ourselves, for shops behind a firewall (`mode = "socket"`).
 """
@@ -90,9 +90,6 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         default=SecretStr(""), description="Proves that a request is Slack's; for mode http."
     )
     app_token: SecretStr = Field(default=SecretStr(""), description="The app-level token (xapp-); for mode socket.")
-    desk_room: str = Field(
-        default="", description="The id (C…) of the room where the team answers customers; empty: no desk."
-    )
     app_id: str = Field(
         default="", pattern="^(A[A-Z0-9]+)?$", description="The app's id (A…): customers then get a link that opens it."
     )
@@ -202,14 +199,14 @@ class Slack:
             "RELAIS_CHANNELS__SLACK__TOKEN.",
             secret,
             "In Slack, create the support room, type /invite @Relais in it, and copy its channel id (C…) into "
-            "RELAIS_CHANNELS__SLACK__DESK_ROOM.",
+            "RELAIS_DESK__ROOM, with RELAIS_DESK__CHANNEL=slack.",
             'In "Basic Information", copy the App ID (A…) into RELAIS_CHANNELS__SLACK__APP_ID: then customers who want '
             "to go on in Slack get a link.",
             'Start Relais, then run "relais check".',
         ]
 
     async def _check_room(self) -> list[Fault]:
-        room = self._settings.desk_room
+        room = self._tools.desk_room
         if not room:
             return []
         try:
@@ -295,7 +292,7 @@ class SlackOverHttp(Slack):
             raise NotForUs("The request is too large to be Slack's.")
         if not self._is_slacks(request):
             raise NotForUs("The signature is not Slack's.")
-        return read(_json_of(request.body), self._settings.desk_room)
+        return read(_json_of(request.body), self._tools.desk_room)
 
     def _is_slacks(self, request: Request) -> bool:
         timestamp = request.headers.get("x-slack-request-timestamp")
@@ -341,7 +338,7 @@ class SlackOverSocket(Slack):
         from slack_sdk.web.async_client import AsyncWebClient
 
         async def store(body: dict[str, Any]) -> BoltResponse:
-            received = read(msgspec.json.encode(body), self._settings.desk_room)
+            received = read(msgspec.json.encode(body), self._tools.desk_room)
             if received.inbound:
                 await accept(received.inbound)
             for kind in received.ignored:
@@ -943,7 +940,7 @@ def _missing_scopes(granted: str) -> list[Fault]:
 def _room_fault(error: ChannelError, room: str) -> Fault:
     match error.code:
         case "channel_not_found":
-            remedy = "Copy the channel id (C…) of the support room; if it is private, type /invite @Relais in it first."
+            remedy = "Set [desk] room to the id (C…) of the support room; if it is private, type /invite @Relais there."
             return Fault(f"Slack knows no room {room}, or hides it from the app.", remedy)
         case "not_in_channel":
             return _not_invited(room)

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -221,7 +221,8 @@ def _until_the_end(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitabl
 def _channels(settings: Settings, tools: Tools) -> dict[str, Channel]:
     made: dict[str, Channel] = {}
     for name, theirs in settings.channels.items():
-        channel: Channel = importlib.import_module(f"channels.{name}").create(theirs, tools)
+        lent = replace(tools, desk_room=settings.desk.room if name == settings.desk.channel else "")
+        channel: Channel = importlib.import_module(f"channels.{name}").create(theirs, lent)
         made[name] = channel
     return made
 

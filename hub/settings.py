@@ -107,6 +107,12 @@ SECTIONS: dict[str, type[BaseModel]] = {
 }
 
 
+MOVED = {
+    "channels.slack.desk_room": 'has moved: the room is named once, as room under [desk], beside channel = "slack".'
+}
+"""What a setting of older versions has become."""
+
+
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """The settings of a file (none: the defaults) and the environment. Raises `BadSettings` with every fault."""
     raw = _read(path)
@@ -245,7 +251,7 @@ def _sentence(section: str, kind: type[BaseModel], fault: Any) -> str:
         return f"[{section}] is not a section." if fault["type"] == "model_type" else f"[{section}] {_message(fault)}."
     name = str(fault["loc"][0])
     if fault["type"] == "extra_forbidden":
-        return f"[{section}] {name} is not a setting.{_meant(name, kind)}"
+        return f"[{section}] {name} {MOVED.get(f'{section}.{name}') or f'is not a setting.{_meant(name, kind)}'}"
     wrong = "is missing" if fault["type"] == "missing" else f"is wrong: {_message(fault)}"
     return f"[{section}] {name} {wrong}. {kind.model_fields[name].description} {_where(section, name, kind)}"
 

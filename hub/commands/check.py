@@ -1,7 +1,7 @@
 """`relais check`: everything that is wrong, at once, each with its remedy."""
 
 import argparse
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -33,8 +33,6 @@ def _looks(hub: Hub) -> Iterator[tuple[str, Awaitable[Sequence[Fault]]]]:
     """What is looked at, one after the other."""
     yield "database", _database(hub)
     yield "clock", _clock(hub)
-    if hub.settings.desk.channel or _rooms(hub.settings):
-        yield "desk", _desk(hub.settings)
     for name, channel in hub.channels.items():
         yield name, _channel(channel)
     if hub.settings.nlp.service:
@@ -82,28 +80,12 @@ async def _clock(hub: Hub) -> Sequence[Fault]:
     return []
 
 
-async def _desk(settings: Settings) -> Sequence[Fault]:
-    """The room is written down twice: for the desk, and for the channel that hosts it."""
-    desk, rooms = settings.desk, _rooms(settings)
-    if desk.channel and rooms.get(desk.channel, "") != desk.room:
-        return [Fault(f"[desk] room is not the desk_room of {desk.channel}.", "Give both the same id.")]
-    unused = {} if desk.channel else rooms
-    return [
-        Fault(f"{name} has a desk_room that is not used.", f'Under [desk] set channel = "{name}" and room = "{room}".')
-        for name, room in unused.items()
-    ]
-
-
-def _rooms(settings: Settings) -> Mapping[str, str]:
-    return {name: room for name, theirs in settings.channels.items() if (room := getattr(theirs, "desk_room", ""))}
-
-
 def _worth_knowing(settings: Settings) -> Iterator[tuple[str, Fault]]:
     """What is no fault, and yet not what most shops want."""
     if settings.shop.platform == "demo":
         what = "Customers are told of the demonstration's orders."
         yield "shop", Fault(what, "Connect your own: docs/add-a-shop.md.")
-    if not settings.desk.channel and not _rooms(settings):
+    if not settings.desk.channel:
         what = f"Who asks for a person gets none, but this: {settings.shop.contact}"
         yield "desk", Fault(what, "Connect a room of Slack: docs/connect/slack.md.")
     if not {"email", "sms"} & settings.channels.keys():

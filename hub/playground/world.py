@@ -180,7 +180,6 @@ def _settings(
             "slack": {
                 "token": slack.token,
                 "signing_secret": slack.signing_secret,
-                "desk_room": ROOM,
                 "base_url": slack.base_url,
             },
             "messenger": {

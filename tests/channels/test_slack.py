@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -66,7 +67,7 @@ ROOM = "C0DESK"
 
 
 def http_settings(vendor: Sandbox, **changes: Any) -> Settings:
-    given = {"token": vendor.token, "signing_secret": SECRET, "desk_room": ROOM, "base_url": vendor.base_url}
+    given = {"token": vendor.token, "signing_secret": SECRET, "base_url": vendor.base_url}
     return Settings.model_validate({**given, **changes})
 
 
@@ -82,7 +83,7 @@ async def vendor() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def tools() -> AsyncIterator[Tools]:
     async with Http() as http:
-        yield Tools(http, lambda: datetime.now(UTC), "https://relais.exemple.fr")
+        yield Tools(http, lambda: datetime.now(UTC), "https://relais.exemple.fr", ROOM)
 
 
 @pytest.fixture
@@ -141,10 +142,8 @@ def with_header(request: Request, name: str, value: str) -> Request:
 def at_noon(desk_room: str = ROOM) -> SlackOverHttp:
     """The channel with its clock stopped; nothing is sent."""
     http: Any = None
-    tools = Tools(http, lambda: NOW, "https://relais.exemple.fr")
-    return SlackOverHttp(
-        Settings(token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET), desk_room=desk_room), tools
-    )
+    tools = Tools(http, lambda: NOW, "https://relais.exemple.fr", desk_room)
+    return SlackOverHttp(Settings(token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET)), tools)
 
 
 def read(name: str) -> Received:
@@ -630,7 +629,6 @@ async def test_each_fault_comes_with_its_remedy(vendor: Sandbox, tools: Tools):
     ("changes", "what"),
     [
         ({"token": "xoxb-wrong"}, "does not accept the bot token (invalid_auth)"),
-        ({"desk_room": "C0NOWHERE"}, "knows no room C0NOWHERE"),
         ({"base_url": "http://127.0.0.1:9/api"}, "no usable answer at http://127.0.0.1:9/api"),
         ({"mode": "socket", "app_token": "xapp-wrong"}, "does not open a socket"),
     ],
@@ -639,6 +637,13 @@ async def test_a_wrong_setting_is_named(vendor: Sandbox, tools: Tools, changes: 
     (fault,) = await create_checks(vendor, tools, **changes).check()
     assert what in fault.what
     assert fault.remedy
+
+
+async def test_a_room_that_slack_does_not_know_is_named(vendor: Sandbox, tools: Tools):
+    elsewhere = dataclasses.replace(tools, desk_room="C0NOWHERE")
+    (fault,) = await create_checks(vendor, elsewhere).check()
+    assert "knows no room C0NOWHERE" in fault.what
+    assert "[desk]" in fault.remedy
 
 
 def create_checks(vendor: Sandbox, tools: Tools, **changes: str) -> Checks:

@@ -12,7 +12,7 @@ import pytest
 
 from hub.commands import check, connect, person, serve
 from hub.playground.world import CAMILLE, World, world
-from hub.settings import ROOT, DeskSettings, Settings
+from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
 from storage.migrate import upgrade
 
@@ -178,21 +178,13 @@ async def test_check_tells_every_fault_with_its_remedy(everything: World, capsys
     assert said.count("→") >= 2
 
 
-async def test_check_tells_a_room_of_the_team_that_is_not_used(everything: World, capsys: pytest.CaptureFixture[str]):
-    settings: Settings = everything.hub.settings
-    assert await check.run(settings.model_copy(update={"desk": DeskSettings()}), asked()) == 1
-    said = capsys.readouterr().out
-    assert "✗ desk: slack has a desk_room that is not used." in said
-    assert f'channel = "slack" and room = "{settings.desk.room}"' in said
-
-
-async def test_check_tells_a_desk_and_a_channel_that_name_different_rooms(
+async def test_check_tells_a_room_of_the_team_that_slack_does_not_know(
     everything: World, capsys: pytest.CaptureFixture[str]
 ):
     settings: Settings = everything.hub.settings
     desk = settings.desk.model_copy(update={"room": "C0ELSEWHERE"})
     assert await check.run(settings.model_copy(update={"desk": desk}), asked()) == 1
-    assert "✗ desk: [desk] room is not the desk_room of slack." in capsys.readouterr().out
+    assert "✗ slack: Slack knows no room C0ELSEWHERE" in capsys.readouterr().out
 
 
 async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(tmp_path: Path):

@@ -108,6 +108,13 @@ class TestWhereSettingsComeFrom:
 
 
 class TestWhatIsSaidWhenItIsWrong:
+    def test_a_setting_that_moved_says_where_to(self):
+        slack = {"RELAIS_CHANNELS__SLACK__TOKEN": "xoxb-1", "RELAIS_CHANNELS__SLACK__SIGNING_SECRET": "s"}
+        assert faults(FILE, ENOUGH | slack | {"RELAIS_CHANNELS__SLACK__DESK_ROOM": "C0DESK"}) == [
+            "[channels.slack] desk_room has moved: the room is named once, as room under [desk], beside "
+            'channel = "slack".'
+        ]
+
     def test_every_fault_at_once_each_in_a_sentence(self, tmp_path: Path):
         path = written(
             tmp_path,
