@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from dialogs.shop import Expected, Handing
-from dialogs.skill import Talk
+from dialogs.understanding import Understanding
 from dialogs.vocabulary import plain
 
 
@@ -57,13 +57,13 @@ _PART = (
 )
 
 
-def wished(talk: Talk) -> Wish:
+def wished(text: str, understanding: Understanding, today: date) -> Wish:
     """What these words wish, the most definite first."""
-    said = plain(talk.text)
+    said = plain(text)
     code = _CODE.search(said)
     if code and code[1]:
-        return Wish(about="code", code=_as_written(code[1], talk.text))
-    if address := talk.understanding.value("address"):
+        return Wish(about="code", code=_as_written(code[1], text))
+    if address := understanding.value("address"):
         return Wish(about="address", address=address)
     hands = [handing for handing, words in _HANDS if words.search(said)]
     if hands:
@@ -74,15 +74,15 @@ def wished(talk: Talk) -> Wish:
         return Wish(about="code")
     if _ADDRESS.search(said):
         return Wish(about="address")
-    return _when(talk, said)
+    return _when(said, understanding, today)
 
 
-def _when(talk: Talk, said: str) -> Wish:
-    day, hours = _slot(talk.understanding.value("new_slot"))
-    named = talk.understanding.value("date")
+def _when(said: str, understanding: Understanding, today: date) -> Wish:
+    day, hours = _slot(understanding.value("new_slot"))
+    named = understanding.value("date")
     day = day or (date.fromisoformat(named[:10]) if named else None)
     hours = hours or next((span for words, span in _PART if words.search(said)), None)
-    if day and day < talk.today:
+    if day and day < today:
         day += timedelta(days=7)  # a weekday, taken for the last one
     away = bool(re.search(r"\b(?:absente?|pas (?:la|chez moi|dispo\w*)|away|not (?:in|home|there|at home))\b", said))
     if away:  # the day named is the one that will not do
@@ -91,11 +91,14 @@ def _when(talk: Talk, said: str) -> Wish:
 
 
 def _slot(value: str) -> tuple[date | None, tuple[int, int] | None]:
-    """ "2026-11-26T08:00/2026-11-26T12:00"."""
+    """ "2026-11-26T08:00/2026-11-26T12:00"; without its day "T18:00/T21:00"; open at one end "../T10:00"."""
     if "/" not in value:
         return None, None
-    start, end = (datetime.fromisoformat(part) for part in value.split("/", 1))
-    return start.date(), (start.hour, end.hour or 24)
+    start, end = value.split("/", 1)
+    days = [part[:10] for part in (start, end) if len(part) > len("T00:00")]
+    first = int(start[-5:-3]) if "T" in start else 0
+    last = int(end[-5:-3]) if "T" in end else 24
+    return date.fromisoformat(days[0]) if days else None, (first, last or 24)
 
 
 def _as_written(code: str, text: str) -> str:

@@ -143,13 +143,11 @@ async def order_named(talk: Talk, skill: str, fits: Callable[[Order], bool] = is
 
 
 def recalled(talk: Talk, skill: str) -> Talk:
-    """As if what was wished before the question had been said now."""
-    memory = _memory_of(talk, skill)
-    if not memory.get("said"):
-        return talk
+    """As if what was wished before the question had been said now. Of a choice, typed or tapped, only that counts."""
+    memory, pressed = _memory_of(talk, skill), bool(talk.argument)
     kept = {name[5:]: Slot(value, 0, 0) for name, value in memory.items() if name.startswith("slot.")}
-    slots = kept | talk.understanding.slots
-    said = f"{memory['said']} {talk.text}".strip()
+    slots = kept if pressed else kept | talk.understanding.slots
+    said = " ".join(filter(None, [memory.get("said", ""), "" if pressed else talk.text]))
     return dataclasses.replace(talk, text=said, understanding=replace(talk.understanding, slots=slots))
 
 

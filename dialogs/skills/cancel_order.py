@@ -20,9 +20,9 @@ class CancelOrder:
     intents = frozenset({"cancel_order"})
 
     async def begin(self, talk: Talk) -> Answer:
-        if settled := await settle(talk, self):
-            return settled
-        talk = recalled(talk, self.name)
+        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+
+    async def _go_on(self, talk: Talk) -> Answer:
         number, which, *_ = [*talk.argument.split("/"), ""]
         found = await find_order(about(talk, number), self.name)
         if not isinstance(found, Order):
@@ -38,9 +38,9 @@ class CancelOrder:
             return settled
         memory = talk.conversation.memory
         if of_order := await order_named(talk, self.name):
-            return await self.begin(of_order)
+            return await self._go_on(of_order)
         if memory.get("stage") == "which" and (whole(talk) or names_any(talk.text, memory["items"])):
-            return await self.begin(about(recalled(talk, self.name), memory["order"]))
+            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
         return None
 
     async def back(self, talk: Talk) -> Reply | None:

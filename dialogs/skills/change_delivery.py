@@ -27,6 +27,7 @@ from dialogs.proposals import (
 from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
+from dialogs.vocabulary import plain
 from dialogs.which_item import choose_item, items_of
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
@@ -42,6 +43,10 @@ _PARTS: dict[str, Part] = {
     "code": "door_code",
 }
 _ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
+_RATHER = re.compile(
+    r"\b(?:plutot|prefer\w*|rather|instead|au lieu|chang\w+|deplace\w*|repouss\w+|move|postpone|"
+    r"laisse[rz]?|depose[rz]?|leave it|code)\b"
+)
 _CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
 
@@ -60,11 +65,12 @@ class ChangeDelivery:
 
     name = "change_delivery"
     intents = frozenset({"change_delivery"})
+    taken_for = frozenset({"delivery_eta", "delivery_info", "voucher"})
 
     async def begin(self, talk: Talk) -> Answer:
-        if settled := await settle(talk, self):
-            return settled
-        talk = recalled(talk, self.name)
+        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+
+    async def _go_on(self, talk: Talk) -> Answer:
         number, place, *rest = [*talk.argument.split("/"), ""]
         found = await find_order(about(talk, number), self.name)
         if not isinstance(found, Order):
@@ -72,14 +78,14 @@ class ChangeDelivery:
         case = await _case(talk, found, place)
         if not isinstance(case, Case):
             return keep_words(talk, self.name, case) if case.replies[0].cards else case
-        return _answered(talk, case, _pressed(rest, case) or wished(talk))
+        return _answered(talk, case, _pressed(rest, case) or _wish(talk))
 
     async def resume(self, talk: Talk) -> Answer | None:
         """Yes, no, another wish, or what was asked for: an address, a code, a day."""
-        memory, wish = talk.conversation.memory, wished(talk)
+        memory, wish = talk.conversation.memory, _wish(talk)
         yes = agreed(talk.text, talk.vocabulary)
         if yes is None and (of_order := await order_named(talk, self.name)):
-            return await self.begin(of_order)
+            return await self._go_on(of_order)
         if memory.get("order") and yes is not True:
             wish = _given(talk, memory.get("stage", ""), yes) or wish
             if _meant(talk, wish):
@@ -106,11 +112,20 @@ class ChangeDelivery:
         more = (Choice(talk.words("Keep me posted"), f"notify_me:{order.number}"),)
         return accomplished(talk, self.name, order, what, done, more)
 
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "I would rather have it on Friday": a question when it comes, one would think."""
+        wish = _wish(talk)
+        waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
+        wants = waits and _RATHER.search(plain(talk.text)) and (wish.day or wish.hours or wish.handing or wish.code)
+        return await self.begin(talk) if wants else None
+
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Chez le voisin", and nothing else, from somebody who waits for something."""
-        wish = wished(talk)
+        wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
-        return await self.begin(talk) if waits and (wish.handing or wish.code) else None
+        spoken_of = talk.conversation.order or talk.understanding.value("order_id")
+        meant = wish.handing or wish.code or (wish.about == "points" and spoken_of)
+        return await self.begin(talk) if waits and meant else None
 
 
 # ---------------------------------------------------------------- which parcel
@@ -138,6 +153,10 @@ async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> 
 
 
 # ---------------------------------------------------------------- what is wished
+
+
+def _wish(talk: Talk) -> Wish:
+    return wished(talk.text, talk.understanding, talk.today)
 
 
 def _pressed(rest: Sequence[str], case: Case) -> Wish | None:
@@ -168,7 +187,7 @@ def _given(talk: Talk, stage: str, yes: bool | None) -> Wish | None:
 
 def _meant(talk: Talk, wish: Wish) -> bool:
     """Enough was said to go by: something definite, or nothing that means anything else."""
-    definite = wish.day or wish.hours or wish.handing or wish.address or wish.code
+    definite = wish.day or wish.hours or wish.handing or wish.address or wish.code or wish.about == "points"
     intent = talk.understanding.intent
     if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny"):
         return False

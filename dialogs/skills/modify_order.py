@@ -41,9 +41,9 @@ class ModifyOrder:
     intents = frozenset({"modify_order"})
 
     async def begin(self, talk: Talk) -> Answer:
-        if settled := await settle(talk, self):
-            return settled
-        talk = recalled(talk, self.name)
+        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+
+    async def _go_on(self, talk: Talk) -> Answer:
         number, place, what, *_ = [*talk.argument.split("/"), "", ""]
         found = await find_order(about(talk, number), self.name)
         if not isinstance(found, Order):
@@ -61,11 +61,11 @@ class ModifyOrder:
             return settled
         memory = talk.conversation.memory
         if of_order := await order_named(talk, self.name):
-            return await self.begin(of_order)
+            return await self._go_on(of_order)
         if memory.get("stage") == "which" and names_any(talk.text, memory["items"]):
-            return await self.begin(about(recalled(talk, self.name), memory["order"]))
+            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
         if memory.get("stage") == "what" and _says_what(talk, memory["swaps"]):
-            return await self.begin(about(talk, f"{memory['order']}/{memory['place']}"))
+            return await self._go_on(about(talk, f"{memory['order']}/{memory['place']}"))
         return None
 
     async def recognise(self, talk: Talk) -> Answer | None:

@@ -42,9 +42,9 @@ class ReturnItem:
     intents = frozenset({"return_item"})
 
     async def begin(self, talk: Talk) -> Answer:
-        if settled := await settle(talk, self):
-            return settled
-        talk = recalled(talk, self.name)
+        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+
+    async def _go_on(self, talk: Talk) -> Answer:
         number, place, reason, wish, *_ = [*talk.argument.split("/"), "", "", ""]
         found = await find_order(about(talk, number), self.name, _came)
         if not isinstance(found, Order):
@@ -61,7 +61,7 @@ class ReturnItem:
             return settled
         memory, stage = talk.conversation.memory, talk.conversation.memory.get("stage", "")
         if of_order := await order_named(talk, self.name, _came):
-            return await self.begin(of_order)
+            return await self._go_on(of_order)
         heard = {
             "which": names_any(talk.text, memory.get("items", "")),
             "why": _reason(talk) is not None,
@@ -69,7 +69,7 @@ class ReturnItem:
         }
         if not heard.get(stage):
             return None
-        return await self.begin(about(recalled(talk, self.name), memory["back"]))
+        return await self._go_on(about(recalled(talk, self.name), memory["back"]))
 
     async def back(self, talk: Talk) -> Reply | None:
         return waiting(talk, self.name)

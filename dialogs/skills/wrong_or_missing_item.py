@@ -8,7 +8,7 @@ from dialogs.aftercare import Item, Remedies, Remedy, TakesReports, Trouble
 from dialogs.calling_off import key_of
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
-from dialogs.orders import tell_eta
+from dialogs.orders import tell_eta, tell_parcel
 from dialogs.proposals import (
     about,
     accomplished,
@@ -46,9 +46,9 @@ class WrongOrMissingItem:
     intents = frozenset({"wrong_or_missing_item"})
 
     async def begin(self, talk: Talk) -> Answer:
-        if settled := await settle(talk, self):
-            return settled
-        talk = recalled(talk, self.name)
+        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+
+    async def _go_on(self, talk: Talk) -> Answer:
         number, place, trouble, remedy, *_ = [*talk.argument.split("/"), "", "", ""]
         found = await find_order(about(talk, number), self.name, _arriving)
         if not isinstance(found, Order):
@@ -70,11 +70,11 @@ class WrongOrMissingItem:
             return settled
         memory, stage = talk.conversation.memory, talk.conversation.memory.get("stage", "")
         if of_order := await order_named(talk, self.name, _arriving):
-            return await self.begin(of_order)
+            return await self._go_on(of_order)
         heard = {"which": names_any(talk.text, memory.get("items", "")), "what": _trouble(talk) is not None}
         if not heard.get(stage):
             return None
-        return await self.begin(about(recalled(talk, self.name), memory["back"]))
+        return await self._go_on(about(recalled(talk, self.name), memory["back"]))
 
     async def back(self, talk: Talk) -> Reply | None:
         return waiting(talk, self.name)
@@ -157,8 +157,8 @@ def _still_coming(talk: Talk, order: Order, parcel: Parcel, item: Item) -> Answe
         item=title_of(talk, item),
     )
     if len(order.parcels) == 1:
-        said = _("Order {number} has not arrived yet.", number=order.number)
-    eta = tell_eta(parcel, _, talk.today)
+        said = tell_parcel(parcel, order.number, _, talk.now, talk.person.time_zone)
+    eta = tell_eta(parcel, _, talk.today) if len(order.parcels) > 1 else ""
     follow = Choice(_("Keep me posted"), f"notify_me:{order.number}")
     reply = Reply(" ".join(filter(None, [said, eta])), choices=(follow, *human_choice(talk)))
     return Answer((reply,), order=order.number)

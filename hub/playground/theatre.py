@@ -36,6 +36,7 @@ class Theatre:
         for name, vendor in self._world.vendors.items():
             self._tasks.append(asyncio.create_task(self._watch_phone(name, vendor)))
         self._tasks.append(asyncio.create_task(self._watch_messages()))
+        self._world.shop.on_change(lambda number: self._changed("orders"))
 
     async def close(self) -> None:
         for task in self._tasks:
