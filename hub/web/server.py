@@ -16,7 +16,7 @@ from hub.api import events
 from hub.app import Hub
 from hub.letters import Letters
 from hub.settings import CONFIG
-from hub.web import health, stop, webhooks, widget
+from hub.web import health, home, stop, webhooks, widget
 from hub.web.transcript import WidgetTranscript
 
 LARGEST = 300 * 1024
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application:
     """All the hub's pages and doors. What the merchant teaches is written into the folder `phrases`."""
     app = web.Application(client_max_size=LARGEST, middlewares=[_careful])
+    app.add_routes(home.routes(hub))
     app.add_routes(webhooks.routes(hub))
     app.add_routes(health.routes(hub))
     app.add_routes(stop.routes(hub))

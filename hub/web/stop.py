@@ -45,7 +45,7 @@ class Stop:
             raise web.HTTPNotFound(text=str(refusal)) from None
 
     def _page(self, request: web.Request, order: str, *, done: bool) -> web.Response:
-        language = choose_language(*_wished(request))
+        language = choose_language(*wished(request))
         text = PAGES.get_template("stop.html").render(
             _=self._hub.wordings[language], language=language, shop=self._hub.settings.shop.name, order=order, done=done
         )
@@ -53,6 +53,7 @@ class Stop:
         return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy})
 
 
-def _wished(request: web.Request) -> list[str]:
+def wished(request: web.Request) -> list[str]:
+    """The languages we speak that a browser asks for, the dearest first."""
     wishes = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
     return [wish for wish in wishes if wish in LANGUAGES]

@@ -1,0 +1,25 @@
+"""The hub's own front page: that it runs, how it is put on a page, and nothing that is anybody's business."""
+
+from aiohttp import web
+
+from dialogs.wording import choose_language
+from hub.app import Hub
+from hub.web.stop import PAGES, wished
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def routes(hub: Hub) -> list[web.RouteDef]:
+    async def home(request: web.Request) -> web.Response:
+        language = choose_language(*wished(request))
+        text = PAGES.get_template("home.html").render(
+            _=hub.wordings[language],
+            language=language,
+            shop=hub.settings.shop.name,
+            url=hub.settings.hub.public_url,
+            widget="widget" in hub.channels,
+        )
+        headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    return [web.get("/", home)]
