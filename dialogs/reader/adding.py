@@ -1,15 +1,17 @@
 """Learns a few new phrases on top of what was learned before: in seconds, and near enough to learning all anew."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from dialogs.reader.features import Keys, look
 from dialogs.reader.lexicon import Lexicon, joined
-from dialogs.reader.linear import Learned, Settled, Sight, fit
+from dialogs.reader.linear import Learned, Matrix, Rows, Settled, Sight, fit
 from dialogs.reader.meanings import Meanings
 from dialogs.reader.noise import hurried
 from dialogs.reader.phrases import Phrases
@@ -80,17 +82,22 @@ class _Adding:
 
     def done(self, rules: Rules, digest: str, gone: int) -> tuple[Trained, Added]:
         rows, points = self._sight.rows(self._seen), self._meanings.of(self._seen)
-        start, languages = self._start(), self._before.about.languages
-        many, features = len(self._intents), len(self._sight.keys)
-        aims = aims_of(self._shown, self._intents) * counts_of(self._shown, self._intents, among=self._examples)
-        meaning, tongue = _parted(start, many)
-        new = {"features": features, "seed": SEED, "pace": PACE, "rounds": ROUNDS}
-        meant = fit(rows, points, aims, start=Settled(meaning, self._is_new), **new)  # type: ignore[arg-type]
-        told = fit(rows, points, tongues_of(self._shown, languages), start=Settled(tongue, self._is_new), **new)  # type: ignore[arg-type]
-        weights, scale = stepped(
-            np.vstack([np.hstack([meant.weights, told.weights]), np.hstack([meant.directions, told.directions])])
-        )
-        counted = {intent: sum(one.intents[0] == intent for one in self._examples) for intent in self._intents}
+        counts = counts_of(self._shown, self._intents, among=self._examples)
+        meaning, tongue = _parted(self._start(), len(self._intents))
+        meant = self._fitted(rows, points, aims_of(self._shown, self._intents) * counts, meaning)
+        told = self._fitted(rows, points, tongues_of(self._shown, self._before.about.languages), tongue)
+        earlier, later = (rows.times(one.weights) + points @ one.directions + one.bias for one in (meaning, meant))
+        came = self._added(earlier.argmax(axis=1), later.argmax(axis=1), gone)
+        return self._trained(meant, told, rules, digest), came
+
+    def _fitted(self, rows: Rows, points: Matrix, aims: Matrix, start: Learned) -> Learned:
+        features, settled = len(self._sight.keys), Settled(start, self._is_new)
+        return fit(rows, points, aims, features=features, seed=SEED, rounds=ROUNDS, pace=PACE, start=settled)
+
+    def _trained(self, meant: Learned, told: Learned, rules: Rules, digest: str) -> Trained:
+        sides = [np.hstack([meant.weights, told.weights]), np.hstack([meant.directions, told.directions])]
+        weights, scale = stepped(np.vstack(sides))
+        counted = Counter(one.intents[0] for one in self._examples)
         about = replace(
             self._before.about,
             digest=digest,
@@ -98,19 +105,11 @@ class _Adding:
             scale=scale,
             bias=tuple(float(start) for start in (*meant.bias, *told.bias)),
             rules=rules,
-            report=replace(self._before.about.report, phrases={k: v for k, v in counted.items() if v}),
+            report=replace(self._before.about.report, phrases=dict(counted)),
         )
-        trained = Trained(
-            about,
-            self._words,
-            self._sight.keys,
-            self._sight.rarity,
-            weights,
-            marks(self._examples),
-            self._before.second if self._before.about.intents == self._intents else None,
-        )
-        earlier, later = (rows.times(one.weights) + points @ one.directions + one.bias for one in (meaning, meant))
-        return trained, self._added(earlier.argmax(axis=1), later.argmax(axis=1), gone)
+        second = self._before.second if self._before.about.intents == self._intents else None
+        known, sight = marks(self._examples), self._sight
+        return Trained(about, self._words, sight.keys, sight.rarity, weights, known, second)
 
     def _start(self) -> Learned:
         """What was learned, with a column for each intent that is new and a row for each feature that is."""
@@ -127,12 +126,7 @@ class _Adding:
         weights[~self._is_new] = wide[:old]
         return Learned(weights, wide[old:], bias)
 
-    def _added(
-        self,
-        earlier: "np.ndarray[tuple[int], np.dtype[np.intp]]",
-        later: "np.ndarray[tuple[int], np.dtype[np.intp]]",
-        gone: int,
-    ) -> Added:
+    def _added(self, earlier: NDArray[np.intp], later: NDArray[np.intp], gone: int) -> Added:
         many, old = len(self._new), len(self._old)
         aims = np.array([self._intents.index(one.intents[0]) for one in self._new], np.intp)
         return Added(
@@ -145,7 +139,7 @@ class _Adding:
         )
 
 
-def _wider(before: Trained, keys: Keys) -> tuple[Sight, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
+def _wider(before: Trained, keys: Keys) -> tuple[Sight, NDArray[np.bool_]]:
     """What was seen before and what occurs often enough now, and which of it is new."""
     found, many = np.unique(keys, return_counts=True)
     new = np.setdiff1d(found[many >= SELDOM], before.keys, assume_unique=True)
