@@ -82,3 +82,10 @@ async def test_a_product_that_is_gone_is_said_to_be_gone(shopper: Chat):
     gone = type(button)(button.label, "product_question:GONE-1")
     await shopper.presses(gone)
     assert shopper.hears("Ce produit n'est plus à notre catalogue.")
+
+
+async def test_what_a_motor_is_like_is_told_in_english_too(shopper: Chat):
+    await shopper.says("a washing machine under 42 cm wide with a wool programme for less than 350 euros")
+    await shopper.says("what motor does it have?")
+    assert shopper.hears("brushed motor")
+    assert "charbons" not in shopper.screen
