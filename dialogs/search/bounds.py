@@ -302,7 +302,9 @@ class Bounds:
         if dimension == "money":
             return self._said.book.price()
         if dimension:
-            return self._likeliest(dimension, quantity.number, op)
+            likeliest = self._likeliest(dimension, quantity.number, op)
+            degrees = dimension == "temperature" and not likeliest
+            return self._likeliest("share", quantity.number, op) if degrees else likeliest  # of alcohol
         if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
             return served
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:

@@ -97,11 +97,12 @@ class KindsAsked:
     def _take_kind(self, at: int, piece: Piece) -> None:
         names = self._said.book.kinds[piece.phrase]
         excluded = self._said.negated(at)
+        narrows = self._said.kind_at >= 0 and not excluded
         tests, shelf, primary = self._kind_tests(names)
         label = self._called(piece, shelf)
-        if not excluded and (wider := self._told_by_a_feature(piece)):
-            tests, _, primary = self._kind_tests((wider,))
-        narrows = self._said.kind_at >= 0 and not excluded
+        feature = None if excluded or narrows else self._told_by_a_feature(piece)
+        if feature:
+            tests, _, primary = self._kind_tests((feature[0],))
         criterion = Criterion(
             attribute="class",
             op="!=" if excluded else "=",
@@ -111,7 +112,7 @@ class KindsAsked:
             excludes=excluded,
             concept="kind",
         )
-        self._said.found.criteria.append(criterion)
+        self._said.found.criteria += [criterion, *([feature[1]] if feature else [])]
         piece.used = True
         if excluded:
             return
@@ -121,36 +122,34 @@ class KindsAsked:
         narrowed = self._said.found.primary & primary
         self._said.found.primary = frozenset(narrowed or primary)
 
-    def _told_by_a_feature(self, piece: Piece) -> str:
+    def _told_by_a_feature(self, piece: Piece) -> tuple[str, Criterion] | None:
         """The wider kind, where a feature of its products may say the rest: a "canapé convertible" is a sofa that is.
 
         The feature, or the narrower kind, is then a criterion of its own.
         """
         book, lexicon = self._said.book, self._said.lexicon
         asked = lexicon.kinds.get(piece.phrase)
-        wider = lexicon.parents.get(asked.kind, "") if asked else ""
-        if asked is None or wider not in book.schema.kinds:
-            return ""
+        if asked is None:
+            return None
+        wider = lexicon.parents.get(asked.kind, asked.kind)
+        if wider not in book.schema.kinds:
+            return None
         primary = book.schema.kinds[wider].primary
-        alike = {run for name in lexicon.kind_names[wider] for run in runs_of(key(name))}
-        names = {key(name) for name in lexicon.kind_names[asked.kind]}
-        runs = (runs_of(piece.phrase) | names) - alike
-        flags = {
-            a.id: a for run in sorted(runs) for a in book.flagged(run) if any(kind in a.by_kind for kind in primary)
-        }
-        if not flags:
-            return ""
+        runs = runs_of(piece.phrase) | {run for name in lexicon.first_names(asked.kind) for run in runs_of(name)}
+        alike = {run for name in lexicon.kind_names[wider] for run in runs_of(key(name)) if name.count(" ") == 0}
+        flags = {a.id: a for run in sorted(runs - alike) for a in book.flagged(run) if a.by_kind.keys() & set(primary)}
+        if not flags or (wider == asked.kind and piece.phrase in lexicon.first_names(asked.kind)):
+            return None
         feature = next(iter(flags.values()))
-        self._said.found.criteria.append(
-            Criterion(
-                attribute=feature.label,
-                op="has",
-                value=True,
-                tests=(*(Test(attribute=i, op="has") for i in flags), *self._kind_tests((asked.kind,))[0]),
-                concept=feature.concept,
-            )
+        narrower = self._kind_tests((asked.kind,))[0] if asked.kind != wider else ()
+        return wider, Criterion(
+            attribute=feature.label,
+            op="has",
+            value=True,
+            tests=(*(Test(attribute=i, op="has") for i in flags), *narrower),
+            text=() if narrower else (piece.phrase,),
+            concept=feature.concept,
         )
-        return wider
 
     def _called(self, piece: Piece, shelf: str) -> str:
         """As the catalogue calls it, where it has a shelf of that name; else as the customer does."""

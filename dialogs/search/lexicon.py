@@ -31,6 +31,7 @@ class Columns(Struct, frozen=True):
 
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
+    abbreviations: Mapping[str, str] = {}
 
 
 class Kinds(Struct, frozen=True):
@@ -88,6 +89,9 @@ class Lexicon:
         self.prefers = kinds.prefers
         self.parents = kinds.parents
         self.kinds = _named_kinds(kinds.kinds)
+        self._first_names = {
+            kind: frozenset(key(half.split(",")[0]) for half in names.split("|")) for kind, names in kinds.kinds.items()
+        }
         self.kind_names = {kind: tuple(_split(names)) for kind, names in kinds.kinds.items()}
         self.spelled_terms = [name for names in files["terms"]["terms"].values() for name in _split(names)]
         self.terms: dict[str, str] = {}
@@ -136,6 +140,10 @@ class Lexicon:
         """What a value means whatever the language and the ending: "Noire" and "black" mean the same."""
         plain = key(value)
         return self.terms.get(plain, plain)
+
+    def first_names(self, kind: str) -> frozenset[str]:
+        """The keys of a kind's first name in each language."""
+        return self._first_names.get(kind, frozenset())
 
     def and_wider(self, kind: str) -> tuple[str, ...]:
         """A kind and those it is one of: a crime novel is a novel, and a book."""

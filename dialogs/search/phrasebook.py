@@ -1,6 +1,7 @@
 """The words one catalogue can be asked in: its kinds, its attributes' names, its values, and its spelling."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from rapidfuzz.distance import DamerauLevenshtein
@@ -58,6 +59,7 @@ class Phrasebook:
         self._known = lexicon.known_words | self._spelling.words | _terms_words(lexicon)
         self.stems = frozenset(map(stem, schema.words))
         self._known_stems = self.stems | frozenset(map(stem, {*lexicon.common_words, *self._known}))
+        self.corrected = lru_cache(4096)(self._corrected)
 
     # what is in it
 
@@ -190,7 +192,7 @@ class Phrasebook:
 
     # spelling
 
-    def corrected(self, word: str) -> str:
+    def _corrected(self, word: str) -> str:
         """The catalogue's word that a mistyped one most likely is; the word itself when it is known, or like none.
 
         Words of other shops are known too: who asks a bookshop for "pâtes" does not mean "pages".

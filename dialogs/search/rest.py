@@ -35,11 +35,23 @@ class Rest:
         if stems in self._said.lexicon.kinds and piece.what == Is.WORD and not self._said.found.kind:
             self._said.found.kind = piece.text
             self._require(piece, stems, attribute="class", concept="kind")
+        elif known and self._is_head(at, piece):
+            self._said.found.kind = piece.text
+            self._said.kind_at = at
+            self._require(piece, stems, attribute="class", concept="kind")
         elif self._must_be_said(at, piece, known):
             excluded = self._said.negated(at) or self._said.without(at)
             self._require(piece, stems, attribute="text", excluded=excluded)
         elif not known and piece.what == Is.WORD:
             self._said.found.unknown.append(piece.text)
+
+    def _is_head(self, at: int, piece: Piece) -> bool:
+        """Whether it is the first thing said beside criteria, where no kind is known: "un bordeaux bio de 2018"."""
+        if self._said.found.kind or piece.what != Is.WORD or not self._said.found.criteria:
+            return False
+        ahead = self._said.before(at)
+        governed = ahead is not None and ahead.what in (Is.HAVING, Is.WITHOUT, Is.NOT)
+        return not governed and not any(p.what == Is.WORD or p.used for p in self._said.pieces[:at])
 
     def _require(self, piece: Piece, stems: str, *, attribute: str, concept: str = "", excluded: bool = False) -> None:
         self._said.found.criteria.append(

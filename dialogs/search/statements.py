@@ -15,6 +15,8 @@ _PATH = " > "
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _APART = re.compile(r"[_\-./:]+|\s+")
 _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_PARTS = re.compile(r"\s*[|;•\n]\s*")
+_NAMED = re.compile(r"([^\W\d_][^:|;=<>?!]{0,38}?)\s*[:=]\s*(?!//)([^:|;]{1,80})")
 _PREFIX = re.compile(r"^(?:g:|@|c:)")
 
 
@@ -46,7 +48,24 @@ class Column(Struct, frozen=True, eq=False):
 
 def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
     """A listing's fields, with names paired to values and values to units where the feed keeps them apart."""
-    return list(_paired(_trimmed(listing.fields), lexicon.column_words))
+    return [one for held in _paired(_trimmed(listing.fields), lexicon.column_words) for one in _apart(held, lexicon)]
+
+
+def _apart(held: Statement, lexicon: Lexicon) -> Iterator[Statement]:
+    """What one cell says of many things: "Larg. : 60 cm | Coul. : noir | Pliable : O"."""
+    parts = [part for part in _PARTS.split(held.value) if part.strip()] if ":" in held.value else []
+    named = [found for part in parts if (found := _NAMED.fullmatch(part.strip()))]
+    if not named or len(named) < len(parts) or _has_role(held.name, lexicon):
+        yield held
+        return
+    for found in named:
+        yield Statement(found[1].strip(), found[2].strip())
+
+
+def _has_role(name: str, lexicon: Lexicon) -> bool:
+    """Whether a column has a part of its own to play, so that "Rayon : jardin" in it is no name and value."""
+    last = _plain(name.rsplit(_PATH, 1)[-1])
+    return bool(_role(last, last, lexicon))
 
 
 def _trimmed(fields: tuple[Field, ...]) -> Iterator[tuple[list[str], str]]:
@@ -117,7 +136,9 @@ def column(name: str, lexicon: Lexicon, apart: Collection[str] = ()) -> Column:
     joined, unit = (joined, unit) if unit else _trailing_unit(joined, lexicon)
     role = _role(joined, telling[-1], lexicon)
     plain = " ".join(word for word in joined.split() if word not in known["noise"]) or joined
-    full = (lexicon.names.get(key(joined)) and key(joined)) or key(plain) or key(joined) or joined
+    spelled = " ".join(lexicon.columns.abbreviations.get(word, word) for word in joined.split())
+    whole = next((name for name in (joined, spelled) if key(name) in lexicon.names), "")
+    full = key(whole) or key(plain) or key(joined) or joined
     letters = _letters(f"{bracket} {joined}")
     return Column(
         label=_label(bare, unit, telling),
@@ -212,7 +233,7 @@ def _role(joined: str, last: str, lexicon: Lexicon) -> str:
     words = set(joined.split())
     if joined.startswith(("stock ", "inventory ")):
         return "stock"
-    if words & {"prix", "price"} and not words & {
+    if words & {"prix", "price", "px", "tarif"} and not words & {
         "old",
         "was",
         "barre",

@@ -86,6 +86,10 @@ class Units:
     def _spelled(self, spelled: str) -> Unit | None:
         return self.by_spelling.get(spelled) or self.by_spelling.get(" ".join(spelled.split()))
 
+    def _agree(self, first: str, last: str | None) -> bool:
+        one, other = self._spelled(first), self._spelled(last) if last else None
+        return one is None or other is None or one.dimension == other.dimension
+
     def _parted(self, whole: str | None) -> Unit | None:
         """The unit that stands where a comma would: "12€50", "1m80", "1h30"."""
         return self.money if whole == "€" else self.by_spelling.get(whole) if whole else None
@@ -99,7 +103,12 @@ class Units:
         return tuple(self._found(text))
 
     def _found(self, text: str) -> Iterator[Quantity]:
-        for match in self._quantity.finditer(fold(text)):
+        folded, at = fold(text), 0
+        while match := self._quantity.search(folded, at):
+            at = match.end()
+            if match["high"] and match["first"] and not self._agree(match["first"], match["unit"]):
+                at = match.end("first")  # "moins de 13 degrés à 15 euros" is no range
+                match = self._quantity.fullmatch(folded, match.start(), at) or match
             spelled = match["unit"] or match["first"] or match["ahead"]
             unit = self._spelled(spelled) if spelled else self._parted(match["whole"])
             start = match.start("ahead") if match["ahead"] else match.start("number")
@@ -111,7 +120,9 @@ class Units:
             if unit and unit.dimension == "temperature" and _BELOW_ZERO.search(text[:start]):
                 low, high, start = -low, -high if not match["high"] else high, start - 1
             factor = unit.factor if unit else 1.0
-            yield Quantity(_tidy(low * factor), _tidy(max(high, low) * factor), unit, low, start, match.end())
+            first = self._spelled(match["first"]) if match["first"] and match["high"] else None
+            least = _tidy(low * (first.factor if first else factor))  # "de 80 cm à 2 m"
+            yield Quantity(least, max(_tidy(high * factor), least), unit, low, start, at)
 
 
 def number(digits: str, unit: Unit | None = None) -> float:
