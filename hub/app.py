@@ -24,10 +24,11 @@ from dialogs.skills import all_skills
 from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Reader
 from dialogs.wording import Wording, load_wordings
+from hub.advising import ShopAdviser
+from hub.catalogue_words import knows_the_catalogue
 from hub.clock import Clock
-from hub.config import load_reader, load_vocabulary
+from hub.config import load_reader, load_scenarios, load_vocabulary
 from hub.desk import Desk
-from hub.details import knows_the_catalogue
 from hub.finding import load_finder
 from hub.inbox import Inbox
 from hub.knowledge import load_knowledge
@@ -140,6 +141,7 @@ def _assemble(
         contact=settings.shop.contact,
         finder=finder,
         knowledge=knowledge,
+        adviser=ShopAdviser(shop, load_scenarios(CONFIG / "scenarios"), clock),
     )
     engine = Engine(settled)
     here = desk.host is not None

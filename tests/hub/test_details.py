@@ -9,8 +9,8 @@ from dialogs.reader.reader import Heard
 from dialogs.reader.slots import Here, find_slots
 from dialogs.search.facts import BRAND
 from dialogs.search.schema import Attribute, KindSeen, Schema, Word
+from hub.catalogue_words import knows_the_catalogue, with_catalogue
 from hub.config import load_reader
-from hub.details import knows_the_catalogue, with_catalogue
 from hub.settings import CONFIG
 
 READER = load_reader(CONFIG)
