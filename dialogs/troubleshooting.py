@@ -193,14 +193,14 @@ class Knowledge:
                 yield from (self._telling(symptom) for symptom in procedure.symptoms)
 
     def _telling(self, symptom: str) -> list[str]:
-        """What is wrong, without the name of the thing, which may be said in many ways."""
+        """What is wrong, without the name of the thing ("frigo"), which may be said in many ways."""
         words = _words(symptom)
         return [word for word in words if word not in self._things] or words
 
     @cached_property
     def _things(self) -> frozenset[str]:
-        named = (name for family in self.families.values() for names in family.names.values() for name in names)
-        return frozenset(word for name in named for word in _words(name))
+        named = [_words(name) for family in self.families.values() for names in family.names.values() for name in names]
+        return frozenset(words[0] for words in named if len(words) == 1)
 
 
 def codes_in(text: str) -> set[str]:

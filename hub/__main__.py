@@ -117,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     connect.add_argument("channel", help="telegram, slack, messenger, sms, email or widget")
     connect.set_defaults(command="connect.run")
 
+    repairs = verbs.add_parser("repairs", help="count what came of the problems with products that were reported")
+    repairs.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
+    repairs.set_defaults(command="repairs.run")
+
     talk = verbs.add_parser("talk", help="talk to the assistant in the terminal; reads piped lines too")
     talk.add_argument("--customer", metavar="ID", default="", help="as this customer of the shop (default: a stranger)")
     talk.add_argument("--channel", default="console", help="shown as this channel would show it")

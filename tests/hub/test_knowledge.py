@@ -1,12 +1,13 @@
 """What is known of repairs is read from a folder that the merchant writes."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dialogs.errors import BadSettings
 from hub.knowledge import load_knowledge, read_knowledge
-from hub.settings import CONFIG
+from hub.settings import CONFIG, ROOT
 from tests.dialogs.test_procedure_files import GOOD
 
 FAMILIES = "lamps: {categories: [home], names: {fr: [lampe], en: [lamp]}}\n"
@@ -52,3 +53,13 @@ def test_every_fault_of_every_file_is_told(folder: Path):
         "knowledge/fr/lamp.md, line 18",
         "knowledge/en/lamp.md, line 1",
     ]
+
+
+def test_what_the_page_shows_works(tmp_path: Path):
+    page = (ROOT / "docs" / "write-a-procedure.md").read_text("utf-8")
+    blocks = dict(re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    (tmp_path / "en").mkdir()
+    (tmp_path / "families.yaml").write_text(blocks["yaml"], "utf-8")
+    (tmp_path / "en" / "lamp-stays-dark.md").write_text(blocks["markdown"], "utf-8")
+    knowledge = load_knowledge(tmp_path)
+    assert [match.procedure for match in knowledge.recognise("my lamp won't light up")] == ["lamp-stays-dark"]
