@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs import comparing, one_product
+from dialogs import advising, comparing, one_product
 from dialogs.finder import Heard
 from dialogs.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.messages import Choice, Reply
@@ -13,11 +13,9 @@ from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
-from dialogs.which_product import meant
+from dialogs.which_product import meant, spoken_of
 
-ABOUT_PRODUCTS = frozenset(
-    ("product_search", "product_question", "compare_products", "best_sellers", "gift_idea", "reviews")
-)
+ABOUT_PRODUCTS = frozenset(("product_search", "product_question", "compare_products"))
 UNCERTAIN = frozenset(
     ("", "affirm", "deny", "add_to_cart", "modify_order", "out_of_scope", "price_alert", "stock_alert", "delivery_info")
 )
@@ -38,6 +36,7 @@ NOT_OURS = 0.8
 
 FEW_WORDS = 5
 
+ADVICE = frozenset(("like", "beside", "new", "advice"))
 GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
@@ -71,7 +70,7 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
 async def recognise(talk: Talk) -> Answer | None:
     """Words that nobody was sure of, but that name a kind of product, and nothing else, or a product of ours."""
     heard = await talk.finder.hear(talk.text)
-    goes_on = talk.conversation.looking and heard.cues & GOING_ON
+    goes_on = (talk.conversation.looking and heard.cues & GOING_ON) or heard.cues & ADVICE
     ours = heard.names or goes_on or (heard.query.kind and not heard.query.unknown)
     return await _turn(talk, heard) if ours and not _is_elsewhere(talk, heard) else None
 
@@ -90,10 +89,10 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return await more(talk)
     if "shelves" in heard.cues and not asked(heard.query):
         return await shelves(talk)
+    if heard.cues & ADVICE and not asked(heard.query) and (advice := await _advice(talk, heard)):
+        return advice
     if _compares(talk, heard):
         return await comparing.compare(talk, heard)
-    if _is_gift(talk, heard) and not heard.names:
-        return await gift(talk, heard)
     if _asks(talk, heard, on_the_table=on_the_table):
         return await one_product.tell(talk, heard)
     if looking and "drop" in heard.cues:
@@ -104,6 +103,19 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
     if named:
         return await one_product.show(talk, named[0]) if len(named) == 1 else await _these(talk, named)
     return None
+
+
+async def _advice(talk: Talk, heard: Heard) -> Answer | None:
+    """ "Et dans le même genre ?", "qu'est-ce qui va avec ?", "quoi de neuf ?", "vous me conseillez quoi ?"."""
+    if "new" in heard.cues:
+        return await advising.new_arrivals(talk)
+    if "advice" in heard.cues:
+        return await advising.for_you(talk) if not heard.query.kind else None
+    named = await spoken_of(talk, heard)
+    product = await talk.shop.product(named[0]) if len(named) == 1 else None
+    if product is None:
+        return None
+    return await (advising.like if "like" in heard.cues else advising.beside)(talk, product)
 
 
 def _compares(talk: Talk, heard: Heard) -> bool:
@@ -120,11 +132,6 @@ def _asks(talk: Talk, heard: Heard, *, on_the_table: bool) -> bool:
         return about
     asked_of_one = on_the_table or talk.understanding.intent == "product_question"
     return about and asked_of_one and not bounds and not heard.query.kind
-
-
-def _is_gift(talk: Talk, heard: Heard) -> bool:
-    sure = talk.understanding.intent == "gift_idea" and talk.understanding.confidence >= SURE
-    return ("gift" in heard.cues or sure) and not heard.query.kind
 
 
 def _ordered(query: Query) -> bool:
@@ -234,20 +241,6 @@ async def shelves(talk: Talk, start: int = 0) -> Answer:
         choices.append(Choice(_("Other shelves"), f"{SEARCH}:shelves/{start + SHELVES}"))
     said = _("What are you looking for? Tell me in your own words, or choose a shelf:")
     return Answer((Reply(said, choices=tuple(choices)),), asks=SEARCH, looking=talk.conversation.looking)
-
-
-async def gift(talk: Talk, heard: Heard) -> Answer:
-    """A present: what we would give ourselves, within the budget; the budget is the one good question."""
-    _ = talk.words
-    ideas = (await talk.finder.hear("idée cadeau")).query
-    query = narrowed(Query(criteria=ideas.criteria), replace(heard.query, words=(), unknown=()))
-    if any(topic(criterion) == "price" for criterion in query.criteria):
-        return await search(talk, query, ("idée cadeau", talk.text))
-    looking = Looking(query=query, said=("idée cadeau", talk.text), edition=await talk.finder.edition())
-    said = _("With pleasure! How much would you like to spend?")
-    bands = (_("under €30"), _("between €30 and €60"), _("between €60 and €120"), _("over €120"))
-    choices = tuple(Choice(band[:1].upper() + band[1:], f"{SEARCH}:say/{band}") for band in bands)
-    return Answer((Reply(said, choices=choices),), asks=SEARCH, looking=looking)
 
 
 async def refine(talk: Talk) -> Answer:

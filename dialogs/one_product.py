@@ -61,6 +61,8 @@ def _ways_on(talk: Talk, looking: Looking, item: Item) -> tuple[Choice, ...]:
     choices = [
         *buying(talk, item),
         Choice(_("In a store"), f"store_stock:{item.sku}"),
+        Choice(_("Reviews"), f"reviews:{item.sku}") if item.rating else None,
+        Choice(_("Something like it"), f"similar:{item.sku}") if not is_brief(talk) else None,
         Choice(_("See the page"), url=item.url) if item.url else None,
         Choice(_("Compare"), "compare_products:") if others else None,
         Choice(_("Back to the results"), f"{SEARCH}:back") if others else None,

@@ -53,13 +53,12 @@ class Taste(Struct, frozen=True, kw_only=True):
 class Wish(Struct, frozen=True, kw_only=True):
     """Suggestions for whom, starting from which products (none: from what they bought, like and looked at).
 
-    `shelf` narrows to one; `most` is the highest price.
+    `among` are the only ones that will do, where somebody said what they look for.
     """
 
     starting: tuple[str, ...] = ()
     taste: Taste = Taste()
-    shelf: str = ""
-    most: float | None = None
+    among: frozenset[str] | None = None
     limit: int = 5
 
 
@@ -109,11 +108,10 @@ class Recommender:
         product = self._products[sku]
         if sku in wish.starting or sku in wish.taste.bought or not any(product.stock.values()):
             return False
-        if wish.shelf and product.category != wish.shelf:
-            return False
-        if wish.most is not None and float(product.price.amount) > wish.most:
-            return False
-        shelves = {self._products[one].category for one in wish.starting if one in self._products}
+        starting = [self._products[one] for one in wish.starting if one in self._products]
+        if (wish.among is not None and sku not in wish.among) or any(one.title == product.title for one in starting):
+            return False  # … of another colour, it is the same
+        shelves = {one.category for one in starting}
         return scenario.shelf == "any" or not shelves or (product.category in shelves) == (scenario.shelf == "same")
 
     def _varied(self, scores: Scores, scenario: Scenario, limit: int) -> list[str]:

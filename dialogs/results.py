@@ -136,7 +136,7 @@ def _cards(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Card]:
     whys = reasons(items, (*tied, *_liked_by_all(looking.query)), tied, talk.words) if len(items) > 1 else {}
     brief = is_brief(talk)
     mets = {item.sku: "" if brief else met_told(item, criteria, talk.words, talk.finder) for item in items}
-    return [_card(talk, item, mets[item.sku], whys.get(item.sku, "")) for item in told_apart(items)]
+    return [card(talk, item, mets[item.sku], whys.get(item.sku, "")) for item in told_apart(items)]
 
 
 def _tied(talk: Talk, query: Query) -> tuple[str, ...]:
@@ -152,7 +152,8 @@ def _liked_by_all(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(topic(criterion) for criterion in asked(query)), *TIES]))
 
 
-def _card(talk: Talk, item: Item, *lines: str) -> Card:
+def card(talk: Talk, item: Item, *lines: str) -> Card:
+    """One product beside others: what it costs, then these lines."""
     _ = talk.words
     first = ", ".join(filter(None, [price_told(item, _), stock_told(item, _)]))
     told = [line for line in (first, *lines) if line]
@@ -198,7 +199,7 @@ def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
 
 def _companion_card(talk: Talk, item: Item, criterion: Criterion) -> Card:
     _ = talk.words
-    return _card(talk, item, _("Goes with it: {criterion}", criterion=criterion_told(criterion, _, talk.finder)))
+    return card(talk, item, _("Goes with it: {criterion}", criterion=criterion_told(criterion, _, talk.finder)))
 
 
 # ---------------------------------------------------------------- how to go on
@@ -257,7 +258,7 @@ def _near_card(talk: Talk, item: Item, near: Near, criteria: Sequence[Criterion]
     _ = talk.words
     others = [criterion for criterion in criteria if criterion is not near.criterion and criterion != near.criterion]
     missed, met = missed_told(near, item, _, talk.finder), met_told(item, others, _, talk.finder)
-    return _card(talk, item, missed, "" if is_brief(talk) else met)
+    return card(talk, item, missed, "" if is_brief(talk) else met)
 
 
 async def _less(talk: Talk, looking: Looking) -> Answer | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from dialogs.adviser import Adviser
 from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder
@@ -50,6 +51,7 @@ class Talk:
     words: Wording
     shop: Shop
     finder: Finder
+    adviser: Adviser
     records: Records
     prover: Prover
     shop_name: str

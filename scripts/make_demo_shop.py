@@ -145,7 +145,13 @@ def product(good: Row, reviews: list[Row], goods: list[Row]) -> Product:
         rating=round(sum(stars) / len(stars), 1) if stars else 0.0,
         goes_with=companions(good, goods),
         variants=variants(sku, facts, stock(sku, facts["price"]) | good["stock"]),
+        since=None if stars else newly(sku),
     )
+
+
+def newly(sku: str) -> Any:
+    """Nobody has reviewed it yet: it has just arrived."""
+    return f"D-{Random(f'since {sku}').randint(3, 55)}"
 
 
 def french_title(good: Row) -> str:

@@ -15,10 +15,11 @@ class AddToCart:
 
     async def begin(self, talk: Talk) -> Answer:
         sku, variant, quantity = (*talk.argument.split("/"), "", "")[:3]
-        found = await find_product(talk, self.name, sku)
+        number = int(quantity) if quantity.isdecimal() else how_many(talk) or 1
+        found = await find_product(talk, self.name, sku, f"/{talk.understanding.value('size')}/{number}")
         if isinstance(found, Answer):
             return await _looks_for_it(talk) or found
-        return await take(talk, found, variant, int(quantity) if quantity.isdecimal() else how_many(talk) or 1)
+        return await take(talk, found, variant, number)
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which product, or which size."""

@@ -98,16 +98,17 @@ async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
 
 
 async def _line_meant(talk: Talk, cart: Cart) -> CartLine | None:
-    """By place or name; the one just spoken of; the only one. None when something else is named."""
-    skus = [line.sku for line in cart.lines]
-    table = replace(talk.conversation, looking=as_table(talk, skus))
+    """The one just spoken of, unless something else is named; of a cart just shown, by place or name; the only one."""
     heard = await talk.finder.hear(talk.text)
+    sku, _, variant = talk.conversation.memory.get("line", "").partition("/")
+    if lately := cart.line(sku, variant):
+        named = await meant(talk, heard)
+        return lately if not named or sku in named else None
+    table = replace(talk.conversation, looking=as_table(talk, [line.sku for line in cart.lines]))
     named = await meant(dataclasses.replace(talk, conversation=table), heard)
     if named:
         return next((line for line in cart.lines if line.sku in named), None)
-    sku, _, variant = talk.conversation.memory.get("line", "").partition("/")
-    lately = cart.line(sku, variant)
-    return lately or (cart.lines[0] if len(cart.lines) == 1 else None)
+    return cart.lines[0] if len(cart.lines) == 1 else None
 
 
 def _which_out(talk: Talk, cart: Cart) -> Answer:

@@ -1,7 +1,7 @@
 """What do you watch for me?"""
 
 from dialogs.alerts import STOP, named
-from dialogs.messages import Choice, Reply
+from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.products import money
 from dialogs.records import Alert
 from dialogs.shop import Product
@@ -19,26 +19,27 @@ class MyAlerts:
         if not told:
             said = _("I am watching nothing for you. Tell me which price or stock matters to you.")
             return Answer((Reply(said),))
-        lines = [_("I am watching for you:"), *(f"• {_line(talk, *one)}" for one in told)]
-        return Answer((Reply("\n".join(lines), choices=tuple(_stop(talk, *one) for one in told)),))
+        return Answer((Reply(_("I am watching for you:"), cards=tuple(_card(talk, *one) for one in told)),))
 
 
-def _line(talk: Talk, alert: Alert, product: Product) -> str:
+def _card(talk: Talk, alert: Alert, product: Product) -> Card:
     _ = talk.words
     what = named(product, next((v for v in product.variants if v.id == alert.variant), None), _)
-    if alert.about == "price" and alert.limit is not None:
-        limit = money(alert.limit, product.price.currency, _)
-        return _("{product}: a price of {limit} or less", product=what, limit=limit)
-    return {
-        "stock": _("{product}: when it is back", product=what),
-        "low_stock": _("{product}: before it runs out", product=what),
-    }[alert.about]
-
-
-def _stop(talk: Talk, alert: Alert, product: Product) -> Choice:
     skill = "price_alert" if alert.about == "price" else "stock_alert"
-    label = talk.words("Stop: {product}", product=talk.words.pick(product.title))
-    return Choice(label, f"{skill}:{STOP}/{alert.sku}/{alert.variant}".rstrip("/"))
+    stop = f"{skill}:{STOP}/{alert.sku}/{alert.variant}".rstrip("/")
+    return Card(
+        title=what,
+        subtitle=_wish(talk, alert, product),
+        image=Image(product.image, what) if product.image else None,
+        choices=(Choice(_("No longer"), stop),),
+    )
+
+
+def _wish(talk: Talk, alert: Alert, product: Product) -> str:
+    _ = talk.words
+    if alert.about == "price" and alert.limit is not None:
+        return _("a price of {limit} or less", limit=money(alert.limit, product.price.currency, _))
+    return {"stock": _("when it is back"), "low_stock": _("before it runs out")}[alert.about]
 
 
 skill = MyAlerts()

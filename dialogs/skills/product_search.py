@@ -11,7 +11,7 @@ class ProductSearch:
     """
 
     name = "product_search"
-    intents = frozenset({"product_search", "gift_idea", "best_sellers"})
+    intents = frozenset({"product_search"})
 
     async def begin(self, talk: Talk) -> Answer:
         act, _, argument = talk.argument.partition("/")

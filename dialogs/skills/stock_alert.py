@@ -1,7 +1,7 @@
 """Tell me when it is back, or before it runs out."""
 
 from dialogs.alerts import asked_for, named, no_longer, watching
-from dialogs.basket import left, variant_said
+from dialogs.basket import left, left_told, variant_said
 from dialogs.records import Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
@@ -37,12 +37,9 @@ def _noted(talk: Talk, product: Product, variant: Variant | None) -> Answer:
         said = _("Noted: I will write here as soon as {product} is back.", product=what)
         watch = Watch(product.sku, kind, about="stock", channel=talk.address.channel)
     else:
-        said = _.plural(
-            "Noted: I will write here before {product} runs out ({n} left today).",
-            "Noted: I will write here before {product} runs out ({n} left today).",
-            number,
-            product=what,
-        )
+        few = left_told(number, _)
+        noted = _("Noted: I will write here before {product} runs out.", product=what)
+        said = f"{noted} {few}".strip()
         watch = Watch(product.sku, kind, about="low_stock", channel=talk.address.channel)
     return watching(talk, StockAlert.name, product, watch, said)
 

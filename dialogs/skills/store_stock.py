@@ -88,7 +88,7 @@ def _line(talk: Talk, product: Product, variant: Variant | None, store: Store) -
     stock = _.plural("{n} in stock", "{n} in stock", number)
     if sizes:
         stock = _("{sizes} in stock", sizes=_.all_of(sizes))
-    hours = _("Open: {hours}.", hours=_.pick(store.hours)) if store.hours else ""
+    hours = f"{_.pick(store.hours)}." if store.hours else ""
     told = _("{where}: {stock}.", where=where, stock=stock)
     return f"{told} {hours}".strip()
 

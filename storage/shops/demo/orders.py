@@ -7,6 +7,7 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dialogs.recommend import Basket
 from dialogs.shop import Delay, Expected, Moment, Order, Parcel, PickupPoint, Step
 from storage.shops.demo.house import House
 from storage.shops.demo.numbers import order_number
@@ -48,6 +49,13 @@ class OrderBook(House):
         """The customer's orders, newest first."""
         theirs = [order for order in self._orders.values() if order.customer_id == customer_id]
         return sorted(theirs, key=lambda order: order.placed_at, reverse=True)
+
+    async def sales(self) -> Sequence[Basket]:
+        """What was bought together, for suggestions."""
+        return tuple(
+            Basket(order.customer_id, tuple(line.sku for line in order.lines), order.placed_at.date())
+            for order in self._orders.values()
+        )
 
     def orders(self) -> Sequence[Order]:
         """Every order, newest first."""

@@ -180,18 +180,6 @@ async def test_what_is_surely_about_something_else_is_not_searched(shopper: Chat
 # ---------------------------------------------------------------- one good question
 
 
-async def test_a_present_needs_a_budget(shopper: Chat):
-    await shopper.says("Quel produit convient pour un cadeau d'anniversaire ?")
-    assert shopper.hears("Quel budget avez-vous en tête ?")
-    await shopper.taps("Entre 30 et 60 €")
-    assert shopper.hears("entre 30 € et 60 €", "Orfine")
-
-
-async def test_a_present_with_a_budget_needs_no_question(shopper: Chat):
-    await shopper.says("une idée de cadeau à moins de 50 euros ?")
-    assert shopper.hears("Moins de 50 €, idée cadeau", "Orfine")
-
-
 async def test_what_matters_most_is_asked_with_buttons(shopper: Chat):
     await shopper.says("un lave-linge")
     await shopper.taps("Affiner")

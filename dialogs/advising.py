@@ -1,0 +1,95 @@
+"""Suggestions as an answer: products side by side, each with the reason why."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from dialogs.looking import Looking
+from dialogs.messages import Reply
+from dialogs.products import told_apart
+from dialogs.recommend import Because, Taste, Wish
+from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, card, is_brief
+from dialogs.shop import Product
+from dialogs.skill import Answer, Talk
+from dialogs.tastes import taste_of
+from dialogs.wording import Wording
+
+
+async def advised(talk: Talk, scenario: str, wish: Wish, opening: str, focus: str = "") -> Answer | None:
+    """What the scenario brings up, opened by a sentence; None when it brings up nothing. `focus` stays spoken of."""
+    limit = MOST_IN_BRIEF if is_brief(talk) else MOST_SHOWN
+    found = await talk.adviser.suggest(scenario, replace(wish, limit=limit))
+    language = talk.conversation.language
+    items = told_apart(await talk.finder.items([one.sku for one in found], language))
+    if not items:
+        return None
+    named = {item.sku: item.title for item in await talk.finder.items([one.because.of for one in found], language)}
+    named = {} if len(wish.starting) == 1 else named  # the opening has named it
+    told = {one.sku: _why(one.because, named, talk.words) for one in found}
+    whys = told if len(set(told.values())) > 1 else {}  # one reason for all is what the opening says
+    looking = replace(
+        talk.conversation.looking or Looking(),
+        shown=tuple(item.sku for item in items),
+        start=0,
+        total=len(items),
+        focus=focus,
+    )
+    return Answer(
+        (Reply(opening, cards=tuple(card(talk, item, whys.get(item.sku, "")) for item in items)),),
+        asks=SEARCH,
+        looking=looking,
+    )
+
+
+async def like(talk: Talk, product: Product) -> Answer:
+    """What could take its place."""
+    _ = talk.words
+    opening = _("Like “{product}”:", product=_.pick(product.title))
+    nothing = _("I see nothing that is much like “{product}”.", product=_.pick(product.title))
+    return await advised(talk, "similar", await _from(talk, product), opening, product.sku) or Answer((Reply(nothing),))
+
+
+async def beside(talk: Talk, product: Product) -> Answer:
+    """What goes with it."""
+    _ = talk.words
+    opening = _("Goes well with “{product}”:", product=_.pick(product.title))
+    nothing = _("I know of nothing in particular that goes with “{product}”.", product=_.pick(product.title))
+    return await advised(talk, "goes_with", await _from(talk, product), opening, product.sku) or Answer(
+        (Reply(nothing),)
+    )
+
+
+async def new_arrivals(talk: Talk) -> Answer | None:
+    """What has just come in, what they may like first."""
+    return await advised(talk, "new_arrivals", Wish(taste=await taste_of(talk)), talk.words("Just arrived:"))
+
+
+async def for_you(talk: Talk) -> Answer | None:
+    """From what they bought, looked at and like; to a stranger, what pleases others."""
+    _ = talk.words
+    taste = await taste_of(talk)
+    opening = _("I would suggest:") if taste != Taste() else _("What pleases our customers most:")
+    return await advised(talk, "for_you", Wish(taste=taste), opening)
+
+
+async def _from(talk: Talk, product: Product) -> Wish:
+    return Wish(starting=(product.sku,), taste=await taste_of(talk))
+
+
+def _why(because: Because, named: Mapping[str, str], _: Wording) -> str:
+    title = named.get(because.of, "")
+    match because.signal:
+        case "goes_with":
+            return _("Goes with: {product}", product=title) if title else _("Goes with it")
+        case "together":
+            return _("Often bought with: {product}", product=title) if title else _("Often bought with it")
+        case "alike":
+            return _("Like: {product}", product=title) if title else ""
+        case "popular":
+            return _("Sells well at the moment")
+        case "new":
+            return _("Just arrived")
+        case "rated":
+            return _("Well rated by those who bought it")
+        case "taste":
+            return _("To your taste")

@@ -1,0 +1,131 @@
+"""A present for somebody: at most three questions, each of which may be passed over, then a few good ideas."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from dialogs import browsing
+from dialogs.advising import advised
+from dialogs.finder import Heard
+from dialogs.looking import asked, narrowed, topic
+from dialogs.messages import Choice, Reply
+from dialogs.recommend import Wish
+from dialogs.search.criteria import Query
+from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+CHILD = 12
+"""Up to this age a present is for a child."""
+
+SHELVES = 5
+SURELY = 0.8
+AROUND = frozenset(("gift_idea", "product_search", "affirm", "deny", "best_sellers", "out_of_scope", ""))
+"""What the answer to a question of ours may be taken for."""
+
+
+class GiftIdea:
+    """What is known is kept in `memory`: `who`, `taste`, `budget`, each asked for once.
+
+    The button's argument is what is answered: `taste/bijoux`, `budget/moins de 30 €`, `who/`: passed over.
+    """
+
+    name = "gift_idea"
+    intents = frozenset({"gift_idea"})
+
+    async def begin(self, talk: Talk) -> Answer:
+        what, _, said = talk.argument.partition("/")
+        if what:
+            return await self._go_on(talk, {**talk.conversation.memory, what: said})
+        heard = await talk.finder.hear(talk.text)
+        if heard.names or (heard.query.kind and talk.understanding.intent != self.name):
+            return await browsing.begin(talk)
+        return await self._go_on(talk, _told(talk, heard))
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """The answer to the last question; anything else that is surely meant goes its own way."""
+        guess = talk.understanding
+        if guess.intent not in AROUND and guess.confidence >= SURELY:
+            return None
+        heard = await talk.finder.hear(talk.text)
+        memory = talk.conversation.memory
+        new = {what: said for what, said in _told(talk, heard).items() if what not in memory}
+        question = next((one for one in ("who", "taste", "budget") if one not in memory), "budget")
+        return await self._go_on(talk, {**memory, question: "" if new else talk.text, **new})
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """ "C'est pour offrir": a present, and no product named."""
+        heard = await talk.finder.hear(talk.text)
+        ours = "gift" in heard.cues and not heard.query.kind and not heard.names
+        return await self._go_on(talk, _told(talk, heard)) if ours else None
+
+    # ------------------------------------------------------------ the questions
+
+    async def _go_on(self, talk: Talk, known: dict[str, str]) -> Answer:
+        _ = talk.words
+        if "who" not in known:
+            said = _("With pleasure! Who is it for, and how old are they?")
+            return self._ask(talk, known, said, (Choice(_("I would rather not say"), "gift_idea:who/"),))
+        if "taste" not in known:
+            return self._ask(talk, known, _("What do they like?"), await _tastes(talk))
+        if "budget" not in known:
+            return self._ask(talk, known, _("And how much would you like to spend?"), _budgets(talk))
+        return await self._ideas(talk, known)
+
+    def _ask(self, talk: Talk, known: dict[str, str], said: str, choices: tuple[Choice, ...]) -> Answer:
+        return Answer((Reply(said, choices=choices),), asks=self.name, memory=known)
+
+    # ------------------------------------------------------------ the ideas
+
+    async def _ideas(self, talk: Talk, known: Mapping[str, str]) -> Answer:
+        _ = talk.words
+        query = await _looked_for(talk, known)
+        result = await talk.finder.find(query) if asked(query) or query.kind else None
+        among = frozenset(result.skus) if result else None
+        opening = _("A few ideas:") if among is None or among else ""
+        found = await advised(talk, "gift", Wish(among=among), opening) if opening else None
+        return found or await browsing.search(talk, query, tuple(filter(None, known.values())))
+
+
+async def _looked_for(talk: Talk, known: Mapping[str, str]) -> Query:
+    """The budget, and what they like; for a child, toys when nothing else was said."""
+    taste = known.get("taste", "")
+    wished = (await talk.finder.hear(taste)).query if taste else Query()
+    if not wished.kind and not asked(wished) and known.get("age", "").isdecimal() and int(known["age"]) <= CHILD:
+        wished = (await talk.finder.hear(talk.words("toys"))).query
+    wished = replace(wished, words=(), unknown=())
+    budget = (await talk.finder.hear(known["budget"])).query if known.get("budget") else Query()
+    prices = tuple(criterion for criterion in budget.criteria if topic(criterion) == "price")
+    return narrowed(wished, Query(criteria=prices)) if prices else wished
+
+
+def _told(talk: Talk, heard: Heard) -> dict[str, str]:
+    """What the sentence says by itself: "pour ma mère, 60 ans, qui aime le jardin, 40 euros"."""
+    slots, known = talk.understanding, dict[str, str]()
+    if slots.value("recipient") or slots.value("age"):
+        known["who"] = slots.value("recipient") or slots.value("age")
+    if slots.value("age"):
+        known["age"] = slots.value("age")
+    if interest := slots.value("interest"):
+        known["taste"] = interest
+    elif heard.query.kind:
+        known["taste"] = talk.text
+    if any(topic(criterion) == "price" for criterion in heard.query.criteria):
+        known["budget"] = talk.text
+    return known
+
+
+async def _tastes(talk: Talk) -> tuple[Choice, ...]:
+    """The shelves with most to choose from; a name too long for a button goes by what it is called."""
+    names = await talk.finder.shelves(talk.conversation.language)
+    shelves = [Choice(name, f"gift_idea:taste/{plain(name)}"[:64]) for name in names[:SHELVES]]
+    return (*shelves, Choice(talk.words("Surprise me"), "gift_idea:taste/"))
+
+
+def _budgets(talk: Talk) -> tuple[Choice, ...]:
+    _ = talk.words
+    bands = (_("under €30"), _("between €30 and €60"), _("between €60 and €120"), _("over €120"))
+    choices = tuple(Choice(band[:1].upper() + band[1:], f"gift_idea:budget/{band}") for band in bands)
+    return (*choices, Choice(_("It does not matter"), "gift_idea:budget/"))
+
+
+skill = GiftIdea()

@@ -1,0 +1,33 @@
+"""What is new?"""
+
+from dialogs import advising, browsing
+from dialogs.skill import Answer, Talk
+
+
+class NewArrivals:
+    name = "new_arrivals"
+    intents = frozenset[str]()
+    taken_for = frozenset(
+        (
+            "",
+            "best_sellers",
+            "bot_help",
+            "greeting",
+            "out_of_scope",
+            "product_question",
+            "product_search",
+            "store_stock",
+        )
+    )
+
+    async def begin(self, talk: Talk) -> Answer:
+        return await advising.new_arrivals(talk) or await browsing.shelves(talk)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """Said in so many words, and no product named."""
+        heard = await talk.finder.hear(talk.text)
+        ours = "new" in heard.cues and not heard.query.kind and not heard.names
+        return await advising.new_arrivals(talk) if ours else None
+
+
+skill = NewArrivals()
