@@ -43,12 +43,6 @@ async def test_who_is_not_understood_twice_is_told_where_the_team_is(unmanned_ch
     assert unmanned_chat.hears(ELSEWHERE)
 
 
-async def test_what_only_the_team_can_do_comes_with_where_to_find_it(unmanned_chat: Chat):
-    await unmanned_chat.says("je veux être remboursé")
-    assert unmanned_chat.hears("notre équipe", ELSEWHERE)
-    assert not unmanned_chat.offers("Un conseiller")
-
-
 async def test_help_promises_nobody_who_is_not_there(unmanned_chat: Chat):
     await unmanned_chat.says("que sais-tu faire ?")
     assert unmanned_chat.hears(ELSEWHERE)
