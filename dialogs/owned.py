@@ -1,13 +1,22 @@
 """The products somebody has of us, and which of them they mean: nobody repeats what they bought."""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
-from dialogs.repair import Bought
-from dialogs.shop import Order, Parcel, Step
+from dialogs.repair import LEGAL, Bought
+from dialogs.shop import Line, Order, Parcel, Step
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain
 
 GONE = (Step.RETURNED, Step.CANCELLED)
+LEFT = (Step.SHIPPED, Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT)
+
+ARRIVED = timedelta(days=14)
+"""After this, what left has arrived, though the shop never said so: many are not told by their carrier."""
+
+MOST = 60
+"""Lines of orders that are looked at, the latest first: each may cost a call to the shop."""
 
 
 async def owned(talk: Talk) -> list[Bought]:
@@ -15,34 +24,38 @@ async def owned(talk: Talk) -> list[Bought]:
     orders = list(await talk.shop.orders_of(talk.person.customer_id)) if talk.person.customer_id else []
     known = {order.number for order in orders}
     proven = [await talk.shop.order(number) for number in talk.person.orders if number not in known]
-    found = [bought for order in [*orders, *filter(None, proven)] for bought in await _of_order(talk, order)]
-    return sorted(found, key=lambda bought: bought.on, reverse=True)
-
-
-async def _of_order(talk: Talk, order: Order) -> list[Bought]:
-    return [
-        await _bought(talk, order, parcel, line.sku)
+    every = sorted([*orders, *filter(None, proven)], key=lambda order: order.placed_at, reverse=True)
+    lines = [
+        (order, line, day)
+        for order in every
         for parcel in order.parcels
-        if parcel.step not in GONE and any(moment.step == Step.DELIVERED for moment in parcel.moments)
+        if (day := _arrived(parcel, talk.now))
         for line in parcel.lines
     ]
+    return await asyncio.gather(*(_bought(talk, order, line, day) for order, line, day in lines[:MOST]))
 
 
-async def _bought(talk: Talk, order: Order, parcel: Parcel, sku: str) -> Bought:
+def _arrived(parcel: Parcel, now: datetime) -> date | None:
+    """The day on which it came; None when it has not, or went back."""
+    if parcel.step in GONE:
+        return None
+    delivered = next((moment.at for moment in parcel.moments if moment.step == Step.DELIVERED), None)
+    long_gone = parcel.step in LEFT and now - parcel.since > ARRIVED
+    return delivered.date() if delivered else parcel.since.date() if long_gone else None
+
+
+async def _bought(talk: Talk, order: Order, line: Line, delivered: date) -> Bought:
     """What the order says of it goes before what the catalogue, which changes, says today."""
-    line = next(line for line in parcel.lines if line.sku == sku)
-    product = await talk.shop.product(sku)
-    delivered = next(moment.at for moment in parcel.moments if moment.step == Step.DELIVERED)
-    category = product.category if product else ""
+    product = await talk.shop.product(line.sku)
     return Bought(
-        sku=sku,
+        sku=line.sku,
         title=talk.words.pick(line.title),
         order=order.number,
         on=order.placed_at.date(),
-        delivered=delivered.date(),
-        family=talk.knowledge.family_of(category, line.title.values()),
+        delivered=delivered,
+        family=talk.knowledge.family_of(product.category if product else "", line.title.values()),
         image=line.image,
-        warranty=product.warranty if product else 24,
+        warranty=product.warranty if product else LEGAL,
     )
 
 

@@ -251,7 +251,7 @@ def _start(talk: Talk, repair: Repair, ident: str) -> Answer:
     which = (
         _("In your orders I see: {product} (order {number}).", product=bought.title, number=bought.order)
         if bought
-        else procedure.title + "."
+        else _("{title}: let us look into it.", title=procedure.title)
     )
     facts = [which, covered(bought, _, talk.today) if bought else ""]
     care = "\n".join(f"⚠ {warning}" for warning in procedure.warnings)

@@ -38,7 +38,7 @@ async def test_a_vip_is_helped_alike(chat: Chat):
 
 async def test_a_stranger_is_helped_without_being_asked_who_they_are(chat: Chat):
     await chat.says("mon frigo ne fait plus de froid")
-    assert chat.hears("Le réfrigérateur ne fait pas assez froid.", "Étape 1 : Ouvrez la porte.")
+    assert chat.hears("Le réfrigérateur ne fait pas assez froid : voyons cela ensemble.", "Étape 1 : Ouvrez la porte.")
     assert not chat.hears("garantie")
 
 
