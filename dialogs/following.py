@@ -20,7 +20,7 @@ async def ways_on(talk: Talk, order: Order) -> tuple[Choice, ...]:
     """Buttons for what can be done about it at this step, and nothing else."""
     _, number = talk.words, order.number
     notify = (Choice(_("Keep me posted"), f"notify_me:{number}"),) if order.open else ()
-    return (*notify, *await _changes(talk, order), *_once_here(talk, order), *human_choice(talk))
+    return (*notify, *human_choice(talk), *await _changes(talk, order), *_once_here(talk, order))
 
 
 async def _changes(talk: Talk, order: Order) -> tuple[Choice, ...]:

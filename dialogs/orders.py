@@ -33,7 +33,7 @@ def _together(parcels: Sequence[Parcel]) -> list[tuple[list[int], list[Parcel]]]
 
 def _heading(numbers: Sequence[int], parcels: Sequence[Parcel], _: Wording) -> str:
     """Never "1. …": a number before a line is one that can be chosen."""
-    items = "; ".join(titles(parcel, _) for parcel in parcels)
+    items = _("; ").join(titles(parcel, _) for parcel in parcels)
     if len(numbers) == 1:
         return _("Parcel {n} ({items})", n=numbers[0], items=items)
     return _("Parcels {n} ({items})", n=_.all_of([str(n) for n in numbers]), items=items)

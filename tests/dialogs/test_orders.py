@@ -175,3 +175,13 @@ def test_an_order_in_two_parcels_tells_what_is_in_each_and_numbers_nothing_that_
         "Colis 1 (Théière Aube)\nCommande 1042 : partie avec TransLumen hier à 13 h 00.\n\n"
         "Colis 2 (4 × tasse Aube)\nCommande 1042 : livrée hier à 13 h 00."
     )
+
+
+def test_parcels_of_which_there_is_the_same_to_say_are_told_together():
+    one, other = parcel(Step.SHIPPED), replace(parcel(Step.SHIPPED), id="P-2", lines=(CUPS,))
+    late = replace(parcel(Step.PREPARED), id="P-3")
+    order = Order(number="1042", customer_id="C", placed_at=NOON, parcels=(one, late, other), total=Decimal(1))
+    text = plainly(tell_order(order, WORDINGS["fr"], NOON, PARIS))
+    assert "voyage en 3 colis" in text
+    assert "Colis 1 et 3 (Théière Aube ; 4 × tasse Aube)\nCommande 1042 : partie" in text
+    assert "Colis 2 (Théière Aube)\nCommande 1042 : le colis est préparé" in text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs.messages import Timeline
 from dialogs.shop import Step
 from tests.kit.chat import Chat
 
@@ -51,7 +52,7 @@ async def test_the_numbers_in_the_text_of_two_parcels_are_not_those_of_the_choic
     sms = await chat.on("sms", "+33639980001").as_customer("C-1001")
     await sms.says("où est ma commande 1064 ?")
     assert sms.hears("voyage en 2 colis", "Colis 1 (", "Colis 2 (")
-    assert sms.labels == ["Me prévenir", "Un conseiller"]
+    assert sms.labels == ["Me prévenir", "Un conseiller", "Changer la livraison", "Annuler la commande"]
 
 
 async def test_a_number_alone_is_enough(chat: Chat):
@@ -59,3 +60,41 @@ async def test_a_number_alone_is_enough(chat: Chat):
     for said in ("1042", "#1042", "cmd 1042", "n° 1042", "la 1042 ?"):
         await chat.says(said)
         assert chat.hears("Commande 1042 : partie")
+
+
+async def test_what_comes_next_is_said_and_what_can_be_changed_is_offered(chat: Chat):
+    await chat.as_customer("C-1003")
+    await chat.says("où est ma commande 1060 ?")
+    assert chat.hears("acceptée par Second Souffle Tech", "Ensuite, elle est préparée, puis remise au transporteur.")
+    assert chat.offers("Changer la livraison", "Annuler la commande")
+
+
+async def test_what_has_arrived_can_be_sent_back_or_reported(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("where is my order 1004?")
+    assert chat.offers("Something is wrong", "Send something back", "Invoice")
+    assert not chat.offers("Change the delivery")
+
+
+async def test_the_way_is_drawn_where_there_is_one_parcel(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    drawn = chat.heard[-1].reply.drawing
+    assert isinstance(drawn, Timeline)
+    assert [step.state for step in drawn.steps] == ["done", "done", "now", "next", "next"]
+    assert "demain entre 9" in drawn.steps[-1].note
+
+
+async def test_the_order_in_which_a_thing_is_need_not_be_numbered(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est mon lave-linge ?")
+    assert chat.hears("Commande 1042 : partie")
+
+
+async def test_the_order_spoken_of_is_the_one_that_is_asked_about_and_the_other_is_the_other(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    await chat.says("alors, ça vient ?")
+    assert chat.hears("Commande 1042", "Livraison prévue demain")
+    await chat.says("et l'autre ?")
+    assert chat.hears("1064")

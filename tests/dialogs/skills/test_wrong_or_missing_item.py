@@ -1,0 +1,68 @@
+"""This is not what I ordered; or something is missing, or came broken."""
+
+import pytest
+
+from tests.kit.chat import Chat
+
+
+async def test_something_missing_is_sent_again_after_a_yes(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("il manque la cafetière dans la commande 1004")
+    assert chat.hears("Toutes nos excuses.", "préférez-vous un nouvel envoi ou un remboursement ?")
+    await chat.taps("Un nouvel envoi")
+    assert chat.hears(
+        "Nouvel envoi gratuit : Cafetière filtre", "(commande 1004), livraison au plus tard", "Je le fais ?"
+    )
+    await chat.says("oui")
+    assert chat.hears("C'est fait.", "Vous pouvez revenir en arrière jusqu'à")
+
+
+async def test_the_wrong_thing_is_paid_back_in_english_by_sms(chat: Chat):
+    sms = await chat.on("sms", "+33639980001").in_english().as_customer("C-1001")
+    await sms.says("you sent the wrong coffee maker in order 1004")
+    await sms.says("2")
+    assert sms.hears("Refund of €59.90 to the card you paid with", "You need not send anything back.")
+    await sms.says("yes")
+    assert [str(refund.amount) for refund in await chat.shop.refunds("1004")] == ["59.90"]
+    await sms.says("undo")
+    assert list(await chat.shop.refunds("1004")) == []
+
+
+async def test_what_travels_in_another_parcel_is_not_missing(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("il manque la bougie")
+    assert chat.hears("Bonne nouvelle : rien n'est perdu.", "Bougie parfumée Lueur d'Ambre Cèdre", "Livraison prévue")
+    assert chat.offers("Me prévenir")
+
+
+async def test_what_is_wrong_with_what_is_asked_for(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("il y a une erreur dans mon colis de la commande 1004, ce n'est pas ce que j'ai commandé")
+    assert chat.hears("De quel article de la commande 1004 s'agit-il ?")
+    await chat.says("la cafetière")
+    assert chat.hears("préférez-vous un nouvel envoi ou un remboursement ?")
+
+
+@pytest.mark.parametrize("said", ["non", "annule", "non, pas celle-là"])
+async def test_a_no_sends_and_pays_nothing(chat: Chat, said: str):
+    await chat.as_customer("C-1001")
+    await chat.says("il manque la cafetière dans la commande 1004")
+    await chat.taps("Rembourser 59,90 €")
+    await chat.says(said)
+    assert list(await chat.shop.refunds("1004")) == []
+
+
+async def test_the_same_thing_is_not_paid_back_twice(chat: Chat):
+    await chat.as_customer("C-1001")
+    for _ in range(2):
+        await chat.says("il manque la cafetière dans la commande 1004")
+        await chat.says("2")
+        await chat.says("oui")
+    assert len(await chat.shop.refunds("1004")) == 1
+
+
+async def test_an_old_delivery_goes_to_the_team(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("il manque la cafetière italienne dans la commande 7976")
+    assert chat.hears("notre équipe doit regarder avec vous")
+    assert chat.offers("Un conseiller")
