@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,8 +79,9 @@ Wordings = Mapping[str, Wording]
 """By language."""
 
 
-def load_wordings(folder: Path) -> dict[str, Wording]:
-    """Read `<folder>/<language>/LC_MESSAGES/relais.po` for every language spoken.
+@cache
+def load_wordings(folder: Path) -> Wordings:
+    """Read `<folder>/<language>/LC_MESSAGES/relais.po` for every language spoken, once a process.
 
     Raises `FileNotFoundError` when a language has no catalogue.
     """

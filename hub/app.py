@@ -18,6 +18,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
 from dialogs.identity import Prover
+from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.sentences import installed
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
@@ -123,7 +124,7 @@ def _assemble(
     knowledge = load_knowledge(CONFIG / "knowledge")
     desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    built_in = load_reader(CONFIG, installed())
+    built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, installed())
     reader = guarded(reader or ReadsTogether(built_in), settings.nlp, http, metrics)
     invitations = Invitations(channels)
     finder = load_finder(CONFIG / "search", database, shop, clock, knows_the_catalogue(built_in))

@@ -1,5 +1,6 @@
 """Reads what the assistant knows of repairs: `config/knowledge/<language>/*.md`, and the kinds of product in it."""
 
+from functools import cache
 from pathlib import Path
 
 from dialogs.errors import BadSettings
@@ -8,8 +9,9 @@ from dialogs.troubleshooting import Knowledge, Procedure
 from dialogs.wording import LANGUAGES
 
 
+@cache
 def load_knowledge(folder: Path) -> Knowledge:
-    """All procedures. Raises `BadSettings` with every fault of every file."""
+    """All procedures, read once a process. Raises `BadSettings` with every fault of every file."""
     knowledge, faults = read_knowledge(folder)
     if faults:
         raise BadSettings([str(fault) for fault in faults])
