@@ -212,7 +212,8 @@ class Catalogue:
         self._database = database
         self.id = ident
         self.schema = schema
-        self._parser = Parser(Phrasebook(schema, lexicon))
+        self.book = Phrasebook(schema, lexicon)
+        self._parser = Parser(self.book)
 
     @classmethod
     async def load(cls, database: Database, lexicon: Lexicon) -> "Catalogue | None":

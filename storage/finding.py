@@ -67,7 +67,7 @@ class _InUse:
 
     @cached_property
     def book(self) -> Phrasebook:
-        return Phrasebook(self.catalogue.schema, self.lexicon)
+        return self.catalogue.book
 
     @cached_property
     def labelled(self) -> dict[str, Attribute]:

@@ -228,6 +228,9 @@ class Bounds:
     ) -> bool:
         unit = (high and high.unit) or low.unit
         low, high, unit = self._in_money(low, high, unit, name, unit_key)
+        if unit and self._is_foreign(unit):
+            self._said.found.unknown.append(self._said.pieces[at].text)
+            return True
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
         attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
@@ -254,6 +257,12 @@ class Bounds:
             op = self._as_needed(attribute, op, at)
             self._said.add_number(attribute, op, low.written * factor, label, low.written)
         return True
+
+    def _is_foreign(self, unit: Unit) -> bool:
+        """Whether it is money other than the prices': nobody here knows the rates. Several dollars share a sign."""
+        ours = self._said.book.schema.currency
+        same = unit.label in (ours, "cents") or (unit.label == "USD" and ours.endswith("D"))
+        return unit.dimension == "money" and not same
 
     def _as_needed(self, attribute: Attribute, op: str, at: int) -> str:
         """What a need asks of a product: to bear 150 kg or more, to do for 800 m², to be for children of 6 already."""

@@ -32,18 +32,20 @@ class Asked(msgspec.Struct, frozen=True):
 
     id: str | int
     query: str
-    lang: str = ""
+    lang: str | None = None
 
 
 async def run(settings: Settings | None, arguments: argparse.Namespace) -> int:
-    """Status 1 when no product could be read."""
-    asked = list(_asked(Path(arguments.queries)))
+    """Status 1 when no product could be read, or a line of the queries; the other lines are answered all the same."""
+    asked, refused = _asked(Path(arguments.queries))
+    for why in refused:
+        warn(why)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'search.db'}"
         await upgrade(url)
         database = Database(url)
         try:
-            return await _answer(database, Path(arguments.products), asked)
+            return await _answer(database, Path(arguments.products), asked) or int(bool(refused))
         finally:
             await database.close()
 
@@ -82,15 +84,25 @@ def _why(rejected: Rejected) -> str:
     return f"line {rejected.line}: {rejected.why}"
 
 
-def _asked(queries: Path) -> Iterator[Asked]:
-    """Raises `RelaisError` with the first line that is no query."""
-    lines = sys.stdin.read() if str(queries) == "-" else queries.read_text("utf-8")
-    for number, line in enumerate(lines.splitlines(), 1):
+def _asked(queries: Path) -> tuple[list[Asked], list[str]]:
+    """The queries, and of each line that is none, why. Raises `RelaisError` for a file that cannot be read."""
+    asked, refused = list[Asked](), list[str]()
+    for number, line in enumerate(_lines(queries), 1):
         if line.strip():
             try:
-                yield msgspec.json.decode(line, type=Asked)
-            except msgspec.DecodeError as error:
-                raise RelaisError(f"{queries}, line {number}: {error}") from None
+                asked.append(msgspec.json.decode(line, type=Asked))
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                refused.append(f"{queries}, line {number}: {error}")
+    return asked, refused
+
+
+def _lines(queries: Path) -> list[bytes]:
+    """By line feeds alone: a sentence may hold the separators that Unicode counts as the ends of lines."""
+    try:
+        whole = sys.stdin.buffer.read() if str(queries) == "-" else queries.read_bytes()
+    except OSError as error:
+        raise RelaisError(f"{queries}: {error.strerror}.") from None
+    return whole.removeprefix(b"\xef\xbb\xbf").split(b"\n")
 
 
 def _told(one: Asked, found: Found, took: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The search, on four shops made up for it: what it finds, how it ranks, how quick it is and how it grows."""
+"""The search, on five shops made up for it: what it finds, how it ranks, how quick it is and how it grows."""
 
 import asyncio
 import json
@@ -21,6 +21,8 @@ from tests.benchmarks.growth import draw
 from tests.benchmarks.shops import (
     corner,
     corner_queries,
+    depot,
+    depot_queries,
     messy,
     messy_queries,
     mixed,
@@ -52,6 +54,7 @@ SHOPS = (
     Shop("messy French", messy, messy_queries.QUERIES, 0.85),
     Shop("English, 20,000", mixed, mixed_queries.QUERIES, 0.75),
     Shop("the corner shop", corner, corner_queries.QUERIES, 0.85),
+    Shop("the warehouse", depot, depot_queries.QUERIES, 0.85),
 )
 
 

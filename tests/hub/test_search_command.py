@@ -47,3 +47,17 @@ def test_when_nothing_fits_the_nearest_and_what_excludes_them_are_told(tmp_path)
     assert found["ids"] == []
     assert found["near"] == ["A1", "A2"]
     assert found["unmet"] == [{"attribute": "largeur", "op": "<", "value": 30.0, "unit": "cm"}]
+
+
+def test_a_line_that_is_no_query_is_told_and_the_others_are_answered(tmp_path):
+    (tmp_path / "products.csv").write_text(PRODUCTS, "utf-8")
+    lines = ['{"id": 1, "query": ""}', "not json", '{"id": 3}', '{"id": "d", "query": "lave-linge 🙂", "lang": null}']
+    (tmp_path / "queries.jsonl").write_text("\n".join(lines), "utf-8")
+    command = [sys.executable, "-m", "hub", "search", "--products", "products.csv", "--queries", "queries.jsonl"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT)}
+    )
+    empty, answered = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, empty["ids"], answered["id"], answered["ids"]) == (1, [], "d", ["A1", "A2"])
+    assert "line 2: " in done.stderr
+    assert "line 3: " in done.stderr

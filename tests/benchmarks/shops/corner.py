@@ -1,4 +1,4 @@
-"""A corner shop of everything, written before anybody looked how the search does on it: the unseen shop.
+"""A corner shop of everything, in two suppliers' ways, French and English mixed.
 
 One nested JSON document. Half the products give each measure as an amount beside its unit and each feature as Y or N;
 the other half put the unit into the key ("largeur_mm"), say 1 or 0, and hang what is free of something on a list.

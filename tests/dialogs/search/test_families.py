@@ -153,3 +153,31 @@ def test_words_of_other_shops_are_no_typing_errors(word):
 def test_a_mistyped_word_of_the_catalogue_is_put_right():
     assert kind("un lampadere").value == "lampadaire"
     assert told("table a manger 6 placs") == [("places", "=", 6)]
+
+
+def test_an_amount_in_foreign_money_is_said_not_to_be_understood():
+    query = understood("canapé à moins de 300 dollars")
+    assert query.unknown == ("300 dollars",)
+    assert all(criterion.concept == "kind" for criterion in query.criteria)
+
+
+def test_one_cell_may_tell_many_things():
+    rows = [
+        Listing(
+            id=str(n),
+            fields=(
+                Field("LIB", f"Radiateur R{n}"),
+                Field("CARACT", f"Larg. : {n}0 cm | Thermostat : O | Niv. sonore : {n} dB"),
+            ),
+        )
+        for n in range(3, 9)
+    ]
+    attributes = {a.concept or a.key for a in learn(rows, lexicon()).attributes}
+    assert {"width", "thermostat", "noise"} <= attributes
+
+
+def test_two_quantities_are_no_range():
+    first, second = lexicon().units.find("moins de 13 degrés à 15 euros")
+    assert (first.number, second.number) == (13, 15)
+    (range_,) = lexicon().units.find("de 80 cm à 2 m")
+    assert (range_.number, range_.high) == (80, 200)
