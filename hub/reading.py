@@ -16,6 +16,9 @@ MOST = 32
 FEW = 4
 """As many as there is time to form a second opinion of: one takes some thirty milliseconds."""
 
+REST = 4.0
+"""How many times as long as a second opinion took none is formed: at most a fifth of a processor is spent on them."""
+
 
 class ReadsAll(Protocol):
     """The built-in reader: reads many messages at once, `hurried` without the second opinion that it may have."""
@@ -42,6 +45,7 @@ class ReadsTogether:
         self._built_in = built_in
         self._waiting: list[_Waiting] = []
         self._thinking: asyncio.Task[None] | None = None
+        self._rested = 0.0  # when, by the loop's clock, another second opinion may be formed
 
     async def read(
         self, text: str, conversation: Conversation, now: datetime | None = None, time_zone: str = "Europe/Paris"
@@ -57,18 +61,22 @@ class ReadsTogether:
         batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._read)
-        if self._built_in.has_second_opinion and len(batch) <= FEW and not self._thinking:
+        if self._built_in.has_second_opinion and len(batch) <= FEW and self._is_rested():
             self._thinking = asyncio.create_task(self._think(batch))
         else:
             _answer(batch, self._at_once([waiting.heard for waiting in batch]))
 
+    def _is_rested(self) -> bool:
+        return self._thinking is None and asyncio.get_running_loop().time() >= self._rested
+
     async def _think(self, batch: Sequence[_Waiting]) -> None:
-        heard = [waiting.heard for waiting in batch]
+        heard, clock = [waiting.heard for waiting in batch], asyncio.get_running_loop().time
+        began = clock()
         try:
             understood: Sequence[Understanding | Exception] = await asyncio.to_thread(self._built_in.read_all, heard)
         except Exception:
             understood = self._at_once(heard)
-        self._thinking = None
+        self._thinking, self._rested = None, clock() + REST * (clock() - began)
         _answer(batch, understood)
 
     def _at_once(self, heard: Sequence[Heard]) -> Sequence[Understanding | Exception]:

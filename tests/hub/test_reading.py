@@ -76,6 +76,14 @@ async def test_while_many_write_nobody_waits_for_a_second_opinion():
     assert watched.readings == [(FEW + 1, True)]
 
 
+async def test_after_a_second_opinion_there_is_a_rest():
+    watched = Watched(has_second_opinion=True)
+    reader = ReadsTogether(watched)
+    await read(reader, "bonjour")
+    await read(reader, "merci")
+    assert watched.readings == [(1, False), (1, True)]
+
+
 async def test_while_one_opinion_is_being_formed_nobody_waits_for_another():
     watched = Watched(has_second_opinion=True)
     reader = ReadsTogether(watched)
