@@ -7,9 +7,10 @@ import numpy as np
 from dialogs.reader.linear import Matrix
 from dialogs.reader.rules import Certain
 
-HABIT, SHORT_HABIT = 1.0, 3.0
-"""What the language spoken before counts against what is learned, the more in a short message."""
-SHORT = 3
+HABIT = 1.0
+"""What the language spoken before counts against what is learned."""
+SHORT_HABITS = {1: 9.0, 2: 9.0, 3: 4.0}
+"""The same in a message of so many words: "compare", "smart TV" and "black friday" are said in both languages."""
 TELLING = 0.8
 """What one telling word counts."""
 
@@ -27,4 +28,4 @@ def spoken(said: str, sums: Matrix, languages: tuple[str, ...], before: str, cer
 
 def _habit(said: str, telling: Mapping[str, int]) -> float:
     """Short messages keep the language being spoken, unless a word of theirs tells another."""
-    return SHORT_HABIT if len(said.split()) <= SHORT and not any(telling.values()) else HABIT
+    return HABIT if any(telling.values()) else SHORT_HABITS.get(len(said.split()), HABIT)

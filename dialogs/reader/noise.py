@@ -148,7 +148,7 @@ def hurried(text: str, random: Random, language: str) -> str:
         text = text.upper()
     if random.random() < 0.5:
         text = _shortened(text.lower(), random, language)
-    return disturbed(text, random, language, random.choice((0.0, 0.04, 0.08)))
+    return disturbed(text, random, language, random.choice((0.0, 0.06, 0.09, 0.12)))
 
 
 def _shortened(text: str, random: Random, language: str) -> str:

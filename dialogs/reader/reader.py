@@ -1,7 +1,7 @@
 """The built-in reader: what a message means, in which language, with which details. Offline, in milliseconds."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from dialogs.conversation import Conversation
 from dialogs.reader.clauses import BESIDE, clauses, with_parts
-from dialogs.reader.context import in_context
+from dialogs.reader.context import SEARCH, in_context
 from dialogs.reader.features import look
 from dialogs.reader.languages import spoken
 from dialogs.reader.letters import own_words
@@ -20,14 +20,17 @@ from dialogs.reader.rules import CERTAIN, Certain, Rules
 from dialogs.reader.sentences import Sentences, agreed
 from dialogs.reader.slots import Here, find_slots
 from dialogs.reader.slots.orders import only_a_number
-from dialogs.reader.slots.things import Known
+from dialogs.reader.slots.things import Known, only_a_category
 from dialogs.reader.spelling import spelled
 from dialogs.reader.trained import OUT_OF_SCOPE, Trained
-from dialogs.understanding import Guess, Understanding
+from dialogs.understanding import Guess, Slot, Understanding
 from dialogs.vocabulary import plain
 
 NUMBER = 0.8
 """How sure a bare order's number is about following it."""
+
+KIND = 0.8
+"""How sure a bare kind of product is about looking for one, where nothing was asked."""
 
 UNKNOWN = 0.4
 """How sure a message of unknown words is to be out of scope: never sure enough to act."""
@@ -137,7 +140,7 @@ class BuiltInReader:
         return Understanding(language, guesses, slots)
 
     def _meant(
-        self, text: str, said: str, shares: Matrix, slots: Collection[str], conversation: Conversation
+        self, text: str, said: str, shares: Matrix, slots: Mapping[str, Slot], conversation: Conversation
     ) -> tuple[Guess, ...]:
         """The rules first; then what was learned, in the light of what was said before."""
         certain = self._certain.intent(said)
@@ -147,6 +150,8 @@ class BuiltInReader:
             return (Guess(certain, CERTAIN), *self._guesses(shares * np.float32(1 - CERTAIN)))
         if only_a_number(text):
             return self._guesses(_lifted(shares, self._numbers["track_order"], NUMBER))
+        if SEARCH in self._numbers and not conversation.skill and only_a_category(text, slots):
+            return self._guesses(_lifted(shares, self._numbers[SEARCH], KIND))
         if not self._lexicon.knows(spelled(text)):
             return self._guesses(_unsure(shares, self._numbers[OUT_OF_SCOPE]))
         return self._guesses(in_context(shares, said, slots, conversation, self._numbers))

@@ -21,9 +21,11 @@ from dialogs.reader.spelling import spelled
 from dialogs.reader.trained import About, Report, Trained, stepped
 
 SEED = 20261122
-ROUNDS = 4
+ROUNDS = 3
 """How often every phrase is gone through."""
 PACE = 0.5
+HURRIED = 2
+"""How often every phrase is seen as a hurried thumb would have written it, too."""
 EVEN = 0.7
 """How far intents with many phrases are brought to count like those with few: 0 not at all, 1 wholly."""
 TWICE = 2
@@ -117,20 +119,20 @@ class _Learned(Struct, frozen=True):
 def _learn(
     examples: Sequence[Example], intents: tuple[str, ...], languages: tuple[str, ...], meanings: Meanings
 ) -> _Learned:
-    """From the phrases as they stand, and once more as a hurried thumb would have written them."""
+    """From the phrases as they stand, and as a hurried thumb would have written them."""
     random = Random(SEED)  # noqa: S311 - it mistypes, it keeps no secrets
     texts = [one.text for one in examples]
-    texts += [hurried(one.text, random, one.language) for one in examples]
+    texts += [hurried(one.text, random, one.language) for _ in range(HURRIED) for one in examples]
     words = words_of(texts[: len(examples)])
     lexicon = Lexicon(joined(words, meanings.words))
     seen, sight = look(texts, lexicon), Sight.of(look(texts[: len(examples)], lexicon))
-    rows, points, twice = sight.rows(seen), meanings.of(seen), [*examples, *examples]
-    counts = counts_of(twice, intents)
+    rows, points, shown = sight.rows(seen), meanings.of(seen), list(examples) * (1 + HURRIED)
+    counts = counts_of(shown, intents)
     features = len(sight.keys)
     meaning = fit(
-        rows, points, aims_of(twice, intents) * counts, features=features, seed=SEED, rounds=ROUNDS, pace=PACE
+        rows, points, aims_of(shown, intents) * counts, features=features, seed=SEED, rounds=ROUNDS, pace=PACE
     )
-    tongue = fit(rows, points, tongues_of(twice, languages), features=features, seed=SEED, rounds=2, pace=PACE)
+    tongue = fit(rows, points, tongues_of(shown, languages), features=features, seed=SEED, rounds=1, pace=PACE)
     return _Learned(
         words,
         sight,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dialogs.reader.slots.text import Bare, Found, bare
 from dialogs.search.words import SMALL, stem
+from dialogs.understanding import Slot
 
 Words = Mapping[str, Mapping[str, str]]
 """By kind of detail, the words that name one, each with its normalised value: `{"color": {"bleue": "bleu"}}`."""
@@ -150,6 +151,18 @@ def _liked(text: Bare) -> Iterator[Found]:
             what = slice(found.start("what"), found.end("what"))
             yield Found("interest", text.written[what].lower(), what.start, what.stop)
             return
+
+
+_BEFORE = re.compile(r"\W*(?:(?:une?|des|du|de la|les?|la|l['’]|an?|the|some|any)(?:\s+|(?<=['’])))?\W*", re.I)
+_BEHIND = re.compile(r"\W*(?:svp|stp|please|pls|s['’]il vous pla[iî]t)?\W*", re.I)
+
+
+def only_a_category(text: str, slots: Mapping[str, Slot]) -> bool:
+    """A kind of product, and nothing that says what about it."""
+    named = slots.get(CATEGORY)
+    if not named:
+        return False
+    return bool(_BEFORE.fullmatch(text[: named.start]) and _BEHIND.fullmatch(text[named.end :]))
 
 
 # ---------------------------------------------------------------- channels, sizes, shops

@@ -474,6 +474,27 @@ async def test_an_orders_number_is_found_and_nothing_else_taken_for_one(text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("un aspirateur avec une autonomie d'au moins 45 minutes", "product_search"),
+        ("a phone whose battery lasts at least two days", "product_search"),
+        ("quelqu'un a volé mon colis dans l'entrée", "track_order"),
+        ("my parcel was stolen", "track_order"),
+        ("vous ouvrez à quelle heure le samedi ?", "policy_faq"),
+        ("is your shop open on Sunday?", "policy_faq"),
+        ("est-ce que vous livrez à l'étranger ?", "delivery_info"),
+        ("how much do you charge for delivery?", "delivery_info"),
+        ("Lave-vaisselle", "product_search"),
+        ("dishwashers", "product_search"),
+        ("> Votre colis est en route.\n\nAh très bien, il arrive quel jour ?", "delivery_eta"),
+        ("> Your parcel is on its way.\n\nOh good, which day will it come?", "delivery_eta"),
+    ],
+)
+async def test_what_was_misread_before_is_understood(text: str, intent: str):
+    assert (await read(text)).intent == intent
+
+
+@pytest.mark.parametrize(
     ("text", "kept", "language"),
     [
         ("where is my order?", "fr", "en"),
@@ -485,6 +506,12 @@ async def test_an_orders_number_is_found_and_nothing_else_taken_for_one(text: st
         ("hello", "", "en"),
         ("bonjour", "", "fr"),
         ("stop", "fr", "fr"),
+        ("compare", "fr", "fr"),
+        ("Smartphones", "fr", "fr"),
+        ("black friday", "fr", "fr"),
+        ("promo", "en", "en"),
+        ("merci", "en", "fr"),
+        ("broken kettle, help", "fr", "en"),
     ],
 )
 async def test_the_language_is_followed_and_kept_on_short_messages(text: str, kept: str, language: str):
