@@ -24,7 +24,7 @@ from dialogs.messages import Address, Reply
 from hub.web.uploads import Uploads, stored
 
 DIST = Path(__file__).parents[2] / "widget" / "dist"
-FILE = r"(relais|(panel|extras)-[a-z]{2})\.js"
+FILE = r"(relais|(panel|extras)-[a-z]{2})\.js|relais-chat\.d\.ts"
 
 PATIENCE = 2.0  # seconds between two looks at the transcript: another process may have written there
 KEEP_ALIVE = 15.0  # seconds of silence after which a comment shows proxies that the line is in use
@@ -218,8 +218,8 @@ class Door:
         address = self._address(request)
         seen = _last_seen(request)
         response = web.StreamResponse(headers=_STREAM)
-        await response.prepare(request)
         with suppress(ConnectionResetError):
+            await response.prepare(request)
             await response.write(b"retry: 2000\n\n")
             async with aclosing(self._pieces(address, seen)) as pieces:
                 async for piece in pieces:

@@ -12,7 +12,7 @@ declare const __PANELS__: Record<Language, string>; // each language's panel, wi
 
 const SPOKEN = "relais:lang"; // the language that the visitor chose, for the time of the visit
 const AFTER = 800; // ms: the page first has its own things to do
-const ATTRIBUTES = ["hub", "lang", "color", "theme", "title", "open", "token"];
+const ATTRIBUTES = ["hub", "lang", "color", "theme", "title", "intro", "open", "token"];
 const HERE = import.meta.url.replace(/[^/]*$/, ""); // the folder this file came from, on the hub
 
 export class RelaisChat extends HTMLElement implements Host {
@@ -154,7 +154,7 @@ export class RelaisChat extends HTMLElement implements Host {
     if (!this.isConnected || before === now) return;
     if (name === "open") void (now === null ? this.#hide() : this.#show());
     if (name === "color" || name === "theme") this.#dress();
-    if (name === "title") void this.#panel?.then((panel) => panel.rename());
+    if (name === "title" || name === "intro") void this.#panel?.then((panel) => panel.rename());
     if (name === "lang" || name === "hub") this.#restart();
   }
 

@@ -19,7 +19,7 @@ export class Header {
     more.addEventListener("click", () => options(more));
     const button = make("button", { class: "close", part: "close", type: "button", "aria-label": words.close }, icon(CLOSE));
     button.addEventListener("click", close);
-    this.node = make("header", { part: "header" }, this.initial, make("div", {}, this.title, this.state), more, button);
+    this.node = make("header", { part: "header" }, make("slot", { name: "logo" }, this.initial), make("div", {}, this.title, this.state), more, button);
     this.speaks("bot", "");
   }
 

@@ -44,7 +44,7 @@ class ChatWindow implements Panel, View, Desk {
     const keep = (this.keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage")));
     const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
     this.header = new Header(words, () => host.close(), (button) => void this.equip().then((extras) => extras.options(button)));
-    this.log = new Log(words, host.language, host.getAttribute("intro") || words.intro, {
+    this.log = new Log(words, host.language, {
       choose: (choice, of) => this.choose(choice, of),
       draw: async (...drawing) => (await this.equip()).draw(...drawing),
       retry: (cid) => talk.retry(cid),
@@ -106,6 +106,7 @@ class ChatWindow implements Panel, View, Desk {
 
   rename(): void {
     this.header.name(this.host.title || this.shop);
+    this.log.intro.textContent = this.host.getAttribute("intro") || words.intro;
   }
 
   stop(): void {

@@ -15,7 +15,7 @@ const DOTS = 12_000; // ms after which typing dots without an answer go away
 export class Log {
   readonly node = make("div", { class: "middle" });
   private readonly list: HTMLElement;
-  private readonly intro: HTMLElement;
+  readonly intro: HTMLElement;
   private readonly latest: HTMLButtonElement;
   private readonly dots = make("div", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
   private turns: Turn[] = [];
@@ -25,10 +25,9 @@ export class Log {
   constructor(
     private readonly words: PanelWords,
     private readonly language: Language,
-    intro: string,
     private readonly acts: Omit<Acts, "grow"> & { older(): void },
   ) {
-    this.intro = make("p", { class: "intro", part: "intro" }, intro);
+    this.intro = make("p", { class: "intro", part: "intro" });
     this.list = make("div", { class: "log", part: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: 0 });
     this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon(DOWN), words.latest);
     this.latest.addEventListener("click", () => this.toEnd("smooth"));

@@ -1,0 +1,62 @@
+/** Types of `<relais-chat>`: copy this file into your project, or reference it from where the hub serves it. */
+
+/** Each event by its name for `on`, with what it tells; as a DOM event it is called `relais-…`. */
+export interface RelaisEvents {
+  /** The button is on the page. */
+  ready: object;
+  /** The window was opened or closed. */
+  open: { open: boolean };
+  /** Something was said, by the visitor, the assistant or an advisor. */
+  message: { id: string; author: "customer" | "bot" | "agent"; name: string; text: string };
+  /** So many messages are waiting to be looked at. */
+  unread: { count: number };
+  /** The visitor put a product into the cart from the conversation. */
+  "add-to-cart": { product: string };
+  /** Who answers from now on: an advisor, by name if known, or the assistant again. */
+  handover: { to: "agent" | "bot"; name: string };
+}
+
+/** Attributes of the element, and CSS custom properties without their `--relais-`. */
+export interface RelaisTheme {
+  color?: string;
+  theme?: "light" | "dark" | "auto";
+  position?: "right" | "left";
+  title?: string;
+  intro?: string;
+  ink?: string;
+  radius?: string;
+  font?: string;
+  offset?: string;
+  height?: string;
+  width?: string;
+  layer?: string;
+}
+
+/** The element, as a page's script sees it. */
+export interface RelaisChat extends HTMLElement {
+  readonly isOpen: boolean;
+  open(): void;
+  close(): void;
+  toggle(): void;
+  /** Pass on the token by which the shop's back end vouches for the customer who is logged in. */
+  identify(token: string): void;
+  /** Leave nothing of the conversation in this browser. */
+  logout(): Promise<void>;
+  /** Say something in the visitor's name. */
+  send(text: string): Promise<void>;
+  /** Tell what the visitor looks at; only where the `consent` attribute is present. */
+  track(event: string, data?: Record<string, string>): void;
+  /** Where the visitor is now: `{ product: "SKU", page: "https://…" }`. */
+  setContext(context: Record<string, string>): void;
+  setTheme(theme: RelaisTheme): void;
+  /** Be told of an event. Gives back how to stop. */
+  on<K extends keyof RelaisEvents>(event: K, listener: (detail: RelaisEvents[K]) => void): () => void;
+  /** Leave the page, and let go of everything; what was said stays. */
+  destroy(): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "relais-chat": RelaisChat;
+  }
+}
