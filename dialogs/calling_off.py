@@ -7,7 +7,7 @@ from dialogs.proposals import keep_words, propose, refused
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_item, items_of, named, title_of
+from dialogs.which_item import choose_thing, items_of, named, thing, title_of
 
 SKILL = "cancel_order"
 """The skill that hears the yes, whoever asked for it."""
@@ -41,12 +41,14 @@ def _names(talk: Talk, order: Order, part: Cancellable) -> bool:
 def _choose(talk: Talk, order: Order, can: Cancelling) -> Answer:
     _ = talk.words
     base = f"{SKILL}:{order.number}"
-    payloads = [(part.items[0], f"{base}/{n}") for n, part in enumerate(can.parts)]
+    things = [
+        thing(talk, part.items, _.money(part.refund, order.currency), f"{base}/{n}") for n, part in enumerate(can.parts)
+    ]
     label = _("All of it") if can.everything else _("Everything possible")
     question = _("What would you like to cancel in order {number}?", number=order.number)
     if can.why_not:
         question = _("{question} The rest has already left.", question=question)
-    asked = choose_item(talk, order, question, payloads, (Choice(label, f"{base}/{ALL}"),))
+    asked = choose_thing(talk, order, question, things, (Choice(label, f"{base}/{ALL}"),))
     titles = "\n".join(title_of(talk, item) for part in can.parts for item in part.items)
     return keep_words(talk, SKILL, asked, stage="which", order=order.number, items=titles)
 

@@ -65,7 +65,7 @@ def accomplished(
     if not done or not done.until or not isinstance(talk.shop, TakesBack):
         return Answer((Reply("\n".join(filter(None, [sentence, note])), choices=more),), order=order.number)
     until = tell_until(done.until, _, talk.now, talk.person.time_zone)
-    undo = Choice(_("Take it back"), f"{skill}:{UNDO}/{order.number}/{done.id}")
+    undo = Choice(_("Undo this"), f"{skill}:{UNDO}/{order.number}/{done.id}")
     memory = {"stage": "done", "order": order.number, "change": done.id}
     said = _("{done} You can take this back {until}.", done=sentence, until=until)
     text = "\n".join(filter(None, [said, note]))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from msgspec import Struct
+
 from dialogs.aftercare import Item
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.shop import Line, Order
@@ -46,19 +48,37 @@ def title_of(talk: Talk, item: Item) -> str:
     return f"{item.line.quantity} × {title}" if item.line.quantity > 1 else title
 
 
-def choose_item(
-    talk: Talk, order: Order, question: str, payloads: Sequence[tuple[Item, str]], more: tuple[Choice, ...] = ()
+class Thing(Struct, frozen=True):
+    """One of several to choose from: what it is, a word on it, its picture, and what choosing it does."""
+
+    title: str
+    subtitle: str
+    image: str
+    payload: str
+
+
+def thing(talk: Talk, items: Sequence[Item], subtitle: str, payload: str) -> Thing:
+    """What goes together is chosen together, under the picture of the first."""
+    title = talk.words.all_of([title_of(talk, item) for item in items])
+    return Thing(title, subtitle, items[0].line.image, payload)
+
+
+def paid_for(talk: Talk, item: Item, order: Order) -> str:
+    """What one line cost."""
+    return talk.words.money(item.line.price * item.line.quantity, order.currency)
+
+
+def choose_thing(
+    talk: Talk, order: Order, question: str, things: Sequence[Thing], more: tuple[Choice, ...] = ()
 ) -> Answer:
-    """One card for each, with its picture; `payloads` say what choosing it does."""
-    cards = tuple(_card(talk, item, payload) for item, payload in payloads)
-    return Answer((Reply(question, cards=cards, choices=more),), order=order.number)
+    """One card for each, with its picture."""
+    return Answer((Reply(question, cards=tuple(_card(talk, one) for one in things), choices=more),), order=order.number)
 
 
-def _card(talk: Talk, item: Item, payload: str) -> Card:
-    _, line = talk.words, item.line
+def _card(talk: Talk, one: Thing) -> Card:
     return Card(
-        title=title_of(talk, item),
-        subtitle=_.money(line.price * line.quantity, "EUR"),
-        image=Image(line.image, _.pick(line.title)) if line.image else None,
-        choices=(Choice(_("This one"), payload),),
+        title=one.title,
+        subtitle=one.subtitle,
+        image=Image(one.image, one.title) if one.image else None,
+        choices=(Choice(talk.words("This one"), one.payload),),
     )

@@ -11,7 +11,7 @@ from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
 from dialogs.agreeing import agreed
 from dialogs.delivery_words import Wish, fitting, nearest, wished
 from dialogs.messages import Card, Choice, Reply
-from dialogs.orders import first_title, tell_slot
+from dialogs.orders import first_title, step_name, tell_eta, tell_slot
 from dialogs.proposals import (
     about,
     accomplished,
@@ -28,7 +28,7 @@ from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_item, items_of
+from dialogs.which_item import Thing, choose_thing, items_of, thing
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
@@ -141,10 +141,15 @@ async def _case(talk: Talk, order: Order, place: str) -> Case | Answer:
     coming = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
     if len(coming) == 1:
         return await _looked_up(talk, talk.shop, order, coming[0])
-    firsts = [next(item for item in items_of(order) if item.parcel_id == order.parcels[n].id) for n in coming]
-    payloads = [(item, f"{ChangeDelivery.name}:{order.number}/{n}") for item, n in zip(firsts, coming, strict=True)]
     question = talk.words("Order {number} travels in several parcels. Which one is it about?", number=order.number)
-    return choose_item(talk, order, question, payloads)
+    return choose_thing(talk, order, question, [_parcel(talk, order, n) for n in coming])
+
+
+def _parcel(talk: Talk, order: Order, place: int) -> Thing:
+    parcel = order.parcels[place]
+    items = [item for item in items_of(order) if item.parcel_id == parcel.id]
+    when = tell_eta(parcel, talk.words, talk.today) or step_name(parcel.step, talk.words)
+    return thing(talk, items, when, f"{ChangeDelivery.name}:{order.number}/{place}")
 
 
 async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> Case:
@@ -294,13 +299,16 @@ def _short(talk: Talk, slot: Expected) -> str:
 
 
 def _propose_slot(talk: Talk, case: Case, slot: Expected) -> Answer:
-    _ = talk.words
-    said = _(
-        "New delivery of order {number} ({items}): {when}, instead of {before}.",
-        when=tell_slot(slot, _, talk.today),
-        before=tell_slot(case.parcel.expected, _, talk.today) if case.parcel.expected else _("the day foreseen"),
-        **_who(talk, case),
-    )
+    _, before = talk.words, case.parcel.expected
+    when = tell_slot(slot, _, talk.today)
+    said = _("New delivery of order {number} ({items}): {when}.", when=when, **_who(talk, case))
+    if before and (before.day != slot.day or before.from_hour is not None):
+        said = _(
+            "New delivery of order {number} ({items}): {when}, instead of {before}.",
+            when=when,
+            before=tell_slot(before, _, talk.today),
+            **_who(talk, case),
+        )
     hours = {"from": str(slot.from_hour or ""), "to": str(slot.to_hour or "")}
     return _propose(talk, case, said, {"kind": "slot", "day": str(slot.day), **hours})
 

@@ -24,7 +24,7 @@ from dialogs.shop import Line, Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_item, items_of, named, names_any, title_of
+from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
 from dialogs.which_order import find_order
 
 _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|take out|drop|without|delete)\b")
@@ -104,10 +104,11 @@ def _answered(talk: Talk, order: Order, all_: Sequence[Modifying], place: str, w
         place_ = said[0] if said else 0
         return _about_one(talk, order, can[place_], place_, what)
     _ = talk.words
-    payloads = [(one.item, f"{ModifyOrder.name}:{order.number}/{n}") for n, one in enumerate(can)]
+    base = f"{ModifyOrder.name}:{order.number}"
+    things = [thing(talk, [one.item], paid_for(talk, one.item, order), f"{base}/{n}") for n, one in enumerate(can)]
     question = _("What would you like to change in order {number}?", number=order.number)
     titles = "\n".join(title_of(talk, one.item) for one in can)
-    asked = choose_item(talk, order, question, payloads)
+    asked = choose_thing(talk, order, question, things)
     return keep_words(talk, ModifyOrder.name, asked, stage="which", order=order.number, items=titles)
 
 

@@ -11,7 +11,7 @@ from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_item, items_of, named, names_any, title_of
+from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
@@ -122,10 +122,10 @@ def _never(talk: Talk, order: Order, all_: Sequence[Returnable]) -> Answer:
 
 def _choose(talk: Talk, order: Order, can: Sequence[Returnable]) -> Answer:
     _, base = talk.words, f"{ReturnItem.name}:{order.number}"
-    payloads = [(one.item, f"{base}/{n}") for n, one in enumerate(can)]
+    things = [thing(talk, [one.item], paid_for(talk, one.item, order), f"{base}/{n}") for n, one in enumerate(can)]
     question = _("What would you like to send back from order {number}?", number=order.number)
     titles = "\n".join(title_of(talk, one.item) for one in can)
-    asked = choose_item(talk, order, question, payloads)
+    asked = choose_thing(talk, order, question, things)
     return keep_words(talk, ReturnItem.name, asked, stage="which", back=order.number, items=titles)
 
 

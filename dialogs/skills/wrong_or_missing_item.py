@@ -25,7 +25,7 @@ from dialogs.shop import Order, Parcel, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_item, items_of, named, names_any, title_of
+from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
 from dialogs.which_order import find_order
 
 _TROUBLES = (
@@ -111,10 +111,10 @@ def _item(talk: Talk, items: Sequence[Item], place: str) -> Item | None:
 def _choose(talk: Talk, order: Order) -> Answer:
     _, base = talk.words, f"{WrongOrMissingItem.name}:{order.number}"
     items = items_of(order)
-    payloads = [(item, f"{base}/{n}") for n, item in enumerate(items)]
+    things = [thing(talk, [item], paid_for(talk, item, order), f"{base}/{n}") for n, item in enumerate(items)]
     question = _("I am sorry about that. Which item of order {number} is it about?", number=order.number)
     titles = "\n".join(title_of(talk, item) for item in items)
-    asked = choose_item(talk, order, question, payloads)
+    asked = choose_thing(talk, order, question, things)
     return keep_words(talk, WrongOrMissingItem.name, asked, stage="which", back=order.number, items=titles)
 
 

@@ -4,11 +4,14 @@ K8 where it is; O1 each step in plain words; O2 when it comes, and why that move
 allows it, and why not where it does not; K20 sending something back.
 """
 
+import asyncio
+
 import pytest
 
+from dialogs.aftercare import Delivery
 from dialogs.shop import Handing, Step
 from hub.playground.world import CAMILLE, JAMES
-from tests.kit.story import CHANNELS, Story
+from tests.kit.story import CHANNELS, PATIENCE, Story
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -87,3 +90,16 @@ async def test_james_follows_his_headphones(playing: Story, channel: str):
     await james.sees("Very well, I am leaving order 1043 as it is.")
     assert list(await shop.returns("1043")) == []
     await playing.tell(f"James follows his order ({channel})")
+
+
+async def test_what_a_customer_changes_shows_on_the_merchants_strip(playing: Story):
+    seen = asyncio.create_task(first(playing, "orders"))
+    await asyncio.sleep(0)
+    await playing.world.shop.rearrange("1042", "1042-1", Delivery(door_code="45A12"), "once")
+    async with asyncio.timeout(PATIENCE):
+        assert await seen == "orders"
+
+
+async def first(playing: Story, wanted: str) -> str:
+    """Wait until the playground is told of such a change."""
+    return await anext(topic async for topic in playing.theatre.watch() if topic == wanted)

@@ -93,7 +93,7 @@ async def test_after_half_an_hour_it_stays_cancelled(chat: Chat):
     await chat.says("annuler la bougie")
     await chat.says("oui")
     await chat.later(minutes=31)
-    await chat.taps("Annuler")
+    await chat.taps("Revenir en arrière")
     assert chat.hears("Le délai pour revenir en arrière est passé.")
 
 

@@ -77,7 +77,7 @@ async def test_what_was_done_is_undone_by_its_button_hours_later_and_after_other
     await chat.says("oui")
     await chat.says("merci")
     await chat.later(minutes=50)
-    await chat.taps("Annuler")
+    await chat.taps("Revenir en arrière")
     assert await parcel(chat, "1061") == before
 
 
@@ -86,7 +86,7 @@ async def test_after_the_cut_off_it_is_refused_with_what_one_can_do(chat: Chat):
     await chat.says("laissez la commande 1061 chez le voisin")
     await chat.says("oui")
     await chat.later(days=3)
-    await chat.taps("Annuler")
+    await chat.taps("Revenir en arrière")
     assert chat.hears("Le délai pour revenir en arrière est passé.")
     assert chat.offers("Un conseiller")
     assert (await parcel(chat, "1061")).handing is Handing.NEIGHBOUR
@@ -94,7 +94,7 @@ async def test_after_the_cut_off_it_is_refused_with_what_one_can_do(chat: Chat):
 
 async def test_a_time_at_which_nobody_drives_is_refused_and_the_nearest_are_offered(chat: Chat):
     await chat.as_customer("C-1001")
-    await chat.says("je voudrais recevoir la 1042 dimanche soir")
+    await chat.says("livrez plutôt la 1042 le soir")
     assert chat.hears("TransLumen ne passe pas à ce moment-là. Voici les créneaux les plus proches :")
     assert len([label for label in chat.labels if " h–" in label]) == 5
 

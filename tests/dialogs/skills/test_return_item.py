@@ -86,7 +86,7 @@ async def test_a_return_that_was_started_is_told_and_can_be_called_off(chat: Cha
     await chat.says("oui")
     await chat.says("je veux renvoyer la commande 1004")
     assert chat.hears("est lancé : déposez le colis, au plus tard")
-    await chat.taps("Annuler")
+    await chat.taps("Revenir en arrière")
     assert len(await returns(chat, "1004")) == 1
 
 

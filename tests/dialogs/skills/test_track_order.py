@@ -87,8 +87,8 @@ async def test_the_way_is_drawn_where_there_is_one_parcel(chat: Chat):
 
 async def test_the_order_in_which_a_thing_is_need_not_be_numbered(chat: Chat):
     await chat.as_customer("C-1001")
-    await chat.says("où est mon lave-linge ?")
-    assert chat.hears("Commande 1042 : partie")
+    await chat.says("alors, mon lave-linge, il arrive quand ?")
+    assert chat.hears("Commande 1042", "Livraison prévue demain")
 
 
 async def test_the_order_spoken_of_is_the_one_that_is_asked_about_and_the_other_is_the_other(chat: Chat):
