@@ -5,7 +5,7 @@ leads to the next step, whoever skips goes where a no goes, and after the last s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -103,7 +103,7 @@ def _yaml(text: str, file: str, before: int) -> tuple[Any, list[Fault]]:
         return None, [Fault(file, line, f"This is not YAML: {error.problem}.", "Put what holds a colon in quotes.")]
 
 
-def _head_faults(head: Head, text: str, file: str, families: Mapping[str, Family]) -> Any:
+def _head_faults(head: Head, text: str, file: str, families: Mapping[str, Family]) -> Iterator[Fault]:
     known = ", ".join(families)
     for family in head.families:
         if family not in families:

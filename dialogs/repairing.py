@@ -282,13 +282,13 @@ def _choices(talk: Talk, repair: Repair) -> tuple[Choice, ...]:
     )
 
 
-def _answered(talk: Talk, repair: Repair, outcome: Outcome) -> Answer:
+async def _answered(talk: Talk, repair: Repair, outcome: Outcome) -> Answer:
     """On to where the answer leads."""
     procedure = _procedure(talk, repair.procedure)
     target = procedure.after(repair.step, outcome)
     repair = replace(repair, unclear=0).answered(repair.step, outcome)
     if target == SOLVED:
-        return _solved(talk, repair)
+        return await _solved(talk, repair)
     if target in ENDS:
         return _beyond_us(talk, repair, procedure, dangerous=target == STOP)
     step = procedure.step(target)
@@ -362,19 +362,19 @@ async def _step_told(talk: Talk, before: Repair, repair: Repair) -> Answer | Non
         return None
     if talk.understanding.intent in ("thanks", "goodbye") and talk.understanding.confidence >= SURE:
         return await _acted(talk, repair, "later")
-    return _unclear(talk, repair)
+    return await _unclear(talk, repair)
 
 
 async def _acted(talk: Talk, repair: Repair, said: str) -> Answer:
     match said:
         case "yes":
-            return _answered(talk, repair, "yes")
+            return await _answered(talk, repair, "yes")
         case "no":
-            return _answered(talk, repair, "no")
+            return await _answered(talk, repair, "no")
         case "skip":
-            return _answered(talk, repair, "skipped")
+            return await _answered(talk, repair, "skipped")
         case "solved":
-            return _solved(talk, repair)
+            return await _solved(talk, repair)
         case "back" if repair.tried:
             return _stepped_back(talk, repair)
         case "wait":
@@ -406,11 +406,11 @@ def _stepped_back(talk: Talk, repair: Repair) -> Answer:
     return _put(talk, before, step, talk.words("Back one step."))
 
 
-def _unclear(talk: Talk, repair: Repair) -> Answer:
+async def _unclear(talk: Talk, repair: Repair) -> Answer:
     """The first time we say what would help; the second time the step is left aside rather than asked once more."""
     _ = talk.words
     if repair.unclear:
-        return _answered(talk, repair, "skipped")
+        return await _answered(talk, repair, "skipped")
     said = _("I did not catch whether that is a yes or a no. If you cannot tell, we leave this step aside.")
     return _asking(talk, replace(repair, unclear=1), Reply(said, choices=_choices(talk, repair)))
 
@@ -523,10 +523,19 @@ def _about_same(talk: Talk, waiting: Sequence[Repair]) -> Repair | None:
 # ---------------------------------------------------------------- ends
 
 
-def _solved(talk: Talk, repair: Repair) -> Answer:
+async def _solved(talk: Talk, repair: Repair) -> Answer:
+    """It works again; what else is broken is gone on with at once."""
     _ = talk.words
     said = _("Very good, it works again. Should it come back, tell me: I remember what we did.")
-    return _ended(talk, replace(repair, end="solved"), Reply(said))
+    done = _ended(talk, replace(repair, end="solved"), Reply(said))
+    others = [one for one in await _open(talk) if one.id != repair.id and talk.now - one.touched_at < LONG]
+    if not others:
+        return done
+    next_one = _resumed(talk, others[0])
+    text = f"{said}\n\n{next_one.replies[0].text}"
+    return replace(
+        next_one, replies=(replace(next_one.replies[0], text=text),), changes=(*done.changes, *next_one.changes)
+    )
 
 
 def _left(talk: Talk, repair: Repair) -> Answer:

@@ -227,8 +227,10 @@ async def test_a_second_problem_comes_first_then_the_first_goes_on(chat: Chat):
     assert chat.hears("Taliq Volte 14", "Étape 1")
     await chat.says("non")
     await chat.says("ça marche")
-    await chat.says("je reprends")
-    assert chat.hears("Reprenons : Lave-vaisselle étroit")
+    assert chat.hears("Parfait, c'est donc réglé.", "Reprenons : Lave-vaisselle étroit", "L'eau part-elle ?")
+    await chat.says("oui")
+    assert chat.hears("Parfait, c'est donc réglé.")
+    assert not chat.hears("Reprenons")
 
 
 async def test_another_product_was_meant(chat: Chat):
