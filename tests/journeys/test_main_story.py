@@ -68,6 +68,7 @@ async def asked(one: Somebody, lines: Lines) -> None:
     await one.sees(lines.answer)
 
 
+@pytest.mark.story("C9", "K8", "O1", "O2", "K10", "I3")
 @LANGUAGES
 @ON_EVERY_CHANNEL
 async def test_an_order_is_followed_to_its_delivery_and_a_human_helps(playing: Story, channel: str, lines: Lines):
@@ -112,6 +113,7 @@ async def test_an_order_is_followed_to_its_delivery_and_a_human_helps(playing: S
     await playing.tell(f"{channel}, {lines.who.language}")
 
 
+@pytest.mark.story("O4", "O5")
 @LANGUAGES
 @ON_EVERY_CHANNEL
 async def test_who_follows_an_order_is_told_when_it_moves_and_once(playing: Story, channel: str, lines: Lines):

@@ -24,6 +24,7 @@ async def test_an_anonymous_visitor_types_back_the_code_sent_to_the_mail_on_file
     await alex.sees("Merci. Commande 1042 : partie avec TransLumen")
 
 
+@pytest.mark.story("C10")
 @pytest.mark.parametrize(("channel", "link"), [("telegram", "?start="), ("messenger", "?ref=")])
 async def test_a_second_channel_is_linked_by_a_link_and_then_they_are_known_there(
     playing: Story, channel: str, link: str

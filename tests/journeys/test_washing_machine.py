@@ -49,6 +49,7 @@ ENGLISH = Lines(
 )
 
 
+@pytest.mark.story("V3", "S1", "S2", "S4", "K15")
 @pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
 @pytest.mark.parametrize("channel", ["widget", "telegram", "sms"])
 async def test_a_machine_is_found_compared_asked_about_and_narrowed(playing: Story, channel: str, lines: Lines):
