@@ -25,18 +25,18 @@ def items_of(order: Order) -> list[Item]:
 
 def named(text: str, things: Mapping[K, Line]) -> list[K]:
     """Those whose title, in any language, has most of the words said; none when nothing is named."""
-    said = _words(text)
-    found = {key: len(said & _words(" ".join(line.title.values()))) for key, line in things.items()}
+    said = _telling(text)
+    found = {key: len(said & _telling(" ".join(line.title.values()))) for key, line in things.items()}
     most = max(found.values(), default=0)
     return [key for key, words in found.items() if words == most] if most else []
 
 
 def names_any(text: str, titles: str) -> bool:
     """Whether a word of any of these titles is said."""
-    return bool(_words(text) & _words(titles))
+    return bool(_telling(text) & _telling(titles))
 
 
-def _words(text: str) -> set[str]:
+def _telling(text: str) -> set[str]:
     """Those that can name something, singular and plural alike."""
     words = plain(text).replace("'", " ").split()
     return {word.rstrip("sx") for word in words if len(word) >= SHORTEST and word not in _NAMES_NOTHING}
