@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => {
 });
 
 function panels(): Record<string, string> {
-  const files = readdirSync("dist").filter((file) => file.startsWith("panel-"));
+  const files = readdirSync("dist").filter((file) => /^panel-[a-z]{2}\.js$/.test(file));
   return Object.fromEntries(files.map((file) => [file.slice(6, 8), named(file)]));
 }
 

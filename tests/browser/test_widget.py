@@ -271,6 +271,19 @@ async def test_a_proxy_that_holds_streams_back_is_worked_around(shopper: Page, h
     await hears(shopper, "Que puis-je")
 
 
+async def test_a_network_that_is_gone_is_told_at_once_and_nothing_is_lost(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await hears(shopper, "Que puis-je")
+    await shopper.context.set_offline(True)
+    await expect(shopper.get_by_role("status")).to_contain_text("Connexion perdue")
+    await says(shopper, "sans réseau")
+    await expect(shopper.locator(".customer[data-state=sending]")).to_have_count(1)
+    await shopper.context.set_offline(False)
+    await hears(shopper, "Vous avez dit : sans réseau")
+    await expect(shopper.get_by_role("status")).to_be_empty()
+    assert [inbound.content for inbound in hub.inbound].count(Text("sans réseau")) == 1
+
+
 async def test_older_messages_are_fetched_as_one_reads_up(shopper: Page, hub: WidgetHub):
     await opens(shopper)
     await says(shopper, "bonjour")
@@ -600,6 +613,57 @@ async def test_it_speaks_english_on_an_english_page(browser: Browser, hub: Widge
     await expect(page.get_by_role("textbox", name="Write your message")).to_be_visible()
     await hears(page, "Que puis-je")
     assert hub.inbound[0].profile.language == "en"
+    await context.close()
+
+
+async def test_it_asks_nobody_but_the_hub_and_breaks_no_policy(shopper: Page, hub: WidgetHub):
+    asked: set[str] = set()
+    refused: list[str] = []
+    shopper.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    shopper.on("console", lambda message: refused.append(message.text) if "Policy" in message.text else None)
+    await shopper.reload()
+    await opens(shopper)
+    await says(shopper, "lave-linge")
+    await expect(shopper.get_by_role("article")).to_have_count(3)
+    marks = (Choice("1 étoile", "rate:1"), Choice("2 étoiles", "rate:2"))
+    await hub.say(visitor(hub), Reply("Satisfait ?", choices=marks, drawing=Stars()))
+    await shopper.get_by_role("button", name="Options").click()
+    await expect(shopper.get_by_role("menu")).to_be_visible()
+    assert asked == {hub.url.split("/")[2], hub.shop_url.split("/")[2]}
+    assert refused == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 430), (320, 256)])
+async def test_at_twice_and_four_times_the_size_all_can_be_read_and_written(
+    browser: Browser, hub: WidgetHub, width: int, height: int
+):
+    """What zoom does to a window of 1280 by 1024: https://www.w3.org/WAI/WCAG22/Understanding/reflow"""
+    context = await browser.new_context(locale="fr-FR", viewport=ViewportSize(width=width, height=height))
+    page = await arrive(context, hub)
+    await opens(page)
+    await says(page, "lave-linge")
+    await hears(page, "En voici trois")
+    await expect(page.get_by_role("textbox")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("dialog").get_by_role("button", name="Fermer")).to_be_in_viewport(ratio=1)
+    assert await page.get_by_role("log").evaluate("log => log.scrollWidth <= log.clientWidth")
+    await context.close()
+
+
+async def test_where_one_reads_from_the_right_it_is_mirrored(browser: Browser, hub: WidgetHub):
+    open_page(hub, 'dir="rtl"')
+    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    page = await arrive(context, hub)
+    await opens(page)
+    await says(page, "lave-linge")
+    await hears(page, "En voici trois")
+    ours = await page.locator(".bot [part~=bubble]").last.bounding_box()
+    theirs = await page.locator(".customer [part~=bubble]").bounding_box()
+    assert ours
+    assert theirs
+    assert theirs["x"] < ours["x"]
+    await expect(page.get_by_role("button", name="Précédent")).to_be_hidden()
+    await page.get_by_role("button", name="Suivant").click()
+    await expect(page.get_by_role("button", name="Précédent")).to_be_visible()
     await context.close()
 
 

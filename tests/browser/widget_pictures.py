@@ -18,7 +18,16 @@ CORNER = FloatRect(x=440, y=0, width=460, height=800)
 DESKTOP: dict[str, Any] = {"viewport": {"width": 900, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 VIEWS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
-SHEET = "<style>body {{ margin: 0; display: flex; gap: 10px; background: #8b8f94 }} img {{ height: 600px }}</style>{}"
+TOGETHER = """async (views) => {
+  const pictures = await Promise.all(views.map(async (view) => createImageBitmap(await (await fetch(view)).blob())));
+  const gap = 12, width = pictures.reduce((sum, picture) => sum + picture.width + gap, -gap);
+  const canvas = Object.assign(document.createElement("canvas"), { width, height: 800 });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#8b8f94";
+  pen.fillRect(0, 0, width, 800);
+  pictures.reduce((left, picture) => (pen.drawImage(picture, left, 0), left + picture.width + gap), 0);
+  return canvas.toDataURL("image/webp", 0.55).split(",")[1];
+}"""
 
 
 async def main(states: Sequence[str]) -> None:
@@ -28,7 +37,7 @@ async def main(states: Sequence[str]) -> None:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for state in states or widget_states.STATES:
             views = [await taken(browser, state, device, scheme) for device, scheme in VIEWS]
-            await side_by_side(browser, views, PICTURES / f"{state}.jpg")
+            await side_by_side(browser, views, PICTURES / f"{state}.webp")
         await browser.close()
 
 
@@ -49,10 +58,9 @@ async def taken(browser: Browser, state: str, device: dict[str, Any], scheme: An
 
 
 async def side_by_side(browser: Browser, views: Sequence[bytes], path: Path) -> None:
-    page = await browser.new_page(viewport={"width": 1305, "height": 600})
-    shown = (f'<img src="data:image/png;base64,{base64.b64encode(view).decode()}">' for view in views)
-    await page.set_content(SHEET.format("".join(shown)))
-    await page.screenshot(path=path, type="jpeg", quality=62)
+    page = await browser.new_page()
+    shown = [f"data:image/png;base64,{base64.b64encode(view).decode()}" for view in views]
+    path.write_bytes(base64.b64decode(await page.evaluate(TOGETHER, shown)))
     await page.close()
 
 

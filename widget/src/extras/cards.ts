@@ -47,14 +47,16 @@ function arrow(path: string, label: string, side: string, press: () => void): HT
 
 function turn(row: HTMLElement, by: 1 | -1): void {
   const step = row.firstElementChild?.getBoundingClientRect().width ?? row.clientWidth;
-  row.scrollBy({ left: by * step, behavior: "smooth" });
+  const onward = getComputedStyle(row).direction === "rtl" ? -1 : 1;
+  row.scrollBy({ left: by * onward * step, behavior: "smooth" });
 }
 
 /** An arrow is there only while there is something on its side. */
 function watch(row: HTMLElement, back: HTMLElement, on: HTMLElement): void {
   const look = () => {
-    back.hidden = row.scrollLeft < 8;
-    on.hidden = row.scrollLeft + row.clientWidth > row.scrollWidth - 8;
+    const behind = Math.abs(row.scrollLeft); // negative where one reads from the right
+    back.hidden = behind < 8;
+    on.hidden = behind + row.clientWidth > row.scrollWidth - 8;
   };
   row.addEventListener("scroll", look, { passive: true });
   new ResizeObserver(look).observe(row);

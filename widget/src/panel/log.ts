@@ -134,7 +134,7 @@ export class Log {
 
   /** Whoever was at the end stays there, whatever grows or shrinks around. */
   private hold(): void {
-    if (!this.reading) this.toEnd();
+    if (!this.reading) this.follow(true, this.turns.at(-1));
   }
 
   private scrolled(): void {
