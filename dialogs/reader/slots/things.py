@@ -179,6 +179,9 @@ _AWAY = re.compile(
     r"texting|envoyer|m'ecrire))*\s*$"
 )
 _RATHER = re.compile(r"\b(?:plutot|rather|mail|sms|email|telegram|messenger) (?:que|than)\b[^.]*$")
+_SHOP = re.compile(
+    "magasin|boutique|shop|store|branch|showroom|point de vente|dispo|stock|reste|available|left|rayon|shelf"
+)
 _CITY = re.compile(
     r"\b(?:[Mm]agasin|[Bb]outique|[Ss]hop|[Ss]tore|[Bb]ranch|[Ss]howroom|[Pp]oint de vente)(?: (?:de|"
     r"du|d'|à|a|in|at|of|the|in the))*[ ']"
@@ -213,6 +216,8 @@ def _channels(text: Bare, known: Known) -> Iterator[Found]:
 
 def _stores(text: Bare) -> Iterator[Found]:
     """A town after the word for a shop, where no list of shops knows it."""
+    if not _SHOP.search(text.text):
+        return
     for found in _CITY.finditer(text.written):
         name = next(name for name in "abc" if found[name])
         yield Found("store", found[name], found.start(name), found.end(name))
