@@ -59,7 +59,11 @@ async def measure(*, quick: bool = False) -> list[Figure]:
     launcher, panel, extras = _weight("relais.js"), _weight("panel-fr.js"), _weight("extras-fr.js")
     others = [await asyncio.to_thread(_other, package) for package in PACKAGES]
     async with _shop() as hub, _chromium() as browser:
+        usual, bare = hub.page, _without(hub.page)
         asked, longest = await _first_look(browser, hub)
+        hub.page = bare
+        _none, without = await _first_look(browser, hub)
+        hub.page = usual
         paints = [await _first_paint(browser, hub) for _ in range(5 if quick else 40)]
         scores = await asyncio.to_thread(_lighthouse, hub)
     return [
@@ -72,6 +76,7 @@ async def measure(*, quick: bool = False) -> list[Figure]:
         ),
         Figure(what="requests before the first click", value=asked, target=1, at_most=True),
         Figure(what="longest task while the page loads", value=longest, unit="ms", target=50, at_most=True),
+        Figure(what="… the same page without the widget", value=without, unit="ms"),
         Figure(what="click to first paint of the window, p50", value=percentile(paints, 50), unit="ms"),
         Figure(what="… p95", value=percentile(paints, 95), unit="ms", target=100, at_most=True),
         *scores,
@@ -114,6 +119,11 @@ def _run(command: list[str], folder: Path, **environ: str) -> str:
 
 
 # ---------------------------------------------------------------- in a browser
+
+
+def _without(page: str) -> str:
+    """The shop's page, before it had the widget."""
+    return page.partition("<script")[0] + "</html>"
 
 
 @asynccontextmanager
@@ -188,8 +198,11 @@ _OPEN = """() => new Promise((done) => {
 def _lighthouse(hub: WidgetHub) -> list[Figure]:
     """The same page with the window open, with the button alone, and without either."""
     folder = _installed("lighthouse", (LIGHTHOUSE,))
-    bare = hub.page.partition("<script")[0] + "</html>"
-    pages = {"opened": hub.page.replace("<relais-chat ", "<relais-chat open "), "button": hub.page, "bare": bare}
+    pages = {
+        "opened": hub.page.replace("<relais-chat ", "<relais-chat open "),
+        "button": hub.page,
+        "bare": _without(hub.page),
+    }
     found = {}
     for name, hub.page in pages.items():
         found[name] = _audit(folder, hub.shop_url)

@@ -20,7 +20,7 @@ export class RelaisChat extends HTMLElement implements Host {
 
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #badge = make("span", { class: "badge", part: "badge", "aria-hidden": "true" });
-  readonly #button = make("button", { class: "launcher", part: "launcher", type: "button", title: "" });
+  readonly #button = make("button", { class: "launcher", part: "launcher", title: "" });
   #panel: Promise<Panel> | undefined;
   #told: ((panel: Panel) => void)[] = []; // what the panel is to know once it is there
   #unread = 0;
@@ -30,6 +30,7 @@ export class RelaisChat extends HTMLElement implements Host {
     this.#root.adoptedStyleSheets = [sheet(css)];
     this.#button.append(make("slot", { name: "icon" }, icon(CHAT)), icon(DOWN), this.#badge);
     this.#button.addEventListener("click", () => this.toggle());
+    this.#button.addEventListener("pointerenter", () => void this.#fetch().catch(() => 0)); // a click is near
     this.#root.append(this.#button);
   }
 
@@ -69,7 +70,8 @@ export class RelaisChat extends HTMLElement implements Host {
   /** Dress it anew: attributes by their names, anything else as a CSS custom property (`radius`: `--relais-radius`). */
   setTheme(theme: RelaisTheme): void {
     for (const [name, value] of Object.entries(theme)) {
-      if (/^(color|theme|title|position|intro)$/.test(name)) this.setAttribute(name, value);
+      const attribute = /^(c|t|p|int)/.test(name); // color, theme, title, position, intro
+      if (attribute) this.setAttribute(name, value);
       else this.style.setProperty(`--relais-${name}`, value);
     }
   }
@@ -187,10 +189,13 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   async #mount(): Promise<Panel> {
-    const module = (await import(/* @vite-ignore */ new URL(__PANELS__[this.language], HERE).href)) as PanelModule;
-    const panel = module.mount(this);
+    const panel = (await this.#fetch()).mount(this);
     this.#told.splice(0).forEach((tell) => tell(panel));
     return panel;
+  }
+
+  #fetch(): Promise<PanelModule> {
+    return import(/* @vite-ignore */ new URL(__PANELS__[this.language], HERE).href);
   }
 
   #tell(tell: (panel: Panel) => void): void {
