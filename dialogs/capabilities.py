@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.messages import Card, Choice, Reply, offered
+from dialogs.messages import Card, Choice, Menu, Reply, offered
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -54,7 +54,8 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     if not can.drawings:
         reply = _undrawn(reply)
     menu = ""
-    if (reply.cards and not can.cards) or len(_choosable(reply.choices)) > can.buttons:
+    too_many = len(_choosable(reply.choices)) > can.buttons and not isinstance(reply.drawing, Menu)
+    if (reply.cards and not can.cards) or too_many:
         reply, menu = _list(reply, can, hint)
     reply = _write_links(reply, can)
     reply = _trim(reply, can)

@@ -28,7 +28,7 @@ from dialogs.messages import (
     offered,
 )
 from dialogs.person import Person
-from dialogs.records import Ask, Change, HandOver, Miss, Records, Searched, Silence, Speak, Tell
+from dialogs.records import Ask, Change, HandOver, Miss, Rate, Records, Searched, Silence, Speak, Tell
 from dialogs.shop import Shop
 from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.troubleshooting import Knowledge
@@ -298,7 +298,7 @@ def _reminded(replies: Sequence[Reply], reminder: Reply) -> tuple[Reply, ...]:
     return (*replies[:-1], whole)
 
 
-HARMLESS = (Ask, HandOver, Miss, Searched, Silence, Tell)
+HARMLESS = (Ask, HandOver, Miss, Rate, Searched, Silence, Tell)
 """What somebody may bring about whom the channel does not vouch for: nothing that only the true sender should."""
 
 

@@ -1,6 +1,9 @@
 """The merchant's own answers, quoted where they fit a question: never in other words, and with their date."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from math import log
+
+from msgspec import Struct
 
 from dialogs.search.words import SMALL, stem, words
 from dialogs.shop import Faq
@@ -8,6 +11,26 @@ from dialogs.skill import Talk
 
 ENOUGH = 0.5
 """The share of a question's words that must be among those asked."""
+
+SHORTEST = 3
+ALIKE = 5
+"""Words are compared by so many letters: "refusée" is what "refusé" is."""
+
+_FRENCH = (
+    "quel quels quelle quelles est sont que qui quoi comment puis peut peux pouvez vous votre vos mon mes notre nos"
+)
+_FRENCH_TOO = "ont avez avec ces cette cet dans faire faut dois doit voudrais veux marche"
+_ENGLISH = "what how which why when who does did are can could should shall you your yours have has had our get gets"
+_ENGLISH_TOO = "this that there will would want like need work take"
+_ASKING = frozenset(" ".join((_FRENCH, _FRENCH_TOO, _ENGLISH, _ENGLISH_TOO)).split())
+"""Words of any question, which tell none from another."""
+
+
+class Found(Struct, frozen=True):
+    """One of the merchant's questions, and how well it fits what was asked: 1 when it is the same."""
+
+    entry: Faq
+    fit: float
 
 
 async def quoted(talk: Talk, themes: Collection[str], enough: float = ENOUGH) -> str:
@@ -24,11 +47,43 @@ async def best(talk: Talk, themes: Collection[str], enough: float = ENOUGH) -> F
     return entry if fit >= enough else None
 
 
+async def closest(talk: Talk) -> Sequence[Found]:
+    """All questions of the merchant's that share a telling word with what they wrote, the closest first.
+
+    A word counts the more, the fewer questions have it; one found only in the answer counts half. How well a question
+    fits is the mean of two shares: what they said that is in it, and what is in it that they said.
+    """
+    entries = await talk.shop.faq()
+    asked = [_alike(talk.words.pick(entry.question)) for entry in entries]
+    answered = [_alike(talk.words.pick(entry.answer)) for entry in entries]
+    said, rarity = _alike(talk.text), _Rarity([one | other for one, other in zip(asked, answered, strict=True)])
+    found = [
+        Found(entry, (_share(said, ours, theirs, rarity) + _share(ours, said, frozenset(), rarity)) / 2)
+        for entry, ours, theirs in zip(entries, asked, answered, strict=True)
+    ]
+    return sorted((one for one in found if one.fit > 0), key=lambda one: -one.fit)
+
+
 def quote(talk: Talk, entry: Faq) -> str:
     """ "« Deux à quatre jours ouvrés à domicile. » (réponse du 10 novembre)"."""
     _ = talk.words
     day = _.day(entry.updated, talk.today)
     return _("“{answer}” (our answer of {day})", answer=_.pick(entry.answer), day=day)
+
+
+class _Rarity:
+    """What a word weighs among so many texts."""
+
+    def __init__(self, texts: Sequence[frozenset[str]]) -> None:
+        self._texts = texts
+
+    def of(self, found: Collection[str]) -> float:
+        return sum(log((len(self._texts) + 1) / (sum(word in text for text in self._texts) + 0.5)) for word in found)
+
+
+def _share(of: frozenset[str], there: frozenset[str], half: frozenset[str], rarity: _Rarity) -> float:
+    whole = rarity.of(of)
+    return (rarity.of(of & there) + rarity.of((of & half) - there) / 2) / whole if whole else 0.0
 
 
 def _fit(talk: Talk, entry: Faq, said: frozenset[str]) -> float:
@@ -37,4 +92,9 @@ def _fit(talk: Talk, entry: Faq, said: frozenset[str]) -> float:
 
 
 def _telling(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in SMALL and len(word) > 2)
+    return frozenset(stem(word) for word in words(text) if word not in SMALL and len(word) >= SHORTEST)
+
+
+def _alike(text: str) -> frozenset[str]:
+    kept = (word for word in words(text) if word not in SMALL and word not in _ASKING and len(word) >= SHORTEST)
+    return frozenset(stem(word)[:ALIKE] for word in kept)

@@ -261,6 +261,19 @@ class KeepRepair(Struct, frozen=True, tag=True):
     repair: Repair
 
 
+class Rate(Struct, frozen=True, tag=True):
+    """What they thought of an answer `about` something ("faq:payment-split", "track_order").
+
+    `mark` is 1 or 0 for what was helpful or not, 1 to 5 for stars. The same `id` again adds a remark.
+    """
+
+    id: str
+    about: str
+    kind: Literal["helpful", "stars"]
+    mark: int
+    remark: str = ""
+
+
 Change = (
     Subscribe
     | Unsubscribe
@@ -282,4 +295,5 @@ Change = (
     | Searched
     | Remember
     | KeepRepair
+    | Rate
 )

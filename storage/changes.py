@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import alerts, demand, people, repairs
+from storage import alerts, demand, people, ratings, repairs
 from storage.queues import cancel_out
 from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
 
@@ -75,6 +75,8 @@ async def _apply(
                 await demand.forget(connection, me)
         case records.KeepRepair(repair=repair):
             await repairs.keep(connection, repair, me)
+        case records.Rate():
+            await ratings.keep(connection, change, me, now)
         case records.Tell() | records.HandOver() | records.Join():
             pass
 

@@ -383,3 +383,15 @@ alerts = Table(  # of which products somebody wants to hear, and why: no more th
     Column("since", Moment, nullable=False),
     Index("ix_alerts_sku", "sku", "about"),
 )
+
+ratings = Table(  # what was thought of an answer, for the merchant to read
+    "ratings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("about", String(120), nullable=False),  # the skill, and what it told: "faq:payment-split"
+    Column("kind", String(8), nullable=False),  # helpful (0, 1), stars (1 to 5)
+    Column("mark", Integer, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
