@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from dialogs.errors import ShopError
 from dialogs.finder import About, Heard, Item, Near, Result, Stated
 from dialogs.search.criteria import Criterion, Query
-from dialogs.search.facts import COMMON
+from dialogs.search.facts import BRAND, COMMON
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.phrasebook import Phrasebook
 from dialogs.search.schema import Attribute, Schema
@@ -33,6 +33,12 @@ LONGEST_NAME = 4
 
 UNDERSTOOD = ("same", "drop", "more", "asking")
 """Cues that are no part of what is asked for."""
+
+LAST_HEARD = 64
+"""Sentences remembered: as many as are answered at the same time."""
+
+LONGEST_MODEL = 3
+"""Words of a model's name that are looked at, after its brand."""
 
 MOST_NAMED = 4
 """Products that may share a name; what more of them are called is no name."""
@@ -64,6 +70,13 @@ class _InUse:
 
     catalogue: Catalogue
     lexicon: Lexicon
+    heard: dict[str, Heard] = field(default_factory=dict[str, Heard])
+    """The sentences last heard, so many of them; what they name depends on the catalogue alone."""
+
+    def keep(self, sentence: str, heard: Heard) -> None:
+        while len(self.heard) >= LAST_HEARD:
+            self.heard.pop(next(iter(self.heard)))
+        self.heard[sentence] = heard
 
     @cached_property
     def book(self) -> Phrasebook:
@@ -121,6 +134,11 @@ class CatalogueFinder:
         current = await self._current()
         if not current:
             return Heard(query=Query())
+        if sentence not in current.heard:  # several skills listen to one message
+            current.keep(sentence, await self._heard(current, sentence))
+        return current.heard[sentence]
+
+    async def _heard(self, current: _InUse, sentence: str) -> Heard:
         return Heard(
             query=current.catalogue.understand(self._without_cues(sentence)),
             cues=self._cues_in(sentence),
@@ -251,16 +269,37 @@ class CatalogueFinder:
         said = {stem(word) for word in heard}
         rare = {stem(word) for word in heard if word not in bare and self._is_rare(current, word)}
         if not rare:
-            return ()
-        query = Query(words=tuple((word,) for word in rare))
-        async with self._database.reading() as connection:
-            skus = await Search(connection, current.catalogue.id, current.schema, query).ids((), 12)
-        sheets = await self._sheets(current, skus)
-        scores = {sku: len(said & _title_words(sheets[sku].title)) for sku in skus}
-        titled = [sku for sku in skus if rare & _title_words(sheets[sku].title)]
+            return await self._of_a_brand(current, words(sentence))
+        sheets = await self._said(current, rare, 12)
+        scores = {sku: len(said & _title_words(sheet.title)) for sku, sheet in sheets.items()}
+        titled = [sku for sku, sheet in sheets.items() if rare & _title_words(sheet.title)]
         best = max((scores[sku] for sku in titled), default=0)
         named = tuple(sku for sku in titled if scores[sku] == best)
         return named if len(named) <= MOST_NAMED else ()
+
+    async def _of_a_brand(self, current: _InUse, said: Sequence[str]) -> tuple[str, ...]:
+        """ "Norvale Mini 40": each word is common, but a brand and what follows it stand so in few titles."""
+        brands = {name.split()[-1] for a in current.schema.attributes if a.id == BRAND for name in a.values if name}
+        for place, word in enumerate(said[:-1]):
+            if stem(word) not in brands:
+                continue
+            sheets = await self._said(current, (stem(word), stem(said[place + 1])), 40)
+            titles = {sku: f" {' '.join(words(sheet.title))} " for sku, sheet in sheets.items()}
+            for end in range(place + 1 + LONGEST_MODEL, place + 1, -1):
+                run = f" {' '.join(said[place:end])} "
+                named = tuple(sku for sku, title in titles.items() if run in title)
+                whole = tuple(sku for sku in named if titles[sku].endswith(run))  # "Mini 40", and not "Mini 40 Plus"
+                if 0 < len(named) <= MOST_NAMED:
+                    return whole or named
+        return ()
+
+    async def _said(self, current: _InUse, heard: Iterable[str], limit: int) -> dict[str, Any]:
+        """The sheets of products in whose texts these words stand, the best first."""
+        query = Query(words=tuple((word,) for word in heard))
+        async with self._database.reading() as connection:
+            skus = await Search(connection, current.catalogue.id, current.schema, query).ids((), limit)
+        sheets = await self._sheets(current, skus)
+        return {sku: sheets[sku] for sku in skus}
 
     def _is_rare(self, current: _InUse, word: str) -> bool:
         """Whether it may be a part of a name: in few texts of the catalogue, and of no meaning of its own."""

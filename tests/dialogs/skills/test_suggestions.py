@@ -76,3 +76,8 @@ class TestPresents:
         await shopper.says("je cherche un cadeau")
         await shopper.says("où est ma commande 1042 ?")
         assert shopper.hears("1042")
+
+
+async def test_a_model_is_known_by_its_brand_and_what_follows_however_common_the_words(shopper: Chat):
+    await shopper.says("que pensent les clients du Norvale Mini 40 ?")
+    assert shopper.hears("Norvale Mini 40 : 4 sur 5, selon 1 client.")
