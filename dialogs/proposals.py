@@ -170,11 +170,11 @@ async def _pressed(talk: Talk, skill: CarriesOut, verb: str, seal: str) -> Answe
 
 
 async def _carry_out(talk: Talk, skill: CarriesOut, memory: Mapping[str, str]) -> Answer:
+    if not talk.inbound.vouched:
+        return _unproven(talk, skill.name)
     order = await find_order(about(talk, memory["order"]), skill.name)
     if not isinstance(order, Order):
         return order
-    if not talk.inbound.vouched:
-        return Answer((Reply(talk.words("Nothing has been changed.")),))
     try:
         answer = await skill.carry_out(talk, order, memory)
     except ShopRefuses as refusal:
@@ -183,10 +183,12 @@ async def _carry_out(talk: Talk, skill: CarriesOut, memory: Mapping[str, str]) -
 
 
 async def _take_back(talk: Talk, skill: str, number: str, change: str) -> Answer:
+    if not talk.inbound.vouched:
+        return _unproven(talk, skill)
     order = await find_order(about(talk, number), skill)
     if not isinstance(order, Order):
         return order
-    if not isinstance(talk.shop, TakesBack) or not talk.inbound.vouched:
+    if not isinstance(talk.shop, TakesBack):
         return Answer((Reply(talk.words("Nothing has been changed.")),))
     try:
         await talk.shop.take_back(number, change, once(talk))
@@ -195,6 +197,12 @@ async def _take_back(talk: Talk, skill: str, number: str, change: str) -> Answer
     again = await talk.shop.order(number) or order
     said = talk.words("Done: order {number} is as it was before.", number=number)
     return Answer((Reply(" ".join([said, *_expected(talk, again)])),), order=number)
+
+
+def _unproven(talk: Talk, skill: str) -> Answer:
+    """Whoever forged the sender hears nothing of the order; the true one may still answer."""
+    said = talk.words("To be sure that it is you, please answer this message: your reply will carry our seal.")
+    return Answer((Reply(said),), asks=skill, memory=dict(_memory_of(talk, skill)))
 
 
 def _expected(talk: Talk, order: Order) -> list[str]:

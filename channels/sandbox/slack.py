@@ -232,7 +232,7 @@ class Slack:
     async def _press(self, message: Message, button: str, who: str) -> None:
         """Slack sends an interaction for every button, those that open a page included."""
         block_id, _, action_id = button.partition("/")
-        element = next(e for b, e in _elements(message.blocks) if (b, e["action_id"]) == (block_id, action_id))
+        element = next(e for b, e in _elements(message.blocks) if (b, e.get("action_id")) == (block_id, action_id))
         thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
         pressed: Json = {key: element[key] for key in ("type", "action_id", "text", "value", "url") if key in element}
         payload = {

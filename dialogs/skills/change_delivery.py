@@ -28,7 +28,7 @@ from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import Thing, choose_thing, items_of, thing
+from dialogs.which_item import Thing, choose_thing, items_of, named, names_any, thing, title_of
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
@@ -77,7 +77,9 @@ class ChangeDelivery:
             return keep_words(talk, self.name, found)
         case = await _case(talk, found, place)
         if not isinstance(case, Case):
-            return keep_words(talk, self.name, case) if case.replies[0].cards else case
+            titles = "\n".join(title_of(talk, item) for item in items_of(found))
+            asked = keep_words(talk, self.name, case, stage="parcel", order=found.number, items=titles)
+            return asked if case.replies[0].cards else case
         return _answered(talk, case, _pressed(rest, case) or _wish(talk))
 
     async def resume(self, talk: Talk) -> Answer | None:
@@ -86,9 +88,11 @@ class ChangeDelivery:
         yes = agreed(talk.text, talk.vocabulary)
         if yes is None and (of_order := await order_named(talk, self.name)):
             return await self._go_on(of_order)
+        if memory.get("stage") == "parcel" and names_any(talk.text, memory["items"]):
+            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
         if memory.get("order") and yes is not True:
             wish = _given(talk, memory.get("stage", ""), yes) or wish
-            if _meant(talk, wish):
+            if _meant(talk, wish, done=memory.get("stage") == "done"):
                 return await self._anew(talk, memory, wish)
         if memory.get("stage") == "menu" and yes:
             return await self._anew(talk, memory, Wish())
@@ -139,6 +143,8 @@ async def _case(talk: Talk, order: Order, place: str) -> Case | Answer:
     if place.isdecimal() and int(place) < len(order.parcels):
         return await _looked_up(talk, talk.shop, order, int(place))
     coming = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
+    lines = {(n, line.sku): line for n in coming for line in order.parcels[n].lines}
+    coming = sorted({n for n, sku in named(talk.text, lines)}) or coming
     if len(coming) == 1:
         return await _looked_up(talk, talk.shop, order, coming[0])
     question = talk.words("Order {number} travels in several parcels. Which one is it about?", number=order.number)
@@ -190,8 +196,13 @@ def _given(talk: Talk, stage: str, yes: bool | None) -> Wish | None:
     return Wish(about="code", code=code[0]) if stage == "code" and code else None
 
 
-def _meant(talk: Talk, wish: Wish) -> bool:
-    """Enough was said to go by: something definite, or nothing that means anything else."""
+def _meant(talk: Talk, wish: Wish, *, done: bool) -> bool:
+    """Enough was said to go by: something definite, or nothing that means anything else.
+
+    Once it is done, "parfait, à jeudi" wishes nothing more.
+    """
+    if done and talk.understanding.intent != "change_delivery":
+        return False
     definite = wish.day or wish.hours or wish.handing or wish.address or wish.code or wish.about == "points"
     intent = talk.understanding.intent
     if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny"):

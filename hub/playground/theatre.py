@@ -30,13 +30,13 @@ class Theatre:
         self._journeys: list[Journey] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._names = {str(address_of(p, channel)): p.name for p in PERSONAS for channel in p.who}
+        world.shop.on_change(lambda number: self._changed("orders"))
 
     async def open(self) -> None:
         """Begin to watch the phones and the messages on their way."""
         for name, vendor in self._world.vendors.items():
             self._tasks.append(asyncio.create_task(self._watch_phone(name, vendor)))
         self._tasks.append(asyncio.create_task(self._watch_messages()))
-        self._world.shop.on_change(lambda number: self._changed("orders"))
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -126,7 +126,7 @@ async def test_another_wish_takes_the_place_of_the_first(chat: Chat):
 @pytest.mark.parametrize("channel", ["widget", "sms"])
 async def test_a_pick_up_point_is_chosen_from_those_nearby(chat: Chat, channel: str):
     one = await chat.on(channel, "+33639980001").as_customer("C-1001")
-    await one.says("changer la livraison de la commande 1064")
+    await one.says("je voudrais changer la livraison de la commande 1064")
     assert one.hears("La commande 1064 voyage en plusieurs colis. Duquel s'agit-il ?")
     await one.says("1")
     await one.presses(one.button("Un point relais")) if channel == "widget" else await one.says("en point relais")
@@ -176,6 +176,14 @@ async def test_a_wish_survives_the_question_which_order(chat: Chat):
     assert sms.hears("Nouvelle livraison de la commande 1042", "entre 9 h et 12 h")
 
 
+async def test_the_parcel_is_the_one_in_which_what_is_named_travels(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je voudrais changer la livraison de la commande 1064 : chez le voisin")
+    assert chat.hears("Duquel s'agit-il ?", "Bougie parfumée", "Livraison prévue")
+    await chat.says("la bougie")
+    assert chat.hears("Commande 1064 (Bougie", "en votre absence, elle sera confiée à un voisin")
+
+
 async def test_a_question_in_between_is_answered_and_the_yes_still_counts(chat: Chat):
     await chat.as_customer("C-1005")
     await chat.says("laissez la commande 1061 chez le gardien")
@@ -206,5 +214,8 @@ async def test_a_mail_whose_sender_may_be_forged_changes_nothing(chat: Chat):
     await mail.says("laissez la commande 1061 chez le gardien")
     assert mail.hears("Je le fais ?")
     await mail.says("oui", vouched=False)
+    assert mail.hears("Pour être sûrs que c'est bien vous")
+    assert not mail.hears("1061")
     assert (await parcel(chat, "1061")).handing is Handing.PERSON
-    assert not mail.hears("C'est fait")
+    await mail.says("oui")
+    assert (await parcel(chat, "1061")).handing is Handing.CARETAKER
