@@ -149,7 +149,9 @@ def how_many(talk: Talk) -> int:
         return int(said)
     words = plain(talk.text).split()
     counted = [talk.vocabulary.ordinals.get(word, 0) for word in words if word in COUNTING]
-    told = [int(word) for before, word in zip(["", *words], words, strict=False) if _counts(before, word)]
+    size = talk.understanding.value("size")
+    pairs = zip(["", *words], words, strict=False)
+    told = [int(word) for before, word in pairs if word != size and _counts(before, word)]
     return next((number for number in (*told, *counted) if number > 0), 0)
 
 

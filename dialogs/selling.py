@@ -82,7 +82,7 @@ class HasCarts(Protocol):
         ...
 
     async def hand_cart_over(self, visitor: str, customer_id: str, once: str) -> Cart:
-        """Somebody signed in: what they had put aside joins what is in their own cart, and the visitor's is empty."""
+        """Somebody signed in: what they had put aside, favourites too, joins their own; the visitor's cart is empty."""
         ...
 
 

@@ -23,7 +23,7 @@ from dialogs.skill import Answer, Talk
 from dialogs.wanted import spoken_of
 
 ADD = "add_to_cart"
-SURELY = 0.85
+SURELY = 0.6
 
 
 def wants_it(talk: Talk) -> bool:
@@ -123,7 +123,7 @@ def _instead(talk: Talk, product: Product, variant: Variant | None) -> tuple[Cho
     return (
         *((Choice(_("Another size"), f"{ADD}:{product.sku}"),) if others else ()),
         *((Choice(_("In a store"), f"store_stock:{which}"),) if any(_in_stores(product, variant)) else ()),
-        *((Choice(_("Tell me when it is back"), f"stock_alert:{which}"),) if not left(product, variant) else ()),
+        *((Choice(_("Alert me when back"), f"stock_alert:{which}"),) if not left(product, variant) else ()),
     )
 
 

@@ -13,12 +13,15 @@ from dialogs.which_product import meant
 
 MOST_ASKED = 5
 LONGEST_PAYLOAD = 64
+SURELY = 0.6
+FEW_WORDS = 2
 
 
-async def find_product(talk: Talk, skill: str, sku: str = "") -> Product | Answer:
+async def find_product(talk: Talk, skill: str, sku: str = "", more: str = "") -> Product | Answer:
     """The product of the button, named, pointed at or just spoken of; else the question to put.
 
-    `skill` hears the answer: its `begin` with the SKU as argument, or its `resume` when a name is typed.
+    `skill` hears the answer: its `begin` with the SKU as argument and `more` of what was said behind it, or its
+    `resume` when a name is typed.
     """
     if sku:
         return await talk.shop.product(sku) or gone(talk)
@@ -27,12 +30,18 @@ async def find_product(talk: Talk, skill: str, sku: str = "") -> Product | Answe
     candidates = named or ((looking.focus,) if looking.focus else looking.shown)
     if len(candidates) == 1:
         return await talk.shop.product(candidates[0]) or gone(talk)
-    return await _which(talk, skill, candidates) if candidates else _ask(talk, skill)
+    return await _which(talk, skill, candidates, more) if candidates else _ask(talk, skill)
 
 
 async def names_one(talk: Talk) -> bool:
     """Whether what they wrote names or points at a product: the answer to the question above."""
     return bool(await meant(talk, await talk.finder.hear(talk.text)))
+
+
+def means_else(talk: Talk, intent: str) -> bool:
+    """Whether a sentence is surely about something else; a word or two are the answer to what was asked."""
+    guess = talk.understanding
+    return guess.intent != intent and guess.confidence >= SURELY and len(talk.text.split()) > FEW_WORDS
 
 
 def spoken_of(talk: Talk, product: Product) -> Looking:
@@ -45,10 +54,10 @@ def gone(talk: Talk) -> Answer:
     return Answer((Reply(talk.words("This product is no longer in our catalogue.")),))
 
 
-async def _which(talk: Talk, skill: str, skus: Sequence[str]) -> Answer:
+async def _which(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answer:
     _ = talk.words
     items = told_apart(await talk.finder.items(skus[:MOST_ASKED], talk.conversation.language))
-    choices = tuple(Choice(item.title, f"{skill}:{item.sku}"[:LONGEST_PAYLOAD]) for item in items)
+    choices = tuple(Choice(item.title, f"{skill}:{item.sku}{more}"[:LONGEST_PAYLOAD]) for item in items)
     return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=skill)
 
 

@@ -8,6 +8,7 @@ from dialogs.messages import Choice, Reply
 from dialogs.selling import Place, QuotesDelivery
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
+from dialogs.wanted import means_else
 
 THEMES = ("delivery", "click_and_collect")
 ELSEWHERE = "elsewhere"
@@ -36,7 +37,7 @@ class DeliveryInfo:
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked where to."""
-        said = await place_said(talk)
+        said = None if means_else(talk, self.name) else await place_said(talk)
         return await _quote(talk, talk.shop, said) if said and isinstance(talk.shop, QuotesDelivery) else None
 
 

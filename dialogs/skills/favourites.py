@@ -59,7 +59,7 @@ async def _kept(talk: Talk, shop: KeepsFavourites, product: Product) -> Answer:
         return refused(talk, refusal)
     said = _("Among your favourites: {product}.", product=_.pick(product.title))
     choices = (
-        Choice(_("Tell me if the price falls"), f"price_alert:{product.sku}"),
+        Choice(_("Price alert"), f"price_alert:{product.sku}"),
         Choice(_("My favourites"), f"{Favourites.name}:"),
         Choice(_("Undo"), f"{Favourites.name}:drop/{product.sku}"),
     )

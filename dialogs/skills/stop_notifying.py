@@ -16,6 +16,9 @@ class StopNotifying:
     async def begin(self, talk: Talk) -> Answer:
         wanted = await talk.records.subscriptions(talk.person.id)
         number = talk.argument or talk.understanding.value("order_id")
+        if not wanted and await talk.records.alerts(talk.person.id):
+            said = talk.words("Understood: I no longer watch any product for you.")
+            return Answer((Reply(said),), (Unsubscribe(),))
         if not wanted:
             return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
         orders = {subscription.order for subscription in wanted}

@@ -11,7 +11,7 @@ from dialogs.selling import HasCarts
 from dialogs.shop import Product, Store, Variant
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.wanted import find_product, names_one, spoken_of
+from dialogs.wanted import find_product, means_else, names_one, spoken_of
 
 MOST_SHOWN = 3
 EARTH = 6371.0  # kilometres
@@ -36,6 +36,8 @@ class StoreStock:
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which product, or where."""
         sku, _, variant = talk.conversation.memory.get("which", "").partition("/")
+        if means_else(talk, self.name):
+            return None
         if not sku:
             return await self.begin(talk) if talk.text and await names_one(talk) else None
         product = await talk.shop.product(sku)
@@ -45,8 +47,11 @@ class StoreStock:
 
 
 async def _looks_for_it(talk: Talk) -> Answer | None:
-    """ "Vous avez des bouilloires à Lyon ?": first which one."""
-    heard = await talk.finder.hear(talk.text) if talk.text else None
+    """ "Vous avez des bouilloires à Lyon ?": first which one. The word for a store names no product."""
+    place = talk.understanding.slots.get("topic")
+    said = plain(talk.text)
+    bare = f"{said[: place.start]} {said[place.end :]}" if place else said
+    heard = await talk.finder.hear(bare) if bare else None
     on_the_table = talk.conversation.looking and talk.conversation.looking.shown
     return await browsing.begin(talk) if heard and heard.query.kind and not on_the_table else None
 
@@ -124,7 +129,7 @@ def _ways_on(talk: Talk, product: Product, variant: Variant | None) -> tuple[Cho
     return (
         *((Choice(_("Collect in a store"), f"{StoreStock.name}:collect/{which}"),) if collected else ()),
         *((Choice(_("Add to cart"), f"add_to_cart:{which}"),) if sells else ()),
-        *((Choice(_("Tell me when it is back"), f"stock_alert:{which}"),) if not stock.get("web") else ()),
+        *((Choice(_("Alert me when back"), f"stock_alert:{which}"),) if not stock.get("web") else ()),
     )
 
 

@@ -130,7 +130,7 @@ def _take_your_time(talk: Talk) -> Answer:
     _ = talk.words
     looking = talk.conversation.looking
     focus = looking.focus if looking else ""
-    price = (Choice(_("Tell me if the price falls"), f"price_alert:{focus}"),) if focus else ()
+    price = (Choice(_("Price alert"), f"price_alert:{focus}"),) if focus else ()
     keep = (Choice(_("Keep it for later"), f"favourites:add/{focus}"),) if focus else ()
     said = _("Of course, take your time. I can help you in another way:")
     choices = (*price, *keep, *human_choice(talk))

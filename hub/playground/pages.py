@@ -10,14 +10,16 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from dialogs.errors import ShopError
+from dialogs.selling import Cart
 from dialogs.shop import Product
 from hub.playground.guard import Guard
-from hub.playground.stage import Persona, Stage
+from hub.playground.stage import Persona, ShowsCarts, Stage
 from hub.playground.texts import language_of, price, texts
 
 HERE = Path(__file__).parent
 THEME_COOKIE = "relais_playground_theme"
 PERSONA_COOKIE = "relais_playground_as"
+CART_COOKIE = "relais_playground_cart"
 FEATURED = 48
 SVG_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 
@@ -33,7 +35,10 @@ def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
         web.get("/playground/shop", guard.page(pages.home)),
         web.get("/playground/shop/orders", guard.page(pages.orders)),
         web.get("/playground/shop/products/{sku}", guard.page(pages.product)),
+        web.get("/playground/shop/cart", guard.page(pages.cart)),
         web.get("/playground/products/{sku}", guard.page(to_shop)),
+        web.get("/playground/cart/{token}", guard.page(pages.till)),
+        web.get("/playground/friends/{friend}", guard.page(to_home)),
         web.get("/playground/pictures/{sku}.svg", guard.page(pages.picture)),
         web.get("/playground/static/{path:.+}", guard.page(file)),
     ]
@@ -44,6 +49,11 @@ async def to_shop(request: web.Request) -> web.Response:
     raise web.HTTPFound(f"/playground/shop/products/{request.match_info['sku']}")
 
 
+async def to_home(request: web.Request) -> web.Response:
+    """A friend's link leads to the shop; who gave it is the shop's to remember."""
+    raise web.HTTPFound("/playground/shop")
+
+
 class Pages:
     """Rendered for the language, the theme and the person that the browser's cookies name."""
 
@@ -52,7 +62,7 @@ class Pages:
 
     async def playground(self, request: web.Request) -> web.Response:
         self._stage.speak(language_of(request))
-        return self._render(request, "playground.html")
+        return await self._render(request, "playground.html")
 
     async def home(self, request: web.Request) -> web.Response:
         shelves = self._stage.shelves
@@ -60,7 +70,7 @@ class Pages:
         wanted = request.query.get("q", "").strip()
         found = [p for p in shelves.products() if (not shelf or p.category == shelf) and _mentions(p, wanted)]
         window = found if shelf or wanted else mixed(found)
-        return self._render(
+        return await self._render(
             request,
             "shop_home.html",
             products=window[:FEATURED],
@@ -76,14 +86,34 @@ class Pages:
             raise web.HTTPNotFound(text="No such product.")
         shelf = next((c for c in self._stage.shelves.categories() if c.id == product.category), None)
         others = [await self._stage.shelves.product(sku) for sku in product.goes_with[:4]]
-        return self._render(
+        return await self._render(
             request, "shop_product.html", product=product, category=shelf, others=[p for p in others if p]
         )
 
     async def orders(self, request: web.Request) -> web.Response:
         persona = self._persona(request)
         orders = await self._stage.shelves.orders_of(persona.customer_id) if persona.customer_id else ()
-        return self._render(request, "shop_orders.html", orders=orders)
+        return await self._render(request, "shop_orders.html", orders=orders)
+
+    async def cart(self, request: web.Request) -> web.Response:
+        """The customer's own; a visitor's after its link was opened in this browser."""
+        return await self._render(request, "shop_cart.html", at_the_till=True)
+
+    async def till(self, request: web.Request) -> web.Response:
+        """Where a checkout link leads: the cart is the one filled in the conversation, on whatever device."""
+        token, shelves = request.match_info["token"], self._stage.shelves
+        if not isinstance(shelves, ShowsCarts) or shelves.cart_behind(token) is None:
+            raise web.HTTPNotFound(text="No such cart.")
+        answer = web.HTTPFound("/playground/shop/cart")
+        answer.set_cookie(CART_COOKIE, token, httponly=True, samesite="Lax")
+        raise answer
+
+    async def _cart(self, request: web.Request, persona: Persona) -> Cart | None:
+        shelves = self._stage.shelves
+        if not isinstance(shelves, ShowsCarts):
+            return None
+        opened = shelves.cart_behind(request.cookies.get(CART_COOKIE, ""))
+        return opened or (await shelves.cart(persona.customer_id) if persona.customer_id else None)
 
     async def picture(self, request: web.Request) -> web.Response:
         try:
@@ -98,7 +128,7 @@ class Pages:
         chosen = request.cookies.get(PERSONA_COOKIE)
         return next((persona for persona in people if persona.id == chosen), people[0])
 
-    def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
+    async def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
         language, persona = language_of(request), self._persona(request)
         theme = request.cookies.get(THEME_COOKIE, "")
         page = _templates.get_template(template).render(
@@ -108,6 +138,7 @@ class Pages:
             script=_script_data({"texts": texts(language), "language": language, "persona": persona.id}),
             people=self._stage.people(),
             persona=persona,
+            cart=await self._cart(request, persona),
             token=self._stage.identity_token(persona.customer_id) if persona.customer_id else "",
             hub=f"{request.scheme}://{request.host}",
             number=lambda value: format_decimal(value, "0.#", locale=language),

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, runtime_checkable
 from msgspec import Struct
 
 from channels.sandbox import Bubble, Mischief, Vendor
+from dialogs.selling import Cart
 from dialogs.shop import Category, Customer, Order, Product, Step
 
 
@@ -118,6 +119,17 @@ class Shelves(Protocol):
     async def customer(self, customer_id: str) -> Customer | None: ...
 
     async def orders_of(self, customer_id: str) -> Sequence[Order]: ...
+
+
+@runtime_checkable
+class ShowsCarts(Protocol):
+    """Shelves beside which there is a till: the carts filled in the conversation are the shop's own."""
+
+    async def cart(self, owner: str) -> Cart: ...
+
+    def cart_behind(self, token: str) -> Cart | None:
+        """The cart that a checkout link opens."""
+        ...
 
 
 class Stage(Protocol):

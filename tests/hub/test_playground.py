@@ -402,3 +402,35 @@ def test_a_room_is_gathered_into_threads():
     first, second = threads_of([card, other, reply], closed={"2"})
     assert (first.card, first.replies, first.open) == (card, (reply,), True)
     assert (second.card, second.replies, second.open) == (other, (), False)
+
+
+# ---------------------------------------------------------------- the cart, and a page that is shared
+
+
+async def test_a_cart_filled_in_the_conversation_is_the_shops_own():
+    shop = DemoShop.load(Path("config/demo"), site="/playground")
+    cart = await shop.put_in_cart("visitor:somebody", "SAC-102", "", 2, "a message")
+    async with open_door(PocketStage(shop)) as visit:
+        status, _ = await visit.get(cart.checkout_url)
+        token = cart.checkout_url.rpartition("/")[2]
+        _, page = await visit.get("/playground/shop/cart", Cookie=f"relais_playground_cart={token}")
+        unknown, _ = await visit.get("/playground/cart/somebody-guesses")
+    assert (status, unknown) == (200, 404)
+    assert "Cabas en cuir Trotteville Arcade, noir" in page
+    assert '<b class="count">2</b>' in page
+
+
+async def test_a_customer_sees_the_cart_that_the_conversation_filled():
+    shop = DemoShop.load(Path("config/demo"), site="/playground")
+    await shop.put_in_cart("C-1001", "FEM-103", "40", 1, "a message")
+    async with open_door(PocketStage(shop)) as visit:
+        _, page = await visit.get("/playground/shop/cart")
+    assert "Solène, blanc, taille 40" in page
+
+
+async def test_a_page_that_is_shared_has_a_preview():
+    shop = DemoShop.load(Path("config/demo"), site="/playground")
+    async with open_door(PocketStage(shop)) as visit:
+        _, page = await visit.get("/playground/products/SAC-102")
+        assert '<meta property="og:title" content="Cabas en cuir Trotteville Arcade, noir">' in page
+        assert f'<meta property="og:image" content="{visit.origin}/playground/pictures/SAC-102.svg">' in page

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from dialogs.selling import Friend, Loyalty, Referral
+from dialogs.selling import Cart, Friend, Loyalty, Referral
 from storage.shops.demo.house import Clock
 from storage.shops.demo.rules import CircleRules, Level
 from storage.shops.demo.till import Till
@@ -51,6 +51,14 @@ class Circle(Till):
             left=max(0, rule.most - len(friends)),
             currency=self.about.currency,
         )
+
+    async def hand_cart_over(self, visitor: str, customer_id: str, once: str) -> Cart:
+        """What a visitor liked comes along too."""
+        brought = self._favourites.pop(visitor, [])
+        kept = self._favourites.get(customer_id, [])
+        if brought:
+            self._favourites[customer_id] = [*(sku for sku in kept if sku not in brought), *brought]
+        return await super().hand_cart_over(visitor, customer_id, once)
 
     async def favourites(self, owner: str) -> Sequence[str]:
         return tuple(reversed(self._favourites.get(owner, ())))

@@ -64,7 +64,8 @@ class Till(House):
             brought, theirs = self._baskets.pop(visitor), self._basket(customer_id)
             for what, quantity in brought.held.items():
                 theirs.held[what] = max(quantity, theirs.held.get(what, 0))
-            theirs.voucher = theirs.voucher or brought.voucher
+            rule = self._vouchers.find(brought.voucher)
+            theirs.voucher = theirs.voucher or (rule.code if rule and self._may_use(customer_id, rule) else "")
             theirs.offered = theirs.offered or brought.offered
             self._behind[brought.token] = customer_id  # a link that was sent goes on opening what it was sent for
         return self._cart(customer_id)

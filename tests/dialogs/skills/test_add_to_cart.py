@@ -1,0 +1,118 @@
+"""I'll take it!"""
+
+from dialogs.messages import Text
+from tests.kit.chat import Chat
+
+PHONE = "+33600000001"
+
+
+async def test_what_is_offered_is_bought_in_ones_own_words(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir")
+    await shopper.says("je prends le premier")
+    assert shopper.hears("Dans votre panier : Cabas en cuir Trotteville Arcade")
+    assert shopper.offers("Voir le panier", "Annuler", "Commander")
+
+
+async def test_the_same_in_english(shopper: Chat):
+    await shopper.in_english().says("I'm looking for a leather tote bag")
+    await shopper.says("I'll take the first one")
+    assert shopper.hears("In your cart: Trotteville Arcade")
+    assert shopper.offers("See the cart", "Undo", "Check out")
+
+
+async def test_by_the_button_of_a_card(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir")
+    await shopper.taps("Ajouter au panier")
+    assert shopper.hears("Dans votre panier :")
+
+
+async def test_a_size_is_asked_for_and_heard(shopper: Chat):
+    await shopper.says("je cherche une robe")
+    await shopper.says("je prends la deuxième")
+    assert shopper.hears("Solène, blanc : en quelle taille ?")
+    await shopper.says("en 40")
+    assert shopper.hears("Dans votre panier :", "taille 40, 75 €.")
+
+
+async def test_the_size_may_be_said_at_once(shopper: Chat):
+    await shopper.says("je cherche une robe")
+    await shopper.says("la deuxième en 38")
+    assert shopper.hears("Dans votre panier :", "taille 38")
+
+
+async def test_which_one_is_asked_and_the_size_said_before_is_kept(shopper: Chat):
+    await shopper.says("je cherche une robe")
+    await shopper.says("je la prends en 38")
+    assert shopper.hears("Duquel parlez-vous ?")
+    await shopper.says("2")
+    assert shopper.hears("Dans votre panier :", "taille 38")
+
+
+async def test_a_size_that_does_not_exist_is_said_so(shopper: Chat):
+    await shopper.says("je cherche une robe")
+    await shopper.says("la deuxième en M")
+    assert shopper.hears("la taille M n'existe pas")
+    assert shopper.offers("Taille 38")
+
+
+async def test_several_at_once_and_then_more(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("j'en veux 2")
+    assert shopper.hears("Dans votre panier : 2 × Cabas en cuir", "298 €")
+    await shopper.says("mets-en trois")
+    assert shopper.hears("Dans votre panier : 3 × Cabas en cuir", "447 €")
+
+
+async def test_by_sms_in_words_and_numbers(shopper: Chat):
+    phone = shopper.on("sms", PHONE)
+    await phone.says("je cherche un cabas en cuir noir")
+    await phone.says("je le prends")
+    assert phone.hears("Dans votre panier : Cabas en cuir Trotteville Arcade, noir, 149 €.", "1. Voir le panier")
+    await phone.says("1")
+    assert phone.hears("Votre panier : 1 article, 149 €.")
+
+
+async def test_undoing_takes_it_out_again(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("je le prends")
+    await shopper.taps("Annuler")
+    assert shopper.hears("Retiré :", "Votre panier est vide")
+
+
+async def test_what_is_sold_out_is_said_with_what_is_possible(shopper: Chat):
+    await shopper.says("je cherche des baskets en cuir noires Lacet 1")
+    await shopper.presses(shopper.button("Baskets en cuir Marcheloup Lacet 1, noir"))
+    await shopper.says("je les prends")
+    assert shopper.hears("épuisé en ligne pour le moment")
+    assert shopper.offers("En magasin", "Prévenir du retour")
+
+
+async def test_more_than_there_are_is_refused_for_the_shops_reason(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("j'en veux 90")
+    assert shopper.hears("Il n'en reste que 34 à expédier.")
+
+
+async def test_a_message_delivered_twice_adds_it_once(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.does(Text("je le prends"), ident="the same")
+    await shopper.does(Text("je le prends"), ident="the same")
+    await shopper.taps("Voir le panier")
+    assert shopper.hears("Votre panier : 1 article, 149 €.")
+
+
+async def test_whoever_wants_to_buy_what_is_not_on_the_table_looks_for_it(shopper: Chat):
+    await shopper.says("je voudrais acheter une bouilloire")
+    assert shopper.hears("Bouilloire")
+    assert shopper.offers("Ajouter au panier")
+
+
+async def test_a_visitors_cart_is_theirs_after_signing_in(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("je le prends")
+    await shopper.as_customer("C-1001")
+    await shopper.says("voir mon panier")
+    assert shopper.hears("Votre panier : 1 article, 149 €.")
+    phone = shopper.on("sms", "+33639980001")
+    await phone.says("voir mon panier")
+    assert phone.hears("Votre panier est vide"), "a number proves nothing before a code does"
