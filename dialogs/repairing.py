@@ -69,7 +69,7 @@ async def claimed(talk: Talk) -> Answer | None:
     if _said(talk) == "resume" and (waiting := await _open(talk)):
         return _resumed(talk, waiting[0])
     named = talk.knowledge.families_named(talk.text)
-    if talk.text.rstrip().endswith("?") or not (_fails(talk, named) if named else _only_fails(talk)):
+    if _seeks(talk) or not (_fails(talk, named) if named else _only_fails(talk)):
         return None
     answer = await _begun(talk)
     wants_human = talk.understanding.intent == "human_agent" and talk.understanding.confidence >= SURE
@@ -84,6 +84,12 @@ def _fails(talk: Talk, named: Sequence[str]) -> bool:
     return whole or _among(f" {said} ", talk.vocabulary.answers.get("broken", ()))
 
 
+def _seeks(talk: Talk) -> bool:
+    """They ask, or look for one, rather than tell of the one they have."""
+    searches = talk.understanding.intent == "product_search" and not _MINE.search(plain(talk.text))
+    return searches or talk.text.rstrip().endswith("?") or bool(_SEEKS.search(plain(talk.text)))
+
+
 def _only_fails(talk: Talk) -> bool:
     """ "Ça marche pas", and hardly a word more."""
     said = plain(talk.text)
@@ -94,6 +100,8 @@ def _kept_in(answer: Answer) -> Repair:
     return next(change.repair for change in answer.changes if isinstance(change, KeepRepair))
 
 
+_MINE = re.compile(r"\b(mon|ma|mes|notre|nos|my|our)\b")
+_SEEKS = re.compile(r"\b(cherch\w*|achet\w*|racheter|besoin|voudrais|veux un|veux une|looking for|buy|need|want a)\b")
 _THIS_ONE = re.compile(
     r"\b(mon|ma|mes|notre|nos|votre|vos|le|la|les|ce|cet|cette|my|our|your|the|this)\b|\bl'|\bn't\b|\bne\b"
 )

@@ -11,7 +11,7 @@ class ProductProblem:
     name = "product_problem"
     intents = frozenset({"product_problem"})
     taken_for = frozenset(
-        {"product_question", "change_channel", "policy_faq", "account", "unsubscribe_notifications"}
+        {"product_question", "product_search", "change_channel", "policy_faq", "account", "unsubscribe_notifications"}
         | {"human_agent", "complaint", "greeting"}
     )
 

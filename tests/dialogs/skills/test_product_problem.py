@@ -312,6 +312,13 @@ async def test_a_forged_mail_sees_nothing_of_what_is_going_on(chat: Chat):
     assert not mail.hears("tuyau d'évacuation")
 
 
-async def test_who_looks_for_a_product_is_not_told_how_to_repair_one(shopper: Chat):
-    await shopper.says("je cherche un casque bluetooth")
+@pytest.mark.parametrize("said", ["je cherche un casque bluetooth", "un frigo qui ne vibre pas"])
+async def test_who_looks_for_a_product_is_not_told_how_to_repair_one(shopper: Chat, said: str):
+    await shopper.says(said)
     assert not shopper.hears("Étape 1")
+
+
+async def test_what_reads_like_a_search_may_tell_of_a_fault(chat: Chat):
+    await chat.as_customer("C-1037")
+    await chat.says("my laptop battery doesn't last")
+    assert chat.hears("Veridan Recto 13", "Step 1")
