@@ -89,7 +89,7 @@ async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
         return await _carry_out(talk, skill, memory) if said else _left(talk, memory["order"])
     if stage == "done" and said is False:
         return await _take_back(talk, skill.name, memory["order"], memory["change"])
-    if said is False:
+    if memory and said is False:
         return _left(talk, memory.get("order", ""))
     if stage == "agree" and talk.text and talk.understanding.intent == "affirm":
         return _once_more(talk, skill.name, memory)

@@ -14,6 +14,7 @@ from hub.playground.world import CAMILLE, JAMES
 from tests.kit.story import CHANNELS, PATIENCE, Story
 
 
+@pytest.mark.story("K8", "O1", "O2", "O3", "K20", languages=["fr"])
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_camille_follows_her_washing_machine(playing: Story, channel: str):
     camille, shop = await playing.somebody(CAMILLE, channel), playing.world.shop
@@ -55,6 +56,7 @@ async def test_camille_follows_her_washing_machine(playing: Story, channel: str)
     await playing.tell(f"Camille suit sa commande ({channel})")
 
 
+@pytest.mark.story("K8", "O1", "O2", "O3", "K20", languages=["en"])
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_james_follows_his_headphones(playing: Story, channel: str):
     james, shop = await playing.somebody(JAMES, channel), playing.world.shop
