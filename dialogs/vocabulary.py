@@ -17,7 +17,7 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     fillers: tuple[str, ...] = ()  # "le", "the", "option": said around an ordinal
     channels: dict[str, str] = {}  # "texto": "sms", "sur mon portable": "sms"
     consent: dict[str, tuple[str, ...]] = {}  # "yes", "no", "no_first", "polite": see `dialogs/agreeing.py`
-    answers: dict[str, tuple[str, ...]] = {}  # "no": ("toujours pareil", …): what is answered while something is repaired
+    answers: dict[str, tuple[str, ...]] = {}  # "no": ("toujours pareil", …): while something is being repaired
 
 
 @lru_cache(512)  # each message is looked at several times, and labels again and again
