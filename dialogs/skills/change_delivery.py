@@ -45,8 +45,9 @@ _PARTS: dict[str, Part] = {
 _ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 _RATHER = re.compile(
     r"\b(?:plutot|prefer\w*|rather|instead|au lieu|chang\w+|deplace\w*|repouss\w+|move|postpone|"
-    r"laisse[rz]?|depose[rz]?|leave it|code)\b"
+    r"laisse[rz]?|depose[rz]?|leave)\b"
 )
+_DOOR = re.compile(r"\b(?:porte|portail|digicode|interphone|immeuble|entree|door|gate|buzzer|intercom|building)\b")
 _CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ class ChangeDelivery:
 
     name = "change_delivery"
     intents = frozenset({"change_delivery"})
-    taken_for = frozenset({"delivery_eta", "delivery_info", "voucher"})
+    taken_for = frozenset({"delivery_eta", "delivery_info", "modify_order", "track_order", "voucher"})
 
     async def begin(self, talk: Talk) -> Answer:
         return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
@@ -120,15 +121,15 @@ class ChangeDelivery:
         """ "I would rather have it on Friday": a question when it comes, one would think."""
         wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
-        wants = waits and _RATHER.search(plain(talk.text)) and (wish.day or wish.hours or wish.handing or wish.code)
-        return await self.begin(talk) if wants else None
+        rather = _RATHER.search(plain(talk.text)) and (wish.day or wish.hours or wish.handing)
+        return await self.begin(talk) if waits and (rather or _of_a_door(talk, wish)) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Chez le voisin", and nothing else, from somebody who waits for something."""
         wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
         spoken_of = talk.conversation.order or talk.understanding.value("order_id")
-        meant = wish.handing or wish.code or (wish.about == "points" and spoken_of)
+        meant = wish.handing or _of_a_door(talk, wish) or (wish.about == "points" and spoken_of)
         return await self.begin(talk) if waits and meant else None
 
 
@@ -164,6 +165,11 @@ async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> 
 
 
 # ---------------------------------------------------------------- what is wished
+
+
+def _of_a_door(talk: Talk, wish: Wish) -> bool:
+    """A code that opens something, not one that takes something off a price."""
+    return bool(wish.code and _DOOR.search(plain(talk.text)))
 
 
 def _wish(talk: Talk) -> Wish:

@@ -157,6 +157,12 @@ async def test_with_the_driver_on_the_way_only_the_door_code_is_left(chat: Chat)
     assert (await parcel(chat, "1043")).door_code == "45a12"
 
 
+async def test_a_promo_code_opens_no_door(chat: Chat):
+    await chat.as_customer("C-1005")
+    await chat.says("mon code est NOEL10")
+    assert not chat.hears("code de porte")
+
+
 async def test_an_address_is_asked_for_then_shown(chat: Chat):
     await chat.as_customer("C-1005")
     await chat.says("je voudrais changer l'adresse de livraison de la commande 1061")
