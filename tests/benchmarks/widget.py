@@ -171,7 +171,9 @@ async def _first_paint(browser: Browser, hub: WidgetHub) -> float:
     page = await _arrive(browser, hub)
     await page.goto(hub.shop_url)
     await page.wait_for_load_state("networkidle")
-    waited: float = await page.evaluate(_OPEN)
+    await page.evaluate(_OPEN)
+    await page.locator(".launcher").click()  # by the mouse, as people do: it comes from somewhere
+    waited: float = await page.evaluate("painted")
     await page.context.close()
     return waited
 
@@ -180,16 +182,18 @@ _TASKS = """window.tasks = [];
 new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => tasks.push(duration)))
   .observe({ type: "longtask", buffered: true });"""
 
-_OPEN = """() => new Promise((done) => {
+_OPEN = """() => {
   const { shadowRoot } = document.querySelector("relais-chat");
-  const began = performance.now();
-  const look = () => {
-    if (!shadowRoot.querySelector("dialog")?.open) return requestAnimationFrame(look);
-    requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
-  };
-  shadowRoot.querySelector("button").click();
-  look();
-})"""
+  window.painted = new Promise((done) => {
+    shadowRoot.querySelector("button").addEventListener("click", ({ timeStamp }) => {
+      const look = () => {
+        if (!shadowRoot.querySelector("dialog")?.open) return requestAnimationFrame(look);
+        setTimeout(() => done(performance.now() - timeStamp)); // once this frame, which shows it, is painted
+      };
+      look();
+    });
+  });
+}"""
 
 
 # ---------------------------------------------------------------- Lighthouse
