@@ -35,7 +35,7 @@ FRENCH = Lines(
     more=("mets-en deux", "Dans votre panier : 2", "298 €"),
     link=("partage-le avec ma sœur", "Voici la page à partager", "/products/SAC-102"),
     store=("il est dispo en magasin à Lyon ?", "Maison Lumen Lyon, 14 quai des Canuts-Bleus", "7 en stock."),
-    delivery=("combien coûte la livraison à 69004 ?", "Livraison (69004)", "À domicile : gratuit, entre"),
+    delivery=("combien coûte la livraison à 69004 ?", "Livraison (69004)", "domicile : gratuit, entre"),
     alert=("préviens-moi avant rupture", "avant qu'il n'y en ait plus"),
     promotion=("préviens-moi s'il passe sous 120 euros", "120 € ou moins"),
     doubt=("c'est trop cher", "10 % de remise sur ce panier avec le code BIENVENUE10"),
@@ -83,7 +83,7 @@ async def test_a_vip_has_codes_privileges_and_friends(playing: Story, channel: s
         ("combien de points j'ai ?", "1 840 points", "VIP", "un conseiller attitré"),  # K22
         ("avez-vous un code promo ?", "CERCLE15 : 15 % de remise dès 80 € d'achats"),  # K5
         ("comment parrainer un ami ?", "/friends/c-1001", "vous recevez chacun 10 €", "Julie"),  # K21
-        ("combien coûte la livraison ?", "Livraison (69004)", "À domicile : gratuit"),  # K7
+        ("combien coûte la livraison ?", "Livraison (69004)", "domicile : gratuit"),  # K7
     ):
         await camille.says(said)
         await camille.sees(*seen)
