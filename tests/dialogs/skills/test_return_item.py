@@ -84,7 +84,7 @@ async def test_a_return_that_was_started_is_told_and_can_be_called_off(chat: Cha
     await chat.says("oui")
     await chat.says("je veux renvoyer la cafetière, elle est trop petite")
     await chat.says("oui")
-    await chat.says("je veux renvoyer la commande 1004")
+    await chat.says("comment retourner un article de la commande 1004 ?")
     assert chat.hears("est lancé : déposez le colis, au plus tard")
     await chat.taps("Revenir en arrière")
     assert len(await returns(chat, "1004")) == 1
@@ -98,5 +98,5 @@ async def test_too_late_says_why(chat: Chat):
 
 async def test_what_has_not_arrived_cannot_be_sent_back_yet(chat: Chat):
     await chat.as_customer("C-1001")
-    await chat.says("je veux renvoyer la commande 1042")
+    await chat.says("comment retourner un article de la commande 1042 ?")
     assert chat.hears("Rien de la commande 1042 n'est encore arrivé")
