@@ -145,7 +145,8 @@ class Desk:
         """The customer speaks while a human has the conversation: the thread shows it."""
         name = known.person.first_name or self._words("A visitor")
         doubt = "" if inbound.vouched else self._words(" · unproven sender")
-        text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {words_of(inbound)}"
+        said = " ".join([words_of(inbound), *_open_to_all(inbound)])
+        text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {said}"
         ident = f"{inbound.address.channel}:{inbound.id}:desk"
         return self._row(ident, Post(act="say", conversation=known.conversation.id, text=text))
 
@@ -305,6 +306,15 @@ def words_of(inbound: Inbound) -> str:
             return f"[{phone}]"
         case _:
             return ""
+
+
+def _open_to_all(inbound: Inbound) -> list[str]:
+    """The addresses of what was sent along, where a browser opens them."""
+    match inbound.content:
+        case Files(files=files):
+            return [file.url for file in files if file.public]
+        case _:
+            return []
 
 
 def _status_text(status: str, lane: str, error: str, _: Wording) -> str:

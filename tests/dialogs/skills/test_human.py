@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dialogs.errors import Gone
+from dialogs.messages import File, Files
 from tests.kit.chat import Chat
 
 PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici."
@@ -54,6 +55,14 @@ async def test_the_assistant_is_silent_while_a_human_speaks(chat: Chat):
     await chat.says("où est ma commande 1042 ?")
     assert chat.hears_nothing()
     assert team.posts[-1] == "*Un visiteur* (chat du site) : où est ma commande 1042 ?"
+
+
+async def test_the_team_can_open_the_picture_that_a_customer_sends(chat: Chat):
+    await chat.says("un conseiller svp")
+    team = await chat.team()
+    photo = File("image", "https://hub.example/files/1.jpg", name="photo.jpg", public=True)
+    await chat.does(Files((photo,), "voilà"))
+    assert team.posts[-1] == "*Un visiteur* (chat du site) : voilà [photo.jpg] https://hub.example/files/1.jpg"
 
 
 async def test_it_is_silent_from_the_moment_a_human_was_called(chat: Chat):
@@ -167,3 +176,21 @@ async def test_an_agent_is_told_when_the_customer_cannot_be_reached(chat: Chat):
     phone.phones["telegram"].faults["somebody"] = Gone("Blocked.")
     await team.says("Bonjour ?")
     assert team.posts == ["✗ Non envoyé : le client n'est plus joignable sur Telegram."]
+
+
+@pytest.mark.parametrize(
+    ("said", "away", "back"),
+    [
+        ("un conseiller svp", "Notre équipe n'est pas là en ce moment.", "à partir de demain à 9 h"),
+        ("I want to talk to a human", "Our team is away just now.", "from tomorrow at 09:00 on"),
+    ],
+)
+async def test_while_the_team_is_away_it_is_said_when_somebody_answers(
+    sqlite: SqliteDatabases, tmp_path: Path, said: str, away: str, back: str
+):
+    tomorrow = datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=1)
+    hours = f"{DAYS[tomorrow.weekday()]} 9:00-18:00"
+    async with sqlite.fresh(tmp_path) as url, conversation(url, hours=hours) as chat:
+        await chat.says(said)
+        assert chat.hears(away, back)
+        assert "Motif : demande à parler à quelqu'un" in (await chat.team()).card
