@@ -17,10 +17,13 @@ from dialogs.basket import (
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
 from dialogs.products import capital, money
+from dialogs.search.words import SMALL
 from dialogs.selling import Cart, HasCarts
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 from dialogs.wanted import spoken_of
+from dialogs.which_product import COUNTING
 
 ADD = "add_to_cart"
 SURELY = 0.6
@@ -29,7 +32,13 @@ SURELY = 0.6
 def wants_it(talk: Talk) -> bool:
     """ "Je prends la deuxième": said of what is offered, it is to buy it, not to look at it."""
     guess = talk.understanding
-    return bool(talk.text) and guess.intent == ADD and guess.confidence >= SURELY
+    return not _only_points(talk) and guess.intent == ADD and guess.confidence >= SURELY
+
+
+def _only_points(talk: Talk) -> bool:
+    """ "The second one", or nothing at all: no word says what to do with it."""
+    small = SMALL | COUNTING | {*talk.vocabulary.ordinals, "one", "number", "numero"}
+    return all(word in small for word in plain(talk.text).split())
 
 
 async def take(talk: Talk, product: Product, variant: str, quantity: int) -> Answer:

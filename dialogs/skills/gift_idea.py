@@ -1,5 +1,6 @@
 """A present for somebody: at most three questions, each of which may be passed over, then a few good ideas."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -13,6 +14,8 @@ from dialogs.recommend import Wish
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
+
+_AGE = re.compile(r"\b\d{1,2}\b")
 
 CHILD = 12
 """Up to this age a present is for a child."""
@@ -48,9 +51,14 @@ class GiftIdea:
             return None
         heard = await talk.finder.hear(talk.text)
         memory = talk.conversation.memory
+        if guess.intent == "product_search" and guess.confidence >= SURELY and heard.query.kind and "who" not in memory:
+            return None  # they look for something else by now
         new = {what: said for what, said in _told(talk, heard).items() if what not in memory}
         question = next((one for one in ("who", "taste", "budget") if one not in memory), "budget")
-        return await self._go_on(talk, {**memory, question: "" if new else talk.text, **new})
+        if question == "who" and "age" not in new and (age := _AGE.search(talk.text)):
+            new["age"] = age[0]
+        said = "" if new and question != "who" else talk.text
+        return await self._go_on(talk, {**memory, question: said, **new})
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "C'est pour offrir": a present, and no product named."""

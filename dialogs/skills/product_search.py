@@ -12,6 +12,7 @@ class ProductSearch:
 
     name = "product_search"
     intents = frozenset({"product_search"})
+    taken_for = frozenset(("", "best_sellers", "bot_help", "out_of_scope", "payment_faq", "policy_faq"))
 
     async def begin(self, talk: Talk) -> Answer:
         act, _, argument = talk.argument.partition("/")
@@ -33,6 +34,11 @@ class ProductSearch:
 
     async def resume(self, talk: Talk) -> Answer | None:
         return await browsing.follow(talk)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Que vendez-vous ?" asks for the shelves."""
+        heard = await talk.finder.hear(talk.text)
+        return await browsing.shelves(talk) if "shelves" in heard.cues and not heard.query.kind else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         return await browsing.recognise(talk)
