@@ -29,4 +29,6 @@ class Conversation(Struct, frozen=True, kw_only=True):
     order: str = ""  # the order last spoken of
     looking: Looking | None = None  # the search for a product, as it stands
     met_at: datetime | None = None  # when we first said that this is an assistant
+    noted: dict[str, str] = {}  # what manners do once, by the day it was done: see `dialogs/manners.py`
+    last_said: int = 0  # the fingerprint of our last message, so that it is not said twice alike
     human_since: datetime | None = None  # when the human last spoke, or was called

@@ -13,6 +13,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder, NoFinder
 from dialogs.identity import Prover, code_in, link_in
+from dialogs.manners import fingerprint, noted, polite
 from dialogs.messages import (
     Contact,
     Edit,
@@ -27,6 +28,7 @@ from dialogs.messages import (
     Text,
     offered,
 )
+from dialogs.opening import Hours
 from dialogs.person import Person
 from dialogs.records import Ask, Change, HandOver, Miss, Rate, Records, Searched, Silence, Speak, Tell
 from dialogs.shop import Shop
@@ -76,6 +78,7 @@ class Settled:
     shop_name: str
     desk: bool = False
     contact: str = ""
+    hours: Hours = field(default_factory=Hours)
     finder: Finder = field(default_factory=NoFinder)
     adviser: Adviser = field(default_factory=NoAdviser)
     knowledge: Knowledge = field(default_factory=Knowledge)
@@ -104,6 +107,12 @@ class Engine:
         skill, answer = await self._find_answer(talk)
         answer = await self._back(talk, skill, answer)
         return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
+
+    def _wanted(self, talk: Talk) -> str:
+        """What they were about when they were last asked something, in words."""
+        asking = self._is.skills.get(talk.conversation.paused or talk.conversation.skill)
+        wishes = [wish(intent, talk.words) for intent in sorted(asking.intents)] if asking else []
+        return next(filter(None, wishes), "")
 
     # ------------------------------------------------------------ who speaks
 
@@ -238,6 +247,7 @@ class Engine:
             shop_name=self._is.shop_name,
             desk=self._is.desk,
             contact=self._is.contact,
+            hours=self._is.hours,
             channels=self._is.channels,
             invitations=self._is.invitations,
             vocabulary=self._is.vocabulary,
@@ -247,6 +257,8 @@ class Engine:
         )
 
     def _outcome(self, talk: Talk, skill: str, answer: Answer) -> Outcome:
+        done = noted(talk, skill, answer)
+        answer = polite(talk, skill, answer, wanted=self._wanted(talk))
         replies = _introduced(talk, answer.replies)
         understood = skill not in ("not_understood", "which_wish")
         spoken = "" if talk.fresh and not replies else talk.conversation.language  # nothing said yet: in no language
@@ -262,6 +274,8 @@ class Engine:
             recent=(*talk.conversation.recent, skill)[-6:],
             order=answer.order or talk.conversation.order,
             looking=answer.looking or talk.conversation.looking,
+            noted=done,
+            last_said=fingerprint(answer.replies) if replies else talk.conversation.last_said,
             met_at=talk.conversation.met_at or (talk.now if replies else None),
         )
         understanding = (

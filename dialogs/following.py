@@ -81,9 +81,9 @@ def _after(step: Step, parcel: Parcel) -> bool:
     return parcel.step in road and road.index(step) > road.index(parcel.step)
 
 
-def _state(step: Step, parcel: Parcel) -> Literal["done", "now", "next"]:
+def _state(step: Step, parcel: Parcel) -> Literal["done", "now", "next", "trouble"]:
     if step is parcel.step:
-        return "done" if step is Step.DELIVERED else "now"
+        return "done" if step is Step.DELIVERED else "trouble" if parcel.delay else "now"
     return "next" if _after(step, parcel) else "done"
 
 

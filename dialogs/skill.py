@@ -14,6 +14,7 @@ from dialogs.finder import Finder
 from dialogs.identity import Prover
 from dialogs.looking import Looking
 from dialogs.messages import Address, Inbound, Reply
+from dialogs.opening import Hours
 from dialogs.person import Person
 from dialogs.records import Change, Records
 from dialogs.shop import Shop
@@ -61,6 +62,7 @@ class Talk:
     invitations: "Invitations"
     vocabulary: Vocabulary
     knowledge: Knowledge  # how things are repaired
+    hours: Hours = field(default_factory=Hours)  # when that human is there
     argument: str = ""  # what came with the button: `track_order:1042` gives "1042"
     text: str = ""  # what they wrote, if they wrote
     fresh: bool = field(default=False)  # nothing was ever said here before

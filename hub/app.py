@@ -18,6 +18,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
 from dialogs.identity import Prover
+from dialogs.opening import read_hours
 from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.sentences import installed
 from dialogs.shop import Shop
@@ -140,6 +141,7 @@ def _assemble(
         shop_name=settings.shop.name,
         desk=desk.host is not None,
         contact=settings.shop.contact,
+        hours=read_hours(settings.desk.hours, settings.desk.time_zone),
         finder=finder,
         knowledge=knowledge,
         adviser=ShopAdviser(shop, load_scenarios(CONFIG / "scenarios"), clock),

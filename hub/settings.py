@@ -10,11 +10,12 @@ import json
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 
 from dialogs.errors import BadSettings
+from dialogs.opening import read_hours
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -57,6 +58,17 @@ class DeskSettings(BaseModel, frozen=True, extra="forbid"):
     room: str = Field("", description="The room there in which each conversation is a thread: a Slack channel's id.")
     silence: int = Field(30, ge=1, description="Minutes without a human's word after which the assistant comes back.")
     language: str = Field("fr", pattern="^(fr|en)$", description="The language of what the team reads.")
+    hours: str = Field(
+        "",
+        description="When the team is there: mon-fri 9:00-18:00, sat 10:00-12:30. Empty: no hours are told.",
+    )
+    time_zone: str = Field("Europe/Paris", description="The time zone of those hours.")
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        """Raises `ValueError` for hours or a time zone that are none."""
+        read_hours(self.hours, self.time_zone)
+        return self
 
 
 class DeliverySettings(BaseModel, frozen=True, extra="forbid"):

@@ -1,8 +1,7 @@
 """Hello!"""
 
-from dialogs.messages import Reply
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import suggestions
+from dialogs.welcoming import welcome
 
 
 class Greet:
@@ -10,10 +9,7 @@ class Greet:
     intents = frozenset({"greeting"})
 
     async def begin(self, talk: Talk) -> Answer:
-        _ = talk.words
-        name = talk.person.first_name
-        hello = _("Hello {name}, what can I do for you?", name=name) if name else _("Hello, what can I do for you?")
-        return Answer((Reply(hello, choices=suggestions(talk)),))
+        return await welcome(talk)
 
 
 skill = Greet()

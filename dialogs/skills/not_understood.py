@@ -19,6 +19,8 @@ class NotUnderstood:
             said = _("I would rather not guess. I am passing you to someone from our team, who will answer right here.")
             return Answer((Reply(said),), (HandOver("was not understood twice"),))
         said = _("I am not sure I understood. Here is what I can do; you can also put it another way.")
+        if talk.conversation.misses > PATIENCE:
+            said = _("I still do not see what you mean. A few words are enough: what it is about, and what you want.")
         if talk.conversation.misses >= PATIENCE:
             elsewhere = _("Our team is here for you: {contact}", contact=talk.contact)
             said = f"{said} {elsewhere}"

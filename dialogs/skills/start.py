@@ -6,6 +6,7 @@ from dialogs.messages import Choice, Reply, Start
 from dialogs.records import Change, Join, Miss, Move, Part, Proof, Spend
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions
+from dialogs.welcoming import welcome
 
 SIGNED_IN = "identity:"
 """Begins the reference of a `Start` by which a channel vouches for a customer whom the shop has signed in."""
@@ -19,7 +20,7 @@ class Begin:
         ref = talk.inbound.content.ref if isinstance(talk.inbound.content, Start) else talk.text
         if ref.startswith(SIGNED_IN) and talk.inbound.vouched:
             return await _signed_in(talk, ref.removeprefix(SIGNED_IN))
-        return await _by_link(talk, link_in(ref)) if link_in(ref) else _welcome(talk, talk.person.first_name)
+        return await (_by_link(talk, link_in(ref)) if link_in(ref) else welcome(talk))
 
 
 async def _signed_in(talk: Talk, customer_id: str) -> Answer:
@@ -58,12 +59,6 @@ def _linked(talk: Talk, proof: Proof) -> Reply:
         Choice(_("Undo"), "my_channels:remove/here"),
     )
     return Reply(_("That is done: I recognise you here from now on."), choices=choices)
-
-
-def _welcome(talk: Talk, name: str) -> Answer:
-    _ = talk.words
-    hello = _("Hello {name}, what can I do for you?", name=name) if name else _("Hello, what can I do for you?")
-    return Answer((Reply(hello, choices=suggestions(talk)),))
 
 
 skill = Begin()

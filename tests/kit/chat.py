@@ -342,9 +342,17 @@ class Team:
 
 @asynccontextmanager
 async def conversation(
-    database: str, *, desk: bool = True, without: Collection[str] = (), reader: Reader | None = None
+    database: str,
+    *,
+    desk: bool = True,
+    hours: str = "",
+    without: Collection[str] = (),
+    reader: Reader | None = None,
 ) -> AsyncIterator[Chat]:
-    """A visitor of the website, on a hub with every channel but some; without `desk` no human can be called."""
+    """A visitor of the website, on a hub with every channel but some; without `desk` no human can be called.
+
+    `hours` are those of the people there; empty: always.
+    """
     clock, lines = Clock(), {name: phone for name, phone in phones().items() if name not in without}
     shop = DemoShop.load(CONFIG / "demo", clock.now)
     settings = check(
@@ -353,7 +361,7 @@ async def conversation(
             "shop": {"name": "Maison Lumen", "contact": "01 23 45 67 89"},
         }
     )
-    team = DeskSettings(channel="slack", room="C0DESK") if desk else settings.desk
+    team = DeskSettings(channel="slack", room="C0DESK", hours=hours) if desk else settings.desk
     settings = settings.model_copy(update={"desk": team})
     async with build(settings, clock=clock, shop=shop, channels=lines, reader=reader or READER) as hub, running(hub):
         yield Chat(hub, shop, lines, Address("widget", "v-1"))

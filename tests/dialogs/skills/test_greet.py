@@ -48,6 +48,24 @@ async def test_who_only_wants_silence_hears_no_introduction(chat: Chat):
     assert phone.screen.startswith(DISCLOSED)
 
 
+async def test_a_vip_is_greeted_with_what_is_theirs_once_a_day(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("bonjour")
+    assert chat.hears("Bonjour Camille", "En tant que VIP, vous avez : des ventes privées, un conseiller attitré")
+    await chat.taps("Mes privilèges")
+    assert chat.hears("1 840 points")
+    await chat.says("bonjour")
+    assert chat.hears("Bonjour Camille")
+    assert not chat.hears("En tant que VIP")
+
+
+async def test_another_customer_hears_of_no_privileges(chat: Chat):
+    phone = await chat.on("sms", "+33639980002").as_customer("C-1002")
+    await phone.says("hello")
+    assert phone.hears("Hello James, what can I do for you?")
+    assert not phone.hears("VIP")
+
+
 # ---------------------------------------------------------------- the language
 
 

@@ -1,10 +1,16 @@
 """I want to talk to a person: the whole hand-over, there and back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from dialogs.errors import Gone
 from dialogs.messages import File, Files
-from tests.kit.chat import Chat
+from dialogs.opening import DAYS
+from tests.kit.chat import Chat, conversation
+from tests.kit.databases import SqliteDatabases
 
 PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici."
 BACK = "C'est de nouveau l'assistant automatique"

@@ -1,0 +1,179 @@
+"""What good manners add to any answer, whichever skill gives it: said once, at a good moment, and never twice alike.
+
+An apology to somebody upset, with the way to a person; a word on where we were after a long silence; an invitation to
+have an account, when it would have helped; other words in place of the very same ones.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import takewhile
+
+import msgspec
+from msgspec.structs import replace
+
+from dialogs.messages import Reply, Stars, Start, Timeline
+from dialogs.records import HandOver, KeepRepair
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import human_choice
+from dialogs.vocabulary import plain
+
+LONG = timedelta(hours=12)
+"""After this silence we say again where we were."""
+
+LOUD = 3
+"""Words in capitals from which somebody shouts, where they end in an exclamation mark too."""
+
+INVITED, SORRY, GREETED, PLEASED, RATED = "invited", "sorry", "greeted", "pleased", "rated"
+"""What is remembered as said, or as done, with the day of it."""
+
+ORDERS = frozenset({"track_order", "delivery_eta", "prove"})
+SUGGESTS = frozenset({"for_you", "gift_idea", "similar", "goes_with", "best_sellers"})
+OWN_WORDS = frozenset({"product_problem", "human", "keyword", "start"})
+"""Skills that see to the upset, and to long silences, by themselves."""
+
+
+def polite(talk: Talk, skill: str, answer: Answer, *, wanted: str = "") -> Answer:
+    """The answer with what manners add to it. `wanted` is what they were about, when they fell silent."""
+    if not answer.replies or isinstance(talk.inbound.content, Start):
+        return answer
+    replies = answer.replies
+    if _calms(talk, skill):
+        replies = _apologised(talk, replies)
+    elif wanted and skill not in OWN_WORDS and silent_for(talk) > LONG:
+        replies = _before(talk.words("Last time, you wanted to {wish}.", wish=wanted), replies)
+    if _invites(talk, skill, answer):
+        replies = _after(replies, _invitation(talk, skill))
+    return replace(answer, replies=_in_other_words(talk, replies))
+
+
+def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
+    """What was said or done, and when: so that it is not done again."""
+    day, done = talk.today.isoformat(), dict(talk.conversation.noted)
+    happened = {
+        INVITED: _invites(talk, skill, answer),
+        SORRY: _calms(talk, skill) or any(isinstance(c, HandOver) and c.reason == UNHAPPY for c in answer.changes),
+        GREETED: skill in ("greet", "start") and bool(answer.replies),
+    }
+    if pleased := _pleased(skill, answer):
+        done[PLEASED] = pleased
+    elif skill == "human":
+        done.pop(PLEASED, None)
+    if any(isinstance(reply.drawing, Stars) for reply in answer.replies):
+        done.pop(PLEASED, None)
+        done[RATED] = day
+    return {**done, **{what: day for what, did in happened.items() if did}}
+
+
+UNHAPPY = "is unhappy"
+
+
+# ---------------------------------------------------------------- upset
+
+
+def _calms(talk: Talk, skill: str) -> bool:
+    return skill not in OWN_WORDS and SORRY not in talk.conversation.noted and _upset(talk)
+
+
+def _upset(talk: Talk) -> bool:
+    """Harsh words, or shouting."""
+    said = f" {plain(talk.text)} "
+    harsh = any(f" {word}" in said for word in talk.vocabulary.answers.get("upset", ()))
+    words = re.findall(r"[^\W\d_]{2,}", talk.text)
+    return harsh or (len(words) >= LOUD and talk.text.isupper() and talk.text.rstrip().endswith("!"))
+
+
+def _apologised(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    sorry = talk.words("I am sorry for this trouble.")
+    *others, last = _before(sorry, replies)
+    known = {choice.payload.partition(":")[0] for choice in last.choices}
+    person = () if last.cards or "human" in known else human_choice(talk)
+    return (*others, replace(last, choices=(*last.choices, *person)))
+
+
+# ---------------------------------------------------------------- an account, once
+
+
+def _invites(talk: Talk, skill: str, answer: Answer) -> bool:
+    """To a visitor, once, below an answer that leaves no question open: of a second search, of an order proven."""
+    helps = bool(answer.order) if skill in ORDERS else skill == "product_search" and skill in talk.conversation.recent
+    told = bool(talk.person.customer_id) or INVITED in talk.conversation.noted
+    return helps and not told and not _asks(answer) and not _bad_news(answer) and not _upset(talk)
+
+
+def _invitation(talk: Talk, skill: str) -> str:
+    _ = talk.words
+    if skill in ORDERS:
+        return _("By the way: with an account I find your orders without number or code. Just say “sign in”.")
+    return _("By the way: with an account, what I suggest fits what you like. Just say “create an account”.")
+
+
+# ---------------------------------------------------------------- stars
+
+
+def _pleased(skill: str, answer: Answer) -> str:
+    """The skill whose answer mattered, and was good news; empty for all others."""
+    solved = any(isinstance(c, KeepRepair) and c.repair.end == "solved" for c in answer.changes)
+    drawn = any(isinstance(reply.drawing, Timeline) for reply in answer.replies)
+    followed = skill in ORDERS and drawn and not _bad_news(answer)
+    suggested = skill in SUGGESTS and any(reply.cards for reply in answer.replies)
+    if followed:
+        return "track_order"
+    return skill if solved or suggested else ""
+
+
+def _bad_news(answer: Answer) -> bool:
+    drawn = [reply.drawing for reply in answer.replies]
+    return any(isinstance(one, Timeline) and any(step.state == "trouble" for step in one.steps) for one in drawn)
+
+
+def may_rate(talk: Talk) -> str:
+    """What stars may be asked for: the last answer that mattered, once a day; empty when there is none."""
+    done = talk.conversation.noted
+    return done.get(PLEASED, "") if done.get(RATED) != talk.today.isoformat() else ""
+
+
+# ---------------------------------------------------------------- silence, repetition
+
+
+def silent_for(talk: Talk) -> timedelta:
+    """Since they last said anything, on whatever channel."""
+    heard = [known.last_inbound_at for known in talk.person.addresses if known.last_inbound_at]
+    return talk.now - max(heard) if heard else timedelta()
+
+
+def in_a_row(talk: Talk, skill: str) -> int:
+    """How often it was the only one to speak lately: small talk has other words for every second time."""
+    return len(list(takewhile(lambda name: name == skill, reversed(talk.conversation.recent))))
+
+
+def fingerprint(replies: Sequence[Reply]) -> int:
+    """Tells whether two messages are the same, and nothing of what they said."""
+    return zlib.crc32(msgspec.json.encode(list(replies)))
+
+
+def _in_other_words(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """The very same again is owned up to."""
+    same = fingerprint(replies) == talk.conversation.last_said and silent_for(talk) < LONG
+    return _before(talk.words("Let me say it again."), replies) if same else tuple(replies)
+
+
+# ---------------------------------------------------------------- where it stands
+
+
+def _asks(answer: Answer) -> bool:
+    return any("?" in reply.text for reply in answer.replies)
+
+
+def _before(said: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    first = replies[0]
+    return (replace(first, text=f"{said}\n{first.text}".strip()), *replies[1:])
+
+
+def _after(replies: Sequence[Reply], said: str) -> tuple[Reply, ...]:
+    """Below the text; below cards, in a message of its own."""
+    last = replies[-1]
+    if last.cards:
+        return (*replies, Reply(said))
+    return (*replies[:-1], replace(last, text=f"{last.text}\n\n{said}".strip()))
