@@ -106,8 +106,9 @@ class Town:
         pull = np.where(self._reached, np.array(_TASTES)[self._segment] + _TASTE * mixed, -np.inf)
         writes = (draw.random(len(taste)) < _CONTACTS_A_DAY) & (self._came <= day)
         where = (pull + draw.gumbel(size=pull.shape)).argmax(axis=1)
-        for customer in np.flatnonzero(writes).tolist() if policy else ():
-            policy.contacted(customer, CHANNELS[where[customer]], day)
+        if policy:
+            for customer in np.flatnonzero(writes).tolist():
+                policy.contacted(customer, CHANNELS[where[customer]], day)
 
     def _day(
         self,

@@ -29,7 +29,7 @@ WOODS = one_of("chêne massif", "hêtre", "pin", "noyer", "métal", "rotin", "ve
 CLOTHS = one_of("velours", "lin", "cuir", "coton", "laine bouclée")
 
 
-def kind(name: str, shelf: str, prices: tuple[float, float], *titles: str, family: str = "", **draws: Any) -> Kind:
+def kind(name: str, shelf: str, prices: tuple[float, float], /, *titles: str, family: str = "", **draws: Any) -> Kind:
     return Kind(name=name, titles=titles or (name,), prices=prices, draws=draws, family=family, shelf=shelf)
 
 
@@ -38,9 +38,19 @@ def _of_size(width: tuple[int, int], height: tuple[int, int], depth: tuple[int, 
     return {"width": number(*width), "height": number(*height), "depth": number(*depth)}
 
 
-SITTING = {"cloth": CLOTHS, "colour": COLOURS}
-FREE_SKIN = {"paraben_free": chance(0.5), "perfume_free": chance(0.4), "vegan": chance(0.5), "organic": chance(0.4)}
-FREE_FOOD = {"organic": chance(0.4), "gluten_free": chance(0.35), "vegan": chance(0.4), "sugar_free": chance(0.25)}
+SITTING: dict[str, Any] = {"cloth": CLOTHS, "colour": COLOURS}
+FREE_SKIN: dict[str, Any] = {
+    "paraben_free": chance(0.5),
+    "perfume_free": chance(0.4),
+    "vegan": chance(0.5),
+    "organic": chance(0.4),
+}
+FREE_FOOD: dict[str, Any] = {
+    "organic": chance(0.4),
+    "gluten_free": chance(0.35),
+    "vegan": chance(0.4),
+    "sugar_free": chance(0.25),
+}
 
 KINDS = (
     kind(
