@@ -14,6 +14,7 @@ class ForYou:
             "",
             "best_sellers",
             "bot_help",
+            "gift_idea",
             "human_agent",
             "out_of_scope",
             "product_question",

@@ -15,7 +15,8 @@ from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
 
-_AGE = re.compile(r"\b\d{1,2}\b")
+_AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
+"""A small number beside somebody is how old they are, unless it is money."""
 
 CHILD = 12
 """Up to this age a present is for a child."""
@@ -56,7 +57,7 @@ class GiftIdea:
         new = {what: said for what, said in _told(talk, heard).items() if what not in memory}
         question = next((one for one in ("who", "taste", "budget") if one not in memory), "budget")
         if question == "who" and "age" not in new and (age := _AGE.search(talk.text)):
-            new["age"] = age[0]
+            new["age"] = age[1]
         said = "" if new and question != "who" else talk.text
         return await self._go_on(talk, {**memory, question: said, **new})
 
@@ -65,6 +66,14 @@ class GiftIdea:
         heard = await talk.finder.hear(talk.text)
         ours = "gift" in heard.cues and not heard.query.kind and not heard.names
         return await self._go_on(talk, _told(talk, heard)) if ours else None
+
+    async def back(self, talk: Talk) -> Reply | None:
+        known, _ = talk.conversation.memory, talk.words
+        if "budget" in known:
+            return None
+        asked = (await self._go_on(talk, known)).replies[-1]
+        question = asked.text if "who" in known else _("Who is it for, and how old are they?")
+        return replace(asked, text=_("Back to your present. {question}", question=question))
 
     # ------------------------------------------------------------ the questions
 
@@ -111,8 +120,9 @@ def _told(talk: Talk, heard: Heard) -> dict[str, str]:
     slots, known = talk.understanding, dict[str, str]()
     if slots.value("recipient") or slots.value("age"):
         known["who"] = slots.value("recipient") or slots.value("age")
-    if slots.value("age"):
-        known["age"] = slots.value("age")
+    beside = _AGE.search(talk.text) if slots.value("recipient") else None
+    if age := slots.value("age") or (beside[1] if beside else ""):
+        known["age"] = age
     if interest := slots.value("interest"):
         known["taste"] = interest
     elif heard.query.kind:

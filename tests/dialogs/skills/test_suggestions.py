@@ -72,6 +72,12 @@ class TestPresents:
         await shopper.says("he is 30")
         assert shopper.hears("how much would you like to spend?")
 
+    async def test_a_childs_present_is_a_toy_unless_something_else_is_said(self, shopper: Chat):
+        await shopper.says("I need a present for my niece, she is 8")
+        await shopper.taps("Surprise me")
+        await shopper.says("under 40 euros")
+        assert shopper.hears("A few ideas", "Petit Cosmos")
+
     async def test_something_else_said_in_between_is_answered(self, shopper: Chat):
         await shopper.says("je cherche un cadeau")
         await shopper.says("où est ma commande 1042 ?")
