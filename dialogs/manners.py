@@ -30,8 +30,11 @@ INVITED, SORRY, GREETED, PLEASED, RATED = "invited", "sorry", "greeted", "please
 
 ORDERS = frozenset({"track_order", "delivery_eta", "prove"})
 SUGGESTS = frozenset({"for_you", "gift_idea", "similar", "goes_with", "best_sellers"})
+VAGUE = frozenset({"greet", "help", "not_understood"})
+"""Skills that speak to somebody who has not said what it is about."""
+
 OWN_WORDS = frozenset({"product_problem", "human", "keyword", "start"})
-"""Skills that see to the upset, and to long silences, by themselves."""
+"""Skills that see to the upset by themselves."""
 
 
 def polite(talk: Talk, skill: str, answer: Answer, *, wanted: str = "") -> Answer:
@@ -41,7 +44,7 @@ def polite(talk: Talk, skill: str, answer: Answer, *, wanted: str = "") -> Answe
     replies = answer.replies
     if _calms(talk, skill):
         replies = _apologised(talk, replies)
-    elif wanted and skill not in OWN_WORDS and silent_for(talk) > LONG:
+    elif wanted and skill in VAGUE and silent_for(talk) > LONG:
         replies = _before(talk.words("Last time, you wanted to {wish}.", wish=wanted), replies)
     if _invites(talk, skill, answer):
         replies = _after(replies, _invitation(talk, skill))

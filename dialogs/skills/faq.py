@@ -35,7 +35,9 @@ class Questions:
 
     name = "faq"
     intents = frozenset({"payment_faq", "policy_faq"})
-    taken_for = frozenset({"loyalty", "gift_idea", "best_sellers", "account", "voucher", "bot_help", "reviews"})
+    taken_for = frozenset(
+        {"loyalty", "gift_idea", "best_sellers", "account", "voucher", "bot_help", "reviews", "return_item"}
+    )
 
     async def begin(self, talk: Talk) -> Answer:
         what, _, which = talk.argument.partition("/")

@@ -183,3 +183,15 @@ async def test_no_message_asks_two_questions(shopper: Chat):
     ):  # fmt: skip
         await shopper.says(said)
         assert shopper.screen.count("?") <= 1
+
+
+# ---------------------------------------------------------------- interruptions
+
+
+async def test_a_question_in_between_is_answered_then_the_present_goes_on(shopper: Chat):
+    phone = shopper.on("sms", "+33600000001")
+    await phone.says("je cherche un cadeau")
+    await phone.says("puis-je payer en plusieurs fois ?")
+    assert phone.hears("« Oui, en trois ou quatre fois", "Revenons à votre cadeau. Pour qui est-ce")
+    await phone.says("ma mère")
+    assert phone.hears("Qu'est-ce qui lui plaît ?")

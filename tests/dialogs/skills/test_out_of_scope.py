@@ -20,7 +20,7 @@ async def test_who_is_out_of_scope_twice_is_not_handed_over(chat: Chat):
     assert not chat.hears("Je vous passe un conseiller")
 
 
-async def test_what_is_understood_and_not_done_here_goes_to_the_team(chat: Chat):
-    await chat.says("je voudrais parrainer une amie, comment ça marche le parrainage ?")
-    assert chat.hears("Vous voulez parrainer un proche")
-    assert chat.offers("Un conseiller")
+async def test_a_yes_to_nothing_that_was_asked_is_no_riddle(chat: Chat):
+    await chat.says("bonjour")
+    await chat.says("oui")
+    assert chat.hears("Noté. Que puis-je faire pour vous ?")
