@@ -1,0 +1,107 @@
+"""Questions and manners, with all vendors' stand-ins: what buying is like, first words, invitations, stars."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from hub.playground.world import CAMILLE, JAMES, VISITOR
+from tests.kit.story import CHANNELS, Story
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a visitor says in one language, and what is answered: story by story."""
+
+    language: str
+    tour: tuple[str, ...]  # K23
+    next: str
+    asked: tuple[tuple[str, ...], ...]  # V7
+    near: tuple[str, ...]  # K13
+    entry: tuple[str, ...]
+    helped: tuple[str, ...]  # K11
+    account: tuple[str, ...]  # V8
+    searches: tuple[str, ...]  # V4
+    invited: str
+
+
+FRENCH = Lines(
+    language="fr",
+    tour=("visite guidée", "1/4.", "Dites-moi ce que vous cherchez"),
+    next="Suite",
+    asked=(
+        ("puis-je payer en plusieurs fois ?", "Oui, en trois ou quatre fois sans frais"),
+        ("quelle est la garantie de mes achats ?", "La garantie légale de conformité dure deux ans"),
+        ("le retour est-il gratuit ?", "Oui en magasin, et oui en point relais."),
+        ("combien coûte la livraison à 69004 ?", "Livraison (69004)"),
+    ),
+    near=("vous prenez paypal ?", "Je préfère ne pas répondre à côté", "Quand suis-je débité ?"),
+    entry=("Quand suis-je débité ?", "réponse mise à jour"),
+    helped=("Cela m'aide", "Tant mieux."),
+    account=("quels sont les avantages d'un compte ?", "Le suivi de vos commandes, des suggestions"),
+    searches=("je cherche un sac en cuir", "je cherche une lampe", "modèles"),
+    invited="Au passage : avec un compte",
+)
+ENGLISH = Lines(
+    language="en",
+    tour=("guided tour", "1/4.", "Tell me what you are looking for"),
+    next="Next",
+    asked=(
+        ("can I pay in instalments?", "Yes, in three or four instalments"),
+        ("how are my purchases guaranteed?", "The legal guarantee of conformity lasts two years"),
+        ("are returns free?", "Yes in a store, and yes at a pick-up point."),
+        ("how much is delivery to 69004?", "Delivery (69004)"),
+    ),
+    near=("do you take paypal?", "I would rather not answer beside the point", "When am I charged?"),
+    entry=("When am I charged?", "our answer of"),
+    helped=("That helps", "Glad to hear it."),
+    account=("what are the benefits of an account?", "Tracking of your orders, suggestions"),
+    searches=("I am looking for a leather bag", "I am looking for a lamp", "products"),
+    invited="By the way: with an account",
+)
+
+
+@pytest.mark.story("V4", "V7", "V8", "K13", "K23")
+@pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_visitor_learns_how_buying_works_and_is_invited_once(playing: Story, channel: str, lines: Lines):
+    one = await playing.somebody(VISITOR, channel)
+    await one.says(lines.tour[0])
+    await one.sees(*lines.tour[1:])
+    await one.chooses(lines.next)
+    await one.sees("2/4.")
+    for said, *seen in (*lines.asked, lines.near):
+        await one.says(said)
+        await one.sees(*seen)
+    for label, *seen in (lines.entry, lines.helped):
+        await one.chooses(label)
+        await one.sees(*seen)
+    await one.says(lines.account[0])
+    await one.sees(*lines.account[1:])
+    first, second, many = lines.searches
+    await one.says(first)
+    await one.sees(many)
+    assert lines.invited not in await one.now()
+    await one.says(second)
+    await one.sees(lines.invited)
+    await playing.tell(f"questions and manners, {channel}, {lines.language}")
+
+
+@pytest.mark.story("K1", "K11", "K22", channels=["widget"], languages=["fr"])
+async def test_a_vip_is_greeted_as_one_and_gives_stars(playing: Story):
+    camille = await playing.somebody(CAMILLE, "widget")
+    for said, *seen in (
+        ("bonjour", "Bonjour Camille", "En tant que VIP, vous avez"),  # K1, K22
+        ("où est ma commande 1042 ?", "Commande 1042"),
+        ("merci", "Comment était mon aide, de 1 à 5 ?"),
+    ):
+        await camille.says(said)
+        await camille.sees(*seen)
+    await camille.chooses("Très bonne")  # K11
+    await camille.sees("Merci ! Si vous avez une remarque")
+
+
+@pytest.mark.story("K1", channels=["widget"], languages=["en"])
+async def test_a_customer_is_greeted_by_name_in_english(playing: Story):
+    james = await playing.somebody(JAMES, "widget")
+    await james.says("hello")
+    assert "VIP" not in await james.sees("Hello James, what can I do for you?")
