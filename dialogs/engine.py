@@ -162,8 +162,8 @@ class Engine:
         skill = self._by_intent.get(meant.intent) if meant.confidence >= SURE else None
         if skill and meant.intent != OUT_OF_SCOPE:
             return await self._claimed(talk) or await self._begin(talk, skill.name)
-        if recognised := await self._recognised(talk):
-            return recognised
+        if heard := await self._claimed(talk) or await self._recognised(talk):
+            return heard
         if meant.confidence >= SURE:
             return await self._begin(talk, skill.name if skill else "not_yet")
         likely = [guess.intent for guess in meant.guesses if guess.confidence >= LIKELY]

@@ -39,7 +39,7 @@ FRENCH = Lines(
     wool=("un lave-linge avec programme laine", "programme laine"),
     gift=(
         ("je cherche un cadeau", "Pour qui est-ce"),
-        ("pour ma nièce de 8 ans", "Qu'est-ce qui lui plaît"),
+        ("pour ma nièce de 8 ans", "Qu'est-ce qui lui pla"),
         ("elle aime dessiner", "Et quel budget"),
         ("moins de 40 euros", "Quelques idées"),
     ),

@@ -87,3 +87,8 @@ class TestPresents:
 async def test_a_model_is_known_by_its_brand_and_what_follows_however_common_the_words(shopper: Chat):
     await shopper.says("que pensent les clients du Norvale Mini 40 ?")
     assert shopper.hears("Norvale Mini 40 : 4 sur 5, selon 1 client.")
+
+
+async def test_what_the_shop_sells_is_told_shelf_by_shelf(shopper: Chat):
+    await shopper.says("what do you sell?")
+    assert shopper.hears("choose a shelf", "Sports and outdoors")
