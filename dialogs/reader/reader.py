@@ -133,7 +133,8 @@ class BuiltInReader:
     def _understood(self, one: Heard, text: str, shares: Matrix, tongues: Matrix) -> Understanding:
         """`text` is what they wrote themselves; a detail may stand in what they quote, too."""
         said, before = plain(text), one.conversation.language
-        language = spoken(said, tongues, self._about.languages, before, self._certain)
+        unknown = not before and not self._lexicon.knows(spelled(text))  # letters alone tell little of a language
+        language = "" if unknown else spoken(said, tongues, self._about.languages, before, self._certain)
         here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
         guesses = self._meant(text, said, shares, slots, one.conversation) if text.strip() else ()

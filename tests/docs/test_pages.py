@@ -152,8 +152,7 @@ class TestAddASkill:
     def words(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """The merchant's files, with what the page adds to them; returns their folder."""
         config = tmp_path / "config"
-        for name in ("locales", "phrases", "reader", "search", "vocabulary"):
-            shutil.copytree(CONFIG / name, config / name)
+        shutil.copytree(CONFIG, config, ignore=shutil.ignore_patterns("demo"))
         for language in ("fr", "en"):
             phrases = config / "phrases" / f"{language}.yaml"
             added = "intents:\n" + example("add-a-skill.md", f"yaml {language}")
