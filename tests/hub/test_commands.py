@@ -54,7 +54,7 @@ async def test_talk_answers_piped_lines_as_a_customer():
 
 async def test_talk_shows_what_another_channel_would_show():
     _, said, _ = await relais("talk", "--customer", "C-1001", "--channel", "telegram", says="bonjour\n")
-    assert "[Suivre ma commande] [Me prévenir] [Un conseiller]" in said
+    assert "[Suivre ma commande] [Me prévenir] [Voir les rayons] [Mes privilèges]" in said
 
 
 async def test_talk_presses_a_button_typed_in_brackets():

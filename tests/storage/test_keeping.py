@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dialogs.messages import Address, Purpose, Reply, Status
-from dialogs.records import Ask, Join, KeepRepair, Miss, Remember, Searched, Silence, Subscribe, Wanted
+from dialogs.records import Ask, Join, KeepRepair, Miss, Rate, Remember, Searched, Silence, Subscribe, Wanted, Watch
 from dialogs.repair import Repair
 from hub.pen import said_row
 from storage import cases, transcripts
@@ -39,6 +39,8 @@ async def camille(world: Acquaintances) -> str:
     lamp = Searched(kind="Lampe", wanted=(Wanted("colour", "=", "laiton"),), unknown=(), found=3)
     broken = Repair(id="r", said="la lampe clignote", opened_at=NOW, touched_at=NOW)
     await world.changes(PHONE, Remember(granted=True), lamp, KeepRepair(broken))
+    opinion = Rate(id="r1", about="track_order", kind="stars", mark=2, remark="Camille attend toujours")
+    await world.changes(PHONE, Watch("LAM-101"), opinion)
     await _written(world.database, known.conversation.id, stranger, known.person.id)
     return known.person.id
 
@@ -85,6 +87,8 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "consents": 3,
         "wishes": 1,
         "repairs": 1,
+        "alerts": 1,
+        "ratings": 1,
         "proofs": 1,
         "misses": 1,
         "cases": 1,
