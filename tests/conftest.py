@@ -54,16 +54,16 @@ async def sqlite_database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncItera
 
 
 @pytest.fixture
-async def chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
+async def chat(stocked: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
     """A visitor of the website in conversation with the hub; a team stands behind it."""
-    async with sqlite.fresh(tmp_path) as url, conversation(url) as talking:
+    async with stocked.fresh(tmp_path) as url, conversation(url) as talking:
         yield talking
 
 
 @pytest.fixture
-async def unmanned_chat(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
+async def unmanned_chat(stocked: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Chat]:
     """The same where no human can be called."""
-    async with sqlite.fresh(tmp_path) as url, conversation(url, desk=False) as talking:
+    async with stocked.fresh(tmp_path) as url, conversation(url, desk=False) as talking:
         yield talking
 
 

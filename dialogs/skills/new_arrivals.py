@@ -12,7 +12,6 @@ class NewArrivals:
             "",
             "best_sellers",
             "bot_help",
-            "greeting",
             "out_of_scope",
             "product_question",
             "product_search",
