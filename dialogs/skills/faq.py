@@ -59,7 +59,9 @@ class Questions:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Quels sont les avantages d'un compte ?" is no question about one's points."""
-        return await _surely(talk, THE_SAME)
+        # a wish to send something back is no question
+        wishes = talk.understanding.intent == "return_item" and not talk.text.rstrip().endswith("?")
+        return None if wishes else await _surely(talk, THE_SAME)
 
 
 # ---------------------------------------------------------------- asked in words

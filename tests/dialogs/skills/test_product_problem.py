@@ -274,7 +274,7 @@ async def test_a_human_asked_for_at_once_has_the_product_all_the_same(chat: Chat
 async def test_anger_is_answered_once(chat: Chat):
     await chat.as_customer("C-1004")
     await chat.says("VOTRE LAVE-LINGE DE MERDE NE VIDANGE PLUS !!!")
-    assert chat.hears("Je suis désolé pour ce désagrément.", "Étape 1")
+    assert chat.hears("Je suis désolé de ce désagrément.", "Étape 1")
     await chat.says("NON !!!")
     assert not chat.hears("désolé")
 
