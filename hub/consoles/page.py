@@ -6,8 +6,9 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
-from dialogs.wording import LANGUAGES, Wording, choose_language
+from dialogs.wording import Wording
 from hub.app import Hub
+from hub.web.languages import language_of
 
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -21,8 +22,7 @@ HEADERS = {
 
 def wording(hub: Hub, request: web.Request) -> Wording:
     """The words of the language that the visitor's browser asks for."""
-    wishes = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
-    return hub.wordings[choose_language(*(wish for wish in wishes if wish in LANGUAGES))]
+    return hub.wordings[language_of(request)]
 
 
 def page(hub: Hub, request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:

@@ -2,16 +2,16 @@
 
 from aiohttp import web
 
-from dialogs.wording import choose_language
 from hub.app import Hub
-from hub.web.stop import PAGES, wished
+from hub.web.languages import language_of
+from hub.web.stop import PAGES
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
     async def home(request: web.Request) -> web.Response:
-        language = choose_language(*wished(request))
+        language = language_of(request)
         text = PAGES.get_template("home.html").render(
             _=hub.wordings[language],
             language=language,

@@ -9,8 +9,8 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
 from dialogs.errors import NotForUs
-from dialogs.wording import LANGUAGES, choose_language
 from hub.app import Hub
+from hub.web.languages import language_of
 from storage import changes, people
 
 PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
@@ -45,15 +45,9 @@ class Stop:
             raise web.HTTPNotFound(text=str(refusal)) from None
 
     def _page(self, request: web.Request, order: str, *, done: bool) -> web.Response:
-        language = choose_language(*wished(request))
+        language = language_of(request)
         text = PAGES.get_template("stop.html").render(
             _=self._hub.wordings[language], language=language, shop=self._hub.settings.shop.name, order=order, done=done
         )
         policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
         return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy})
-
-
-def wished(request: web.Request) -> list[str]:
-    """The languages we speak that a browser asks for, the dearest first."""
-    wishes = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
-    return [wish for wish in wishes if wish in LANGUAGES]
