@@ -59,6 +59,10 @@ class Heard(Struct, frozen=True, kw_only=True):
     about: tuple[About, ...] = ()
     names: tuple[str, ...] = ()
 
+    def only(self, cue: str) -> bool:
+        """Whether that turn of phrase is in it, and no product and no kind of product."""
+        return cue in self.cues and not self.query.kind and not self.names
+
 
 class Near(Struct, frozen=True):
     """A product that misses one criterion, and by how much, in its unit; None where it cannot be counted."""

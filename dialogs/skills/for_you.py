@@ -29,8 +29,7 @@ class ForYou:
     async def claim(self, talk: Talk) -> Answer | None:
         """Said in so many words, and no product named."""
         heard = await talk.finder.hear(talk.text)
-        ours = "advice" in heard.cues and not heard.query.kind and not heard.names
-        return await advising.for_you(talk) if ours else None
+        return await advising.for_you(talk) if heard.only("advice") else None
 
 
 skill = ForYou()

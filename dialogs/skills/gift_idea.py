@@ -64,8 +64,7 @@ class GiftIdea:
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "C'est pour offrir": a present, and no product named."""
         heard = await talk.finder.hear(talk.text)
-        ours = "gift" in heard.cues and not heard.query.kind and not heard.names
-        return await self._go_on(talk, _told(talk, heard)) if ours else None
+        return await self._go_on(talk, _told(talk, heard)) if heard.only("gift") else None
 
     async def back(self, talk: Talk) -> Reply | None:
         known, _ = talk.conversation.memory, talk.words

@@ -25,8 +25,7 @@ class NewArrivals:
     async def claim(self, talk: Talk) -> Answer | None:
         """Said in so many words, and no product named."""
         heard = await talk.finder.hear(talk.text)
-        ours = "new" in heard.cues and not heard.query.kind and not heard.names
-        return await advising.new_arrivals(talk) if ours else None
+        return await advising.new_arrivals(talk) if heard.only("new") else None
 
 
 skill = NewArrivals()
