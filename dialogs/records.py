@@ -7,12 +7,15 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from dialogs.contact_rules import ContactRules, Pace, QuietHours, Subject
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.repair import Repair
 from dialogs.shop import Customer
 
-Topic = Literal["steps", "delivery_day"]
-"""What news of an order somebody wants: every step, or only the day it is delivered."""
+Topic = Literal["steps", "daily", "departure", "delivery_day"]
+"""What news of an order somebody wants: every step; every step and a word each day; the moment the van leaves with it;
+or what happens on the day it is delivered.
+"""
 
 
 About = Literal["price", "stock", "low_stock"]
@@ -79,6 +82,10 @@ class Records(Protocol):
         """What is watched for this person, the oldest first."""
         ...
 
+    async def contact_rules(self, person_id: str) -> ContactRules:
+        """On what terms this person lets us write to them."""
+        ...
+
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         """The newest proof this person was asked for that is neither used, expired nor exhausted."""
         ...
@@ -137,6 +144,45 @@ class Unwatch(Struct, frozen=True, tag=True):
     sku: str = ""
     variant: str = ""
     about: About = "price"
+
+
+class Want(Struct, frozen=True, tag=True):
+    """They want to be written to about a subject, or not; `channel` where they want it, empty: wherever it is best.
+
+    Wanted promotions count as consent only where the ledger has it for an address: see `Consent`.
+    """
+
+    subject: Subject
+    wanted: bool
+    channel: str = ""
+
+
+class Hush(Struct, frozen=True, tag=True):
+    """When they are not to be written to: hours, weekdays (Monday 0). None and nothing take it back."""
+
+    quiet: QuietHours | None = None
+    silent_days: tuple[int, ...] = ()
+
+
+class Slow(Struct, frozen=True, tag=True):
+    """They want fewer messages, or more, or as many as everybody."""
+
+    pace: Pace
+
+
+class Consent(Struct, frozen=True, tag=True):
+    """They allow or refuse something on an address: kept in the ledger, which is only ever added to.
+
+    `how` is the way they said it (button, words, link, keyword …), `words` are theirs or the button's, `shown` is the
+    text they said it to, by its version.
+    """
+
+    address: Address
+    purpose: str  # "promotions", "order 1042", "searches" …
+    granted: bool
+    how: str
+    words: str = ""
+    shown: str = ""
 
 
 class Prefer(Struct, frozen=True, tag=True):
@@ -279,6 +325,10 @@ Change = (
     | Unsubscribe
     | Watch
     | Unwatch
+    | Want
+    | Hush
+    | Slow
+    | Consent
     | Prefer
     | Ask
     | Spend

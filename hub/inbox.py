@@ -19,7 +19,7 @@ from dialogs.records import Change, Move, Part
 from hub.clock import Clock
 from hub.desk import Step, write_down
 from hub.pen import Written
-from notifications.events import ShopEvent
+from notifications.events import ShopEvent, about
 from storage import changes, people, queues, transcripts
 from storage.commits import Commits
 from storage.database import Database
@@ -100,7 +100,7 @@ class Inbox:
 
     async def accept_event(self, event: ShopEvent) -> int:
         """The same for what happened in the shop."""
-        row = _arrival(SHOP, event.id, f"{SHOP}:{event.order}", event, self._clock.now())
+        row = _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, self._clock.now())
         return await self._keep([row])
 
     def hand_to(self, room: Callable[[], int], take: Callable[[list[Work]], None]) -> None:

@@ -18,7 +18,7 @@ from hub.clock import Clock
 from hub.inbox import Other
 from hub.links import Links
 from hub.pen import Pen, Spot, Why, Written
-from notifications.events import ShopEvent
+from notifications.events import OrderDelayed, OrderMoved, ShopEvent
 from notifications.notices import News, Notice, Worded
 from notifications.routing import ways
 from notifications.subscriptions import wants
@@ -85,30 +85,35 @@ class Notifier:
     async def tell(self, event: ShopEvent) -> Told:
         """What to send because of an event."""
         told = Told(Written(), [])
-        order = await self._shop.order(event.order)
-        notice = next((notice for notice in self._notices if notice.concerns(event)), None)
-        if order and notice:
-            for subscription in await self._memory.subscribers(event.order):
+        if not isinstance(event, OrderMoved | OrderDelayed):
+            return told
+        if order := await self._shop.order(event.order):
+            for subscription in await self._memory.subscribers(order.number):
                 if wants(subscription, event):
-                    await self._tell_one(told, notice, event, order, subscription)
+                    await self._tell_one(told, event, order, subscription)
         return told
 
     async def _tell_one(
-        self, told: Told, notice: Notice, event: ShopEvent, order: Order, subscription: Subscription
+        self, told: Told, event: OrderMoved | OrderDelayed, order: Order, subscription: Subscription
     ) -> None:
         async with self._database.reading() as connection:
             person = await people.person(connection, subscription.person_id)
             way = next(iter(ways(person, subscription.channel, self._channels)), None) if person else None
             known = (await people.load(connection, [way.address])).get(way.address) if way else None
         if not person or not way or not known:
-            log.info("notice.nowhere_to_go", order=event.order, notice=notice.name)
+            log.info("notice.nowhere_to_go", order=event.order)
             return
         _ = self._wordings[choose_language(person.language, known.conversation.language)]
         zone = person.time_zone
         news = News(event=event, order=order, now=self._clock.now(), time_zone=zone, desk=self._desk)
-        self._write(told, notice.word(news, _), event, known, way)
+        for notice in self._notices:
+            worded = notice.word(news, _) if notice.due(news) else None
+            if isinstance(worded, Worded):
+                self._write(told, worded, event, known, way)
 
-    def _write(self, told: Told, worded: Worded, event: ShopEvent, known: Known, way: KnownAddress) -> None:
+    def _write(
+        self, told: Told, worded: Worded, event: OrderMoved | OrderDelayed, known: Known, way: KnownAddress
+    ) -> None:
         order, person = event.order, known.person
         why = Why(
             person_id=person.id,

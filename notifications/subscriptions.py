@@ -1,13 +1,19 @@
 """Which news a subscription asks for."""
 
-from dialogs.records import Subscription
+from collections.abc import Collection, Mapping
+
+from dialogs.records import Subscription, Topic
 from dialogs.shop import Step
-from notifications.events import OrderDelayed, OrderMoved, ShopEvent
+from notifications.events import OrderDelayed, OrderMoved
 
-_ON_THE_DAY = (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED)
+_TOLD: Mapping[Topic, Collection[Step]] = {
+    "delivery_day": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED),
+    "departure": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT),
+}
+"""The steps told to who wants only some."""
 
 
-def wants(subscription: Subscription, event: ShopEvent) -> bool:
+def wants(subscription: Subscription, event: OrderMoved | OrderDelayed) -> bool:
     """A delay concerns everybody who waits; the rest depends on what they asked for."""
     if subscription.order != event.order:
         return False
@@ -15,4 +21,4 @@ def wants(subscription: Subscription, event: ShopEvent) -> bool:
         case OrderDelayed():
             return True
         case OrderMoved(step=step):
-            return subscription.topic == "steps" or step in _ON_THE_DAY
+            return step in _TOLD.get(subscription.topic, tuple(Step))

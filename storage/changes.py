@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import alerts, demand, people, ratings, repairs
+from storage import alerts, contact_rules, demand, people, ratings, repairs
 from storage.queues import cancel_out
 from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
 
@@ -46,6 +46,10 @@ async def _apply(
             await alerts.watch(connection, change, me, here, now)
         case records.Unwatch():
             await alerts.unwatch(connection, change, me)
+        case records.Want() | records.Hush() | records.Slow():
+            await contact_rules.change(connection, change, me, now)
+        case records.Consent():
+            await _consent(connection, me, change, now)
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
         case records.Ask(proof=proof):
@@ -62,7 +66,7 @@ async def _apply(
             await _silence(connection, change, me, now)
         case records.Reopen(address=address, how=how, word=word):
             await connection.execute(update(addresses).where(addresses.c.address == str(address)).values(open=True))
-            await _consent(connection, me, address, "all", granted=True, how=how, words=word, now=now)
+            await _consent(connection, me, records.Consent(address, "all", True, how, word), now)
         case records.Move(to=to, conversation_id=other):
             await people.move(connection, other or conversation_id, to)
         case records.Speak(language=language):
@@ -70,7 +74,7 @@ async def _apply(
         case records.Searched():
             await demand.count(connection, change, me, now)
         case records.Remember(granted=granted, word=word):
-            await _consent(connection, me, here, demand.PURPOSE, granted=granted, how="button", words=word, now=now)
+            await _consent(connection, me, records.Consent(here, demand.PURPOSE, granted, "button", word), now)
             if not granted:
                 await demand.forget(connection, me)
         case records.KeepRepair(repair=repair):
@@ -102,7 +106,7 @@ async def _subscribe(
         "since": now,
     }
     await connection.execute(insert(subscriptions).values(row))
-    await _consent(connection, person_id, here, f"order {wish.order}", granted=True, how="asked", words="", now=now)
+    await _consent(connection, person_id, records.Consent(here, f"order {wish.order}", True, "asked"), now)
 
 
 def _theirs(person_id: str, order: str) -> Delete:
@@ -127,25 +131,23 @@ async def _silence(connection: AsyncConnection, change: records.Silence, person_
         where = addresses.c.address == str(change.address)
         await connection.execute(update(addresses).where(where).values(open=False))
     await cancel_out(connection, and_(outbox.c.key == str(change.address), outbox.c.purpose.in_(unasked)))
-    await _consent(
-        connection, person_id, change.address, change.topic, granted=False, how=change.how, words=change.word, now=now
-    )
+    said = records.Consent(change.address, change.topic, False, change.how, change.word)
+    await _consent(connection, person_id, said, now)
 
 
-async def _consent(
-    connection: AsyncConnection,
-    person_id: str,
-    address: Address,
-    purpose: str,
-    *,
-    granted: bool,
-    how: str,
-    words: str,
-    now: datetime,
-) -> None:
+async def _consent(connection: AsyncConnection, person_id: str, said: records.Consent, now: datetime) -> None:
     """The ledger is only ever added to."""
-    row = {"person_id": person_id, "address": str(address), "purpose": purpose[:32], "granted": granted}
-    await connection.execute(insert(consents).values({**row, "how": how, "words": words, "at": now}))
+    row = {
+        "person_id": person_id,
+        "address": str(said.address),
+        "purpose": said.purpose[:32],
+        "granted": said.granted,
+        "how": said.how,
+        "words": said.words,
+        "shown": said.shown,
+        "at": now,
+    }
+    await connection.execute(insert(consents).values(row))
 
 
 async def _remember(connection: AsyncConnection, proof: records.Proof, now: datetime) -> None:
@@ -178,4 +180,4 @@ async def address_gone(connection: AsyncConnection, address: Address, why: str, 
         where = addresses.c.address == str(address)
         await connection.execute(update(addresses).where(where).values(gone=True))
         await cancel_out(connection, and_(outbox.c.key == str(address), outbox.c.purpose.in_(_UNASKED)))
-        await _consent(connection, whose, address, "all", granted=False, how="gone", words=why, now=now)
+        await _consent(connection, whose, records.Consent(address, "all", False, "gone", why), now)

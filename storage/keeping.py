@@ -20,23 +20,33 @@ from storage.database import Database
 from storage.tables import (
     addresses,
     alerts,
+    carts,
     cases,
+    checks,
     consents,
+    contact_rules,
     conversations,
+    habits,
     inbox,
     messages,
     misses,
+    notices,
     outbox,
     persons,
     proofs,
+    purchases,
     ratings,
     repairs,
     subscriptions,
+    visits,
     wishes,
 )
 
 FORGOTTEN = "forgotten:"
 """What the hash of an address that was forgotten begins with."""
+
+_ABOUT_WRITING = (contact_rules, checks, notices, habits, visits, carts, purchases)
+"""What is known of how they want to be written to, and of what they do in the shop."""
 
 _SECRET = ("secret_hash",)
 _SERVICE = ("holder", "leased_until", "version")
@@ -105,6 +115,7 @@ class _Theirs:
             alerts: alerts.c.person_id.in_(self.ids),
             repairs: repairs.c.person_id.in_(self.ids),
             ratings: ratings.c.person_id.in_(self.ids),
+            **{table: table.c.person_id.in_(self.ids) for table in _ABOUT_WRITING},
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),
             inbox: inbox.c.key.in_([*self.places, *self.threads]),
@@ -148,7 +159,9 @@ def _value(name: str, value: Any) -> Any:
         return value.isoformat()
     if name in ("body", "state", "outcome") and isinstance(value, str) and value.startswith("{"):
         return _without_secrets(msgspec.json.decode(value).items())
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, bytes):
+        return value.hex()
+    return msgspec.to_builtins(value)
 
 
 def _without_secrets(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Row, func, select
 
+from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
 from dialogs.records import Alert, Proof, Subscription
 from dialogs.repair import Repair
-from storage import alerts, demand, repairs
+from storage import alerts, contact_rules, demand, repairs
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -34,6 +35,10 @@ class Memory:
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         async with self._database.reading() as connection:
             return await alerts.of_person(connection, person_id)
+
+    async def contact_rules(self, person_id: str) -> ContactRules:
+        async with self._database.reading() as connection:
+            return await contact_rules.of_person(connection, person_id)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         which = (

@@ -14,7 +14,7 @@ from dialogs.conversation import Conversation
 from dialogs.messages import Address, Profile
 from dialogs.person import KnownAddress, Person
 from dialogs.shop import Customer
-from storage import alerts
+from storage import alerts, contact_rules
 from storage.prepared import Prepared, among
 from storage.queues import only_new
 from storage.tables import addresses, conversations, persons, repairs, subscriptions
@@ -197,6 +197,7 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
     await connection.execute(delete(subscriptions).where(subscriptions.c.person_id == before))
     await connection.execute(update(repairs).where(repairs.c.person_id == before).values(person_id=target))
     await alerts.move(connection, before, target)
+    await contact_rules.move(connection, before, target)
     await connection.execute(update(persons).where(persons.c.id == before).values(became=target))
 
 

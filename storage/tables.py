@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+
+from dialogs.contact_rules import ContactRules
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,6 +79,9 @@ _OPEN_OUTBOX = text("state IN ('queued', 'sending')")
 _SENT_OUTBOX = text("state IN ('sent', 'delivered')")
 _TAKEN_OUTBOX = text("provider_id IS NOT NULL")
 _ABOUT_OUTBOX = text("about IS NOT NULL")
+_WAITING = text("state = 'waiting'")
+_FALLS_BACK = text("fallback_at IS NOT NULL")
+_UNGRADED = text("told_at IS NOT NULL AND grade IS NULL")
 _IN_WORDS = text("word IS NOT NULL")
 _IN_NUMBERS = text("number IS NOT NULL")
 
@@ -224,8 +230,120 @@ consents = Table(
     Column("granted", Boolean, nullable=False),
     Column("how", String(32), nullable=False),
     Column("words", Text, nullable=False, server_default=""),
+    Column("shown", String(64), nullable=False, server_default=""),  # the version of the text it was said to
     Column("at", Moment, nullable=False),
     Index("ix_consents_person", "person_id"),
+    Index("ix_consents_address", "address"),
+)
+
+contact_rules = Table(  # on what terms people let us write to them
+    "contact_rules",
+    metadata,
+    Column("person_id", String(32), primary_key=True),
+    Column("body", Value(ContactRules), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+checks = Table(  # how often somebody looked after an order by themselves: who worries is told more
+    "checks",
+    metadata,
+    Column("person_id", String(32), primary_key=True),
+    Column("order_number", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+notices = Table(  # one telling of one thing to one person: planned, told or not, and what came of it
+    "notices",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("id", String(200), nullable=False, unique=True),  # idempotency: the same thing is told once
+    Column("person_id", String(32), nullable=False),
+    Column("notice", String(32), nullable=False),  # its file in notifications/notices/, or "campaign"
+    Column("about", String(120), nullable=False),  # the order, the product, the campaign
+    Column("purpose", String(16), nullable=False),
+    Column("body", Text, nullable=False),  # the event it tells of
+    Column("channel", String(32), nullable=False, server_default=""),  # named by the person for this; empty: the best
+    Column("state", String(16), nullable=False),  # waiting, told, dropped, held_out
+    Column("why", String(40), nullable=False, server_default=""),  # why it waits or was dropped; why there, once told
+    Column("planned_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("told_at", Moment),
+    Column("address", String(255)),  # where it was told first
+    Column("tried", String(120), nullable=False, server_default=""),  # the channels it was told on, in order
+    Column("segment", String(40), nullable=False, server_default=""),
+    Column("chance", Float),  # that it would be answered, as believed then
+    Column("propensity", Float),  # that just this channel would be chosen
+    Column("fallback_at", Moment),  # when to tell it on the next channel too, unless they react
+    Column("reacted_at", Moment),  # a word, a button or a link; never an opened mail
+    Column("clicked_at", Moment),
+    Column("grade", Float),  # 1, 0.5 or 0: set a day after it was told, from which on it has taught something
+    Index("ix_notices_due", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_notices_fallback", "fallback_at", sqlite_where=_FALLS_BACK, postgresql_where=_FALLS_BACK),
+    Index("ix_notices_ungraded", "told_at", sqlite_where=_UNGRADED, postgresql_where=_UNGRADED),
+    Index("ix_notices_person", "person_id", "told_at"),
+    Index("ix_notices_about", "notice", "about", "seq"),
+)
+
+habits = Table(  # what is believed of how somebody answers: see notifications/preference.py
+    "habits",
+    metadata,
+    Column("person_id", String(32), primary_key=True),
+    Column("numbers", LargeBinary, nullable=False),  # three a channel: a mean, a variance, contacts
+    Column("lately", String(120), nullable=False, server_default=""),  # the last outcomes, for the sentence
+    Column("day", Float, nullable=False),
+)
+
+crowd = Table(  # what is believed of many at once
+    "crowd",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("mean", Float, nullable=False),
+    Column("variance", Float, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("body", Text, nullable=False),  # to whom, what, how fast: a Campaign
+    Column("state", String(16), nullable=False),  # draft, scheduled, running, paused, stopped, done
+    Column("cursor", String(32), nullable=False, server_default=""),  # the last person planned
+    Column("counts", Value(dict[str, int]), nullable=False, server_default="{}"),
+    Column("created_at", Moment, nullable=False),
+    Column("starts_at", Moment),
+    Column("ended_at", Moment),
+)
+
+visits = Table(  # what people looked at in the shop, of those who agreed that we know
+    "visits",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("person_id", String(32), nullable=False),
+    Column("what", String(16), nullable=False),  # product, page
+    Column("about", String(255), nullable=False),  # the SKU, or the page's path
+    Column("at", Moment, nullable=False),
+    Index("ix_visits_person", "person_id", "at"),
+)
+
+carts = Table(  # what somebody put aside, as the shop's site or back end tells it
+    "carts",
+    metadata,
+    Column("person_id", String(32), primary_key=True),
+    Column("body", Text, nullable=False),  # what is in it, and the link that restores it
+    Column("touched_at", Moment, nullable=False),
+)
+
+purchases = Table(  # what was bought, for the results of what we sent
+    "purchases",
+    metadata,
+    Column("order_number", String(64), primary_key=True),
+    Column("person_id", String(32), nullable=False),
+    Column("total", Float, nullable=False),
+    Column("currency", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_purchases_person", "person_id", "at"),
 )
 
 proofs = Table(

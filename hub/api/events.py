@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from hub.app import Hub
-from notifications.events import ShopEvent
+from notifications.events import ShopEvent, about
 
 TOLERANCE = timedelta(minutes=5)
 LARGEST = 64 * 1024
@@ -43,10 +43,9 @@ class Events:
             event = _event.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             return _refused(422, f"This is not an event: {fault}.")
-        if not _is_name(event.id) or not _is_name(event.order) or event.at.tzinfo is None:
-            return _refused(
-                422, f"An event needs an id and an order of 1 to {LONGEST_ID} characters, and a moment with its offset."
-            )
+        if not _is_name(event.id) or not _is_name(about(event)) or event.at.tzinfo is None:
+            limits = f"of 1 to {LONGEST_ID} characters"
+            return _refused(422, f"An event needs an id and what it is about, {limits}, and a moment with its offset.")
         new = await self._hub.inbox.accept_event(event)
         return web.json_response({"accepted": bool(new), "duplicate": not new}, status=202)
 

@@ -11,7 +11,7 @@ from dialogs.shop import Order, Step
 from hub.playground.stage import Journey, Mood, Persona, Thread, put_in_mood, threads_of
 from hub.playground.tracing import journeys
 from hub.playground.world import PERSONAS, ROOM, SECRET, World, address_of
-from notifications.events import OrderDelayed, OrderMoved, ShopEvent
+from notifications.events import OrderDelayed, OrderMoved
 from storage.shops.demo import DemoShop
 from storage.shops.demo.orders import Advance
 
@@ -151,7 +151,7 @@ class Theatre:
             self._changed("trace")
 
 
-def event_of(advance: Advance) -> ShopEvent:
+def event_of(advance: Advance) -> OrderMoved | OrderDelayed:
     """What the merchant just did, as the shop would tell it."""
     number, parcel = advance.after.number, advance.parcel
     if advance.delay and parcel.expected:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.agreeing import agreed
+from dialogs.contact_rules import ContactRules
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Settled
 from dialogs.identity import Prover
@@ -80,6 +81,9 @@ class NothingKept:
 
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         return ()
+
+    async def contact_rules(self, person_id: str) -> ContactRules:
+        return ContactRules()
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         return None

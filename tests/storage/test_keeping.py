@@ -5,16 +5,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from dialogs.messages import Address, Purpose, Reply, Status
-from dialogs.records import Ask, Join, KeepRepair, Miss, Rate, Remember, Searched, Silence, Subscribe, Wanted, Watch
+from dialogs.records import (
+    Ask,
+    Join,
+    KeepRepair,
+    Miss,
+    Rate,
+    Remember,
+    Searched,
+    Silence,
+    Slow,
+    Subscribe,
+    Wanted,
+    Watch,
+)
 from dialogs.repair import Repair
 from hub.pen import said_row
-from storage import cases, transcripts
+from storage import cases, contact_rules, transcripts
 from storage.database import Database
 from storage.keeping import erase, export, proves
-from storage.tables import consents, inbox, metadata, outbox
+from storage.tables import carts, checks, consents, habits, inbox, metadata, notices, outbox, purchases, visits
 from tests.kit.acquaintances import CAMILLE, Acquaintances, proof
 from tests.kit.clerk import BEN, NOW, Clerk, arrival, message
 
@@ -62,6 +75,22 @@ async def _written(database: Database, talk: str, stranger: str, known: str) -> 
     shown = message("shown", Address("desk", talk), conversation_id=talk, body=json.dumps({"text": WORDS}))
     await clerk.writes(shown)
 
+    await _watched(database, known)
+
+
+async def _watched(database: Database, known: str) -> None:
+    """What is kept of how she wants to be written to, and of what she does in the shop."""
+    hers = {"person_id": known, "at": NOW}
+    told = {"id": "n", "notice": "order_step", "about": "1042", "purpose": "notice", "body": "{}", "state": "told"}
+    async with database.writing() as connection:
+        await contact_rules.change(connection, Slow("less"), known, NOW)
+        await connection.execute(insert(checks).values(order_number="1042", count=2, **hers))
+        await connection.execute(insert(notices).values(person_id=known, planned_at=NOW, due_at=NOW, **told))
+        await connection.execute(insert(habits).values(person_id=known, numbers=bytes(4), day=1.0))
+        await connection.execute(insert(visits).values(what="product", about="LAM-101", **hers))
+        await connection.execute(insert(carts).values(person_id=known, body="{}", touched_at=NOW))
+        await connection.execute(insert(purchases).values(order_number="1042", total=1.0, currency="EUR", **hers))
+
 
 async def everything(database: Database) -> str:
     """All that the database holds, in one text."""
@@ -89,6 +118,13 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "repairs": 1,
         "alerts": 1,
         "ratings": 1,
+        "contact_rules": 1,
+        "checks": 1,
+        "notices": 1,
+        "habits": 1,
+        "visits": 1,
+        "carts": 1,
+        "purchases": 1,
         "proofs": 1,
         "misses": 1,
         "cases": 1,

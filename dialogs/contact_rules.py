@@ -1,0 +1,56 @@
+"""On what terms somebody lets us write to them: what they said in their own words, kept as values.
+
+What they never spoke of is not here: that is decided by rules and by what is learned of them.
+"""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Literal
+
+from msgspec import Struct
+
+Subject = Literal[
+    "orders",  # news of all their orders, those to come too
+    "price",  # a watched product, or a favourite, got cheaper
+    "stock",  # a watched product is back
+    "low_stock",  # a watched product runs out
+    "promotions",
+    "cart",  # what was left in the cart
+    "reviews",  # what they think of what they bought
+    "vouchers",  # one of theirs is about to expire
+    "summary",  # once a month
+]
+"""What can be written about, as people tell it apart."""
+
+Pace = Literal["less", "normal", "more"]
+"""How much of it: fewer messages than others get, as many, or all there is to say."""
+
+SUNDAY = 6
+
+
+class QuietHours(Struct, frozen=True):
+    """When not to write, by the person's own clock: from one time to another, past midnight if need be."""
+
+    begin: time
+    end: time
+
+    def covers(self, at: time) -> bool:
+        """Whether that time of day is one of silence; equal ends mean: never."""
+        if self.begin <= self.end:
+            return self.begin <= at < self.end
+        return at >= self.begin or at < self.end
+
+
+class ContactRules(Struct, frozen=True, kw_only=True):
+    """What one person said. `channels` is where they want each subject; `silent_days` are weekdays, Monday 0."""
+
+    wanted: tuple[Subject, ...] = ()
+    refused: tuple[Subject, ...] = ()
+    channels: Mapping[Subject, str] = {}
+    quiet: QuietHours | None = None
+    silent_days: tuple[int, ...] = ()
+    pace: Pace = "normal"
+
+    def wants(self, subject: Subject, *, unless_said: bool) -> bool:
+        """Their own word on it; `unless_said` where there is none."""
+        return subject in self.wanted or (unless_said and subject not in self.refused)

@@ -1,0 +1,57 @@
+"""On what terms people let us write to them: read whole, changed one word at a time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.contact_rules import ContactRules
+from dialogs.records import Hush, Slow, Want
+from storage.queues import insert_once
+from storage.tables import contact_rules
+
+
+async def of_person(connection: AsyncConnection, person_id: str) -> ContactRules:
+    return (await of_persons(connection, [person_id])).get(person_id, ContactRules())
+
+
+async def of_persons(connection: AsyncConnection, ids: Sequence[str]) -> Mapping[str, ContactRules]:
+    """Those of several people; who never said anything is not among them."""
+    which = select(contact_rules.c.person_id, contact_rules.c.body).where(contact_rules.c.person_id.in_(ids))
+    return {row.person_id: row.body for row in await connection.execute(which)}
+
+
+async def change(connection: AsyncConnection, wish: Want | Hush | Slow, person_id: str, now: datetime) -> None:
+    """Write down one more thing they said."""
+    rules = _changed(await of_person(connection, person_id), wish)
+    await connection.execute(
+        insert_once(connection, contact_rules).values(person_id=person_id, body=ContactRules(), at=now)
+    )
+    await connection.execute(
+        update(contact_rules).where(contact_rules.c.person_id == person_id).values(body=rules, at=now)
+    )
+
+
+async def move(connection: AsyncConnection, before: str, target: str) -> None:
+    """A stranger turned out to be somebody we know: their terms go along, unless there are some already."""
+    if await of_persons(connection, [target]):
+        await connection.execute(delete(contact_rules).where(contact_rules.c.person_id == before))
+    await connection.execute(update(contact_rules).where(contact_rules.c.person_id == before).values(person_id=target))
+
+
+def _changed(rules: ContactRules, wish: Want | Hush | Slow) -> ContactRules:
+    match wish:
+        case Slow(pace=pace):
+            return replace(rules, pace=pace)
+        case Hush(quiet=quiet, silent_days=days):
+            return replace(rules, quiet=quiet, silent_days=days)
+        case Want(subject=subject, wanted=wanted, channel=channel):
+            others = {one: where for one, where in rules.channels.items() if one != subject}
+            return replace(
+                rules,
+                wanted=(*(one for one in rules.wanted if one != subject), *((subject,) if wanted else ())),
+                refused=(*(one for one in rules.refused if one != subject), *(() if wanted else (subject,))),
+                channels=others | ({subject: channel} if wanted and channel else {}),
+            )
