@@ -10,6 +10,13 @@ from tests.kit.chat import Chat, conversation
 from tests.kit.databases import Databases, PostgresDatabases, SqliteDatabases, postgresql_databases, sqlite_databases
 from tests.kit.shelves import stocked_databases
 
+LONGEST = ("faults", "browser", "journeys")
+"""Folders whose files take minutes each: begun first, so that no core waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(folder) if (folder := item.path.parent.name) in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
