@@ -34,6 +34,7 @@ from storage.tables import (
     outbox,
     persons,
     proofs,
+    purchase_lines,
     purchases,
     ratings,
     repairs,
@@ -45,7 +46,7 @@ from storage.tables import (
 FORGOTTEN = "forgotten:"
 """What the hash of an address that was forgotten begins with."""
 
-_ABOUT_WRITING = (contact_rules, checks, notices, habits, visits, carts, purchases)
+_ABOUT_WRITING = (contact_rules, checks, notices, habits, visits, carts, purchases, purchase_lines)
 """What is known of how they want to be written to, and of what they do in the shop."""
 
 _SECRET = ("secret_hash",)

@@ -165,6 +165,8 @@ persons = Table(
     Column("vip", Boolean, nullable=False, server_default=text("false")),
     Column("preferred", String(32), nullable=False, server_default=""),
     Column("orders", Value(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("city", String(80), nullable=False, server_default=""),  # where the shop delivers to, of its customers
+    Column("postcode", String(16), nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     Column("became", String(32)),  # a stranger who turned out to be somebody we know
 )
@@ -309,7 +311,8 @@ campaigns = Table(
     Column("name", String(120), nullable=False),
     Column("body", Text, nullable=False),  # to whom, what, how fast: a Campaign
     Column("state", String(16), nullable=False),  # draft, scheduled, running, paused, stopped, done
-    Column("cursor", String(32), nullable=False, server_default=""),  # the last person planned
+    Column("cursor", String(32), nullable=False, server_default=""),  # the last person looked at
+    Column("paced_until", Moment),  # when the last planned message leaves, where a rate was asked for
     Column("counts", Value(dict[str, int]), nullable=False, server_default="{}"),
     Column("created_at", Moment, nullable=False),
     Column("starts_at", Moment),
@@ -344,6 +347,16 @@ purchases = Table(  # what was bought, for the results of what we sent
     Column("currency", String(8), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_purchases_person", "person_id", "at"),
+)
+
+purchase_lines = Table(  # which products were in it
+    "purchase_lines",
+    metadata,
+    Column("order_number", String(64), primary_key=True),
+    Column("sku", String(255), primary_key=True),
+    Column("person_id", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_purchase_lines_person", "person_id", "sku"),
 )
 
 proofs = Table(

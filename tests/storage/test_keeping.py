@@ -27,7 +27,19 @@ from hub.pen import said_row
 from storage import cases, contact_rules, transcripts
 from storage.database import Database
 from storage.keeping import erase, export, proves
-from storage.tables import carts, checks, consents, habits, inbox, metadata, notices, outbox, purchases, visits
+from storage.tables import (
+    carts,
+    checks,
+    consents,
+    habits,
+    inbox,
+    metadata,
+    notices,
+    outbox,
+    purchase_lines,
+    purchases,
+    visits,
+)
 from tests.kit.acquaintances import CAMILLE, Acquaintances, proof
 from tests.kit.clerk import BEN, NOW, Clerk, arrival, message
 
@@ -90,6 +102,7 @@ async def _watched(database: Database, known: str) -> None:
         await connection.execute(insert(visits).values(what="product", about="LAM-101", **hers))
         await connection.execute(insert(carts).values(person_id=known, body="{}", touched_at=NOW))
         await connection.execute(insert(purchases).values(order_number="1042", total=1.0, currency="EUR", **hers))
+        await connection.execute(insert(purchase_lines).values(order_number="1042", sku="ML-1", **hers))
 
 
 async def everything(database: Database) -> str:
@@ -125,6 +138,7 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "visits": 1,
         "carts": 1,
         "purchases": 1,
+        "purchase_lines": 1,
         "proofs": 1,
         "misses": 1,
         "cases": 1,
