@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     cards=20,
     card_buttons=3,
     images=True,
+    letters=True,
     rate=10.0,
 )
 

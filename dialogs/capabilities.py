@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.messages import Card, Choice, Menu, Reply, offered
+from dialogs.messages import Card, Choice, Menu, Reply, Stars, Timeline, offered
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -29,12 +29,13 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     card_buttons: int = 0
     images: bool = False
     drawings: bool = False  # tables, timelines, stars, menus and fields: the pages that are our own
+    letters: bool = False  # has a subject and a foot, and a page on which timelines and offers are drawn
     typing: bool = False
     receipts: bool = False  # tells when a message was delivered
     window: timedelta | None = None  # how long after the person's last word we may write freely
     rate: float = 10.0  # messages a second that the vendor takes on the whole lane
     promotions: bool = True  # may carry promotions at all
-    paid: bool = False  # each message costs: an uncertain one is not sent again after a crash
+    paid: bool = False  # each message costs: an uncertain one is not sent again after a crash, and few words are used
 
 
 def length(text: str) -> int:
@@ -51,8 +52,9 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     """
     if not can.images:
         reply = replace(reply, image=None)
+    reply, hint = _unasked(reply, can, hint)
     if not can.drawings:
-        reply = _undrawn(reply)
+        reply = _undrawn(reply, can)
     menu = ""
     too_many = len(_choosable(reply.choices)) > can.buttons and not isinstance(reply.drawing, Menu)
     if (reply.cards and not can.cards) or too_many:
@@ -86,9 +88,23 @@ def sentences(text: str, limit: int) -> list[str]:
 # ---------------------------------------------------------------- cards, choices, links
 
 
-def _undrawn(reply: Reply) -> Reply:
+def _undrawn(reply: Reply, can: Capabilities) -> Reply:
     """Without what only our own pages can draw: text, subtitles and choices say the same."""
+    if can.letters:
+        return reply if isinstance(reply.drawing, Timeline) else replace(reply, drawing=None)
     return replace(reply, drawing=None, cards=tuple(replace(card, offer=None) for card in reply.cards))
+
+
+def _unasked(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
+    """In few words where each is paid for, and these need no hint; else with the reason as the last line."""
+    if can.letters or not (extra := reply.unasked):
+        return reply, hint
+    if can.paid:
+        marks = isinstance(reply.drawing, Stars)  # "from 1 to 5" says it all
+        choices = () if marks else reply.choices
+        return Reply(extra.brief, choices=choices), ""
+    text = "\n\n".join(filter(None, [reply.text, extra.why]))
+    return replace(reply, text=text, unasked=None), hint
 
 
 def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
@@ -200,7 +216,7 @@ def _split(reply: Reply, menu: str, can: Capabilities) -> Iterator[Reply]:
     parts = extras if with_text else [*(Reply(text=piece) for piece in texts), *extras]
     parts = parts or [Reply()]
     yield from parts[:-1]
-    yield replace(parts[-1], choices=reply.choices, drawing=reply.drawing)
+    yield replace(parts[-1], choices=reply.choices, drawing=reply.drawing, unasked=reply.unasked)
 
 
 def _texts(text: str, menu: str, limit: int) -> list[str]:

@@ -319,6 +319,18 @@ class Field(Struct, frozen=True, tag="field"):
 Drawing = Table | Timeline | Stars | Menu | Field
 
 
+class Unasked(Struct, frozen=True):
+    """What comes with a word that nobody asked for just now: a subject, why it came, and the same in few words.
+
+    A letter has its places for the subject and the reason; elsewhere the reason is the last line. Where each message is
+    paid for, `brief` is said instead of the text and the cards, which may then offer nothing but links.
+    """
+
+    subject: str
+    why: str
+    brief: str
+
+
 class Reply(Struct, frozen=True):
     """One thing we say. `cards` are shown side by side where possible, `choices` below everything.
 
@@ -330,6 +342,7 @@ class Reply(Struct, frozen=True):
     cards: tuple[Card, ...] = ()
     image: Image | None = None
     drawing: Drawing | None = None
+    unasked: Unasked | None = None
 
 
 def offered(replies: Sequence[Reply]) -> tuple[Choice, ...]:

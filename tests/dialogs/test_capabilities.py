@@ -25,6 +25,7 @@ from dialogs.messages import (
     Theme,
     Timeline,
     TimelineStep,
+    Unasked,
     offered,
 )
 from tests.kit.chat import CHANNELS
@@ -285,3 +286,42 @@ def test_labels_that_differ_at_the_end_only_show_their_end():
 @given(st.lists(st.text("ab c", min_size=1, max_size=40), min_size=1, max_size=5), st.integers(4, 30))
 def test_no_label_is_longer_than_it_may_be(given_labels: list[str], limit: int):
     assert all(len(label) <= limit for label in told_apart(given_labels, limit))
+
+
+# ---------------------------------------------------------------- what nobody asked for
+
+NEWS = Reply(
+    "Votre commande 1042 arrive aujourd’hui entre 9 h et 12 h.",
+    choices=(Choice("Changer", "change_delivery:1042"), Choice("Stop", "stop_notifying:1042")),
+    cards=(Card("Lave-linge", "309 €", url="https://shop.example/1", offer=Offer("309 €", "339 €")),),
+    drawing=Timeline((TimelineStep("En route", "now"),)),
+    unasked=Unasked("Votre colis arrive", "Vous suivez la commande 1042.", "Commande 1042 : aujourd’hui, 9 h-12 h."),
+)
+
+
+def test_where_there_is_no_foot_the_reason_is_the_last_line():
+    (shown,) = fit(replace(NEWS, cards=(), drawing=None), CHAT, HINT)
+    assert shown.text.endswith("12 h.\n\nVous suivez la commande 1042.")
+    assert shown.unasked is None
+
+
+def test_where_each_is_paid_for_few_words_are_used_and_every_choice_is_kept():
+    (shown,) = fit(NEWS, replace(SMS, paid=True), HINT)
+    assert shown.text == "Commande 1042 : aujourd’hui, 9 h-12 h.\n\n1. Changer\n2. Stop"
+
+
+def test_marks_are_not_listed_where_each_message_is_paid_for():
+    marks = tuple(Choice(name, f"feedback:{n}") for n, name in enumerate(["Mal", "Moyen", "Bien"], 1))
+    asked = Reply("Alors ?", choices=marks, drawing=Stars(), unasked=Unasked("Alors ?", "Parce que.", "De 1 à 3 ?"))
+    (shown,) = fit(asked, replace(SMS, paid=True), HINT)
+    assert shown.text == "De 1 à 3 ?"
+
+
+def test_a_letter_keeps_its_subject_its_reason_its_timeline_and_its_offers():
+    (shown,) = fit(NEWS, replace(CHAT, caption=2000, letters=True), HINT)
+    assert (shown.unasked, shown.drawing, shown.cards[0].offer) == (NEWS.unasked, NEWS.drawing, NEWS.cards[0].offer)
+
+
+def test_a_letter_leaves_out_what_it_cannot_draw():
+    (shown,) = fit(replace(NEWS, drawing=Stars()), replace(CHAT, caption=2000, letters=True), HINT)
+    assert shown.drawing is None
