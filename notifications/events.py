@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from dialogs.selling import InCart
 from dialogs.shop import Step
 
 
@@ -80,14 +81,6 @@ class OfCustomer(Event, frozen=True, kw_only=True):
 
     customer: str = ""
     person: str = ""
-
-
-class InCart(Struct, frozen=True, kw_only=True):
-    """So many of one product in a cart; the variant where it has any."""
-
-    sku: str
-    quantity: int = 1
-    variant: str = ""
 
 
 class CartChanged(OfCustomer, frozen=True, tag="cart_changed", kw_only=True):
