@@ -1,8 +1,9 @@
 """Where is my order?"""
 
-from dialogs.following import tell_next, timeline, ways_on
+from dialogs.following import tell_next, ways_on
 from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
+from dialogs.parcel_way import timeline
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.which_order import find_order
@@ -30,7 +31,8 @@ async def told(talk: Talk, order: Order) -> Answer:
     follow = tuple(Choice(_("Carrier's page"), url=url) for url in links)
     choices = (*await ways_on(talk, order), *follow)
     said = " ".join(filter(None, [text, then]))
-    return Answer((Reply(said, choices=choices, drawing=timeline(talk, order)),), order=order.number)
+    way = timeline(order, _, talk.now, talk.person.time_zone)
+    return Answer((Reply(said, choices=choices, drawing=way),), order=order.number)
 
 
 skill = TrackOrder()
