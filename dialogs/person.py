@@ -25,6 +25,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
     `customer_id` is the shop's, set by proof only. `orders` are the numbers they have shown to be entitled to without
     being that customer. `preferred` is the channel they asked to be written to on; empty when they never said.
+    `repairing`: something of theirs does not work, and that is not settled yet.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Person(Struct, frozen=True, kw_only=True):
     vip: bool = False
     preferred: str = ""
     orders: tuple[str, ...] = ()
+    repairing: bool = False
     addresses: tuple[KnownAddress, ...] = ()
 
     def on(self, channel: str) -> KnownAddress | None:

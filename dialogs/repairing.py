@@ -633,7 +633,7 @@ def _opening(talk: Talk, repair: Repair, text: str) -> str:
 
 async def _open(talk: Talk) -> Sequence[Repair]:
     """What waits. To somebody the channel does not vouch for, nothing does."""
-    if not talk.inbound.vouched:
+    if not talk.inbound.vouched or not talk.person.repairing:
         return ()
     waiting = await talk.records.open_repairs(talk.person.id)
     return [repair for repair in waiting if talk.now - repair.touched_at < FORGOTTEN]

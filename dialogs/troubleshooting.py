@@ -117,20 +117,16 @@ class Knowledge:
     def family_of(self, category: str, titles: Iterable[str]) -> str:
         """The family of one product; empty when nothing is known of its kind."""
         shelved = [family for family in self.families.values() if category in family.categories]
-        named = self._named(plain(" ".join(titles)), shelved)
+        named = _named(plain(" ".join(titles)), _longest_first(shelved))
         return named[0] if named else shelved[0].id if len(shelved) == 1 else ""
 
     def families_named(self, text: str) -> list[str]:
         """The kinds of product that a sentence names, those with the longest names first."""
-        return self._named(_joined(text), list(self.families.values()))
+        return _named(_joined(text), self._all_names)
 
-    def _named(self, said: str, families: Sequence[Family]) -> list[str]:
-        found: dict[str, tuple[int, int]] = {}
-        for name, family in sorted(_names(families), key=lambda named: -len(named[0])):
-            place = re.search(rf"\b{re.escape(name)}(s|x)?\b", said)
-            if place and not any(start <= place.start() < end for start, end in found.values()):
-                found.setdefault(family.id, place.span())
-        return list(found)
+    @cached_property
+    def _all_names(self) -> Sequence[tuple[str, Family]]:
+        return _longest_first(self.families.values())
 
     # ------------------------------------------------------------ which procedure
 
@@ -214,9 +210,20 @@ def _code(code: str) -> str:
     return f"{letters}{digits}"
 
 
-def _names(families: Iterable[Family]) -> Iterator[tuple[str, Family]]:
-    for family in families:
-        yield from ((_joined(name), family) for names in family.names.values() for name in names)
+def _named(said: str, names: Sequence[tuple[str, Family]]) -> list[str]:
+    """The families whose names stand there, each place taken by the longest."""
+    found: dict[str, tuple[int, int]] = {}
+    for name, family in names:
+        place = re.search(rf"\b{re.escape(name)}(s|x)?\b", said) if name in said else None
+        if place and not any(start <= place.start() < end for start, end in found.values()):
+            found.setdefault(family.id, place.span())
+    return list(found)
+
+
+def _longest_first(families: Iterable[Family]) -> Sequence[tuple[str, Family]]:
+    """What customers call them, one name after the other."""
+    names = [(_joined(name), family) for family in families for each in family.names.values() for name in each]
+    return sorted(names, key=lambda named: -len(named[0]))
 
 
 @lru_cache(2048)  # the names are few, and looked for in every message that puzzles us

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -36,6 +37,9 @@ UNDERSTOOD = ("same", "drop", "more", "asking")
 
 LAST_HEARD = 64
 """Sentences remembered: as many as are answered at the same time."""
+
+FRESH = 1.0
+"""Seconds for which sentences are heard with the same catalogue, before it is seen whether there is another."""
 
 LONGEST_MODEL = 3
 """Words of a model's name that are looked at, after its brand."""
@@ -113,6 +117,7 @@ class CatalogueFinder:
         self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
         self._spelt = spelt
         self._in_use: _InUse | None = None
+        self._fresh_until = 0.0
         self._ready = False
         self._turn = asyncio.Lock()
 
@@ -131,7 +136,7 @@ class CatalogueFinder:
         return current.catalogue.id if current else 0
 
     async def hear(self, sentence: str) -> Heard:
-        current = await self._current()
+        current = self._in_use if monotonic() < self._fresh_until else await self._current()
         if not current:
             return Heard(query=Query())
         if sentence not in current.heard:  # several skills listen to one message
@@ -201,6 +206,7 @@ class CatalogueFinder:
             self._in_use = _InUse(catalogue, self._lexicon) if catalogue else None
             if catalogue:
                 await asyncio.to_thread(self._learned, catalogue.schema)
+        self._fresh_until = monotonic() + FRESH
         return self._in_use
 
     async def _prepare(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
@@ -54,9 +54,10 @@ _PERSON = [
     persons.c[name]
     for name in ("id", "first_name", "language", "time_zone", "customer_id", "vip", "preferred", "orders")
 ]
+_REPAIRING = exists().where(repairs.c.person_id == persons.c.id, repairs.c.state == "open").label("repairing")
 _LOAD = Prepared(
     lambda dialect: (
-        select(addresses.c.address, conversations.c.state, conversations.c.version, *_PERSON)
+        select(addresses.c.address, conversations.c.state, conversations.c.version, *_PERSON, _REPAIRING)
         .join(persons, persons.c.id == addresses.c.person_id)
         .join(conversations, conversations.c.id == addresses.c.conversation_id)
         .where(among(dialect, addresses.c.address, "b_wanted"))
@@ -69,7 +70,7 @@ def _known(address: str, state: str, version: int, person: Person) -> Known:
 
 
 def _person(row: Sequence[Any], addresses_of: dict[str, tuple[KnownAddress, ...]]) -> Person:
-    ident, first_name, language, time_zone, customer_id, vip, preferred, orders = row
+    ident, first_name, language, time_zone, customer_id, vip, preferred, orders, repairing = row
     return Person(
         id=ident,
         first_name=first_name,
@@ -79,6 +80,7 @@ def _person(row: Sequence[Any], addresses_of: dict[str, tuple[KnownAddress, ...]
         vip=vip,
         preferred=preferred,
         orders=orders,
+        repairing=bool(repairing),
         addresses=addresses_of.get(ident, ()),
     )
 
@@ -105,7 +107,7 @@ _ADDRESSES = Prepared(
 
 
 async def person(connection: AsyncConnection, ident: str) -> Person | None:
-    row = (await connection.execute(select(*_PERSON).where(persons.c.id == ident))).first()
+    row = (await connection.execute(select(*_PERSON, _REPAIRING).where(persons.c.id == ident))).first()
     return _person(row, await _addresses_of(connection, {ident})) if row else None
 
 
