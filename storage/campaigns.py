@@ -1,0 +1,329 @@
+"""Campaigns: a row and a cursor each. What was planned of one stands in `notices` and `outbox`, as every notice does.
+
+One process feeds campaigns at a time; a step forward is guarded by the cursor it began from all the same.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.errors import RelaisError
+from dialogs.messages import Purpose
+from notifications.campaign import NAME, Campaign, notice_id
+from notifications.results import Results
+from storage import notices as tellings
+from storage import queues, transcripts
+from storage.prepared import Prepared
+from storage.queues import insert_once
+from storage.tables import Moment, campaigns, consents, messages, notices, outbox, purchases
+
+State = Literal["draft", "scheduled", "running", "pausing", "paused", "stopping", "stopped", "done"]
+
+AFTERWARDS = timedelta(days=7)
+"""How long after it was told what somebody buys, or takes back, counts for a campaign."""
+
+PARTS = 4
+"""Messages that one telling may take: a long text, a picture, what can be chosen."""
+
+_campaign = msgspec.json.Decoder(Campaign)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A campaign, and how far it is. `counts`: what became of those looked at so far; "on sms" are messages there."""
+
+    campaign: Campaign
+    state: State
+    cursor: str
+    paced_until: datetime | None
+    counts: Mapping[str, int]
+    created_at: datetime
+    starts_at: datetime | None
+    ended_at: datetime | None
+
+
+# ---------------------------------------------------------------- the row
+
+
+async def keep(connection: AsyncConnection, campaign: Campaign, now: datetime) -> None:
+    """A draft; kept again, it replaces the one before. Raises `RelaisError` once it has been started."""
+    body = msgspec.json.encode(campaign).decode()
+    row = {"id": campaign.id, "name": campaign.name, "body": body, "state": "draft", "created_at": now}
+    await connection.execute(insert_once(connection, campaigns).values(row))
+    draft = update(campaigns).where(campaigns.c.id == campaign.id, campaigns.c.state == "draft")
+    if not (await connection.execute(draft.values(name=campaign.name, body=body))).rowcount:
+        raise RelaisError(f"The campaign {campaign.id} has been started: what it says can no longer be changed.")
+
+
+async def load(connection: AsyncConnection, ident: str) -> Kept:
+    """Raises `RelaisError` when there is none of that name."""
+    found = await _read(connection, campaigns.c.id == ident)
+    if not found:
+        raise RelaisError(f"There is no campaign called {ident}.")
+    return found[0]
+
+
+async def all_kept(connection: AsyncConnection) -> Sequence[Kept]:
+    """The newest first."""
+    return (await _read(connection))[::-1]
+
+
+async def at_work(connection: AsyncConnection, now: datetime) -> Sequence[Kept]:
+    """Those with something to do: that run, whose hour has come, or of which something is to be taken back."""
+    due = and_(campaigns.c.state == "scheduled", campaigns.c.starts_at <= now)
+    return await _read(connection, or_(campaigns.c.state.in_(["running", "pausing", "stopping"]), due))
+
+
+async def change(connection: AsyncConnection, ident: str, allowed: Collection[State], to: State, **more: Any) -> None:
+    """Move it to another state. Raises `RelaisError`, which tells the state it is in, unless it is in one of these."""
+    which = update(campaigns).where(campaigns.c.id == ident, campaigns.c.state.in_(allowed))
+    if not (await connection.execute(which.values(state=to, **more))).rowcount:
+        state = (await load(connection, ident)).state
+        raise RelaisError(f"The campaign {ident} is {state}, which cannot become {to}.")
+
+
+async def _read(connection: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Kept]:
+    rows = await connection.execute(select(*_KEPT).where(*which).order_by(campaigns.c.created_at, campaigns.c.id))
+    return [Kept(_campaign.decode(body), *rest) for body, *rest in rows]
+
+
+_KEPT = [
+    campaigns.c[name]
+    for name in ("body", "state", "cursor", "paced_until", "counts", "created_at", "starts_at", "ended_at")
+]
+
+
+# ---------------------------------------------------------------- a step forward
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one chunk of people comes to: rows, and where the campaign stands after it. All rows of a kind are alike."""
+
+    ident: str
+    before: str  # the cursor it began from
+    cursor: str
+    paced_until: datetime | None
+    counts: Mapping[str, int]
+    planned: Sequence[dict[str, Any]] = ()  # rows of `notices`
+    again: Sequence[dict[str, Any]] = ()  # the same, of those that had waited
+    leaving: Sequence[dict[str, Any]] = ()  # of `outbox`
+    said: Sequence[dict[str, Any]] = ()  # of the transcripts
+
+
+async def write(connection: AsyncConnection, step: Step) -> bool:
+    """All of it or nothing: false when the campaign runs no longer, or somebody else took the step."""
+    given = {"b_cursor": step.cursor, "b_paced": step.paced_until, "b_counts": dict(step.counts)}
+    mine = await _STEP.rows(connection, b_id=step.ident, b_before=step.before, **given)
+    if mine:
+        await tellings.write(connection, step.planned)
+        await _AGAIN.many(connection, [{f"b_{name}": row[name] for name in ("id", *_DECIDED)} for row in step.again])
+        await queues.put_out(connection, step.leaving)
+        await transcripts.add(connection, step.said)
+    return bool(mine)
+
+
+_STEP = Prepared(
+    lambda _: (
+        update(campaigns)
+        .where(campaigns.c.id == bindparam("b_id"), campaigns.c.state == "running")
+        .where(campaigns.c.cursor == bindparam("b_before"))
+        .values(
+            cursor=bindparam("b_cursor"),
+            paced_until=bindparam("b_paced", type_=Moment),
+            counts=bindparam("b_counts", type_=campaigns.c.counts.type),
+        )
+        .returning(campaigns.c.id)
+    )
+)
+_DECIDED = ("state", "why", "due_at", "told_at", "address", "tried", "segment", "chance", "propensity")
+_AGAIN = Prepared(
+    lambda _: (
+        update(notices)
+        .where(notices.c.id == bindparam("b_id"), notices.c.state == "waiting")
+        .values({name: bindparam(f"b_{name}", type_=notices.c[name].type) for name in _DECIDED})
+    )
+)
+
+
+async def waiting(connection: AsyncConnection, ident: str, now: datetime, most: int) -> Sequence[str]:
+    """Who waited for a better hour that has come, the longest first."""
+    which = (_of(ident), text("state = 'waiting'"), notices.c.due_at <= now)
+    return (
+        await connection.scalars(select(notices.c.person_id).where(*which).order_by(notices.c.due_at).limit(most))
+    ).all()
+
+
+async def next_hour(connection: AsyncConnection, ident: str) -> datetime | None:
+    """When the first of those who wait may be told; None: nobody waits."""
+    found: datetime | None = await connection.scalar(
+        select(func.min(notices.c.due_at)).where(_of(ident), text("state = 'waiting'"))
+    )
+    return found
+
+
+async def queued(connection: AsyncConnection, lanes: Collection[str], most: int) -> dict[str, int]:
+    """How many promotions wait to leave by each of these lanes; no more than `most` are counted."""
+    return {lane: (await _QUEUED.rows(connection, b_lane=lane, b_most=most))[0][0] for lane in lanes}
+
+
+def _queued(_: str) -> Any:
+    promotion = queues.PRIORITIES[Purpose.PROMOTION]
+    which = (text("outbox.state IN ('queued', 'sending')"), outbox.c.lane == bindparam("b_lane"))
+    some = select(outbox.c.seq).where(*which, outbox.c.priority == promotion).limit(bindparam("b_most", type_=Integer))
+    return select(func.count()).select_from(some.subquery())
+
+
+_QUEUED = Prepared(_queued)
+
+
+def _of(ident: str) -> ColumnElement[bool]:
+    return and_(notices.c.notice == NAME, notices.c.about == ident)
+
+
+# ---------------------------------------------------------------- a step back
+
+
+async def take_back(
+    connection: AsyncConnection, ident: str, now: datetime, most: int, *, for_good: bool
+) -> dict[str, int]:
+    """Take back what has not left yet, so many at a time; returns how many, by lane: nobody when all is done.
+
+    `for_good` cancels it; otherwise those people wait, and it is decided anew whether and where they are told.
+    """
+    some = await _unsent(connection, ident, most)
+    parts = [f"{one}.{part}" for one in some for part in range(PARTS)]
+    which = and_(outbox.c.id.in_(parts), outbox.c.state == "queued")
+    if for_good:
+        await connection.execute(update(outbox).where(which).values(state="cancelled"))
+        undone = {"state": "dropped", "why": "stopped"}
+    else:
+        talks = select(outbox.c.conversation_id).where(which)
+        await connection.execute(
+            delete(messages).where(messages.c.conversation_id.in_(talks), messages.c.ref.in_(parts))
+        )
+        await connection.execute(delete(outbox).where(which))
+        undone = {"state": "waiting", "why": "paused"}
+    untold = update(notices).where(notices.c.id.in_(some)).values(told_at=None, due_at=now, **undone)
+    lanes = (await connection.scalars(untold.returning(notices.c.tried))).all()
+    return {lane: lanes.count(lane) for lane in sorted(set(lanes))}
+
+
+async def _unsent(connection: AsyncConnection, ident: str, most: int) -> Sequence[str]:
+    """The ids of tellings of which nothing has left."""
+    first = and_(outbox.c.notice_id.startswith(notice_id(ident, ""), autoescape=True), outbox.c.id.endswith(".0"))
+    query = select(outbox.c.notice_id).where(text("outbox.state IN ('queued', 'sending')"), outbox.c.state == "queued")
+    found = await connection.scalars(query.where(first).limit(most).with_for_update(skip_locked=True))
+    return [one for one in found if one]
+
+
+async def drop_waiting(connection: AsyncConnection, ident: str) -> int:
+    """Those who wait will not be told; returns how many."""
+    which = update(notices).where(_of(ident), text("state = 'waiting'"))
+    return (await connection.execute(which.values(state="dropped", why="stopped"))).rowcount
+
+
+async def count_back(connection: AsyncConnection, ident: str, counts: Mapping[str, int]) -> None:
+    """Write down the counts, as they are once something was taken back."""
+    await connection.execute(update(campaigns).where(campaigns.c.id == ident).values(counts=dict(counts)))
+
+
+# ---------------------------------------------------------------- what came of it
+
+
+async def results(
+    connection: AsyncConnection, ident: str, receipts: Collection[str], costs: Mapping[str, float]
+) -> Results:
+    """What became of it so far. `receipts`: channels that tell of arrivals; `costs`: euros a message or segment."""
+    people = {row.state: row for row in await connection.execute(_people(ident))}
+    left = (await connection.execute(_messages(ident))).all()
+    told, aside, held = people.get("told"), people.get("waiting"), people.get("held_out")
+    return Results(
+        told=told.people if told else 0,
+        waiting=aside.people if aside else 0,
+        queued=_sum(left, ("queued", "sending")),
+        sent=_sum(left, _SENT),
+        reached=_sum(left, ("delivered", "read")) + _sum([row for row in left if row.lane not in receipts], ("sent",)),
+        failed=_sum(left, ("failed", "dead", "unknown")),
+        answered=told.answered if told else 0,
+        clicked=told.clicked if told else 0,
+        bought=told.bought if told else 0,
+        revenue=float(told.revenue or 0) if told else 0.0,
+        left=told.left if told else 0,
+        cost=sum(costs.get(row.lane, 0.0) * row.segments for row in left if row.state in _SENT),
+        held_out=held.people if held else 0,
+        held_out_bought=held.bought if held else 0,
+    )
+
+
+_SENT = ("sent", "delivered", "read")
+
+
+def _sum(rows: Iterable[Any], states: Collection[str]) -> int:
+    return sum(row.messages for row in rows if row.state in states)
+
+
+def _people(ident: str) -> Any:
+    """Those told and those kept aside, each with what they did in the week after."""
+    until = notices.c.due_at + _micros(AFTERWARDS)
+    after = and_(
+        purchases.c.person_id == notices.c.person_id, purchases.c.at >= notices.c.due_at, purchases.c.at <= until
+    )
+    spent = select(func.sum(purchases.c.total)).where(after).correlate(notices).scalar_subquery()
+    refused = and_(~consents.c.granted, consents.c.purpose.in_(["all", "promotions"]), consents.c.how != "gone")
+    then = and_(consents.c.at >= notices.c.due_at, consents.c.at <= until, consents.c.person_id == notices.c.person_id)
+    rows = (
+        select(
+            notices.c.state,
+            notices.c.reacted_at,
+            notices.c.clicked_at,
+            spent.label("spent"),
+            exists().where(then, refused).label("refused"),
+        )
+        .where(_of(ident))
+        .subquery()
+    )
+    return select(
+        rows.c.state,
+        func.count().label("people"),
+        func.count(rows.c.reacted_at).label("answered"),
+        func.count(rows.c.clicked_at).label("clicked"),
+        func.count(rows.c.spent).label("bought"),
+        func.sum(rows.c.spent).label("revenue"),
+        func.count().filter(rows.c.refused).label("left"),
+    ).group_by(rows.c.state)
+
+
+def _messages(ident: str) -> Any:
+    """The messages by lane and state, and what they are billed as. The first part of each speaks for the others."""
+    joined = notices.join(outbox, outbox.c.id == notices.c.id.concat(".0"))
+    segments = func.sum(func.coalesce(outbox.c.segments, 1)).label("segments")
+    return (
+        select(outbox.c.lane, outbox.c.state, func.count().label("messages"), segments)
+        .select_from(joined)
+        .where(_of(ident))
+        .group_by(outbox.c.lane, outbox.c.state)
+    )
+
+
+def _micros(span: timedelta) -> Any:
+    """As `Moment` is kept: what is added to one."""
+    return bindparam(None, round(span / timedelta(microseconds=1)), type_=BigInteger)
