@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 
 from babel.numbers import format_percent
 from msgspec.structs import replace
@@ -71,13 +72,12 @@ def discount_told(cart: Cart, _: Wording) -> str:
     return _("Code {code}: {amount} off.", code=cart.voucher, amount=money(cart.discount, cart.currency, _))
 
 
-def voucher_told(voucher: Voucher, talk: Talk) -> str:
+def voucher_told(voucher: Voucher, _: Wording, today: date) -> str:
     """ "LUMEN5 : 5 € dès 50 € d'achats, jusqu'au jeudi 3 décembre"."""
-    _ = talk.words
     worth = voucher_worth(voucher, _)
     minimum = money(voucher.minimum, voucher.currency, _) if voucher.minimum else ""
     gives = _("{worth} off purchases from {minimum}", worth=worth, minimum=minimum) if minimum else worth
-    until = _("until {day}", day=_.day(voucher.until, talk.today)) if voucher.until else ""
+    until = _("until {day}", day=_.day(voucher.until, today)) if voucher.until else ""
     return _("{code}: {gives}", code=voucher.code, gives=", ".join(filter(None, [gives, until])))
 
 

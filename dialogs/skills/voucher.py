@@ -88,7 +88,7 @@ async def _mine(talk: Talk, shop: HasVouchers) -> Answer:
     if not mine:
         said = _("I have no code for you at the moment. If you have one, type it here.")
         return Answer((Reply("\n\n".join(filter(None, [told, said]))),), asks=UseVoucher.name)
-    lines = [_("Yours to use:"), *(f"• {voucher_told(voucher, talk)}" for voucher in mine)]
+    lines = [_("Yours to use:"), *(f"• {voucher_told(voucher, _, talk.today)}" for voucher in mine)]
     lines += ["", _("One code per order; if you have another one, type it here.")]
     choices = tuple(
         Choice(_("Use {code}", code=voucher.code), f"{UseVoucher.name}:apply/{voucher.code}") for voucher in mine

@@ -3,13 +3,18 @@
 import importlib
 import pkgutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from dialogs.aftercare import Refund
 from dialogs.contact_rules import Subject
 from dialogs.messages import Choice, Purpose, Reply, Template
+from dialogs.records import Alert, Topic
+from dialogs.selling import Cart, Voucher
 from dialogs.shop import Order, Parcel, Product
 from dialogs.wording import Wording
 from notifications.events import Happening
@@ -18,23 +23,64 @@ Family = Literal["delivery", "promo", "support"]
 """The kinds of message by which it is learned where people answer."""
 
 
+class Summary(Struct, frozen=True, kw_only=True):
+    """What somebody did with us in the month that begins on `month`; `saved` is what reductions and codes took off."""
+
+    month: date
+    orders: int = 0
+    spent: Decimal = Decimal(0)
+    saved: Decimal = Decimal(0)
+    questions: int = 0
+    currency: str = "EUR"
+
+
 class News(Struct, frozen=True, kw_only=True):
-    """What a notice is written from: the event, and the facts it is about as the shop tells them at `now`."""
+    """What a notice is written from: the event, and the facts it is about as they are known at `now`.
+
+    A fact that does not concern the notice, or that the shop does not tell, is left out.
+    """
 
     event: Happening
     now: datetime
     time_zone: str
+    shop: str = ""  # its name
     order: Order | None = None
+    topic: Topic = "steps"  # the news of this order they want
+    changeable: bool = False  # the carrier still lets them choose another delivery
+    refund: Refund | None = None
     product: Product | None = None
+    alert: Alert | None = None  # what they watch of the product; None: it is a favourite of theirs
+    cart: Cart | None = None
+    voucher: Voucher | None = None  # one that the merchant lets us offer with this
+    vouchers: tuple[Voucher, ...] | None = None  # all of theirs; None: the shop does not say
+    summary: Summary | None = None
+    picks: tuple[Product, ...] = ()  # what they might like
+    seen: datetime | None = None  # when they last did anything with us
+    told: datetime | None = None  # when this very notice was last told to them, about whatever
+    heard: datetime | None = None  # when they were last told anything about this order
+    trouble: bool = False  # something of theirs is being set right: a problem, a case, a return
     first_name: str = ""
     desk: bool = False  # a human can be reached where it is told
 
+    @property
+    def today(self) -> date:
+        """By their own calendar."""
+        return self.now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def on(self, day: date, clock: time) -> datetime:
+        """A moment of a day, by their own clock."""
+        return datetime.combine(day, clock, ZoneInfo(self.time_zone))
+
 
 class Worded(Struct, frozen=True):
-    """A notice in somebody's language; `template` carries it where only approved texts may be sent."""
+    """A notice in somebody's language.
+
+    `template` carries it where only approved texts may be sent. Once it was told, it is asked for anew at `again`.
+    """
 
     reply: Reply
     template: Template | None = None
+    again: datetime | None = None
 
 
 class Later(Struct, frozen=True):
@@ -71,11 +117,33 @@ def all_notices() -> Sequence[Notice]:
     return [module.notice for module in modules]
 
 
+# ---------------------------------------------------------------- what many of them say
+
+
 def parcel_of(order: Order, ident: str) -> Parcel:
     """The parcel an event speaks of; the first when the shop names none."""
     return next((parcel for parcel in order.parcels if parcel.id == ident), order.parcels[0])
 
 
+def following(order: Order, _: Wording) -> str:
+    """Why somebody hears of an order."""
+    return _("You follow order {number}.", number=order.number)
+
+
 def stop(order: Order, _: Wording) -> Choice:
-    """The way out, in every notice."""
+    """The way out of the news of an order."""
     return Choice(_("Stop"), f"stop_notifying:{order.number}")
+
+
+def stop_all(subject: Subject, _: Wording) -> Choice:
+    """The way out of a subject."""
+    return Choice(_("Stop"), f"stop_notifying:{subject}")
+
+
+def see(order: Order, _: Wording) -> Choice:
+    return Choice(_("See my order"), f"track_order:{order.number}")
+
+
+def plain_brief(told: str, why: str) -> str:
+    """The few words of a notice whose text is short already."""
+    return f"{told} {why}"

@@ -2,15 +2,20 @@
 
 from datetime import datetime
 
-from dialogs.messages import Choice, Purpose, Reply, Template
-from dialogs.orders import tell_parcel
+from dialogs.messages import Purpose, Reply, Template, Unasked
+from dialogs.orders import step_name, tell_parcel
+from dialogs.parcel_way import timeline
+from dialogs.products import capital
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, parcel_of, stop
+from notifications.notices import News, Worded, following, parcel_of, plain_brief, see, stop
+from notifications.topics import step_wanted
 
 
 class OrderStep:
+    """Every step but the last, which `delivered` tells."""
+
     name = "order_step"
     subject = "orders"
     purpose = Purpose.NOTICE
@@ -18,29 +23,31 @@ class OrderStep:
     urgent = True
 
     def due(self, news: News) -> datetime | None:
-        return news.now if isinstance(news.event, OrderMoved) and news.order else None
+        match news.event:
+            case OrderMoved(step=step) if step is not Step.DELIVERED and step_wanted(news.topic, step):
+                return news.now
+            case _:
+                return None
 
     def word(self, news: News, _: Wording) -> Worded | None:
         match news:
             case News(event=OrderMoved() as event, order=Order() as order):
-                return _worded(news, order, parcel_of(order, event.parcel), _)
+                parcel = parcel_of(order, event.parcel)
+                return None if parcel.step is Step.DELIVERED else _worded(news, order, parcel, _)
             case _:
                 return None
 
 
 def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
-    told = tell_parcel(parcel, order.number, _, news.now, news.time_zone)
-    choices = (*_next(order, parcel, _), stop(order, _))
-    return Worded(Reply(told, choices=choices), Template("order_step", (order.number, told)))
-
-
-def _next(order: Order, parcel: Parcel, _: Wording) -> tuple[Choice, ...]:
-    arrived = parcel.step in (Step.DELIVERED, Step.AT_PICKUP_POINT)
-    return (
-        (Choice(_("Any problem?"), "human:"),)
-        if arrived
-        else (Choice(_("See my order"), f"track_order:{order.number}"),)
+    told, why = tell_parcel(parcel, order.number, _, news.now, news.time_zone), following(order, _)
+    subject = _("{step}: order {number}", step=capital(step_name(parcel.step, _)), number=order.number)
+    reply = Reply(
+        told,
+        choices=(see(order, _), stop(order, _)),
+        drawing=timeline(order, _, news.now, news.time_zone),
+        unasked=Unasked(subject, why, plain_brief(told, why)),
     )
+    return Worded(reply, Template("order_step", (order.number, told)))
 
 
 notice = OrderStep()

@@ -1,0 +1,51 @@
+"""What you were waiting for is back."""
+
+from datetime import datetime
+
+from dialogs.alerts import named
+from dialogs.basket import left, left_told
+from dialogs.messages import Choice, Image, Purpose, Reply, Template, Unasked
+from dialogs.records import Alert
+from dialogs.shop import Product, Variant
+from dialogs.wording import Wording
+from notifications.events import StockChanged
+from notifications.notices import News, Worded
+from notifications.products import in_short, see_product, variant_watched, watches
+
+
+class BackInStock:
+    name = "back_in_stock"
+    subject = "stock"
+    purpose = Purpose.NOTICE
+    family = "promo"
+    urgent = False
+
+    def due(self, news: News) -> datetime | None:
+        match news.event:
+            case StockChanged(was=was, left=now) as event if was <= 0 < now and watches(news.alert, "stock", event):
+                return news.now
+            case _:
+                return None
+
+    def word(self, news: News, _: Wording) -> Worded | None:
+        match news:
+            case News(event=StockChanged(), product=Product() as product, alert=Alert() as alert):
+                variant = variant_watched(product, alert)
+                return _worded(product, variant, alert, _) if left(product, variant) else None  # gone again
+            case _:
+                return None
+
+
+def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
+    what, few = named(product, variant, _), left_told(left(product, variant), _)
+    told = " ".join(filter(None, [_("{product} is back in stock.", product=what), few]))
+    brief = " ".join(filter(None, [_("Back in stock: {product}.", product=in_short(product, _, variant)), few]))
+    why = _("You asked us to tell you when it is back.")
+    stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
+    unasked = Unasked(_("Back in stock: {product}", product=what), why, brief)
+    image = Image(product.image, _.pick(product.title)) if product.image else None
+    reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
+    return Worded(reply, Template("back_in_stock", (what, told)))
+
+
+notice = BackInStock()

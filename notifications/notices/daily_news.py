@@ -1,0 +1,69 @@
+"""A word each morning, for who waits anxiously: what changed, or honestly that nothing did."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.orders import tell_order
+from dialogs.parcel_way import timeline
+from dialogs.shop import Order
+from dialogs.wording import Wording
+from notifications.events import OrderDelayed, OrderMoved
+from notifications.notices import Later, News, Worded, see, stop
+
+MORNING = time(8, 30)
+DAY = timedelta(days=1)
+
+
+class DailyNews:
+    """Until the order is there, or they want less. A day on which something was told already needs no more."""
+
+    name = "daily_news"
+    subject = "orders"
+    purpose = Purpose.NOTICE
+    family = "delivery"
+    urgent = False
+
+    def due(self, news: News) -> datetime | None:
+        wanted = isinstance(news.event, OrderMoved | OrderDelayed) and _wanted(news)
+        return _next_morning(news) if wanted else None
+
+    def word(self, news: News, _: Wording) -> Worded | Later | None:
+        if not news.order or not _wanted(news):
+            return None
+        if news.heard and news.heard.astimezone(ZoneInfo(news.time_zone)).date() == news.today:
+            return Later(_next_morning(news))
+        return _worded(news, news.order, _)
+
+
+def _wanted(news: News) -> bool:
+    return news.topic == "daily" and bool(news.order and news.order.open)
+
+
+def _next_morning(news: News) -> datetime:
+    morning = news.on(news.today, MORNING)
+    return morning if morning > news.now else news.on(news.today + DAY, MORNING)
+
+
+def _worded(news: News, order: Order, _: Wording) -> Worded:
+    lead = _("Something new since yesterday.") if _moved(news, order) else _("Nothing new since yesterday.")
+    told = f"{lead} {tell_order(order, _, news.now, news.time_zone)}"
+    why = _("You hear of order {number} each morning until it is there.", number=order.number)
+    less = Choice(_("Less often"), f"notify_me:{order.number}/steps")
+    reply = Reply(
+        told,
+        choices=(see(order, _), less, stop(order, _)),
+        drawing=timeline(order, _, news.now, news.time_zone),
+        unasked=Unasked(_("This morning: order {number}", number=order.number), why, told),
+    )
+    return Worded(reply, Template("daily_news", (order.number, told)), again=_next_morning(news))
+
+
+def _moved(news: News, order: Order) -> bool:
+    """Something of it, or the day it is expected, within the last day."""
+    since = news.now - DAY
+    delays = [parcel.delay.told_at for parcel in order.parcels if parcel.delay]
+    return any(at > since for at in [*delays, *(parcel.since for parcel in order.parcels)])
+
+
+notice = DailyNews()

@@ -1,0 +1,78 @@
+"""Something you watch, or one of your favourites, got cheaper."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from dialogs.basket import left, left_told
+from dialogs.messages import Choice, Image, Purpose, Reply, Unasked
+from dialogs.products import money
+from dialogs.shop import Product
+from dialogs.wording import Wording
+from notifications.events import PriceChanged
+from notifications.notices import News, Worded, stop_all
+from notifications.products import in_short, see_product
+
+CENT = Decimal("0.01")
+
+
+class PriceDrop:
+    """The limit they named counts, by the price of the moment; what is cheaper no longer is not told."""
+
+    name = "price_drop"
+    subject = "price"
+    purpose = Purpose.PROMOTION
+    family = "promo"
+    urgent = False
+
+    def due(self, news: News) -> datetime | None:
+        match news.event:
+            case PriceChanged(was=was, now=now) if now < was and _within(news, now):
+                return news.now
+            case _:
+                return None
+
+    def word(self, news: News, _: Wording) -> Worded | None:
+        match news:
+            case News(event=PriceChanged() as event, product=Product() as product):
+                now = product.price.amount
+                true = now < event.was and _within(news, now) and any(product.stock.values())
+                return _worded(news, event, product, _) if true else None
+            case _:
+                return None
+
+
+def _within(news: News, price: Decimal) -> bool:
+    limit = news.alert.limit if news.alert else None
+    return limit is None or price <= limit
+
+
+def _worded(news: News, event: PriceChanged, product: Product, _: Wording) -> Worded:
+    prices = {"price": money(product.price.amount, event.currency, _), "was": money(event.was, event.currency, _)}
+    told = _("{product} now costs {price} instead of {was}.", product=_.pick(product.title), **prices)
+    text = " ".join(filter(None, [told, _limit_told(news, event, _), left_told(left(product, None), _)]))
+    brief = _("Price drop: {product}, {price} instead of {was}.", product=in_short(product, _), **prices)
+    subject = _("{price} instead of {was}: {product}", product=_.pick(product.title), **prices)
+    image = Image(product.image, _.pick(product.title)) if product.image else None
+    unasked = Unasked(subject, _why(news, _), brief)
+    return Worded(Reply(text, choices=(see_product(product, _), _stop(news, _)), image=image, unasked=unasked))
+
+
+def _limit_told(news: News, event: PriceChanged, _: Wording) -> str:
+    """Said where they named one: "any drop at all" is kept as a cent less than the price was."""
+    limit = news.alert.limit if news.alert else None
+    if limit is None or limit == event.was - CENT:
+        return ""
+    return _("That is within the limit you set ({limit}).", limit=money(limit, event.currency, _))
+
+
+def _why(news: News, _: Wording) -> str:
+    if news.alert:
+        return _("You asked us to tell you when its price drops.")
+    return _("It is one of your favourites, and you agreed to receive our offers.")
+
+
+def _stop(news: News, _: Wording) -> Choice:
+    return Choice(_("Stop"), f"price_alert:stop/{news.alert.sku}") if news.alert else stop_all("price", _)
+
+
+notice = PriceDrop()

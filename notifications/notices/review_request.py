@@ -1,0 +1,64 @@
+"""Do you like what you bought? Asked once, some days after it came."""
+
+from datetime import datetime, time, timedelta
+
+from dialogs.capabilities import shorten
+from dialogs.messages import Choice, Purpose, Reply, Stars, Template, Unasked
+from dialogs.orders import first_title
+from dialogs.shop import Order, Step
+from dialogs.wording import Wording
+from notifications.events import OrderMoved
+from notifications.notices import News, Worded
+
+AFTER = timedelta(days=5)
+EVENING = time(18)
+ROOM = 40
+"""Letters for the name of what was bought, where few words are used."""
+
+
+class ReviewRequest:
+    """Once all of the order is there; never while something of it is being set right."""
+
+    name = "review_request"
+    subject = "reviews"
+    purpose = Purpose.NOTICE
+    family = "support"
+    urgent = False
+
+    def due(self, news: News) -> datetime | None:
+        match news:
+            case News(event=OrderMoved(step=Step.DELIVERED, at=at), order=Order() as order) if not order.open:
+                return news.on((at + AFTER).date(), EVENING)
+            case _:
+                return None
+
+    def word(self, news: News, _: Wording) -> Worded | None:
+        there = news.order and all(parcel.step is Step.DELIVERED for parcel in news.order.parcels)
+        return _worded(news.order, _) if news.order and there and not news.trouble else None
+
+
+def _worded(order: Order, _: Wording) -> Worded:
+    items = first_title(order.parcels[0], _)
+    asked = _("How do you like {items}? From 1 to 5:", items=items)
+    brief = _(
+        "How do you like {items}? Answer with a mark from 1 to 5. No such question any more: STOP.",
+        items=shorten(items, ROOM),
+    )
+    why = _(
+        "Your order {number} came some days ago. To be asked no more, answer STOP REVIEWS.",
+        number=order.number,
+    )
+    names = (
+        _("Very disappointing"),
+        _("Disappointing"),
+        _("It is fine"),
+        _("I like it"),
+        _("I love it"),
+    )
+    marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
+    subject = _("How do you like {items}?", items=items)
+    reply = Reply(asked, choices=marks, drawing=Stars(), unasked=Unasked(subject, why, brief))
+    return Worded(reply, Template("review_request", (order.number, asked)))
+
+
+notice = ReviewRequest()

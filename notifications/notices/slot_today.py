@@ -1,0 +1,81 @@
+"""Your parcel comes today: from when to when, and a way to change that."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.orders import tell_slot, titles
+from dialogs.parcel_way import timeline
+from dialogs.products import capital
+from dialogs.shop import Expected, Order, Parcel, Step
+from dialogs.wording import Wording
+from notifications.events import OrderDelayed, OrderMoved
+from notifications.notices import Later, News, Worded, following, plain_brief, see, stop
+
+MORNING = time(7, 30)
+"""Early enough to arrange to be in, late enough not to wake."""
+
+WANTED = ("steps", "daily", "delivery_day")
+
+_TO_COME = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED, Step.SHIPPED)
+
+
+class SlotToday:
+    """Nothing more is said once the driver has set out: `order_step` has told it."""
+
+    name = "slot_today"
+    subject = "orders"
+    purpose = Purpose.NOTICE
+    family = "delivery"
+    urgent = True
+
+    def due(self, news: News) -> datetime | None:
+        if not isinstance(news.event, OrderMoved | OrderDelayed) or news.topic not in WANTED:
+            return None
+        return _next_morning(news)
+
+    def word(self, news: News, _: Wording) -> Worded | Later | None:
+        if not news.order or news.topic not in WANTED:
+            return None
+        today = [parcel for parcel in _expected(news.order, news.today) if parcel.step is Step.SHIPPED]
+        if today:
+            return _worded(news, news.order, today, _)
+        morning = _next_morning(news)
+        return Later(morning) if morning else None
+
+
+def _next_morning(news: News) -> datetime | None:
+    """The next morning of a day on which something of the order is expected."""
+    parcels = news.order.parcels if news.order else ()
+    days = {parcel.expected.day for parcel in parcels if parcel.expected and parcel.step in _TO_COME}
+    mornings = [news.on(day, MORNING) for day in days]
+    return min((morning for morning in mornings if morning > news.now), default=None)
+
+
+def _expected(order: Order, day: date) -> Sequence[Parcel]:
+    return [parcel for parcel in order.parcels if parcel.expected and parcel.expected.day == day]
+
+
+def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> Worded:
+    why, slot = following(order, _), parcels[0].expected or Expected(news.today)
+    when = tell_slot(slot, _, news.today)
+    items = _.all_of([titles(parcel, _) for parcel in parcels])
+    told = _("Your parcel comes {when}: {items} (order {number}).", when=when, items=items, number=order.number)
+    change = _("Not at home? The delivery can still be changed.") if news.changeable else ""
+    brief = _("Order {number}: delivery {when}.", number=order.number, when=when)
+    subject = _("{when}: order {number}", when=capital(when), number=order.number)
+    reply = Reply(
+        " ".join(filter(None, [told, change])),
+        choices=(_way_on(news, order, _), stop(order, _)),
+        drawing=timeline(order, _, news.now, news.time_zone),
+        unasked=Unasked(subject, why, plain_brief(brief, why)),
+    )
+    return Worded(reply, Template("slot_today", (order.number, told)))
+
+
+def _way_on(news: News, order: Order, _: Wording) -> Choice:
+    change = Choice(_("Change the delivery"), f"change_delivery:{order.number}")
+    return change if news.changeable else see(order, _)
+
+
+notice = SlotToday()

@@ -1,0 +1,48 @@
+"""We have not heard from you for long: said once, then never for a year."""
+
+from datetime import datetime, timedelta
+
+from dialogs.basket import voucher_told
+from dialogs.messages import Choice, Purpose, Reply, Unasked
+from dialogs.wording import Wording
+from notifications.events import Met
+from notifications.notices import Later, News, Worded, stop_all
+from notifications.products import product_card, promotion_why
+
+LONG = timedelta(days=90)
+YEAR = timedelta(days=365)
+
+
+class WeMissYou:
+    name = "we_miss_you"
+    subject = "promotions"
+    purpose = Purpose.PROMOTION
+    family = "promo"
+    urgent = False
+
+    def due(self, news: News) -> datetime | None:
+        return news.event.at + LONG if isinstance(news.event, Met) else None
+
+    def word(self, news: News, _: Wording) -> Worded | Later | None:
+        """Whoever was here meanwhile is not missed yet."""
+        since = news.seen or news.event.at
+        moment = max(since + LONG, news.told + YEAR) if news.told else since + LONG
+        return Later(moment) if moment > news.now else _worded(news, _)
+
+
+def _worded(news: News, _: Wording) -> Worded:
+    hello = _("Hello {name},", name=news.first_name) if news.first_name else _("Hello,")
+    said = _("It has been a while. Looking for something? Tell us here: we will find it with you.")
+    code = _("For you: {voucher}.", voucher=voucher_told(news.voucher, _, news.today)) if news.voucher else ""
+    once = _("We write this only once a year.")
+    told = " ".join(filter(None, [hello, said, code]))
+    reply = Reply(
+        told,
+        choices=(Choice(_("See what is new"), "new_arrivals:"), stop_all("promotions", _)),
+        cards=tuple(product_card(product, _) for product in news.picks),
+        unasked=Unasked(_("It has been a while"), f"{promotion_why(_)} {once}", told),
+    )
+    return Worded(reply, again=news.now + YEAR)
+
+
+notice = WeMissYou()

@@ -1,0 +1,90 @@
+"""Products and carts as notices show them, and what is watched of a product."""
+
+from collections.abc import Mapping
+
+from dialogs.basket import goods_told, line_told
+from dialogs.capabilities import shorten
+from dialogs.messages import Card, Choice, Image, Offer
+from dialogs.products import money
+from dialogs.records import About, Alert
+from dialogs.selling import Cart, CartLine, KeptCart
+from dialogs.shop import Product, Variant
+from dialogs.wording import Wording
+from notifications.events import StockChanged
+
+ROOM = 36
+"""Letters for the name of a product where each message is paid for."""
+
+
+def cart_of(kept: KeptCart, products: Mapping[str, Product], owner: str) -> Cart:
+    """A kept cart with what the shop says of its products now; what it sells no longer is left out."""
+    lines = [
+        CartLine(
+            sku=line.sku,
+            title=product.title,
+            quantity=line.quantity,
+            price=product.price.amount,
+            variant=line.variant,
+            variant_name=next((one.name for one in product.variants if one.id == line.variant), {}),
+            image=product.image,
+            url=product.url,
+        )
+        for line in kept.lines
+        if (product := products.get(line.sku))
+    ]
+    currency = next((product.price.currency for product in products.values()), "EUR")
+    return Cart(owner=owner, lines=tuple(lines), currency=currency, checkout_url=kept.url)
+
+
+# ---------------------------------------------------------------- shown
+
+
+def in_short(product: Product, _: Wording, variant: Variant | None = None) -> str:
+    """Its name, cut where few words are used; never the size, which is what they wait for."""
+    return goods_told({_.language: shorten(_.pick(product.title), ROOM)}, variant.name if variant else {}, 1, _)
+
+
+def product_card(product: Product, _: Wording) -> Card:
+    title, price = _.pick(product.title), product.price
+    now = money(price.amount, price.currency, _)
+    was = money(price.was, price.currency, _) if price.was else ""
+    return Card(
+        title=title,
+        subtitle=_("{price} instead of {was}", price=now, was=was) if was else now,
+        image=Image(product.image, title) if product.image else None,
+        url=product.url,
+        offer=Offer(price=now, was=was, stars=round(product.rating, 1)),
+    )
+
+
+def line_card(line: CartLine, currency: str, _: Wording) -> Card:
+    title = line_told(line, _)
+    return Card(
+        title=title,
+        subtitle=money(line.sum, currency, _),
+        image=Image(line.image, title) if line.image else None,
+        url=line.url,
+    )
+
+
+def see_product(product: Product, _: Wording) -> Choice:
+    """Its page, or where it has none, what we can say of it."""
+    label = _("See it")
+    return Choice(label, url=product.url) if product.url else Choice(label, f"product_question:{product.sku}")
+
+
+def promotion_why(_: Wording) -> str:
+    """Why somebody hears of what may make them buy."""
+    return _("You agreed to receive our offers.")
+
+
+# ---------------------------------------------------------------- watched
+
+
+def watches(alert: Alert | None, about: About, event: StockChanged) -> bool:
+    """Whether this is what they wait for; who named no variant waits for any."""
+    return bool(alert and alert.about == about and alert.variant in ("", event.variant))
+
+
+def variant_watched(product: Product, alert: Alert) -> Variant | None:
+    return next((one for one in product.variants if one.id == alert.variant), None)
