@@ -1,12 +1,18 @@
-"""Tells a process whether it has a SQLite file to itself: then whoever held rows before it is dead, and leases need no
-waiting out.
+"""Tells a process whether it is the only one: with a SQLite file, or at a task that must not be done twice at once.
+
+Who has a file to itself knows that whoever held rows before is dead, and waits no leases out. The system, or
+PostgreSQL, gives a lock back even when its process is killed:
+https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
 """
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TextIO
+from zlib import crc32
+
+from sqlalchemy import text
 
 from storage.database import Database
 
@@ -19,6 +25,23 @@ def alone(database: Database) -> Iterator[bool]:
         return
     with locked(Path(f"{database.url.database}.lock")) as mine:
         yield mine
+
+
+@asynccontextmanager
+async def only_one(database: Database, task: str) -> AsyncIterator[bool]:
+    """True when nobody else is at this task on this database, and nobody may begin it until the end."""
+    if database.is_sqlite:
+        with locked(Path(f"{database.url.database}.{task}.lock")) as mine:
+            yield mine
+        return
+    lock = {"lock": crc32(f"relais {task}".encode())}
+    async with database.reading() as connection:
+        mine = bool(await connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), lock))
+        try:
+            yield mine
+        finally:
+            if mine:
+                await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
 
 
 @contextmanager
