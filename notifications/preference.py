@@ -13,10 +13,13 @@ this, and is no business of this module. Opens and read receipts never come here
 
 import math
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from dialogs.person import Person
 
 USUAL = -0.8
 """The logit of an answer before anything is known: about three in ten."""
@@ -98,10 +101,14 @@ class Habits(Struct, frozen=True, kw_only=True):
 
 
 class Crowd(Struct):
-    """What is common to many: beliefs by what they are about, and where the customers of a segment write to us."""
+    """What is common to many: beliefs by what they are about, and where the customers of a segment write to us.
+
+    `outcomes` counts what was learned from.
+    """
 
     beliefs: dict[str, Belief] = {}
     contacts: dict[str, dict[str, float]] = {}
+    outcomes: int = 0
 
     def of(self, segment: str, kind: str, channel: str) -> Iterator[tuple[str, Belief]]:
         """The beliefs that bear on such a message, by their names."""
@@ -175,6 +182,7 @@ class Preference:
         expected = _sigmoid((USUAL + sum(belief.mean for belief in total)) / math.sqrt(1 + math.pi * variance / 8))
         moves = (grade - expected, expected * (1 - expected), variance)
         crowd.beliefs |= {name: belief.moved(*moves) for name, belief in common.items()}
+        crowd.outcomes += 1
         return replace(
             now,
             channels={**now.channels, channel: now.of(channel).moved(*moves)},
@@ -201,6 +209,42 @@ class Preference:
             seen[channel] = seen.get(channel, 0.0) + 1
         contacts = {**now.contacts, channel: now.contacts.get(channel, 0.0) + 1}
         return replace(now, channels={**now.channels, **moved}, contacts=contacts)
+
+
+# ---------------------------------------------------------------- days and segments
+
+
+ENOUGH = 300
+"""So many outcomes make it worth telling segments apart; before that, everybody is one."""
+
+PRIVATE = frozenset(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.fr msn.com yahoo.com yahoo.fr icloud.com "
+    "me.com aol.com gmx.com gmx.fr proton.me protonmail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net "
+    "bbox.fr numericable.fr".split()
+)
+"""Where private people have their mail; who writes from elsewhere is at work."""
+
+
+def day_of(moment: datetime) -> float:
+    """The day that habits are counted in: since 1970, with its fraction."""
+    return moment.timestamp() / 86400
+
+
+def segment_of(person: Person, crowd: Crowd) -> str:
+    """In whose company they are seen until they are known: by rank, by work, else by the kind of channels they use."""
+    if crowd.outcomes < ENOUGH:
+        return ""
+    channels = {known.address.channel for known in person.addresses}
+    mails = {known.address.id.rpartition("@")[2] for known in person.addresses if known.address.channel == "email"}
+    match channels:
+        case _ if person.vip:
+            return "vip"
+        case _ if mails - PRIVATE:
+            return "business"
+        case _ if channels & {"telegram", "messenger", "slack"}:
+            return "chat"
+        case _:
+            return "phone" if "sms" in channels else "web"
 
 
 def _drawn(belief: Belief, share: float, chosen: bool) -> Belief:

@@ -22,6 +22,7 @@ CHANNELS = ("widget", "messenger", "telegram", "slack", "sms", "email")
 _NUMBERS = Struct(f"<{3 * len(CHANNELS)}f")
 _UNKNOWN = Belief(0.0, PERSON)
 _CONTACTS = "contacts"
+_OUTCOMES = "outcomes"
 
 
 async def of_persons(connection: AsyncConnection, ids: Collection[str]) -> Mapping[str, Habits]:
@@ -51,7 +52,9 @@ async def crowd(connection: AsyncConnection, *, locked: bool = False) -> Crowd:
         segment, _, channel = rest.rpartition(", ")
         if what == _CONTACTS:
             known.contacts.setdefault(segment, {})[channel] = mean
-        else:
+        elif what == _OUTCOMES:
+            known.outcomes = int(mean)
+        elif rest:
             known.beliefs[name] = Belief(mean, variance)
     return known
 
@@ -94,14 +97,15 @@ def _rows(known: Crowd) -> Iterator[dict[str, Any]]:
         for segment, counts in known.contacts.items()
         for channel, count in counts.items()
     }
-    for name, (mean, variance) in sorted((beliefs | contacts).items()):
+    counted = {_OUTCOMES: (float(known.outcomes), 0.0)}
+    for name, (mean, variance) in sorted((beliefs | contacts | counted).items()):
         yield {"name": name, "mean": mean, "variance": variance}
 
 
 # ---------------------------------------------------------------- statements
 
 
-def _upsert(table: Any, key: str) -> Prepared:
+def upsert(table: Any, key: str) -> Prepared:
     """A row for each, in place of the one that may be there."""
 
     def write(dialect: str) -> Any:
@@ -112,6 +116,6 @@ def _upsert(table: Any, key: str) -> Prepared:
     return Prepared(write)
 
 
-_KEEP, _KEEP_CROWD = _upsert(habits_table, "person_id"), _upsert(crowd_table, "name")
+_KEEP, _KEEP_CROWD = upsert(habits_table, "person_id"), upsert(crowd_table, "name")
 _HELD = [habits_table.c[name] for name in ("person_id", "numbers", "lately", "day")]
 _OF_PERSONS = Prepared(lambda dialect: select(*_HELD).where(among(dialect, habits_table.c.person_id, "b_ids")))

@@ -69,6 +69,7 @@ class Kept:
     purpose: str
     body: str
     channel: str
+    state: str
     due_at: datetime
     told_at: datetime | None
     address: str | None
