@@ -218,9 +218,20 @@ ENOUGH = 300
 """So many outcomes make it worth telling segments apart; before that, everybody is one."""
 
 PRIVATE = frozenset(
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.fr msn.com yahoo.com yahoo.fr icloud.com "
-    "me.com aol.com gmx.com gmx.fr proton.me protonmail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net "
-    "bbox.fr numericable.fr".split()
+    (
+        *(
+            "gmail.com",
+            "googlemail.com",
+            "outlook.com",
+            "outlook.fr",
+            "hotmail.com",
+            "hotmail.fr",
+            "live.fr",
+            "msn.com",
+        ),
+        *("yahoo.com", "yahoo.fr", "icloud.com", "me.com", "aol.com", "gmx.com", "gmx.fr", "proton.me"),
+        *("protonmail.com", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "neuf.fr", "laposte.net", "bbox.fr"),
+    )
 )
 """Where private people have their mail; who writes from elsewhere is at work."""
 
