@@ -106,6 +106,10 @@ class Records(Protocol):
         """What this person reported and is not settled yet, on whatever channel; the one last spoken of first."""
         ...
 
+    async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
+        """Whether somebody said yes to offers at this address since then, and has not confirmed it from there."""
+        ...
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         """How many wrong codes or links came from this address since then."""
         ...

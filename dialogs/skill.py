@@ -88,6 +88,14 @@ class Invitations(Protocol):
         """A link that opens the channel and brings nothing along, or empty when there is none."""
         ...
 
+    def agreement(self, address: Address, now: datetime) -> str:
+        """The link to a page on which whoever reads mail there agrees to receive offers; good for a week."""
+        ...
+
+    def wishes(self, person_id: str, now: datetime) -> str:
+        """The link to the page on which they see and change what we write to them about; good for thirty days."""
+        ...
+
 
 class Skill(Protocol):
     """Something the assistant can do. `intents` are those of the vocabulary that call it."""

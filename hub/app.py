@@ -5,7 +5,7 @@ import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
 from dialogs.identity import Prover
+from dialogs.messages import Address
 from dialogs.opening import read_hours
 from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.sentences import installed
@@ -127,7 +128,7 @@ def _assemble(
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
     built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, installed())
     reader = guarded(reader or ReadsTogether(built_in), settings.nlp, http, metrics)
-    invitations = Invitations(channels)
+    invitations = Invitations(channels, links)
     finder = load_finder(CONFIG / "search", database, shop, clock, knows_the_catalogue(built_in))
     settled = Settled(
         reader=reader,
@@ -271,9 +272,10 @@ def _desk(
 
 @dataclass(frozen=True)
 class Invitations:
-    """The channels' links that open a conversation."""
+    """The channels' links that open a conversation, and our own that open a page."""
 
     channels: Mapping[str, Channel]
+    links: Links
 
     def invitation(self, channel: str, token: str) -> str:
         there = self.channels.get(channel)
@@ -282,3 +284,9 @@ class Invitations:
     def opening(self, channel: str) -> str:
         there = self.channels.get(channel)
         return there.opening() if isinstance(there, Opens) else ""
+
+    def agreement(self, address: Address, now: datetime) -> str:
+        return self.links.agreement(str(address), now)
+
+    def wishes(self, person_id: str, now: datetime) -> str:
+        return self.links.wishes(person_id, now)

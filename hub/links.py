@@ -10,6 +10,11 @@ from dialogs.errors import NotForUs
 
 ENTRY = timedelta(minutes=10)
 """How long a link into the console is good for."""
+WISHES = timedelta(days=30)
+"""How long the link to one's own page is good for: a mail may be read late."""
+
+AGREED_WITHIN = timedelta(days=7)
+"""How long the link in a mail that asks for consent is good for."""
 
 
 class Links:
@@ -27,6 +32,28 @@ class Links:
         """The person and the order a stop link is for. Raises `NotForUs` when it is not one of ours."""
         person_id, _, order = self._opened("stop", token).partition("/")
         return person_id, order
+
+    def agreement(self, address: str, now: datetime) -> str:
+        """Opens the page on which whoever reads mail at an address agrees to offers there; for a week."""
+        return (
+            f"{self._public_url}/agree/{self._sealed('agree', f'{int((now + AGREED_WITHIN).timestamp())}/{address}')}"
+        )
+
+    def read_agreement(self, token: str, now: datetime) -> str:
+        """The address such a link is for. Raises `NotForUs` when it is over, or not one of ours."""
+        end, _, address = self._opened("agree", token).partition("/")
+        if datetime.fromtimestamp(int(end), UTC) <= now:
+            raise NotForUs("This link is no longer good.")
+        return address
+
+    def wishes(self, person_id: str, now: datetime) -> str:
+        """Opens the page that shows somebody what we write to them about, and changes it; for thirty days."""
+        return f"{self._public_url}/wishes/{self._sealed('wishes', f'{person_id}/{int((now + WISHES).timestamp())}')}"
+
+    def read_wishes(self, token: str, now: datetime) -> tuple[str, bool]:
+        """The person whose page it opens, and whether it still does. Raises `NotForUs` when it is not one of ours."""
+        person_id, _, end = self._opened("wishes", token).partition("/")
+        return person_id, datetime.fromtimestamp(int(end), UTC) > now
 
     def entry(self, now: datetime) -> str:
         """Opens the console, for ten minutes; no two are the same, so that each can be used once."""

@@ -1,30 +1,26 @@
 """What people allow us to write, and where: the latest words of a ledger that is only ever added to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
+from dialogs import promotions
 from dialogs.messages import Address
 
 ALL = "all"
-PROMOTIONS = "promotions"
-
-CONFIRMED = "confirmed"
-"""The way of a word that was asked for once more where it arrives: a link followed, a text answered with yes."""
-
-CONFIRMED_TWICE = frozenset({"email", "sms"})
-"""Where anybody can type anybody's address: a yes to promotions counts there only once its owner has confirmed it."""
+PROMOTIONS = promotions.PURPOSE
+CONFIRMED = promotions.CONFIRMED
+CONFIRMED_TWICE = promotions.CONFIRMED_TWICE
 
 FACTS = frozenset({"gone"})
 """Entries that tell what became of an address, not what somebody wants: they take nothing back."""
 
-TEXT = "2026-11"
-"""The version of the texts that ask for consent, kept with each answer: change it whenever they change."""
-
 Word = Literal["none", "asked", "granted", "refused"]
 """What somebody's word on something comes to; `asked`: they said yes and have not confirmed it yet."""
+
+YES: Collection[Word] = ("asked", "granted")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -51,6 +47,11 @@ class Consents(Struct, frozen=True):
     def allows(self, address: Address, purpose: str) -> bool:
         """Whether they have allowed it on that very address, and not refused everything there since."""
         return self.on(address, purpose) == "granted" and self.on(address, ALL) != "refused"
+
+    def open_to(self, purpose: str) -> Sequence[Address]:
+        """The addresses on which they said yes, confirmed or not."""
+        yes = {address for (address, what), word in self.words.items() if what == purpose and word in YES}
+        return sorted(yes)
 
 
 def standing(entries: Iterable[Entry]) -> Consents:

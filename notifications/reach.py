@@ -124,7 +124,8 @@ def _unwilling(known: KnownAddress, telling: Telling, standing: Standing) -> Bar
     consents, address = standing.consents, known.address
     if not known.open:
         return Barrier.SILENT if consents.on(address, ALL) == "refused" else Barrier.GONE
-    if consents.on(address, ALL) == "refused" or telling.subject in standing.rules.refused:
+    unwanted = telling.subject in standing.rules.refused and not telling.asked  # asked for since, or it were gone
+    if unwanted or consents.on(address, ALL) == "refused":
         return Barrier.REFUSED
     if telling.purpose is Purpose.PROMOTION and consents.on(address, PROMOTIONS) == "refused":
         return Barrier.REFUSED

@@ -1,6 +1,6 @@
 """Which products are watched for whom: kept from the conversation, read by whoever sends the word."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,11 @@ async def unwatch(connection: AsyncConnection, wish: Unwatch, person_id: str) ->
     await connection.execute(delete(alerts).where(_same(person_id, wish) if wish.sku else _theirs(person_id)))
 
 
+async def unwatch_all(connection: AsyncConnection, person_id: str, about: About) -> None:
+    """Of no product is this wanted any more."""
+    await connection.execute(delete(alerts).where(_theirs(person_id), alerts.c.about == about))
+
+
 async def of_person(connection: AsyncConnection, person_id: str) -> Sequence[Alert]:
     """The oldest first."""
     return await _read(connection, _theirs(person_id))
@@ -42,6 +47,15 @@ async def of_person(connection: AsyncConnection, person_id: str) -> Sequence[Ale
 async def of_product(connection: AsyncConnection, sku: str, about: About) -> Sequence[Alert]:
     """Everybody who wants to hear this of a product, the oldest wish first."""
     return await _read(connection, and_(alerts.c.sku == sku, alerts.c.about == about))
+
+
+async def of_persons(connection: AsyncConnection, ids: Sequence[str], sku: str = "") -> Mapping[str, Sequence[Alert]]:
+    """What several people want to hear of a product, or of any, by person."""
+    found: dict[str, list[Alert]] = {}
+    theirs = alerts.c.person_id.in_(list(ids))
+    for alert in await _read(connection, and_(theirs, alerts.c.sku == sku) if sku else theirs):
+        found.setdefault(alert.person_id, []).append(alert)
+    return found
 
 
 async def move(connection: AsyncConnection, before: str, target: str) -> None:

@@ -5,17 +5,16 @@ from datetime import datetime
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Delete, and_, delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
-from storage import alerts, contact_rules, demand, people, ratings, repairs
-from storage.queues import cancel_out
-from storage.tables import addresses, consents, misses, outbox, persons, proofs, subscriptions
-
-_UNASKED = (Purpose.NOTICE.value, Purpose.PROMOTION.value)
+from notifications.consent import PROMOTIONS, YES
+from storage import alerts, consents, contact_rules, demand, people, ratings, repairs, unwanted
+from storage.tables import addresses, misses, persons, proofs, subscriptions
+from storage.unwanted import UNASKED
 
 
 async def apply(
@@ -41,15 +40,23 @@ async def _apply(
         case records.Subscribe():
             await _subscribe(connection, change, me, here, now)
         case records.Unsubscribe(order=order):
-            await unsubscribe(connection, me, order)
+            await unwanted.orders(connection, me, order)
+            if not order:
+                await unwanted.products(connection, me, records.Unwatch())
         case records.Watch():
             await alerts.watch(connection, change, me, here, now)
         case records.Unwatch():
-            await alerts.unwatch(connection, change, me)
-        case records.Want() | records.Hush() | records.Slow():
+            await unwanted.products(connection, me, change)
+        case records.Hush() | records.Slow():
             await contact_rules.change(connection, change, me, now)
+        case records.Want():
+            await contact_rules.change(connection, change, me, now)
+            if not change.wanted:
+                await unwanted.subject(connection, me, change.subject, "asked", now)
         case records.Consent():
-            await _consent(connection, me, change, now)
+            await consents.add(connection, change, me, now)
+            if not change.granted and change.purpose == PROMOTIONS:
+                await unwanted.here(connection, change.address, (Purpose.PROMOTION,))
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
         case records.Ask(proof=proof):
@@ -61,12 +68,12 @@ async def _apply(
         case records.Entitle(order=order):
             await _entitle(connection, me, order)
         case records.Part(address=address):
-            await people.part(connection, address, now)
+            await _part(connection, address, me, now)
         case records.Silence():
             await _silence(connection, change, me, now)
         case records.Reopen(address=address, how=how, word=word):
             await connection.execute(update(addresses).where(addresses.c.address == str(address)).values(open=True))
-            await _consent(connection, me, records.Consent(address, "all", True, how, word), now)
+            await consents.add(connection, records.Consent(address, "all", True, how, word), me, now)
         case records.Move(to=to, conversation_id=other):
             await people.move(connection, other or conversation_id, to)
         case records.Speak(language=language):
@@ -74,7 +81,7 @@ async def _apply(
         case records.Searched():
             await demand.count(connection, change, me, now)
         case records.Remember(granted=granted, word=word):
-            await _consent(connection, me, records.Consent(here, demand.PURPOSE, granted, "button", word), now)
+            await consents.add(connection, records.Consent(here, demand.PURPOSE, granted, "button", word), me, now)
             if not granted:
                 await demand.forget(connection, me)
         case records.KeepRepair(repair=repair):
@@ -95,7 +102,7 @@ async def _subscribe(
     connection: AsyncConnection, wish: records.Subscribe, person_id: str, here: Address, now: datetime
 ) -> None:
     """Asking again for the same order replaces what was asked for."""
-    await connection.execute(_theirs(person_id, wish.order))
+    await connection.execute(unwanted.followed(person_id, wish.order))
     row = {
         "id": uuid4().hex,
         "person_id": person_id,
@@ -106,48 +113,24 @@ async def _subscribe(
         "since": now,
     }
     await connection.execute(insert(subscriptions).values(row))
-    await _consent(connection, person_id, records.Consent(here, f"order {wish.order}", True, "asked"), now)
-
-
-def _theirs(person_id: str, order: str) -> Delete:
-    which = subscriptions.c.person_id == person_id
-    return delete(subscriptions).where(and_(which, subscriptions.c.order_number == order) if order else which)
-
-
-async def unsubscribe(connection: AsyncConnection, person_id: str, order: str) -> None:
-    """Takes effect at once: what is queued and not yet sent is taken back."""
-    became = await people.who_became(connection, person_id)
-    await connection.execute(_theirs(became, order))
-    if not order:
-        await alerts.unwatch(connection, records.Unwatch(), became)
-    queued = and_(outbox.c.person_id.in_({person_id, became}), outbox.c.purpose == Purpose.NOTICE.value)
-    about = outbox.c.notice_id.startswith(f"{order}/", autoescape=True) if order else outbox.c.notice_id.is_not(None)
-    await cancel_out(connection, and_(queued, about))
+    await consents.add(connection, records.Consent(here, f"order {wish.order}", True, "asked"), person_id, now)
 
 
 async def _silence(connection: AsyncConnection, change: records.Silence, person_id: str, now: datetime) -> None:
-    unasked = _UNASKED if change.topic == "all" else (Purpose.PROMOTION.value,)
+    """What waits is asked again when it is due, and finds another way or none."""
     if change.topic == "all":
         where = addresses.c.address == str(change.address)
         await connection.execute(update(addresses).where(where).values(open=False))
-    await cancel_out(connection, and_(outbox.c.key == str(change.address), outbox.c.purpose.in_(unasked)))
+    await unwanted.here(connection, change.address, UNASKED if change.topic == "all" else (Purpose.PROMOTION,))
     said = records.Consent(change.address, change.topic, False, change.how, change.word)
-    await _consent(connection, person_id, said, now)
+    await consents.add(connection, said, person_id, now)
 
 
-async def _consent(connection: AsyncConnection, person_id: str, said: records.Consent, now: datetime) -> None:
-    """The ledger is only ever added to."""
-    row = {
-        "person_id": person_id,
-        "address": str(said.address),
-        "purpose": said.purpose[:32],
-        "granted": said.granted,
-        "how": said.how,
-        "words": said.words,
-        "shown": said.shown,
-        "at": now,
-    }
-    await connection.execute(insert(consents).values(row))
+async def _part(connection: AsyncConnection, address: Address, person_id: str, now: datetime) -> None:
+    """What its owner allowed there was theirs to allow; whoever writes from it next is asked anew."""
+    if (await consents.of_person(connection, person_id)).on(address, PROMOTIONS) in YES:
+        await consents.add(connection, records.Consent(address, PROMOTIONS, False, "parted"), person_id, now)
+    await people.part(connection, address, now)
 
 
 async def _remember(connection: AsyncConnection, proof: records.Proof, now: datetime) -> None:
@@ -179,5 +162,5 @@ async def address_gone(connection: AsyncConnection, address: Address, why: str, 
     if whose:
         where = addresses.c.address == str(address)
         await connection.execute(update(addresses).where(where).values(gone=True))
-        await cancel_out(connection, and_(outbox.c.key == str(address), outbox.c.purpose.in_(_UNASKED)))
-        await _consent(connection, whose, records.Consent(address, "all", False, "gone", why), now)
+        await unwanted.here(connection, address, UNASKED)
+        await consents.add(connection, records.Consent(address, "all", False, "gone", why), whose, now)

@@ -129,7 +129,7 @@ class _Theirs:
 
 
 async def _theirs(connection: AsyncConnection, person_id: str) -> _Theirs:
-    ids = await _with_the_strangers_they_were(connection, [person_id])
+    ids = await with_the_strangers_they_were(connection, [person_id])
     held = (await connection.execute(select(addresses).where(addresses.c.person_id.in_(ids)))).all()
     places = [row.address for row in held]
     old = await connection.scalars(select(conversations.c.id).where(conversations.c.address.in_(places)))
@@ -140,9 +140,10 @@ async def _theirs(connection: AsyncConnection, person_id: str) -> _Theirs:
     return _Theirs(ids, places, talks, [thread for thread in threads if thread])
 
 
-async def _with_the_strangers_they_were(connection: AsyncConnection, known: list[str]) -> list[str]:
+async def with_the_strangers_they_were(connection: AsyncConnection, known: list[str]) -> list[str]:
+    """All the names under which these people were ever kept."""
     found = list(await connection.scalars(select(persons.c.id).where(persons.c.became.in_(known))))
-    return known + await _with_the_strangers_they_were(connection, found) if found else known
+    return known + await with_the_strangers_they_were(connection, found) if found else known
 
 
 # ---------------------------------------------------------------- handing over

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from dialogs.errors import NotForUs
 from hub.app import Hub
 from hub.web.languages import language_of
-from storage import changes, people
+from storage import people, unwanted
 
 PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
 
@@ -35,7 +35,7 @@ class Stop:
         person_id, order = self._read(request)
         async with self._hub.database.writing() as connection:
             if await people.person(connection, person_id):
-                await changes.unsubscribe(connection, person_id, order)
+                await unwanted.stop(connection, person_id, order, "link", self._hub.clock.now())
         return self._page(request, order, done=True)
 
     def _read(self, request: web.Request) -> tuple[str, str]:

@@ -100,6 +100,9 @@ class NothingKept:
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         return ()
 
+    async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
+        return False
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         return 0
 

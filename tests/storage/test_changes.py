@@ -23,7 +23,7 @@ from dialogs.records import (
     Tell,
     Unsubscribe,
 )
-from storage import changes
+from storage import changes, unwanted
 from storage.database import Database
 from storage.memory import Memory
 from storage.tables import proofs
@@ -107,7 +107,7 @@ async def test_a_stop_link_given_to_a_stranger_still_stops_once_they_are_known(w
     known = await world.changes(ANA, Join(ANA, customer=CAMILLE))
     await clerk.writes(notice("b", known.person.id, "1042"))
     async with world.database.writing() as connection:
-        await changes.unsubscribe(connection, stranger, "1042")
+        await unwanted.orders(connection, stranger, "1042")
     assert await following(world, ANA) == []
     assert {await clerk.state("a"), await clerk.state("b")} == {Status.CANCELLED}
 

@@ -1,0 +1,71 @@
+"""A yes to promotions: to a text that says what comes, and on mail and SMS once more where they would come."""
+
+from typing import Literal
+
+from dialogs.channel_names import by_channel, masked
+from dialogs.messages import Address, Choice, Purpose, Reply
+from dialogs.records import Change, Consent, Tell, Want
+from dialogs.skill import Answer, Talk
+
+PURPOSE: Literal["promotions"] = "promotions"
+VERSION = "promotions-1"
+"""Of `question`, kept in the ledger with each answer: whoever changes what the text promises counts it up."""
+
+CONFIRMED = "confirmed"
+"""The way of a yes that came from where the promotions will go."""
+
+CONFIRMED_TWICE = frozenset({"email", "sms"})
+"""Where anybody can type anybody's address: a yes counts there only once whoever reads there has confirmed it."""
+
+
+def question(address: Address, talk: Talk) -> str:
+    """What they say yes to: who writes, where, how often, and that a word ends it."""
+    _ = talk.words
+    return _(
+        "{shop} would send you its offers {channel}: two a week at most, and one word from you ends it. Do you agree?",
+        shop=talk.shop_name,
+        channel=by_channel(address.channel, _),
+    )
+
+
+def agree(address: Address, talk: Talk, how: str, words: str = "") -> Answer:
+    """They said yes to `question` about an address of theirs: kept, and confirmed where it must be."""
+    said = (Want(PURPOSE, True), Consent(address, PURPOSE, True, how, words, VERSION))
+    if address.channel not in CONFIRMED_TWICE:
+        return Answer((Reply(_welcome(address, talk)),), said)
+    if address == talk.address:
+        return Answer((confirmation(address, talk),), said)
+    return Answer(
+        (Reply(_look_there(address, talk)),), (*said, Tell(address, confirmation(address, talk), Purpose.CODE))
+    )
+
+
+def confirmation(address: Address, talk: Talk) -> Reply:
+    """What is asked where the promotions would go: a link by mail, a word by SMS."""
+    _ = talk.words
+    if address.channel == "sms":
+        return Reply(
+            _("{shop}: shall we send you our offers by text message? Reply YES to confirm.", shop=talk.shop_name)
+        )
+    said = _("One click to confirm, and {shop} sends its offers to this address:", shop=talk.shop_name)
+    ignored = _("You asked for nothing? Then do nothing: you will receive none.")
+    link = Choice(_("I confirm"), url=talk.invitations.agreement(address, talk.now))
+    return Reply(f"{said} {ignored}", choices=(link,))
+
+
+def confirmed(address: Address, talk: Talk) -> Answer:
+    """They said yes once more, from there."""
+    said: tuple[Change, ...] = (Consent(address, PURPOSE, True, CONFIRMED, talk.text, VERSION),)
+    return Answer((Reply(_welcome(address, talk)),), said)
+
+
+def _welcome(address: Address, talk: Talk) -> str:
+    _ = talk.words
+    return _("Thank you: our offers will reach you {channel}. To stop: STOP.", channel=by_channel(address.channel, _))
+
+
+def _look_there(address: Address, talk: Talk) -> str:
+    _ = talk.words
+    if address.channel == "sms":
+        return _("One last step: reply YES to the text message I have just sent to {address}.", address=masked(address))
+    return _("One last step: follow the link in the e-mail I have just sent to {address}.", address=masked(address))

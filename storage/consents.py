@@ -1,0 +1,115 @@
+"""The ledger of what people allowed and refused: only ever added to, read back as what counts now, or as proof."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, insert, literal_column, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.messages import Address
+from dialogs.records import Consent
+from notifications.consent import ALL, PROMOTIONS, Consents, Entry, standing
+from storage.keeping import FORGOTTEN, proves, with_the_strangers_they_were
+from storage.prepared import Prepared, among
+from storage.tables import addresses, consents
+
+DECISIVE = (ALL, PROMOTIONS)
+"""What is asked of the ledger before each message; the rest of it is proof only."""
+
+_SAID = [consents.c[name] for name in ("person_id", "address", "purpose", "granted", "how", "at", "words", "shown")]
+
+
+async def add(connection: AsyncConnection, said: Consent, person_id: str, now: datetime) -> None:
+    """One more line; what stands above it never changes."""
+    row = {
+        "person_id": person_id,
+        "address": str(said.address),
+        "purpose": said.purpose[:32],
+        "granted": said.granted,
+        "how": said.how,
+        "words": said.words,
+        "shown": said.shown,
+        "at": now,
+    }
+    await connection.execute(insert(consents).values(row))
+
+
+# ---------------------------------------------------------------- what counts now
+
+
+async def of_person(connection: AsyncConnection, person_id: str) -> Consents:
+    return (await latest_of(connection, [person_id])).get(person_id, Consents())
+
+
+async def latest_of(connection: AsyncConnection, person_ids: Sequence[str]) -> Mapping[str, Consents]:
+    """What counts now on the addresses of these people; of whom nothing is kept is not among them."""
+    theirs: dict[str, list[Entry]] = {}
+    for person_id, *said in await _LATEST.rows(connection, b_persons=list(person_ids)):
+        theirs.setdefault(person_id, []).append(_entry(said))
+    return {person_id: standing(entries) for person_id, entries in theirs.items()}
+
+
+async def to_confirm(connection: AsyncConnection, address: Address, since: datetime) -> bool:
+    """Whether somebody said yes to promotions there since then, and has not confirmed it yet."""
+    there = and_(consents.c.address == str(address), consents.c.purpose.in_(DECISIVE))
+    entries = await _entries(connection, there)
+    asked = [entry.at for entry in entries if entry.purpose == PROMOTIONS]
+    return bool(asked) and asked[-1] > since and standing(entries).on(address, PROMOTIONS) == "asked"
+
+
+def _latest(dialect: str) -> Any:
+    """By whose the address is now: what a stranger said there is the word of whom they turned out to be."""
+    query = select(addresses.c.person_id.label("whose"), *_SAID)
+    query = query.join_from(addresses, consents, addresses.c.address == consents.c.address)
+    decisive = or_(*(consents.c.purpose == literal_column(f"'{purpose}'") for purpose in DECISIVE))
+    return query.where(among(dialect, addresses.c.person_id, "b_persons"), decisive).order_by(consents.c.id)
+
+
+_LATEST = Prepared(_latest)
+
+
+def _entry(said: Sequence[Any]) -> Entry:
+    person_id, address, purpose, granted, how, at, words, shown = said
+    return Entry(
+        person_id=person_id,
+        address=Address.parse(address),
+        purpose=purpose,
+        granted=granted,
+        how=how,
+        at=at,
+        words=words,
+        shown=shown,
+    )
+
+
+# ---------------------------------------------------------------- taking back
+
+
+async def withdraw(connection: AsyncConnection, person_id: str, how: str, now: datetime, words: str = "") -> None:
+    """They want no promotions anywhere: what they allowed is taken back on each address, in so many lines."""
+    standing_now = await of_person(connection, person_id)
+    for address in standing_now.open_to(PROMOTIONS):
+        await add(connection, Consent(address, PROMOTIONS, False, how, words), person_id, now)
+
+
+# ---------------------------------------------------------------- proof
+
+
+async def ledger_of(connection: AsyncConnection, person_id: str) -> Sequence[Entry]:
+    """Every word of a person, the oldest first: on their addresses, and of the strangers they were."""
+    ids = await with_the_strangers_they_were(connection, [person_id])
+    places = select(addresses.c.address).where(addresses.c.person_id.in_(ids))
+    return await _entries(connection, or_(consents.c.person_id.in_(ids), consents.c.address.in_(places)))
+
+
+async def ledger_at(connection: AsyncConnection, address: Address) -> Sequence[Entry]:
+    """Every word said at an address, the oldest first, even by somebody who has been forgotten since."""
+    kept = select(consents.c.address).where(consents.c.address.startswith(FORGOTTEN, autoescape=True)).distinct()
+    theirs = [forgotten for forgotten in await connection.scalars(kept) if proves(forgotten, str(address))]
+    return await _entries(connection, consents.c.address.in_([str(address), *theirs]))
+
+
+async def _entries(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Entry]:
+    rows = await connection.execute(select(*_SAID).where(which).order_by(consents.c.id))
+    return [_entry(row) for row in rows]
