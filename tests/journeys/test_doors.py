@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from dialogs.messages import Address
 from dialogs.shop import Step
-from hub.api.events import signature
+from hub.api.door import signature
 from hub.playground.theatre import event_of
 from hub.playground.world import CAMILLE, SECRET
 from storage import people
