@@ -9,13 +9,16 @@ import importlib
 import json
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 
+from dialogs.contact_rules import QuietHours
 from dialogs.errors import BadSettings
 from dialogs.opening import read_hours
+from notifications.timing import House
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -80,6 +83,72 @@ class DeliverySettings(BaseModel, frozen=True, extra="forbid"):
     depth: int = Field(50_000, ge=1, description="How much may wait before webhooks are told to come back later.")
 
 
+class NoticeSettings(BaseModel, frozen=True, extra="forbid"):
+    """When and how often customers are written to unasked. What they say themselves comes before all of it."""
+
+    quiet: str = Field(
+        "21:00-08:00", description="No notice makes a sound in these hours of the customer's own clock. Empty: never."
+    )
+    quiet_urgent: str = Field("22:00-07:00", description="The same for what cannot wait, such as a van on its way.")
+    ringing: tuple[str, ...] = Field(
+        ("sms", "messenger", "telegram", "slack"), description="The channels that make a sound; others have no night."
+    )
+    promotions_a_week: int = Field(2, ge=0, description="The most promotions for one person in seven days.")
+    promotions_if_less: int = Field(1, ge=0, description="The same for who asked for less.")
+    digest: float = Field(
+        10.0, ge=0, description="Minutes within which what is not urgent is gathered into one message. 0: never."
+    )
+    fallback: float = Field(
+        3.0,
+        ge=0,
+        description="Hours without a reaction after which an urgent notice goes to the next channel. 0: never.",
+    )
+    fallback_on_delivery_day: float = Field(1.0, ge=0, description="The same on the day of delivery.")
+    answer_delivery: float = Field(0.35, ge=0, description="What an answer to the news of an order is worth, in euros.")
+    answer_promotion: float = Field(0.45, ge=0, description="What an answer to a promotion is worth, in euros.")
+    answer_support: float = Field(0.80, ge=0, description="What an answer to a question of ours is worth, in euros.")
+    cost_sms: float = Field(0.06, ge=0, description="What a text message costs, in euros.")
+    cost_email: float = Field(0.001, ge=0, description="What a mail costs, in euros.")
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        """Raises `ValueError` for hours that are none."""
+        self.house()
+        return self
+
+    def house(self) -> House:
+        """The same as the rules know it."""
+        return House(
+            quiet=_quiet(self.quiet),
+            quiet_urgent=_quiet(self.quiet_urgent),
+            ringing=frozenset(self.ringing),
+            promotions_a_week=self.promotions_a_week,
+            promotions_if_less=self.promotions_if_less,
+            digest=timedelta(minutes=self.digest),
+            fallback=timedelta(hours=self.fallback),
+            fallback_on_delivery_day=timedelta(hours=self.fallback_on_delivery_day),
+        )
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Euros that an answer is worth, by the kind of message."""
+        return {"delivery": self.answer_delivery, "promo": self.answer_promotion, "support": self.answer_support}
+
+    @property
+    def costs(self) -> Mapping[str, float]:
+        """Euros that a message costs, by channel."""
+        return {"sms": self.cost_sms, "email": self.cost_email}
+
+
+def _quiet(text: str) -> QuietHours:
+    """ "21:00-08:00"; empty: no hour is quiet. Raises `ValueError` when it is neither."""
+    try:
+        begin, end = map(time.fromisoformat, text.split("-")) if text else (time(0), time(0))
+    except ValueError:
+        raise ValueError(f"{text} is no time of quiet: write it as 21:00-08:00") from None
+    return QuietHours(begin, end)
+
+
 class NlpSettings(BaseModel, frozen=True, extra="forbid"):
     """A language service, asked what messages mean before the built-in reader is. docs/connect/nlp.md says which."""
 
@@ -106,6 +175,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     shop: ShopSettings = ShopSettings()
     desk: DeskSettings = DeskSettings()
     delivery: DeliverySettings = DeliverySettings()
+    notices: NoticeSettings = NoticeSettings()
     nlp: Nlp = Nlp()
     channels: Mapping[str, Any] = Field(default_factory=dict)
 
@@ -115,6 +185,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "shop": ShopSettings,
     "desk": DeskSettings,
     "delivery": DeliverySettings,
+    "notices": NoticeSettings,
     "nlp": NlpSettings,
 }
 

@@ -8,7 +8,17 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from hub.settings import CONFIG, PREFIX, ROOT, DeliverySettings, DeskSettings, Hub, NlpSettings, ShopSettings
+from hub.settings import (
+    CONFIG,
+    PREFIX,
+    ROOT,
+    DeliverySettings,
+    DeskSettings,
+    Hub,
+    NlpSettings,
+    NoticeSettings,
+    ShopSettings,
+)
 
 FILE = CONFIG / "relais.toml"
 PAGE = ROOT / "docs" / "settings.md"
@@ -20,6 +30,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "shop": ShopSettings,
     "desk": DeskSettings,
     "delivery": DeliverySettings,
+    "notices": NoticeSettings,
     **{f"channels.{name}": importlib.import_module(f"channels.{name}").Settings for name in CHANNELS},
     "nlp": NlpSettings,
     **{f"nlp.{name}": importlib.import_module(f"hub.nlp.{name}").Settings for name in SERVICES},

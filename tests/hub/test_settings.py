@@ -2,14 +2,18 @@
 
 import re
 import tomllib
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import channels
+from dialogs.contact_rules import QuietHours
 from dialogs.errors import BadSettings
 from hub.settings import ROOT, load
+from notifications.timing import USUAL
 from scripts.make_settings_page import CHANNELS, FILE, PAGE, SECTIONS, SERVICES, config_file, settings_page
 
 ENOUGH = {
@@ -216,6 +220,27 @@ class TestTheLanguageService:
         path = written(tmp_path, "[nlp.rasa]\ntoken = 'abc'")
         assert faults(path, ENOUGH) == [
             "[nlp.rasa] token is a secret, and does not belong in a file. Set RELAIS_NLP__RASA__TOKEN."
+        ]
+
+
+class TestNotices:
+    def test_what_is_said_is_what_the_rules_know(self, tmp_path: Path):
+        text = "[notices]\nquiet = '20:30-09:00'\nquiet_urgent = ''\npromotions_a_week = 1\ndigest = 0\ncost_sms = 0.08"
+        notices = load(written(tmp_path, text), ENOUGH).notices
+        assert notices.house().quiet == QuietHours(time(20, 30), time(9))
+        assert not notices.house().quiet_urgent.covers(time(3))
+        assert (notices.house().promotions_a_week, notices.house().digest) == (1, timedelta(0))
+        assert (notices.costs["sms"], notices.values["promo"]) == (0.08, 0.45)
+
+    def test_what_is_not_said_is_usual(self):
+        house = load(FILE, ENOUGH).notices.house()
+        assert replace(house, ringing=tuple(house.ringing)) == replace(USUAL, ringing=tuple(house.ringing))
+        assert set(house.ringing) == set(USUAL.ringing)
+
+    @pytest.mark.parametrize("hours", ["9pm-8am", "21:00", "21:00-25:00"])
+    def test_hours_that_are_none_are_told(self, tmp_path: Path, hours: str):
+        assert faults(written(tmp_path, f"[notices]\nquiet = '{hours}'"), ENOUGH) == [
+            f"[notices] {hours} is no time of quiet: write it as 21:00-08:00."
         ]
 
 
