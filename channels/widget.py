@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
@@ -25,6 +26,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.errors import NotForUs
 from dialogs.messages import (
     Address,
+    CartFilled,
     Content,
     Edit,
     File,
@@ -33,6 +35,7 @@ from dialogs.messages import (
     Outbound,
     Place,
     Profile,
+    Purchased,
     Receipt,
     Sent,
     Start,
@@ -41,6 +44,7 @@ from dialogs.messages import (
     Text,
     Viewed,
 )
+from dialogs.selling import InCart
 
 NAME = "widget"
 LONGEST = 4000  # characters of one message, as the composer enforces them
@@ -54,6 +58,7 @@ KINDS = {  # what visitors may send, by the ending under which we keep it
     ".gif": "image/gif",
     ".pdf": "application/pdf",
 }
+NOT_KEPT = ("", "context")  # what setContext posts: it goes along with the words, and nobody was asked to agree
 IDENTITY_LIFE = timedelta(hours=1)
 
 CAPABILITIES = Capabilities(  # ours to choose: what stays readable in a panel 400 pixels wide
@@ -190,9 +195,13 @@ class WidgetChannel:
         return {"Vary": "Origin", **allowed}
 
     def _content(self, said: "_Said", visitor: str) -> Content:
-        if isinstance(said, _Attached):
-            return Files(tuple(self.tickets.file(ticket, visitor) for ticket in said.files))
-        return _content(said, visitor)
+        match said:
+            case _Attached():
+                return Files(tuple(self.tickets.file(ticket, visitor) for ticket in said.files))
+            case _Filled():
+                return CartFilled(tuple(map(_line, said.lines)), said.url if self.allows(_origin(said.url)) else "")
+            case _:
+                return _content(said, visitor)
 
     def _inbound(self, said: "_Said | _Identified", visitor: str) -> Inbound:
         if isinstance(said, _Identified):
@@ -441,6 +450,26 @@ class _Viewed(_Posted, frozen=True, kw_only=True):
     data: dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=500)]] = {}
 
 
+_Sku = Annotated[str, Meta(max_length=64, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
+
+
+class _InCart(Struct, frozen=True):
+    sku: _Sku
+    quantity: Annotated[int, Meta(ge=1, le=9999)] = 1
+    variant: Annotated[str, Meta(max_length=64, pattern=r"\A[^\x00-\x1f\x7f]*\Z")] = ""
+
+
+class _Filled(_Posted, frozen=True, kw_only=True):
+    lines: Annotated[tuple[_InCart, ...], Meta(max_length=100)]
+    url: Annotated[str, Meta(max_length=500)] = ""
+
+
+class _Bought(_Posted, frozen=True, kw_only=True):
+    order: _Sku
+    total: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
+    currency: Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")] = "EUR"
+
+
 class _Attached(_Posted, frozen=True, kw_only=True):
     files: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=512)], ...], Meta(min_length=1, max_length=MOST_FILES)
@@ -456,13 +485,15 @@ class _Identified(_Posted, frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=4096)]
 
 
-_Said = _Wrote | _Tapped | _Attached | _Viewed | _Located | _Saw | _Edited | _Opened
+_Said = _Wrote | _Tapped | _Attached | _Viewed | _Filled | _Bought | _Located | _Saw | _Edited | _Opened
 
 _KINDS: dict[str, type[_Said] | type[_Identified]] = {
     "text": _Wrote,
     "postback": _Tapped,
     "files": _Attached,
     "view": _Viewed,
+    "cart": _Filled,
+    "purchase": _Bought,
     "location": _Located,
     "read": _Saw,
     "edit": _Edited,
@@ -471,14 +502,22 @@ _KINDS: dict[str, type[_Said] | type[_Identified]] = {
 }
 
 
-def _content(said: _Wrote | _Tapped | _Viewed | _Located | _Saw | _Edited | _Opened, visitor: str) -> Content:
+def _line(line: _InCart) -> InCart:
+    return InCart(sku=line.sku, quantity=line.quantity, variant=line.variant)
+
+
+def _content(said: _Wrote | _Tapped | _Viewed | _Bought | _Located | _Saw | _Edited | _Opened, visitor: str) -> Content:
     match said:
         case _Wrote():
             return Text(_clean(said.text))
         case _Tapped():
             return Tap(_clean(said.payload), said.title.replace("\0", ""))
         case _Viewed():
-            return Viewed(said.data.get("product", "")[:64], said.data.get("page", ""))
+            kept = said.event not in NOT_KEPT
+            told = {name: value.replace("\0", "") for name, value in said.data.items()}
+            return Viewed(told.get("product", "")[:64], told.get("page", ""), kept)
+        case _Bought():
+            return Purchased(said.order, Decimal(str(said.total)), said.currency)
         case _Located():
             return Place(said.lat, said.lon, said.acc)
         case _Saw():

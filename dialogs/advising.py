@@ -1,6 +1,6 @@
 """Suggestions as an answer: products side by side, each with the reason why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -25,8 +25,9 @@ async def advised(talk: Talk, scenario: str, wish: Wish, opening: str, focus: st
         return None
     named = {item.sku: item.title for item in await talk.finder.items([one.because.of for one in found], language)}
     named = {} if len(wish.starting) == 1 else named  # the opening has named it
-    told = {one.sku: _why(one.because, named, talk.words) for one in found}
-    whys = told if len(set(told.values())) > 1 else {}  # one reason for all is what the opening says
+    visited = () if wish.starting else wish.taste.visited
+    told = {one.sku: _why(one.because, named, visited, talk.words) for one in found}
+    whys = told if visited or len(set(told.values())) > 1 else {}  # one reason for all is what the opening says
     looking = replace(
         talk.conversation.looking or Looking(),
         shown=tuple(item.sku for item in items),
@@ -76,8 +77,10 @@ async def _from(talk: Talk, product: Product) -> Wish:
     return Wish(starting=(product.sku,), taste=await taste_of(talk))
 
 
-def _why(because: Because, named: Mapping[str, str], _: Wording) -> str:
+def _why(because: Because, named: Mapping[str, str], visited: Collection[str], _: Wording) -> str:
     title = named.get(because.of, "")
+    if title and because.of in visited:
+        return _looked_at(because, title, _)
     match because.signal:
         case "goes_with":
             return _("Goes with: {product}", product=title) if title else _("Goes with it")
@@ -93,3 +96,14 @@ def _why(because: Because, named: Mapping[str, str], _: Wording) -> str:
             return _("Well rated by those who bought it")
         case "taste":
             return _("To your taste")
+
+
+def _looked_at(because: Because, title: str, _: Wording) -> str:
+    """The reason begins with what they looked at on the shop's pages."""
+    match because.signal:
+        case "goes_with":
+            return _("Goes with what you looked at: {product}", product=title)
+        case "together":
+            return _("Often bought with what you looked at: {product}", product=title)
+        case _:
+            return _("Because you looked at: {product}", product=title)

@@ -11,7 +11,8 @@ from dialogs.errors import ShopError, ShopRefuses
 from dialogs.looking import Looking
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.products import money
-from dialogs.selling import Cart, CartLine, HasCarts, HasVouchers, Voucher, visitor
+from dialogs.records import KeepCart
+from dialogs.selling import Cart, CartLine, HasCarts, HasVouchers, InCart, Voucher, visitor
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
@@ -38,6 +39,12 @@ async def bring_cart(talk: Talk, customer_id: str) -> None:
     if isinstance(talk.shop, HasCarts) and not talk.person.customer_id:
         with suppress(ShopError):
             await talk.shop.hand_cart_over(visitor(talk.person.id), customer_id, talk.inbound.id)
+
+
+def kept(cart: Cart) -> KeepCart:
+    """What is remembered of a cart that just changed: what is in it, and the link that restores it."""
+    lines = tuple(InCart(sku=line.sku, quantity=line.quantity, variant=line.variant) for line in cart.lines)
+    return KeepCart(lines, cart.checkout_url)
 
 
 # ---------------------------------------------------------------- told in words

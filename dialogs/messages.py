@@ -6,10 +6,13 @@ to what a channel can show, and `Outbound`, which a channel sends). All values a
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
+
+from dialogs.selling import InCart
 
 
 class Address(Struct, frozen=True, order=True):
@@ -128,13 +131,30 @@ class Start(Struct, frozen=True, tag="start"):
 
 
 class Viewed(Struct, frozen=True, tag="viewed"):
-    """They look at a page of the shop, and have agreed that we know: nothing is answered.
+    """They look at a page of the shop: nothing is answered.
 
-    `product` is what the page shows, by its SKU: "is it in stock?" is asked of that one.
+    `product` is what the page shows, by its SKU: "is it in stock?" is asked of that one. `kept` when they agreed that
+    it is remembered, too.
     """
 
     product: str = ""
     page: str = ""
+    kept: bool = False
+
+
+class CartFilled(Struct, frozen=True, tag="cart"):
+    """Their cart in the shop holds this now (nothing: it was emptied), and `url` restores it; nothing is answered."""
+
+    lines: tuple[InCart, ...]
+    url: str = ""
+
+
+class Purchased(Struct, frozen=True, tag="purchase"):
+    """They have bought, their page says: proof of nothing. `total` is what it came to, 0 when not told."""
+
+    order: str
+    total: Decimal = Decimal(0)
+    currency: str = "EUR"
 
 
 class OptOut(Struct, frozen=True, tag="opt_out"):
@@ -183,7 +203,10 @@ class StaffNote(Struct, frozen=True, tag="staff"):
     files: tuple[File, ...] = ()
 
 
-Content = Text | Tap | Files | Place | Contact | Edit | Start | Viewed | OptOut | OptIn | Receipt | Echo | StaffNote
+InTheShop = Viewed | CartFilled | Purchased
+"""What they do on the shop's pages, beside the conversation."""
+
+Content = Text | Tap | Files | Place | Contact | Edit | Start | InTheShop | OptOut | OptIn | Receipt | Echo | StaffNote
 
 
 class Profile(Struct, frozen=True):

@@ -41,10 +41,14 @@ class Basket(Struct, frozen=True):
 
 
 class Taste(Struct, frozen=True, kw_only=True):
-    """What is known of somebody: what they bought, looked at and like. All empty for a stranger."""
+    """What is known of somebody: what they bought, looked at and like. All empty for a stranger.
+
+    `visited` are those of the `viewed` that they looked at on the shop's own pages: they will remember it.
+    """
 
     bought: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
+    visited: tuple[str, ...] = ()
     favourites: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()

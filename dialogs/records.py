@@ -10,6 +10,7 @@ from msgspec import Struct
 from dialogs.contact_rules import ContactRules, Pace, QuietHours, Subject
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.repair import Repair
+from dialogs.selling import InCart
 from dialogs.shop import Customer
 
 Topic = Literal["steps", "daily", "departure", "delivery_day"]
@@ -104,6 +105,10 @@ class Records(Protocol):
 
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         """What this person reported and is not settled yet, on whatever channel; the one last spoken of first."""
+        ...
+
+    async def products_seen(self, person_id: str) -> Sequence[str]:
+        """The SKUs of what this person looked at in the shop and lets us remember, the latest first."""
         ...
 
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
@@ -311,6 +316,28 @@ class KeepRepair(Struct, frozen=True, tag=True):
     repair: Repair
 
 
+class KeepVisit(Struct, frozen=True, tag=True):
+    """They looked at a product (its SKU) or a page (its path) of the shop, and agreed that we remember it."""
+
+    what: Literal["product", "page"]
+    about: str
+
+
+class KeepCart(Struct, frozen=True, tag=True):
+    """Their cart holds this now; nothing: it was emptied. `url` restores it in the shop."""
+
+    lines: tuple[InCart, ...]
+    url: str = ""
+
+
+class KeepPurchase(Struct, frozen=True, tag=True):
+    """They bought, as the shop's page says: enough to count it, no proof that the order is theirs."""
+
+    order: str
+    total: Decimal
+    currency: str
+
+
 class Rate(Struct, frozen=True, tag=True):
     """What they thought of an answer `about` something ("faq:payment-split", "track_order").
 
@@ -349,5 +376,8 @@ Change = (
     | Searched
     | Remember
     | KeepRepair
+    | KeepVisit
+    | KeepCart
+    | KeepPurchase
     | Rate
 )

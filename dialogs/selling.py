@@ -6,7 +6,7 @@ An `owner` is a customer's id, or `visitor(person_id)` for somebody who is not s
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol, runtime_checkable
 
@@ -84,6 +84,22 @@ class HasCarts(Protocol):
     async def hand_cart_over(self, visitor: str, customer_id: str, once: str) -> Cart:
         """Somebody signed in: what they had put aside, favourites too, joins their own; the visitor's cart is empty."""
         ...
+
+
+class InCart(Struct, frozen=True, kw_only=True):
+    """So many of one product in a cart; the variant where it has any."""
+
+    sku: str
+    quantity: int = 1
+    variant: str = ""
+
+
+class KeptCart(Struct, frozen=True, kw_only=True):
+    """What somebody put aside, as it was last told to us. `url` restores it in the shop, on any device."""
+
+    lines: tuple[InCart, ...]
+    url: str = ""
+    touched_at: datetime
 
 
 # ---------------------------------------------------------------- vouchers

@@ -7,6 +7,7 @@ from dialogs.basket import (
     checkout,
     count,
     goods_told,
+    kept,
     left,
     left_told,
     no_cart,
@@ -75,6 +76,7 @@ async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | 
     choices = _ways_on(talk, f"{product.sku}/{kind}/{now - quantity}", cart)
     return Answer(
         (Reply(" ".join(filter(None, said)), choices=choices),),
+        changes=(kept(cart),),
         asks=CART,
         memory={"line": f"{product.sku}/{kind}"},
         looking=spoken_of(talk, product),

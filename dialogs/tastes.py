@@ -16,11 +16,18 @@ async def taste_of(talk: Talk) -> Taste:
     orders = await shop.orders_of(customer_id) if customer_id else ()
     favourites = await shop.favourites(owner(talk)) if isinstance(shop, KeepsFavourites) else ()
     looking = talk.conversation.looking
-    viewed = (looking.focus, *looking.shown)[:LOOKED_AT] if looking else ()
+    here = (looking.focus, *looking.shown)[:LOOKED_AT] if looking else ()
+    visited = await _visited(talk)
     return Taste(
         bought=tuple(dict.fromkeys(line.sku for order in orders for line in order.lines)),
-        viewed=tuple(sku for sku in dict.fromkeys(viewed) if sku),
+        viewed=tuple(sku for sku in dict.fromkeys((*here, *visited)) if sku),
+        visited=visited,
         favourites=tuple(favourites),
         brands=customer.favourite_brands if customer else (),
         colours=customer.favourite_colours if customer else (),
     )
+
+
+async def _visited(talk: Talk) -> tuple[str, ...]:
+    """What they looked at on the shop's pages. To somebody the channel does not vouch for, nothing is said of it."""
+    return tuple(await talk.records.products_seen(talk.person.id))[:LOOKED_AT] if talk.inbound.vouched else ()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
 from dialogs.messages import Address, Inbound, StaffNote, Tap
-from dialogs.records import Change, Move, Part
+from dialogs.records import Change, KeepCart, Move, Part
 from hub.clock import Clock
 from hub.desk import Step, write_down
 from hub.pen import Written
-from notifications.events import ShopEvent, about
-from storage import changes, people, queues, transcripts
+from notifications.events import CartChanged, ShopEvent, about
+from storage import changes, happened, people, queues, transcripts
 from storage.commits import Commits
 from storage.database import Database
 from storage.people import Known
@@ -146,8 +146,12 @@ class Inbox:
                 await _follow(connection, done)
             if done.case:
                 await write_down(connection, done.case, now)
+            if done.work.event:
+                await happened.keep(connection, done.work.event, now)
         await transcripts.add(connection, [row for done in fresh for row in done.written.said])
         await queues.put_out(connection, [row for done in fresh for row in done.written.leaving])
+        if happenings := [row for done in fresh for row in _what_happened(done, now)]:
+            await queues.put_in(connection, happenings)
         await queues.finish_in(connection, [_finished(done, now) for done in fresh])
         again = {id(done) for done in mine} - {id(done) for done in fresh}
         return [id(done) not in again for done in batch]
@@ -310,6 +314,15 @@ async def _follow(connection: AsyncConnection, done: Done) -> None:
     for row in done.written.said:
         if row["address"] == here and leads_to:
             row["conversation_id"] = leads_to
+
+
+def _what_happened(done: Done, now: datetime) -> Iterator[dict[str, Any]]:
+    """A cart that was filled is an event, whoever tells it: it is kept, and notices are planned from it."""
+    for change in done.changes:
+        if isinstance(change, KeepCart) and done.work.known and (heard := done.work.inbound):
+            person, ident = done.work.known.person.id, f"cart:{heard.address.channel}:{heard.id}"
+            event = CartChanged(id=ident, at=now, person=person, lines=change.lines, url=change.url)
+            yield _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, now)
 
 
 def _finished(done: Done, now: datetime) -> dict[str, Any]:

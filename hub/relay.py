@@ -9,7 +9,8 @@ Between the three stands the database: `hub/inbox.py` and `hub/outbox.py`. `hub/
 
 import asyncio
 import dataclasses
-from collections.abc import Coroutine, Mapping, Sequence
+import re
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,16 +20,20 @@ import msgspec
 import structlog
 
 from channels import Answer, Channel, Request, Types, Webhook
+from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Outcome
 from dialogs.errors import ChannelError, Deadly, Gone, WindowClosed
 from dialogs.looking import Looking
 from dialogs.messages import (
     Address,
+    CartFilled,
     Echo,
     Inbound,
+    InTheShop,
     OptIn,
     OptOut,
     Outbound,
+    Purchased,
     Purpose,
     Receipt,
     Reply,
@@ -37,7 +42,7 @@ from dialogs.messages import (
     Viewed,
 )
 from dialogs.person import Person
-from dialogs.records import HandOver, Tell
+from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Tell
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
 from hub.desk import Desk, Step, words_of
@@ -146,8 +151,8 @@ class Relay:
         assert work.known
         if isinstance(work.inbound.content, Echo):
             return _echoed(work, work.known, work.inbound.content, self._clock.now())
-        if isinstance(work.inbound.content, Viewed):
-            return _looked(work, work.known, work.inbound.content)
+        if isinstance(work.inbound.content, InTheShop):
+            return _in_the_shop(work, work.known, work.inbound.content)
         if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
             return self._pass_to_human(work, work.known, work.inbound)
         return await self._answer(work, work.known, work.inbound)
@@ -329,10 +334,38 @@ def _echoed(work: Work, known: Known, echo: Echo, now: datetime) -> Done:
     return Done(work=there, conversation=conversation, written=Written(said=[line]), outcome={"skill": "desk"})
 
 
-def _looked(work: Work, known: Known, viewed: Viewed) -> Done:
-    """They look at a product: "is it in stock?" will be asked of that one. Nothing is said about it."""
-    if not viewed.product:
-        return Done(work=work, outcome={"ignored": "page"})
-    looking = msgspec.structs.replace(known.conversation.looking or Looking(), focus=viewed.product)
-    conversation = msgspec.structs.replace(known.conversation, looking=looking)
-    return Done(work=work, conversation=conversation, outcome={"skill": "viewed"})
+def _in_the_shop(work: Work, known: Known, did: InTheShop) -> Done:
+    """What they do beside the conversation is remembered; nothing is said about it."""
+    match did:
+        case Viewed(kept=kept):
+            return _noted(work, _looking_at(known.conversation, did.product), *(_visits(did) if kept else ()))
+        case CartFilled(lines=lines, url=url):
+            return _noted(work, known.conversation, KeepCart(lines, url))
+        case Purchased(order=order, total=total, currency=currency):
+            return _noted(work, known.conversation, KeepPurchase(order, total, currency), KeepCart(()))
+
+
+def _noted(work: Work, conversation: Conversation, *changes: Change) -> Done:
+    assert work.inbound
+    kind = type(work.inbound.content).__name__
+    return Done(work=work, conversation=conversation, changes=changes, outcome={"skill": "shop", "did": kind})
+
+
+def _visits(viewed: Viewed) -> Iterator[KeepVisit]:
+    if viewed.product:
+        yield KeepVisit("product", viewed.product)
+    elif path := _path(viewed.page):
+        yield KeepVisit("page", path)
+
+
+def _path(page: str) -> str:
+    """Without what follows a question mark or a hash: searches, campaigns and session keys are nobody's business."""
+    return re.sub(r"^https?://[^/?#]*", "", page).partition("#")[0].partition("?")[0][:255]
+
+
+def _looking_at(conversation: Conversation, product: str) -> Conversation:
+    """ "Is it in stock?" will be asked of that one."""
+    if not product:
+        return conversation
+    looking = msgspec.structs.replace(conversation.looking or Looking(), focus=product)
+    return msgspec.structs.replace(conversation, looking=looking)

@@ -12,7 +12,7 @@ from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
 from notifications.consent import PROMOTIONS, YES
-from storage import alerts, consents, contact_rules, demand, people, ratings, repairs, unwanted
+from storage import alerts, consents, contact_rules, demand, people, purchases, ratings, repairs, unwanted, visits
 from storage.tables import addresses, misses, persons, proofs, subscriptions
 from storage.unwanted import UNASKED
 
@@ -35,7 +35,7 @@ async def apply(
 async def _apply(
     connection: AsyncConnection, change: Change, me: str, here: Address, conversation_id: str, now: datetime
 ) -> None:
-    """`Tell` and `HandOver` are not about people: the relay sees to them."""
+    """`Tell` and `HandOver` are not about people: the relay sees to them. A cart comes back as an event."""
     match change:
         case records.Subscribe():
             await _subscribe(connection, change, me, here, now)
@@ -84,11 +84,16 @@ async def _apply(
             await consents.add(connection, records.Consent(here, demand.PURPOSE, granted, "button", word), me, now)
             if not granted:
                 await demand.forget(connection, me)
+                await visits.forget(connection, me)
         case records.KeepRepair(repair=repair):
             await repairs.keep(connection, repair, me)
         case records.Rate():
             await ratings.keep(connection, change, me, now)
-        case records.Tell() | records.HandOver() | records.Join():
+        case records.KeepVisit():
+            await visits.keep(connection, change, me, now)
+        case records.KeepPurchase():
+            await purchases.claim(connection, change, me, now)
+        case records.Tell() | records.HandOver() | records.KeepCart() | records.Join():
             pass
 
 

@@ -82,13 +82,18 @@ def _one_more(connection: AsyncConnection, row: dict[str, Any]) -> Any:
 
 async def may_remember(connection: AsyncConnection, person_id: str) -> bool:
     """Whether the last thing they said about it was yes."""
-    newest = (
-        select(consents.c.granted)
-        .where(consents.c.person_id == person_id, consents.c.purpose == PURPOSE)
-        .order_by(consents.c.id.desc())
-        .limit(1)
-    )
-    return bool(await connection.scalar(newest))
+    return await _said(connection, person_id) is True
+
+
+async def must_forget(connection: AsyncConnection, person_id: str) -> bool:
+    """Whether the last thing they said about it was no."""
+    return await _said(connection, person_id) is False
+
+
+async def _said(connection: AsyncConnection, person_id: str) -> bool | None:
+    theirs = select(consents.c.granted).where(consents.c.person_id == person_id, consents.c.purpose == PURPOSE)
+    said: bool | None = await connection.scalar(theirs.order_by(consents.c.id.desc()).limit(1))
+    return said
 
 
 async def forget(connection: AsyncConnection, person_id: str) -> None:

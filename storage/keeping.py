@@ -97,6 +97,7 @@ class _Theirs:
     places: list[str]
     talks: list[str]
     threads: list[str]
+    happenings: list[str]  # under which the shop's events about them came in
 
     def where(self) -> dict[Table, ColumnElement[bool]]:
         """Their rows, table by table."""
@@ -119,7 +120,7 @@ class _Theirs:
             **{table: table.c.person_id.in_(self.ids) for table in _ABOUT_WRITING},
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),
-            inbox: inbox.c.key.in_([*self.places, *self.threads]),
+            inbox: inbox.c.key.in_([*self.places, *self.threads, *self.happenings]),
             outbox: or_(
                 outbox.c.person_id.in_(self.ids),
                 outbox.c.conversation_id.in_(self.talks),
@@ -137,7 +138,14 @@ async def _theirs(connection: AsyncConnection, person_id: str) -> _Theirs:
     threads = await connection.scalars(
         select(cases.c.thread).where(cases.c.conversation_id.in_(talks), cases.c.thread.is_not(None))
     )
-    return _Theirs(ids, places, talks, [thread for thread in threads if thread])
+    return _Theirs(ids, places, talks, [thread for thread in threads if thread], await _happenings(connection, ids))
+
+
+async def _happenings(connection: AsyncConnection, ids: list[str]) -> list[str]:
+    """What they put aside is told by their number or ours, what they bought by that of the order."""
+    customers = await connection.scalars(select(persons.c.customer_id).where(persons.c.id.in_(ids)))
+    bought = await connection.scalars(select(purchases.c.order_number).where(purchases.c.person_id.in_(ids)))
+    return [f"shop:{about}" for about in (*ids, *filter(None, customers), *bought)]
 
 
 async def with_the_strangers_they_were(connection: AsyncConnection, known: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
 from dialogs.records import Alert, Proof, Subscription
 from dialogs.repair import Repair
-from storage import alerts, consents, contact_rules, demand, repairs
+from storage import alerts, consents, contact_rules, demand, repairs, visits
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -62,6 +62,10 @@ class Memory:
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         async with self._database.reading() as connection:
             return await repairs.open_of(connection, person_id)
+
+    async def products_seen(self, person_id: str) -> Sequence[str]:
+        async with self._database.reading() as connection:
+            return await visits.products_of(connection, person_id)
 
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
         async with self._database.reading() as connection:

@@ -14,7 +14,7 @@ from dialogs.conversation import Conversation
 from dialogs.messages import Address, Profile
 from dialogs.person import KnownAddress, Person
 from dialogs.shop import Customer
-from storage import alerts, contact_rules
+from storage import alerts, carts, contact_rules, purchases, visits
 from storage.prepared import Prepared, among
 from storage.queues import only_new
 from storage.tables import addresses, conversations, persons, repairs, subscriptions
@@ -168,7 +168,7 @@ async def join(
         await connection.execute(
             update(addresses).where(addresses.c.address == str(address)).values(person_id=target, open=True)
         )
-        await _leave_nothing_behind(connection, before, target)
+        await _leave_nothing_behind(connection, before, target, now)
     return target
 
 
@@ -182,7 +182,7 @@ async def _of_customer(connection: AsyncConnection, customer: Customer, now: dat
     return str(await connection.scalar(select(persons.c.id).where(who)))
 
 
-async def _leave_nothing_behind(connection: AsyncConnection, before: str, target: str) -> None:
+async def _leave_nothing_behind(connection: AsyncConnection, before: str, target: str, now: datetime) -> None:
     """What an anonymous person subscribed to follows their last address. A customer's never becomes another's."""
     anonymous = await connection.scalar(
         select(persons.c.id).where(persons.c.id == before, persons.c.customer_id.is_(None))
@@ -200,6 +200,9 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
     await connection.execute(update(repairs).where(repairs.c.person_id == before).values(person_id=target))
     await alerts.move(connection, before, target)
     await contact_rules.move(connection, before, target)
+    await visits.move(connection, before, target, now)
+    await carts.move(connection, before, target)
+    await purchases.move(connection, before, target)
     await connection.execute(update(persons).where(persons.c.id == before).values(became=target))
 
 

@@ -11,6 +11,7 @@ from dialogs.basket import (
     cart_in_short,
     goods_told,
     how_many,
+    kept,
     left,
     line_told,
     no_cart,
@@ -162,7 +163,8 @@ def _changed(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
     which = f"{line.sku}/{line.variant}"
     told = _("In your cart: {what}, {price}.", what=line_told(line, _), price=money(line.sum, cart.currency, _))
     said = " ".join(filter(None, [told, cart_in_short(cart, _) if len(cart.lines) > 1 else ""]))
-    return Answer((Reply(said, choices=_after(talk, which, was)),), asks=CART, memory={"line": which})
+    reply = Reply(said, choices=_after(talk, which, was))
+    return Answer((reply,), changes=(kept(cart),), asks=CART, memory={"line": which})
 
 
 def _taken_out(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
@@ -170,7 +172,8 @@ def _taken_out(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
     which = f"{line.sku}/{line.variant}"
     left_over = cart_in_short(cart, _) if cart.lines else _("Your cart is empty for now.")
     said = _("Taken out: {what}.", what=goods_told(line.title, line.variant_name, was, _))
-    return Answer((Reply(f"{said} {left_over}", choices=_after(talk, which, was)),), asks=CART)
+    reply = Reply(f"{said} {left_over}", choices=_after(talk, which, was))
+    return Answer((reply,), changes=(kept(cart),), asks=CART)
 
 
 def _after(talk: Talk, which: str, was: int) -> tuple[Choice, ...]:
@@ -209,7 +212,8 @@ async def _swap(talk: Talk, shop: HasCarts, sku: str, variant: str, other: str) 
         return show_cart(talk, cart)
     said = _("Changed: {what}.", what=line_told(now, _))
     choices = (Choice(_("Undo"), f"{CART}:swap/{sku}/{other}/{variant}"[:64]), Choice(_("See the cart"), f"{CART}:"))
-    return Answer((Reply(said, choices=choices),), asks=CART, memory={"line": f"{sku}/{other}"})
+    changes = (kept(cart),) if line else ()
+    return Answer((Reply(said, choices=choices),), changes=changes, asks=CART, memory={"line": f"{sku}/{other}"})
 
 
 # ---------------------------------------------------------------- all of it
@@ -227,7 +231,7 @@ async def _clear(talk: Talk, shop: HasCarts) -> Answer:
     cart = await shop.cart(whose)
     for line in cart.lines:
         cart = await shop.put_in_cart(whose, line.sku, line.variant, 0, talk.inbound.id)
-    return show_cart(talk, cart)
+    return replace(show_cart(talk, cart), changes=(kept(cart),))
 
 
 skill = ShowCart()

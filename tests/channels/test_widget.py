@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,25 @@ from channels import Channel, Checks, Request, Tools, Types, Webhook
 from channels.http import Http
 from channels.sandbox import Bubble, Button, Mischief, Screens, Tile
 from channels.sandbox.server import Courier
-from channels.widget import Settings, WidgetChannel, create, identity
+from channels.widget import Settings, Unreadable, WidgetChannel, create, identity
 from dialogs.capabilities import fit
 from dialogs.errors import NotForUs
-from dialogs.messages import Address, Edit, Outbound, Place, Receipt, Reply, Start, Status, Tap, Text, Viewed
+from dialogs.messages import (
+    Address,
+    CartFilled,
+    Edit,
+    Outbound,
+    Place,
+    Purchased,
+    Receipt,
+    Reply,
+    Start,
+    Status,
+    Tap,
+    Text,
+    Viewed,
+)
+from dialogs.selling import InCart
 from tests.kit.channel_contract import CAROUSEL, Bench, WebhookContract, outbound
 from tests.kit.door import Door
 from tests.kit.widget import IDENTITY_SECRET, SHOP, settings
@@ -186,7 +202,50 @@ def test_a_visitor_opens_the_conversation_through_a_link():
 def test_a_visitor_looks_at_a_page():
     body = saying(type="view", event="product", data={"product": "LV-40", "page": "https://shop.example/p/lv-40"})
     (inbound,) = channel().receive(posted(body)).inbound
-    assert inbound.content == Viewed("LV-40", "https://shop.example/p/lv-40")
+    assert inbound.content == Viewed("LV-40", "https://shop.example/p/lv-40", kept=True)
+
+
+def test_where_a_visitor_is_goes_along_with_their_words_and_is_not_kept():
+    body = saying(type="view", event="context", data={"product": "LV-40"})
+    (inbound,) = channel().receive(posted(body)).inbound
+    assert inbound.content == Viewed("LV-40", kept=False)
+
+
+def test_a_visitor_fills_a_cart():
+    lines = [{"sku": "LV-40"}, {"sku": "ROB-1", "quantity": 2, "variant": "40"}]
+    body = saying(type="cart", lines=lines, url=f"{SHOP}/cart/abc")
+    (inbound,) = channel().receive(posted(body)).inbound
+    held = (InCart(sku="LV-40"), InCart(sku="ROB-1", quantity=2, variant="40"))
+    assert inbound.content == CartFilled(held, f"{SHOP}/cart/abc")
+
+
+@pytest.mark.parametrize("url", ["https://elsewhere.example/cart", "javascript:alert(1)", "//shop.example", "shop"])
+def test_a_link_that_leads_out_of_the_shop_restores_no_cart(url: str):
+    (inbound,) = channel().receive(posted(saying(type="cart", lines=[], url=url))).inbound
+    assert inbound.content == CartFilled((), "")
+
+
+def test_a_visitor_has_bought():
+    (inbound,) = channel().receive(posted(saying(type="purchase", order="1050", total=149.9))).inbound
+    assert inbound.content == Purchased("1050", Decimal("149.9"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"type": "cart"},
+        {"type": "cart", "lines": [{"sku": ""}]},
+        {"type": "cart", "lines": [{"sku": "a\x00b"}]},
+        {"type": "cart", "lines": [{"sku": "A", "quantity": 0}]},
+        {"type": "cart", "lines": [{"sku": "A"}] * 101},
+        {"type": "purchase", "order": ""},
+        {"type": "purchase", "order": "1", "total": -1},
+        {"type": "purchase", "order": "1", "currency": "euros"},
+    ],
+)
+def test_a_cart_or_a_purchase_that_cannot_be_one_is_refused(said: dict[str, Any]):
+    with pytest.raises(Unreadable):
+        channel().receive(posted(saying(**said)))
 
 
 @pytest.mark.parametrize("ticket", ["", "no", "a/b/c/d/e", "2026-11-22/é/c/d/e", "../../etc/passwd"])

@@ -100,6 +100,9 @@ class NothingKept:
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         return ()
 
+    async def products_seen(self, person_id: str) -> Sequence[str]:
+        return ()
+
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
         return False
 

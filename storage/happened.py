@@ -1,0 +1,33 @@
+"""What an event of the shop's changes in what is kept of people: their cart, what they bought."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.selling import KeptCart
+from notifications.events import CartChanged, OrderPlaced, ShopEvent
+from storage import carts, people, purchases
+
+
+async def keep(connection: AsyncConnection, event: ShopEvent, now: datetime) -> None:
+    """Write it down. Of customers who never wrote to us nothing is kept."""
+    at = min(event.at, now)  # the shop's clock may be ahead: what happens next must not count as older
+    match event:
+        case CartChanged(customer=customer, person=person, lines=lines, url=url):
+            if whose := await _whose(connection, customer, person):
+                await carts.keep(connection, KeptCart(lines=lines, url=url, touched_at=at), whose)
+        case OrderPlaced(customer=customer):
+            if whose := await _whose(connection, customer, ""):
+                await purchases.keep(connection, event, whose, at)
+                await carts.empty(connection, whose, at)
+        case _:
+            pass
+
+
+async def _whose(connection: AsyncConnection, customer: str, person_id: str) -> str:
+    """Whom an event is about, as we know them; nobody when we do not."""
+    if person_id:
+        known = await people.person(connection, await people.who_became(connection, person_id))
+    else:
+        known = await people.of_customer(connection, customer)
+    return known.id if known else ""
