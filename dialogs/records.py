@@ -74,6 +74,13 @@ class Proof(Struct, frozen=True, kw_only=True):
     decoy: bool = False
 
 
+class Checks(Struct, frozen=True):
+    """How often somebody asked after an order, and when they last did."""
+
+    count: int = 0
+    last: datetime | None = None
+
+
 class Records(Protocol):
     """What a skill may look up."""
 
@@ -85,6 +92,10 @@ class Records(Protocol):
 
     async def contact_rules(self, person_id: str) -> ContactRules:
         """On what terms this person lets us write to them."""
+        ...
+
+    async def checks(self, person_id: str, order: str) -> "Checks":
+        """How often this person asked after an order by themselves."""
         ...
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
@@ -162,7 +173,7 @@ class Want(Struct, frozen=True, tag=True):
     """
 
     subject: Subject
-    wanted: bool
+    wanted: bool | None
     channel: str = ""
 
 
@@ -192,6 +203,13 @@ class Consent(Struct, frozen=True, tag=True):
     how: str
     words: str = ""
     shown: str = ""
+
+
+class Check(Struct, frozen=True, tag=True):
+    """They asked after an order by themselves; `settled`: or said how much they want to hear of it, which stands."""
+
+    order: str
+    settled: bool = False
 
 
 class Prefer(Struct, frozen=True, tag=True):
@@ -360,6 +378,7 @@ Change = (
     | Hush
     | Slow
     | Consent
+    | Check
     | Prefer
     | Ask
     | Spend

@@ -18,6 +18,9 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     channels: dict[str, str] = {}  # "texto": "sms", "sur mon portable": "sms"
     consent: dict[str, tuple[str, ...]] = {}  # "yes", "no", "no_first", "polite": see `dialogs/agreeing.py`
     answers: dict[str, tuple[str, ...]] = {}  # "no": ("toujours pareil", …): while something is being repaired
+    subjects: dict[str, str] = {}  # "bons plans": "promotions": see `dialogs/contact_words.py`
+    silences: dict[str, str] = {}  # "la nuit": "22:00/08:00"
+    letters: dict[str, tuple[str, ...]] = {}  # "less", "nothing" …: how much we are to write
 
 
 @lru_cache(512)  # each message is looked at several times, and labels again and again

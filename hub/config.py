@@ -94,6 +94,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     channels: dict[str, str] = {}
     consent: dict[str, tuple[str, ...]] = {}
     answers: dict[str, tuple[str, ...]] = {}
+    subjects: dict[str, str] = {}
+    silences: dict[str, str] = {}
+    letters: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
             words = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Vocabulary)
@@ -104,4 +107,16 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         channels |= words.channels
         consent |= {kind: consent.get(kind, ()) + said for kind, said in words.consent.items()}
         answers |= {kind: answers.get(kind, ()) + said for kind, said in words.answers.items()}
-    return Vocabulary(ordinals=ordinals, fillers=fillers, channels=channels, consent=consent, answers=answers)
+        subjects |= words.subjects
+        silences |= words.silences
+        letters |= {kind: letters.get(kind, ()) + said for kind, said in words.letters.items()}
+    return Vocabulary(
+        ordinals=ordinals,
+        fillers=fillers,
+        channels=channels,
+        consent=consent,
+        answers=answers,
+        subjects=subjects,
+        silences=silences,
+        letters=letters,
+    )

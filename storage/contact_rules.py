@@ -52,6 +52,6 @@ def _changed(rules: ContactRules, wish: Want | Hush | Slow) -> ContactRules:
             return replace(
                 rules,
                 wanted=(*(one for one in rules.wanted if one != subject), *((subject,) if wanted else ())),
-                refused=(*(one for one in rules.refused if one != subject), *(() if wanted else (subject,))),
+                refused=(*(one for one in rules.refused if one != subject), *((subject,) if wanted is False else ())),
                 channels=others | ({subject: channel} if wanted and channel else {}),
             )

@@ -6,6 +6,7 @@ from dialogs.orders import tell_delay, tell_eta, tell_parcel, titles
 from dialogs.shop import Order, Parcel
 from dialogs.skill import Answer, Talk
 from dialogs.which_order import find_order
+from dialogs.worrying import looked_after
 
 
 class DeliveryEta:
@@ -14,7 +15,7 @@ class DeliveryEta:
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
-        return await _told(talk, found) if isinstance(found, Order) else found
+        return await looked_after(talk, found, await _told(talk, found)) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""

@@ -1,11 +1,16 @@
-"""What do you watch for me?"""
+"""What do you write to me about? See it, and change each of it."""
 
 from dialogs.alerts import STOP, named
+from dialogs.contact_terms import Standing, standing_of
+from dialogs.contact_told import standing_told
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.products import money
 from dialogs.records import Alert
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
+
+MOST_OFFERED = 3
+"""Orders with a button of their own; the page has them all."""
 
 
 class MyAlerts:
@@ -13,13 +18,40 @@ class MyAlerts:
     intents = frozenset({"my_alerts"})
 
     async def begin(self, talk: Talk) -> Answer:
-        _ = talk.words
-        known = [(alert, await talk.shop.product(alert.sku)) for alert in await talk.records.alerts(talk.person.id)]
-        told = [(alert, product) for alert, product in known if product]
-        if not told:
-            said = _("I am watching nothing for you. Tell me which price or stock matters to you.")
-            return Answer((Reply(said),))
-        return Answer((Reply(_("I am watching for you:"), cards=tuple(_card(talk, *one) for one in told)),))
+        standing = await standing_of(talk)
+        said = _standing(talk, standing)
+        watched = await _watched(talk)
+        if not said and not watched:
+            return _nothing(talk)
+        return Answer((*said, *watched))
+
+
+def _nothing(talk: Talk) -> Answer:
+    _ = talk.words
+    said = _("I am watching nothing for you. Tell me which price or stock matters to you.")
+    return Answer((Reply(said, choices=(_page(talk),)),))
+
+
+def _standing(talk: Talk, standing: Standing) -> tuple[Reply, ...]:
+    """What they follow and want, each with a way to change it."""
+    _ = talk.words
+    lines = standing_told(standing, _)
+    if not lines:
+        return ()
+    said = "\n".join([_("Here is what we agreed on:"), *(f"- {line}" for line in lines)])
+    orders = list(dict.fromkeys(one.order for one in standing.followed))[:MOST_OFFERED]
+    stop = (Choice(_("Stop order {number}", number=number), f"stop_notifying:{number}") for number in orders)
+    return (Reply(said, choices=(*stop, _page(talk))),)
+
+
+def _page(talk: Talk) -> Choice:
+    return Choice(talk.words("Change it all"), url=talk.invitations.wishes(talk.person.id, talk.now))
+
+
+async def _watched(talk: Talk) -> tuple[Reply, ...]:
+    known = [(alert, await talk.shop.product(alert.sku)) for alert in await talk.records.alerts(talk.person.id)]
+    cards = tuple(_card(talk, alert, product) for alert, product in known if product)
+    return (Reply(talk.words("I am watching for you:"), cards=cards),) if cards else ()
 
 
 def _card(talk: Talk, alert: Alert, product: Product) -> Card:

@@ -1,11 +1,12 @@
 """Tell me when my parcel moves."""
 
 import dataclasses
+from typing import cast, get_args
 
 from dialogs.channel_names import by_channel, capital
 from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
-from dialogs.records import Reopen, Subscribe, Topic
+from dialogs.records import Change, Check, Reopen, Subscribe, Topic, Unsubscribe
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
@@ -29,7 +30,7 @@ class NotifyMe:
         if not found.open:
             return _nothing_to_come(talk, found)
         if channel == ELSEWHERE:
-            return _which_channel(talk, found, topic)
+            return _which_channel(talk, found, topic or "steps")
         if channel and not _reachable(talk, channel):
             return _unknown_channel(talk, found, channel)
         return _subscribed(talk, found, topic, channel)
@@ -39,9 +40,11 @@ class NotifyMe:
         return await self.begin(talk) if talk.understanding.value("order_id") else None
 
 
-def _wished(talk: Talk) -> tuple[str, Topic, str]:
+def _wished(talk: Talk) -> tuple[str, Topic | None, str]:
+    """The order, how much of it where they said so, and where."""
     number, topic, channel = (*talk.argument.split("/"), "", "")[:3]
-    wanted: Topic = "delivery_day" if "delivery_day" in (topic, talk.understanding.value("topic")) else "steps"
+    named = topic or talk.understanding.value("topic")
+    wanted = cast(Topic, named) if named in get_args(Topic) else None
     return number or talk.conversation.order, wanted, channel or channel_named(talk.text, talk.vocabulary)
 
 
@@ -54,30 +57,47 @@ def _reachable(talk: Talk, channel: str) -> bool:
     return channel == talk.address.channel or (known is not None and known.open)
 
 
-def _subscribed(talk: Talk, order: Order, topic: Topic, channel: str) -> Answer:
-    _ = talk.words
-    by = by_channel(channel or talk.address.channel, _)
-    said = {
-        "steps": _("Done: I will tell you here about each step of order {number}.", number=order.number),
+def _subscribed(talk: Talk, order: Order, wanted: Topic | None, channel: str) -> Answer:
+    topic = wanted or "steps"
+    said = _here(talk, order, topic) if channel in ("", talk.address.channel) else _there(talk, order, topic, channel)
+    change = Subscribe(order.number, topic, channel or talk.address.channel)
+    settled = (Check(order.number, settled=True),) if wanted else ()
+    replies = (Reply(said, choices=_other_ways(talk, order, topic, channel)),)
+    return Answer(replies, (*_reopened(talk, channel), change, *settled), order=order.number)
+
+
+def _here(talk: Talk, order: Order, topic: Topic) -> str:
+    _, number = talk.words, order.number
+    return {
+        "steps": _("Done: I will tell you here about each step of order {number}.", number=number),
+        "daily": _("Done: each step of order {number}, and a word here each morning until it is there.", number=number),
+        "departure": _("Done: a word here when the van leaves with order {number}, and no more.", number=number),
         "delivery_day": _(
-            "Done: I will write here on the day order {number} is delivered, and no more.", number=order.number
+            "Done: I will write here on the day order {number} is delivered, and no more.", number=number
         ),
     }[topic]
-    if channel and channel != talk.address.channel:
-        said = {
-            "steps": _("Done: each step of order {number} {by}.", number=order.number, by=by),
-            "delivery_day": _("Done: a word {by} on the day order {number} is delivered.", number=order.number, by=by),
-        }[topic]
-    change = Subscribe(order.number, topic, channel or talk.address.channel)
-    replies = (Reply(said, choices=_other_ways(talk, order, topic, channel)),)
-    return Answer(replies, (change, *_reopened(talk, channel)), order=order.number)
 
 
-def _reopened(talk: Talk, channel: str) -> tuple[Reopen, ...]:
-    """Who asked for silence here, and now asks for news here, wants to hear from us again."""
+def _there(talk: Talk, order: Order, topic: Topic, channel: str) -> str:
+    _, number, by = talk.words, order.number, by_channel(channel, talk.words)
+    return {
+        "steps": _("Done: each step of order {number} {by}.", number=number, by=by),
+        "daily": _("Done: each step of order {number} {by}, and a word each morning.", number=number, by=by),
+        "departure": _("Done: a word {by} when the van leaves with order {number}.", number=number, by=by),
+        "delivery_day": _("Done: a word {by} on the day order {number} is delivered.", number=number, by=by),
+    }[topic]
+
+
+def _reopened(talk: Talk, channel: str) -> tuple[Change, ...]:
+    """Who asked for silence here, and now asks for news here, wants to hear from us again.
+
+    If they wanted nothing more anywhere, what they followed before stays over.
+    """
     here = talk.person.at(talk.address)
-    silent = here is not None and not here.open and channel in ("", talk.address.channel)
-    return (Reopen(talk.address, "asked", talk.text),) if silent else ()
+    if here is None or here.open or channel not in ("", talk.address.channel):
+        return ()
+    everywhere = not any(known.open for known in talk.person.addresses)
+    return (*((Unsubscribe(),) if everywhere else ()), Reopen(talk.address, "asked", talk.text))
 
 
 def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[Choice, ...]:
@@ -85,7 +105,7 @@ def _other_ways(talk: Talk, order: Order, topic: Topic, channel: str) -> tuple[C
     here = channel or talk.address.channel
     less = (
         Choice(_("Only that day"), f"notify_me:{order.number}/delivery_day/{here}")
-        if topic == "steps"
+        if topic in ("steps", "daily")
         else Choice(_("Every step"), f"notify_me:{order.number}/steps/{here}")
     )
     there = (Choice(_("On another channel"), f"notify_me:{order.number}/{topic}/{ELSEWHERE}"),)

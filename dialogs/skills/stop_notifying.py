@@ -2,31 +2,42 @@
 
 from collections.abc import Sequence
 
-from dialogs.messages import Choice, Reply
-from dialogs.records import Subscription, Unsubscribe
+from dialogs.channel_names import capital
+from dialogs.contact_answer import kept
+from dialogs.contact_buttons import carried
+from dialogs.contact_rules import Subject
+from dialogs.contact_terms import SUBJECTS, Standing, standing_of
+from dialogs.contact_told import subject_name
+from dialogs.messages import Address, Choice, Reply
+from dialogs.records import Silence, Subscription, Unsubscribe, Want
 from dialogs.skill import Answer, Talk
 
 
 class StopNotifying:
-    """The button's argument is an order, or `all`."""
+    """The button's argument is an order, a subject ("promotions"), or `all`."""
 
     name = "stop_notifying"
     intents = frozenset({"unsubscribe_notifications"})
 
     async def begin(self, talk: Talk) -> Answer:
-        wanted = await talk.records.subscriptions(talk.person.id)
+        standing = await standing_of(talk)
+        if talk.argument in SUBJECTS:
+            return kept(talk, standing, [Want(talk.argument, wanted=False)])
+        orders = {subscription.order for subscription in standing.followed}
         number = talk.argument or talk.understanding.value("order_id")
-        if not wanted and await talk.records.alerts(talk.person.id):
-            said = talk.words("Understood: I no longer watch any product for you.")
-            return Answer((Reply(said),), (Unsubscribe(),))
-        if not wanted:
-            return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
-        orders = {subscription.order for subscription in wanted}
-        if number == "all" or (not number and len(orders) == 1):
-            return _stopped(talk, orders, everything=True)
-        if number:
+        if number and number != "all":
             return _stopped(talk, {number}, everything=False) if number in orders else _not_followed(talk, number)
-        return _choose(talk, wanted)
+        others = [subject for subject in standing.rules.wanted if subject != "orders" or not orders]
+        if orders and (number == "all" or len(orders) + len(others) == 1):
+            return _stopped(talk, orders, everything=True)
+        return _choose(talk, standing.followed, others) if orders or others else _nothing_followed(talk, standing)
+
+
+def _nothing_followed(talk: Talk, standing: Standing) -> Answer:
+    if standing.watched:
+        said = talk.words("Understood: I no longer watch any product for you.")
+        return Answer((Reply(said),), (Unsubscribe(),))
+    return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
 
 
 def _stopped(talk: Talk, orders: set[str], *, everything: bool) -> Answer:
@@ -52,12 +63,18 @@ def _not_followed(talk: Talk, number: str) -> Answer:
     return Answer((Reply(said),))
 
 
-def _choose(talk: Talk, wanted: Sequence[Subscription]) -> Answer:
+def _choose(talk: Talk, followed: Sequence[Subscription], others: Sequence[Subject]) -> Answer:
     _ = talk.words
-    orders = sorted({subscription.order for subscription in wanted})
+    orders = sorted({subscription.order for subscription in followed})
     each = tuple(Choice(_("Order {number}", number=number), f"stop_notifying:{number}") for number in orders)
-    everything = Choice(_("All of them"), "stop_notifying:all")
-    return Answer((Reply(_("Which order should I keep quiet about?"), choices=(*each, everything)),))
+    subjects = tuple(Choice(capital(subject_name(one, _)), f"stop_notifying:{one}") for one in others)
+    asked = _("What should I keep quiet about?") if subjects else _("Which order should I keep quiet about?")
+    everything = carried([Silence(address, "asked") for address in _open(talk)]) if subjects else "stop_notifying:all"
+    return Answer((Reply(asked, choices=(*each, *subjects, Choice(_("All of them"), everything))),))
+
+
+def _open(talk: Talk) -> list[Address]:
+    return [known.address for known in talk.person.addresses if known.open]
 
 
 skill = StopNotifying()

@@ -7,6 +7,7 @@ from dialogs.parcel_way import timeline
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.which_order import find_order
+from dialogs.worrying import looked_after
 
 
 class TrackOrder:
@@ -15,7 +16,7 @@ class TrackOrder:
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
-        return await told(talk, found) if isinstance(found, Order) else found
+        return await looked_after(talk, found, await told(talk, found)) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""

@@ -17,7 +17,7 @@ from dialogs.engine import Engine, Settled
 from dialogs.identity import Prover
 from dialogs.messages import Address, Inbound, Tap, Text
 from dialogs.person import Person
-from dialogs.records import Alert, Proof, Subscription
+from dialogs.records import Alert, Checks, Proof, Subscription
 from dialogs.repair import Repair
 from dialogs.skills import all_skills
 from dialogs.vocabulary import chosen
@@ -85,6 +85,9 @@ class NothingKept:
     async def contact_rules(self, person_id: str) -> ContactRules:
         return ContactRules()
 
+    async def checks(self, person_id: str, order: str) -> Checks:
+        return Checks()
+
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         return None
 
@@ -112,6 +115,9 @@ class NothingKept:
 
 class NoInvitations:
     def invitation(self, channel: str, token: str) -> str:
+        return ""
+
+    def wishes(self, person_id: str, now: datetime) -> str:
         return ""
 
 

@@ -1,7 +1,7 @@
 """Days and hours, as they are said, made definite by the day it is where the person lives."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,8 @@ _MONTHS = (
     "nov(?:embre|ember)?",
     "dec(?:embre|ember)?",
 )
-_WEEKDAY = "|".join(_WEEKDAYS).replace("|mon|", "|").replace("|sat|", "|").replace("|sun", "").replace("|wed|", "|")
+_SHORT = {"mon", "wed", "sat", "sun"}  # other words too: "mon colis", "he sat down"
+_WEEKDAY = "|".join(spelt for spelt in "|".join(_WEEKDAYS).split("|") if spelt not in _SHORT)
 _MONTH = "|".join(_MONTHS)
 _FROM_TODAY = {
     "aujourd'hui": 0,
@@ -139,6 +140,9 @@ _AT = re.compile(
     rf"\b(?:(?P<how>apres|after|avant|before|a partir de|from|vers|around|a|at|by|"
     rf"des)\s+)?{_HOUR.format('x')}(?![\w€])"
 )
+_EVERY_WEEK = re.compile(
+    rf"\b(?:(?P<day>{_WEEKDAY})|(?P<worked>en semaine|weekday|jours? ouvres|working day)|week[- ]?end)s?\b"
+)
 _PART_OF_DAY = {
     "matin": ("08:00", "12:00"),
     "matinee": ("08:00", "12:00"),
@@ -155,7 +159,7 @@ _PART_OF_DAY = {
     "noon": ("12:00", "14:00"),
     "lunchtime": ("12:00", "14:00"),
 }
-_PART = re.compile(rf"\b(?:{'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})\b")
+_PART = re.compile(rf"\b({'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})s?\b")
 
 
 _PERHAPS = re.compile(
@@ -198,6 +202,24 @@ def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
         yield _slot(day, hours)
     if day:
         yield Found("date", day.value, day.start, day.end)
+
+
+def hours(text: Bare) -> Hours | None:
+    """The hours said, whatever the day."""
+    return _hours(text.text)
+
+
+def weekdays(text: Bare) -> tuple[int, ...]:
+    """The days of the week that are named, Monday being 0; a week-end is two of them, and "en semaine" the others."""
+    return tuple(sorted({day for found in _EVERY_WEEK.finditer(text.text) for day in _days_of(found)}))
+
+
+def _days_of(found: re.Match[str]) -> Sequence[int]:
+    return [_number(found["day"])] if found["day"] else range(5) if found["worked"] else (5, 6)
+
+
+def _number(day: str) -> int:
+    return next(n for n, spelt in enumerate(_WEEKDAYS) if re.fullmatch(spelt, day))
 
 
 def _slot(day: Day | None, hours: Hours) -> Found:
@@ -257,8 +279,7 @@ def _relative(text: str, today: date) -> Iterator[Day]:
 def _weekday(text: str, today: date) -> Iterator[Day]:
     """The next one, or the last where the words speak of the past."""
     for found in _DAY_OF_WEEK.finditer(text):
-        wanted = next(n for n, spelt in enumerate(_WEEKDAYS) if re.fullmatch(spelt, found["day"]))
-        ahead = (wanted - today.weekday()) % 7 or 7
+        ahead = (_number(found["day"]) - today.weekday()) % 7 or 7
         past = found["after"] in ("dernier", "passe", "last") or found["before"] in ("last", "depuis", "since")
         if past or (found["after"] is None and found["before"] != "next" and _PAST.search(text[: found.start()])):
             ahead = ahead - 7 if ahead < 7 else -7
@@ -299,7 +320,7 @@ def _hours(text: str) -> Hours | None:
     if found := _AT.search(text):
         return _at(found)
     if found := _PART.search(text):
-        return Hours(*_PART_OF_DAY[found[0]], found.start(), found.end())
+        return Hours(*_PART_OF_DAY[found[1]], found.start(), found.end())
     return None
 
 

@@ -1,0 +1,139 @@
+"""How the terms on which somebody is written to are said back: all of them in one sentence."""
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+
+from babel.dates import format_time
+
+from dialogs.channel_names import by_channel, capital
+from dialogs.contact_rules import Pace, QuietHours, Subject
+from dialogs.contact_terms import Standing, Term
+from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscription, Topic, Want
+from dialogs.wording import Wording
+
+
+def told(terms: Sequence[Term], _: Wording) -> str:
+    """All of it in one sentence."""
+    if any(isinstance(term, Silence) for term in terms) and all(isinstance(term, Silence) for term in terms):
+        return _silence_told([term for term in terms if isinstance(term, Silence)], _)
+    parts = list(dict.fromkeys(filter(None, [*_subjects_told(terms, _), *(_term_told(term, _) for term in terms)])))
+    whole = parts[0] if parts else ""
+    for part in parts[1:]:
+        whole = _("{one}; {other}", one=whole, other=part)
+    return _("Understood: {terms}.", terms=whole or _("everything is as it was"))
+
+
+def standing_told(standing: Standing, _: Wording) -> list[str]:
+    """All they said so far, one thing a line."""
+    rules, person = standing.rules, standing.person
+    wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in rules.wanted]
+    refused = [Want(subject, False) for subject in rules.refused]
+    silent = [known.address for known in person.addresses if not known.open]
+    lines = [
+        *(follows_told(one, _) for one in standing.followed),
+        *_subjects_told([*wanted, *refused], _),
+        silence_told(rules.quiet, rules.silent_days, _),
+        pace_told(rules.pace, _) if rules.pace != "normal" else "",
+        _("the rest {by}", by=by_channel(person.preferred, _)) if person.preferred else "",
+        *(_("nothing more {by}", by=by_channel(address.channel, _)) for address in silent),
+    ]
+    return [capital(line) for line in lines if line]
+
+
+def follows_told(one: Subscription, _: Wording) -> str:
+    """ "Commande 1042 : à chaque étape, par SMS"."""
+    return _(
+        "Order {number}: {what}, {by}", number=one.order, what=topic_told(one.topic, _), by=by_channel(one.channel, _)
+    )
+
+
+def topic_told(topic: Topic, _: Wording) -> str:
+    return {
+        "steps": _("each step"),
+        "daily": _("a word each morning"),
+        "departure": _("when the van leaves with it"),
+        "delivery_day": _("the day it is delivered"),
+    }[topic]
+
+
+def _silence_told(terms: Sequence[Silence], _: Wording) -> str:
+    if len(terms) > 1:
+        return _("Understood: I will not write to you any more, anywhere, unless you write to me.")
+    by = by_channel(terms[0].address.channel, _)
+    return _("Understood: I will not write to you {by} any more, unless you write to me.", by=by)
+
+
+def _subjects_told(terms: Sequence[Term], _: Wording) -> list[str]:
+    wants = [term for term in terms if isinstance(term, Want)]
+    no = [subject_name(one.subject, _) for one in wants if one.wanted is False]
+    unsaid = [subject_name(one.subject, _) for one in wants if one.wanted is None]
+    return [
+        *_wanted_told([one for one in wants if one.wanted], _),
+        _("nothing more about {subjects}", subjects=_.one_of(no)) if no else "",
+        _("as before about {subjects}", subjects=_.all_of(unsaid)) if unsaid else "",
+    ]
+
+
+def _wanted_told(wants: Sequence[Want], _: Wording) -> Iterator[str]:
+    for channel in dict.fromkeys(one.channel for one in wants):
+        names = _.all_of([subject_name(one.subject, _) for one in wants if one.channel == channel])
+        if channel:
+            yield _("I will write to you about {subjects} {by}", subjects=names, by=by_channel(channel, _))
+        else:
+            yield _("I will write to you about {subjects}", subjects=names)
+
+
+def _term_told(term: Term, _: Wording) -> str:
+    match term:
+        case Hush(quiet=quiet, silent_days=days):
+            return silence_told(quiet, days, _) or _("I may write to you at any time")
+        case Slow(pace=pace):
+            return pace_told(pace, _)
+        case Prefer(channel=channel) if channel:
+            return _("the rest {by}", by=by_channel(channel, _))
+        case Silence(address=address):
+            return _("nothing more {by}", by=by_channel(address.channel, _))
+        case Reopen(address=address):
+            return _("I may write to you {by} again", by=by_channel(address.channel, _))
+        case _:
+            return ""
+
+
+def silence_told(quiet: QuietHours | None, days: Sequence[int], _: Wording) -> str:
+    """ "Rien entre 20 h et 8 h, ni le dimanche"; empty where nothing is silent."""
+    week = _.locale.days["format"]["wide"]
+    named = _.all_of([_("on {day}s", day=week[day]) for day in days])
+    hours = _("between {begin} and {end}", begin=hour(quiet.begin, _), end=hour(quiet.end, _)) if quiet else ""
+    if hours and named:
+        return _("nothing {hours}, nor {days}", hours=hours, days=named)
+    return _("nothing {times}", times=hours or named) if hours or named else ""
+
+
+def hour(at: time, _: Wording) -> str:
+    """ "20 h", "8 pm"."""
+    if at == time(0):
+        return _("midnight")
+    return format_time(at, _("h:mm a") if at.minute else _("h a"), locale=_.locale).lower()
+
+
+def pace_told(pace: Pace, _: Wording) -> str:
+    return {
+        "less": _("fewer messages, only what matters most"),
+        "normal": _("as many messages as usual"),
+        "more": _("all there is to say"),
+    }[pace]
+
+
+def subject_name(subject: Subject, _: Wording) -> str:
+    """What people call it, as it is named in a sentence."""
+    return {
+        "orders": _("your orders"),
+        "price": _("lower prices"),
+        "stock": _("what is back in stock"),
+        "low_stock": _("what runs out"),
+        "promotions": _("our offers"),
+        "cart": _("your cart"),
+        "reviews": _("what you think of your purchases"),
+        "vouchers": _("your vouchers"),
+        "summary": _("the summary of your month"),
+    }[subject]

@@ -1,0 +1,132 @@
+"""Write to me on my terms: about this and not that, then and not now, less, or not at all."""
+
+from typing import get_args
+
+from dialogs import promotions
+from dialogs.channel_names import by_channel
+from dialogs.contact_answer import kept
+from dialogs.contact_buttons import SKILL, carried, read
+from dialogs.contact_rules import QuietHours
+from dialogs.contact_terms import Standing, Term, standing_of, terms_of
+from dialogs.contact_told import hour
+from dialogs.contact_words import Asked, asked_in
+from dialogs.messages import Choice, Reply
+from dialogs.records import Hush, Topic, Want
+from dialogs.skill import Answer, Talk
+
+REFUSING = frozenset({"unsubscribe_notifications", "deny"})
+CURT = frozenset({"affirm", "deny"})
+"""A mere yes or no, unless they say to what."""
+
+
+class OnMyTerms:
+    """The button's argument is the terms themselves: see `dialogs/contact_buttons.py`."""
+
+    name = SKILL
+    intents = frozenset[str]()
+    taken_for = frozenset({"subscribe_notifications", "unsubscribe_notifications", "change_channel", *CURT})
+
+    async def begin(self, talk: Talk) -> Answer:
+        terms, standing = read(talk.argument, talk.person), await standing_of(talk)
+        offers = [term for term in terms if isinstance(term, Want) and term.subject == "promotions" and term.wanted]
+        if offers:
+            others = tuple(term for term in terms if term not in offers)
+            return _with_question(talk, standing, others, offers[0].channel)
+        return kept(talk, standing, terms)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """Where they name a subject, an hour, a day, how much or a channel for some of it."""
+        asked = asked_in(talk.text, talk.vocabulary, refusing=talk.understanding.intent in REFUSING)
+        if not asked or (talk.understanding.intent in CURT and not asked.about) or _of_one_order(talk, asked):
+            return None
+        return _settled(talk, await standing_of(talk), asked)
+
+
+def _of_one_order(talk: Talk, asked: Asked) -> bool:
+    """ "Chaque matin pour la 1042": how much of it, and where, is said of that one alone."""
+    named = talk.understanding.value("order_id") or talk.understanding.value("topic") in get_args(Topic)
+    return bool(named) and {one.subject for one in asked.about} <= {"orders"} and not _timed(asked)
+
+
+def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
+    """What is clear is done; what is not is asked."""
+    unknown = [one for one in _channels(asked) if not standing.reaches(one) and one != talk.address.channel]
+    if unknown:
+        return _unreachable(talk, unknown[0])
+    if asked.hours:
+        return _only_then(talk, asked.hours)
+    if _timed(asked) and talk.conversation.skill:
+        return _that_or_the_delivery(talk, terms_of(asked, standing))
+    if any(one.subject == "orders" and one.wanted for one in asked.about) and not talk.person.customer_id:
+        return _who_are_you(talk)
+    terms = terms_of(asked, standing)
+    offers = [one for one in asked.about if one.subject == "promotions" and one.wanted]
+    if offers:
+        return _with_question(talk, standing, terms, offers[0].channel)
+    return kept(talk, standing, terms) if terms else None
+
+
+def _channels(asked: Asked) -> list[str]:
+    return [channel for channel in (*(one.channel for one in asked.about), asked.rest) if channel]
+
+
+# ---------------------------------------------------------------- asked, where it is not clear
+
+
+def _with_question(talk: Talk, standing: Standing, terms: tuple[Term, ...], channel: str) -> Answer:
+    """Offers are sent to nobody who has not agreed to the very text that says what comes."""
+    _ = talk.words
+    known = talk.person.on(channel) if channel else None
+    address = known.address if known else talk.address
+    done = kept(talk, standing, terms) if terms else Answer(())
+    said = " ".join(filter(None, [*(reply.text for reply in done.replies), promotions.question(address, talk)]))
+    choices = (
+        Choice(_("Yes, I agree"), f"promotions:yes/{address.channel}"),
+        Choice(_("No, thank you"), "promotions:no"),
+    )
+    return Answer((Reply(said, choices=choices),), done.changes)
+
+
+def _only_then(talk: Talk, named: QuietHours) -> Answer:
+    _ = talk.words
+    span = _("between {begin} and {end}", begin=hour(named.begin, _), end=hour(named.end, _))
+    choices = (
+        Choice(_("Only then"), carried([Hush(QuietHours(named.end, named.begin))])),
+        Choice(_("Never then"), carried([Hush(named)])),
+        Choice(_("At any time"), carried([Hush()])),
+    )
+    return Answer((Reply(_("Shall I write to you only {hours}, or never then?", hours=span), choices=choices),))
+
+
+def _timed(asked: Asked) -> bool:
+    return bool(asked.quiet or asked.silent_days) and not asked.about
+
+
+def _that_or_the_delivery(talk: Talk, terms: tuple[Term, ...]) -> Answer:
+    """Something else was being asked: "pas samedi" may be said of a parcel."""
+    _ = talk.words
+    choices = (
+        Choice(_("Do not write to me then"), carried(terms)),
+        Choice(_("It is about a delivery"), f"change_delivery:{talk.conversation.order}"),
+    )
+    return Answer((Reply(_("Do you mean our messages, or a delivery?"), choices=choices),))
+
+
+def _unreachable(talk: Talk, channel: str) -> Answer:
+    _ = talk.words
+    said = _("I do not know how to reach you {by} yet.", by=by_channel(channel, _))
+    if channel not in talk.channels:
+        return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
+    then = _("Once it is added, tell me again what you want there.")
+    return Answer((Reply(f"{said} {then}", choices=(Choice(_("Add it"), f"my_channels:add/{channel}"),)),))
+
+
+def _who_are_you(talk: Talk) -> Answer:
+    """All of somebody's orders are known of customers only; a single one can be followed by its number."""
+    _ = talk.words
+    said = _("To follow all your orders, I need to know who you are.")
+    choices = (Choice(_("Sign in"), "sign_in:"), Choice(_("Follow one order"), "notify_me:"))
+    return Answer((Reply(said, choices=choices),))
+
+
+skill = OnMyTerms()
