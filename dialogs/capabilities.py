@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.messages import Card, Choice, Menu, Reply, Stars, Timeline, offered
+from dialogs.messages import Card, Choice, Menu, Reply, Stars, Timeline, Unasked, offered
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -52,14 +52,16 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     """
     if not can.images:
         reply = replace(reply, image=None)
-    reply, hint = _unasked(reply, can, hint)
+    why = "" if can.letters or not reply.unasked else reply.unasked.why
+    if can.paid and reply.unasked:
+        reply, why, hint = _in_brief(reply, reply.unasked), "", ""
     if not can.drawings:
         reply = _undrawn(reply, can)
     menu = ""
     too_many = len(_choosable(reply.choices)) > can.buttons and not isinstance(reply.drawing, Menu)
     if (reply.cards and not can.cards) or too_many:
         reply, menu = _list(reply, can, hint)
-    reply = _write_links(reply, can)
+    reply = _write_links(_with_reason(reply, why), can)
     reply = _trim(reply, can)
     return tuple(_split(reply, menu, can))
 
@@ -95,16 +97,14 @@ def _undrawn(reply: Reply, can: Capabilities) -> Reply:
     return replace(reply, drawing=None, cards=tuple(replace(card, offer=None) for card in reply.cards))
 
 
-def _unasked(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
-    """In few words where each is paid for, and these need no hint; else with the reason as the last line."""
-    if can.letters or not (extra := reply.unasked):
-        return reply, hint
-    if can.paid:
-        marks = isinstance(reply.drawing, Stars)  # "from 1 to 5" says it all
-        choices = () if marks else reply.choices
-        return Reply(extra.brief, choices=choices), ""
-    text = "\n\n".join(filter(None, [reply.text, extra.why]))
-    return replace(reply, text=text, unasked=None), hint
+def _in_brief(reply: Reply, unasked: Unasked) -> Reply:
+    """In few words, which need no hint: pages by their bare addresses, and marks unlisted, as the words name them."""
+    text = " ".join([unasked.brief, *(choice.url for choice in reply.choices if choice.url)])
+    return Reply(text, choices=() if isinstance(reply.drawing, Stars) else _choosable(reply.choices))
+
+
+def _with_reason(reply: Reply, why: str) -> Reply:
+    return replace(reply, text=f"{reply.text}\n\n{why}".strip(), unasked=None) if why else reply
 
 
 def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:

@@ -1,13 +1,14 @@
 """Products and carts as notices show them, and what is watched of a product."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from dialogs.basket import goods_told, line_told
+from dialogs.basket import goods_told, line_told, voucher_worth
 from dialogs.capabilities import shorten
 from dialogs.messages import Card, Choice, Image, Offer
 from dialogs.products import money
 from dialogs.records import About, Alert
-from dialogs.selling import Cart, CartLine, KeptCart
+from dialogs.selling import Cart, CartLine, KeptCart, Voucher
 from dialogs.shop import Product, Variant
 from dialogs.wording import Wording
 from notifications.events import StockChanged
@@ -71,6 +72,28 @@ def see_product(product: Product, _: Wording) -> Choice:
     """Its page, or where it has none, what we can say of it."""
     label = _("See it")
     return Choice(label, url=product.url) if product.url else Choice(label, f"product_question:{product.sku}")
+
+
+def voucher_offered(voucher: Voucher | None, _: Wording, today: date) -> str:
+    """ "Pour vous : 5 € de remise dès 50 € d'achats avec le code LUMEN5 (dernier jour : jeudi)."; empty without one."""
+    if not voucher:
+        return ""
+    worth, least = voucher_worth(voucher, _), voucher.minimum
+    minimum = money(least, voucher.currency, _) if least else ""
+    gives = (
+        _("{worth} off purchases from {minimum}", worth=worth, minimum=minimum)
+        if least
+        else _("{worth} off", worth=worth)
+    )
+    if not voucher.until:
+        return _("For you: {gives} with the code {code}.", gives=gives, code=voucher.code)
+    day = _.day(voucher.until, today)
+    return _("For you: {gives} with the code {code} (last day {day}).", gives=gives, code=voucher.code, day=day)
+
+
+def from_us(shop: str, told: str) -> str:
+    """With the shop's name before it: an offer by SMS must say who makes it."""
+    return f"{shop} – {told}" if shop else told
 
 
 def promotion_why(_: Wording) -> str:

@@ -144,6 +144,7 @@ def see(order: Order, _: Wording) -> Choice:
     return Choice(_("See my order"), f"track_order:{order.number}")
 
 
-def plain_brief(told: str, why: str) -> str:
-    """The few words of a notice whose text is short already."""
+def following_in_brief(told: str, _: Wording) -> str:
+    """What is told of an order, and why, in few words."""
+    why = _("You follow this order.")
     return f"{told} {why}"

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from dialogs.basket import count, voucher_told
+from dialogs.basket import count
 from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.products import money
 from dialogs.selling import Cart
 from dialogs.wording import Wording
 from notifications.events import CartChanged
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import line_card, promotion_why
+from notifications.products import from_us, line_card, promotion_why, voucher_offered
 
 LEFT = timedelta(hours=4)
 """Untouched for so long, it was left behind; sooner they may still be choosing."""
@@ -50,15 +50,14 @@ def _worded(news: News, cart: Cart, _: Wording) -> Worded:
         number,
         total=total,
     )
-    code = _("For you: {voucher}.", voucher=voucher_told(news.voucher, _, news.today)) if news.voucher else ""
-    told = " ".join(filter(None, [waits, code]))
+    told = " ".join(filter(None, [waits, voucher_offered(news.voucher, _, news.today)]))
     resume = _("Back to my cart")
     back = Choice(resume, url=cart.checkout_url) if cart.checkout_url else Choice(resume, "cart:")
     reply = Reply(
         told,
         choices=(back, stop_all("cart", _)),
         cards=tuple(line_card(line, cart.currency, _) for line in cart.lines),
-        unasked=Unasked(_("Your cart is waiting for you"), promotion_why(_), told),
+        unasked=Unasked(_("Your cart is waiting for you"), promotion_why(_), from_us(news.shop, told)),
     )
     return Worded(reply)
 

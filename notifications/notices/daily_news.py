@@ -4,15 +4,16 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
-from dialogs.orders import tell_order
+from dialogs.orders import step_name, tell_eta, tell_order
 from dialogs.parcel_way import timeline
-from dialogs.shop import Order
+from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved
 from notifications.notices import Later, News, Worded, see, stop
 
 MORNING = time(8, 30)
 DAY = timedelta(days=1)
+ENDS = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 
 
 class DailyNews:
@@ -49,14 +50,22 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
     lead = _("Something new since yesterday.") if _moved(news, order) else _("Nothing new since yesterday.")
     told = f"{lead} {tell_order(order, _, news.now, news.time_zone)}"
     why = _("You hear of order {number} each morning until it is there.", number=order.number)
+    subject = _("This morning: order {number}", number=order.number)
     less = Choice(_("Less often"), f"notify_me:{order.number}/steps")
     reply = Reply(
         told,
         choices=(see(order, _), less, stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(_("This morning: order {number}", number=order.number), why, told),
+        unasked=Unasked(subject, why, f"{lead} {_in_brief(news, order, _)}"),
     )
     return Worded(reply, Template("daily_news", (order.number, told)), again=_next_morning(news))
+
+
+def _in_brief(news: News, order: Order, _: Wording) -> str:
+    """Where the next parcel is and when it is expected; how it went there takes more room."""
+    parcel = next(parcel for parcel in order.parcels if parcel.step not in ENDS)
+    where = _("Order {number}: {step}.", number=order.number, step=step_name(parcel.step, _).lower())
+    return f"{where} {tell_eta(parcel, _, news.today)}".strip()
 
 
 def _moved(news: News, order: Order) -> bool:

@@ -8,7 +8,7 @@ from dialogs.parcel_way import timeline
 from dialogs.shop import Handing, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, following, parcel_of, plain_brief, stop
+from notifications.notices import News, Worded, following, following_in_brief, parcel_of, stop
 from notifications.topics import step_wanted
 
 
@@ -47,7 +47,7 @@ def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
         told,
         choices=(wrong, broken, stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(_("Delivered: order {number}", number=order.number), why, plain_brief(there, why)),
+        unasked=Unasked(_("Delivered: order {number}", number=order.number), why, following_in_brief(there, _)),
     )
     return Worded(reply, Template("delivered", (order.number, told)))
 

@@ -9,7 +9,7 @@ from dialogs.records import Alert
 from dialogs.shop import Product, Variant
 from dialogs.wording import Wording
 from notifications.events import StockChanged
-from notifications.notices import News, Worded, plain_brief
+from notifications.notices import News, Worded
 from notifications.products import in_short, see_product, variant_watched, watches
 
 
@@ -46,8 +46,9 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     why = _("You asked us to tell you before it runs out.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
     subject = _.plural("Only {n} left: {product}", "Only {n} left: {product}", number, product=what)
+    watched = _("You wanted to know.")
     image = Image(product.image, _.pick(product.title)) if product.image else None
-    unasked = Unasked(subject, why, plain_brief(brief, _("You were watching it.")))
+    unasked = Unasked(subject, why, f"{brief} {watched}")
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
     return Worded(reply, Template("low_stock", (what, told)))
 

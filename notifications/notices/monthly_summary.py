@@ -9,6 +9,7 @@ from dialogs.products import capital, money
 from dialogs.wording import Wording
 from notifications.events import Met
 from notifications.notices import Later, News, Summary, Worded, stop_all
+from notifications.products import from_us
 
 MORNING = time(10)
 
@@ -46,7 +47,7 @@ def _worded(news: News, summary: Summary, _: Wording) -> Worded:
     brief = f"{head} {_.all_of(lines)}."
     why = _("You receive this once a month.")
     mine = Choice(_("My orders"), "track_order:") if summary.orders else Choice(_("See what is new"), "new_arrivals:")
-    unasked = Unasked(_("{month} with us", month=month), why, brief)
+    unasked = Unasked(_("{month} with us", month=month), why, from_us(news.shop, brief))
     reply = Reply(told, choices=(mine, stop_all("summary", _)), unasked=unasked)
     return Worded(reply, again=_next_first(news))
 
@@ -55,7 +56,7 @@ def _lines(summary: Summary, _: Wording) -> list[str]:
     """Nothing is said of what did not happen."""
     spent, saved = (money(amount, summary.currency, _) for amount in (summary.spent, summary.saved))
     lines = [
-        _.plural("{n} order, {spent}", "{n} orders, {spent}", summary.orders, spent=spent) if summary.orders else "",
+        _.plural("{n} order ({spent})", "{n} orders ({spent})", summary.orders, spent=spent) if summary.orders else "",
         _("{saved} saved", saved=saved) if summary.saved else "",
         _.plural("{n} question asked", "{n} questions asked", summary.questions) if summary.questions else "",
     ]

@@ -8,7 +8,7 @@ from dialogs.parcel_way import timeline
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed
-from notifications.notices import News, Worded, following, parcel_of, plain_brief, stop
+from notifications.notices import News, Worded, following, following_in_brief, parcel_of, stop
 
 _OVER = (Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 _HERE = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED)
@@ -44,7 +44,7 @@ def _worded(news: News, event: OrderDelayed, order: Order, parcel: Parcel, day: 
         told,
         choices=(*_ways_on(news, order, parcel, _), stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(subject, why, plain_brief(_in_brief(news, event, order, day, _), why)),
+        unasked=Unasked(subject, why, following_in_brief(_in_brief(news, order, day, _), _)),
     )
     return Worded(reply, Template("order_delay", (order.number, told)))
 
@@ -75,13 +75,9 @@ def _not_gone(parcel: Parcel, _: Wording) -> str:
     }.get(parcel.step, "")
 
 
-def _in_brief(news: News, event: OrderDelayed, order: Order, day: date, _: Wording) -> str:
-    return _(
-        "Order {number} is late: expected {day} rather than {was}. We are sorry.",
-        number=order.number,
-        was=_.day(event.was, news.today),
-        day=_.day(day, news.today),
-    )
+def _in_brief(news: News, order: Order, day: date, _: Wording) -> str:
+    expected = _.day(day, news.today)
+    return _("Order {number} is late, now expected {day}. We are sorry.", number=order.number, day=expected)
 
 
 def _ways_on(news: News, order: Order, parcel: Parcel, _: Wording) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ from dialogs.products import capital
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, following, parcel_of, plain_brief, see, stop
+from notifications.notices import News, Worded, following, following_in_brief, parcel_of, see, stop
 from notifications.topics import step_wanted
 
 
@@ -45,7 +45,7 @@ def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
         told,
         choices=(see(order, _), stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(subject, why, plain_brief(told, why)),
+        unasked=Unasked(subject, why, following_in_brief(told, _)),
     )
     return Worded(reply, Template("order_step", (order.number, told)))
 

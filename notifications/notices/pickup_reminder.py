@@ -6,7 +6,7 @@ from dialogs.messages import Purpose, Reply, Template, Unasked
 from dialogs.shop import Order, Parcel, PickupPoint, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import Later, News, Worded, following, parcel_of, plain_brief, see, stop
+from notifications.notices import Later, News, Worded, following, following_in_brief, parcel_of, see, stop
 
 AHEAD = timedelta(days=2)
 MORNING = time(10)
@@ -61,7 +61,7 @@ def _worded(news: News, order: Order, parcel: Parcel, point: PickupPoint, _: Wor
     )
     brief = _("Order {number}: last day {day} to collect it at {name}, {city}.", day=day, **where)
     subject = _("Last day {day}: your parcel at {name}", day=day, name=point.name)
-    unasked = Unasked(subject, why, plain_brief(brief, why))
+    unasked = Unasked(subject, why, following_in_brief(brief, _))
     reply = Reply(told, choices=(see(order, _), stop(order, _)), unasked=unasked)
     return Worded(reply, Template("pickup_reminder", (order.number, told)))
 

@@ -10,7 +10,7 @@ from dialogs.shop import Product
 from dialogs.wording import Wording
 from notifications.events import PriceChanged
 from notifications.notices import News, Worded, stop_all
-from notifications.products import in_short, see_product
+from notifications.products import from_us, in_short, see_product
 
 CENT = Decimal("0.01")
 
@@ -53,7 +53,7 @@ def _worded(news: News, event: PriceChanged, product: Product, _: Wording) -> Wo
     brief = _("Price drop: {product}, {price} instead of {was}.", product=in_short(product, _), **prices)
     subject = _("{price} instead of {was}: {product}", product=_.pick(product.title), **prices)
     image = Image(product.image, _.pick(product.title)) if product.image else None
-    unasked = Unasked(subject, _why(news, _), brief)
+    unasked = Unasked(subject, _why(news, _), brief if news.alert else from_us(news.shop, brief))
     return Worded(Reply(text, choices=(see_product(product, _), _stop(news, _)), image=image, unasked=unasked))
 
 

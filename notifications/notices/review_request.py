@@ -39,9 +39,9 @@ class ReviewRequest:
 
 def _worded(order: Order, _: Wording) -> Worded:
     items = first_title(order.parcels[0], _)
-    asked = _("How do you like {items}? From 1 to 5:", items=items)
+    asked = _("How do you like your purchase, from 1 to 5? {items}", items=items)
     brief = _(
-        "How do you like {items}? Answer with a mark from 1 to 5. No such question any more: STOP.",
+        "How do you like your purchase ({items})? Answer with a mark from 1 to 5. No more such questions: STOP.",
         items=shorten(items, ROOM),
     )
     why = _(
@@ -56,7 +56,7 @@ def _worded(order: Order, _: Wording) -> Worded:
         _("I love it"),
     )
     marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
-    subject = _("How do you like {items}?", items=items)
+    subject = _("How do you like your purchase? {items}", items=items)
     reply = Reply(asked, choices=marks, drawing=Stars(), unasked=Unasked(subject, why, brief))
     return Worded(reply, Template("review_request", (order.number, asked)))
 

@@ -10,7 +10,7 @@ from dialogs.products import capital
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved
-from notifications.notices import Later, News, Worded, following, plain_brief, see, stop
+from notifications.notices import Later, News, Worded, following, following_in_brief, see, stop
 
 MORNING = time(7, 30)
 """Early enough to arrange to be in, late enough not to wake."""
@@ -68,7 +68,7 @@ def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> 
         " ".join(filter(None, [told, change])),
         choices=(_way_on(news, order, _), stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(subject, why, plain_brief(brief, why)),
+        unasked=Unasked(subject, why, following_in_brief(brief, _)),
     )
     return Worded(reply, Template("slot_today", (order.number, told)))
 

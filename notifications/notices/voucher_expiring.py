@@ -6,7 +6,7 @@ from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.wording import Wording
 from notifications.events import VoucherGiven
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import promotion_why
+from notifications.products import from_us, promotion_why
 
 AHEAD = timedelta(days=3)
 MORNING = time(10)
@@ -45,13 +45,13 @@ def _theirs(news: News, code: str) -> bool:
 def _worded(news: News, event: VoucherGiven, _: Wording) -> Worded:
     worth, day = _.pick(event.worth), _.day(event.until, news.today)
     told = (
-        _("Your code {code} ({worth}) expires soon: last day {day}.", code=event.code, worth=worth, day=day)
+        _("Your code {code} ({worth}): last day {day}.", code=event.code, worth=worth, day=day)
         if worth
-        else _("Your code {code} expires soon: last day {day}.", code=event.code, day=day)
+        else _("Your code {code}: last day {day}.", code=event.code, day=day)
     )
     use = Choice(_("Use it"), f"voucher:apply/{event.code}")
     subject = _("Your code {code}: last day {day}", code=event.code, day=day)
-    unasked = Unasked(subject, promotion_why(_), told)
+    unasked = Unasked(subject, promotion_why(_), from_us(news.shop, told))
     return Worded(Reply(told, choices=(use, stop_all("vouchers", _)), unasked=unasked))
 
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from dialogs.basket import voucher_told
 from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.wording import Wording
 from notifications.events import Met
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import product_card, promotion_why
+from notifications.products import from_us, product_card, promotion_why, voucher_offered
 
 LONG = timedelta(days=90)
 YEAR = timedelta(days=365)
@@ -31,16 +30,17 @@ class WeMissYou:
 
 
 def _worded(news: News, _: Wording) -> Worded:
-    hello = _("Hello {name},", name=news.first_name) if news.first_name else _("Hello,")
+    hello = _("Hello {name}!", name=news.first_name) if news.first_name else _("Hello!")
     said = _("It has been a while. Looking for something? Tell us here: we will find it with you.")
-    code = _("For you: {voucher}.", voucher=voucher_told(news.voucher, _, news.today)) if news.voucher else ""
+    short = _("It has been a while. Looking for something? Write to us here.")
+    code = voucher_offered(news.voucher, _, news.today)
     once = _("We write this only once a year.")
-    told = " ".join(filter(None, [hello, said, code]))
+    told, brief = (" ".join(filter(None, [hello, words, code])) for words in (said, short))
     reply = Reply(
         told,
         choices=(Choice(_("See what is new"), "new_arrivals:"), stop_all("promotions", _)),
         cards=tuple(product_card(product, _) for product in news.picks),
-        unasked=Unasked(_("It has been a while"), f"{promotion_why(_)} {once}", told),
+        unasked=Unasked(_("It has been a while"), f"{promotion_why(_)} {once}", from_us(news.shop, brief)),
     )
     return Worded(reply, again=news.now + YEAR)
 

@@ -1,0 +1,93 @@
+"""What every notice owes to whoever gets it: a reason, a way out, few words by SMS, its own terms."""
+
+import pytest
+from msgspec.structs import replace
+
+from channels.sms import CAPABILITIES as SMS
+from channels.sms import economical, segments
+from dialogs.capabilities import fit
+from dialogs.messages import Purpose, Reply
+from dialogs.shop import Step
+from dialogs.wording import Wording
+from notifications.notices import all_notices
+from tests.notifications.notices.samples import EN, FR, every_notice, order, the, worded
+
+LINK = "https://chat.maison-lumen.fr/go/0123456789abcdefghijklmnopqr"
+"""As long as the links are that stand in what we send."""
+
+NEWS = every_notice()
+ALL = pytest.mark.parametrize("name", sorted(NEWS))
+BOTH = pytest.mark.parametrize("words", [FR, EN], ids=["fr", "en"])
+
+
+def with_our_links(reply: Reply) -> Reply:
+    return replace(reply, choices=tuple(replace(one, url=one.url and LINK) for one in reply.choices))
+
+
+def by_sms(name: str, words: Wording) -> str:
+    (shown,) = fit(with_our_links(worded(name, NEWS[name], words).reply), SMS)
+    return economical(shown.text)
+
+
+def test_each_is_known_here():
+    assert {notice.name for notice in all_notices()} == set(NEWS)
+
+
+@ALL
+@BOTH
+def test_each_says_why_it_came_and_has_a_subject(name: str, words: Wording):
+    unasked = worded(name, NEWS[name], words).reply.unasked
+    assert unasked
+    assert unasked.why.endswith(".")
+    assert unasked.subject
+
+
+@ALL
+@BOTH
+def test_each_says_how_to_stop_it(name: str, words: Wording):
+    reply = worded(name, NEWS[name], words).reply
+    ways_out = [choice.payload for choice in reply.choices if "stop" in choice.payload]
+    assert ways_out or (reply.unasked and "STOP" in reply.unasked.why)
+    assert "stop" in by_sms(name, words).lower()
+
+
+@ALL
+@BOTH
+def test_each_fits_one_sms_in_the_plain_alphabet(name: str, words: Wording):
+    """But for one that brings a code: with its terms and a link there is no room for all in one."""
+    bill = segments(by_sms(name, words))
+    assert (bill.encoding, bill.count) == ("GSM-7", 1 + bool(NEWS[name].voucher)), by_sms(name, words)
+
+
+@ALL
+def test_no_button_says_more_than_every_channel_can_carry(name: str):
+    for choice in worded(name, NEWS[name]).reply.choices:
+        assert len(choice.payload.encode()) <= 64
+
+
+@ALL
+def test_each_speaks_its_readers_language(name: str):
+    assert worded(name, NEWS[name], FR).reply.text != worded(name, NEWS[name], EN).reply.text
+
+
+def test_whatever_is_an_offer_needs_consent():
+    offers = {notice.name for notice in all_notices() if notice.purpose is Purpose.PROMOTION}
+    assert offers == {"price_drop", "abandoned_cart", "we_miss_you", "monthly_summary", "voucher_expiring"}
+
+
+def test_only_what_cannot_wait_goes_to_a_second_channel():
+    urgent = {notice.name for notice in all_notices() if notice.urgent}
+    deliveries = {"order_step", "order_delay", "slot_today", "pickup_reminder", "delivered"}
+    assert urgent == {*deliveries, "low_stock"}
+
+
+@ALL
+def test_what_may_go_outside_a_window_has_a_template_and_offers_have_none(name: str):
+    assert bool(worded(name, NEWS[name]).template) is (the(name).purpose is Purpose.NOTICE)
+
+
+def test_nobody_is_told_the_same_step_twice():
+    for step in Step:
+        facts = replace(NEWS["order_step"], event=replace(NEWS["order_step"].event, step=step), order=order(step))
+        at_once = [one.name for one in all_notices() if one.due(facts) == facts.now]
+        assert len(at_once) == 1
