@@ -167,9 +167,10 @@ class Unwatch(Struct, frozen=True, tag=True):
 
 
 class Want(Struct, frozen=True, tag=True):
-    """They want to be written to about a subject, or not; `channel` where they want it, empty: wherever it is best.
+    """They want to be written to about a subject, or not, or take back what they said of it (`wanted` None).
 
-    Wanted promotions count as consent only where the ledger has it for an address: see `Consent`.
+    `channel` is where they want it, empty: wherever it is best. Wanted promotions count as consent only where the
+    ledger has it for an address: see `Consent`.
     """
 
     subject: Subject

@@ -12,7 +12,7 @@ from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
 from notifications.consent import PROMOTIONS, YES
-from storage import alerts, consents, contact_rules, demand, people, purchases, ratings, repairs, unwanted, visits
+from storage import alerts, checks, consents, contact_rules, demand, people, purchases, ratings, repairs, unwanted, visits
 from storage.tables import addresses, misses, persons, proofs, subscriptions
 from storage.unwanted import UNASKED
 
@@ -51,12 +51,14 @@ async def _apply(
             await contact_rules.change(connection, change, me, now)
         case records.Want():
             await contact_rules.change(connection, change, me, now)
-            if not change.wanted:
+            if change.wanted is False:
                 await unwanted.subject(connection, me, change.subject, "asked", now)
         case records.Consent():
             await consents.add(connection, change, me, now)
             if not change.granted and change.purpose == PROMOTIONS:
                 await unwanted.here(connection, change.address, (Purpose.PROMOTION,))
+        case records.Check():
+            await checks.count(connection, change, me, now)
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
         case records.Ask(proof=proof):

@@ -10,9 +10,9 @@ from sqlalchemy import Row, func, select
 
 from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
-from dialogs.records import Alert, Proof, Subscription
+from dialogs.records import Alert, Checks, Proof, Subscription
 from dialogs.repair import Repair
-from storage import alerts, consents, contact_rules, demand, repairs, visits
+from storage import alerts, checks, consents, contact_rules, demand, repairs, visits
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -39,6 +39,10 @@ class Memory:
     async def contact_rules(self, person_id: str) -> ContactRules:
         async with self._database.reading() as connection:
             return await contact_rules.of_person(connection, person_id)
+
+    async def checks(self, person_id: str, order: str) -> Checks:
+        async with self._database.reading() as connection:
+            return await checks.of_person(connection, person_id, order)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         which = (
