@@ -180,6 +180,23 @@ async def next_hour(connection: AsyncConnection, ident: str) -> datetime | None:
     return found
 
 
+async def last_hour(connection: AsyncConnection, ident: str) -> datetime | None:
+    """When the last of them may be told."""
+    found: datetime | None = await connection.scalar(
+        select(func.max(notices.c.due_at)).where(_of(ident), text("state = 'waiting'"))
+    )
+    return found
+
+
+async def unsent(connection: AsyncConnection, ident: str) -> dict[str, int]:
+    """How many of its messages wait to leave, by lane."""
+    which = (text("outbox.state IN ('queued', 'sending')"), _written_for(ident))
+    rows = await connection.execute(
+        select(outbox.c.lane, func.count().label("messages")).where(*which).group_by(outbox.c.lane)
+    )
+    return {row.lane: row.messages for row in rows}
+
+
 async def queued(connection: AsyncConnection, lanes: Collection[str], most: int) -> dict[str, int]:
     """How many promotions wait to leave by each of these lanes; no more than `most` are counted."""
     return {lane: (await _QUEUED.rows(connection, b_lane=lane, b_most=most))[0][0] for lane in lanes}
@@ -193,6 +210,11 @@ def _queued(_: str) -> Any:
 
 
 _QUEUED = Prepared(_queued)
+
+
+def _written_for(ident: str) -> ColumnElement[bool]:
+    """Of the outbox, the campaign's rows."""
+    return outbox.c.notice_id.startswith(notice_id(ident, ""), autoescape=True)
 
 
 def _of(ident: str) -> ColumnElement[bool]:
@@ -229,19 +251,20 @@ async def take_back(
 
 async def _unsent(connection: AsyncConnection, ident: str, most: int) -> Sequence[str]:
     """The ids of tellings of which nothing has left."""
-    first = and_(outbox.c.notice_id.startswith(notice_id(ident, ""), autoescape=True), outbox.c.id.endswith(".0"))
+    first = and_(_written_for(ident), outbox.c.id.endswith(".0"))
     query = select(outbox.c.notice_id).where(text("outbox.state IN ('queued', 'sending')"), outbox.c.state == "queued")
     found = await connection.scalars(query.where(first).limit(most).with_for_update(skip_locked=True))
     return [one for one in found if one]
 
 
-async def drop_waiting(connection: AsyncConnection, ident: str) -> int:
-    """Those who wait will not be told; returns how many."""
-    which = update(notices).where(_of(ident), text("state = 'waiting'"))
+async def drop_waiting(connection: AsyncConnection, ident: str, most: int) -> int:
+    """So many of those who wait will not be told; returns how many that were."""
+    some = select(notices.c.id).where(_of(ident), text("state = 'waiting'")).limit(most).scalar_subquery()
+    which = update(notices).where(notices.c.id.in_(some))
     return (await connection.execute(which.values(state="dropped", why="stopped"))).rowcount
 
 
-async def count_back(connection: AsyncConnection, ident: str, counts: Mapping[str, int]) -> None:
+async def count(connection: AsyncConnection, ident: str, counts: Mapping[str, int]) -> None:
     """Write down the counts, as they are once something was taken back."""
     await connection.execute(update(campaigns).where(campaigns.c.id == ident).values(counts=dict(counts)))
 

@@ -111,6 +111,18 @@ async def person(connection: AsyncConnection, ident: str) -> Person | None:
     return _person(row, await _addresses_of(connection, {ident})) if row else None
 
 
+async def several(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Person]:
+    """Those of these people that are known, in the order of their ids."""
+    found = await _SEVERAL.rows(connection, b_ids=list(ids))
+    theirs = await _addresses_of(connection, {ident for ident, *_ in found})
+    return {row[0]: _person(row, theirs) for row in found}
+
+
+_SEVERAL = Prepared(
+    lambda dialect: select(*_PERSON, _REPAIRING).where(among(dialect, persons.c.id, "b_ids")).order_by(persons.c.id)
+)
+
+
 async def of_customer(connection: AsyncConnection, customer_id: str) -> Person | None:
     found = await connection.scalar(select(persons.c.id).where(persons.c.customer_id == customer_id))
     return await person(connection, found) if found else None
@@ -175,7 +187,7 @@ async def join(
 async def _of_customer(connection: AsyncConnection, customer: Customer, now: datetime) -> str:
     """The person a customer is; made if need be, unless another process is just making them too."""
     known = {"first_name": customer.first_name, "language": customer.language, "vip": customer.vip}
-    known |= {"time_zone": customer.time_zone}
+    known |= {"time_zone": customer.time_zone, "city": customer.city[:80], "postcode": customer.postcode[:16]}
     who = persons.c.customer_id == customer.id
     if not (await connection.execute(update(persons).where(who).values(known))).rowcount:
         await _new_person(connection, now, customer_id=customer.id, **known)
