@@ -80,6 +80,9 @@ class DeliverySettings(BaseModel, frozen=True, extra="forbid"):
     lease: float = Field(30.0, gt=0, description="Seconds after which the work of a process that died is taken over.")
     tries: int = Field(8, ge=1, description="How often a send is tried before it is given up.")
     at_once: int = Field(64, ge=1, description="How many conversations are worked on at the same time.")
+    ahead: float = Field(
+        60.0, gt=0, description="Seconds' worth of a campaign that are planned before they can leave, and no more."
+    )
     depth: int = Field(50_000, ge=1, description="How much may wait before webhooks are told to come back later.")
 
 

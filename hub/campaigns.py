@@ -1,0 +1,183 @@
+"""Feeds campaigns: a chunk of people at a time, about a minute ahead of what the channels can send.
+
+So that consent, caps and quiet hours are decided late, and "stop" finds little on its way. Each chunk is one
+transaction with the cursor: after a `kill -9` it goes on with the next person, and nobody is told twice.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+
+from dialogs.capabilities import Capabilities
+from hub.clock import Clock
+from hub.planning import Planner
+from notifications.campaign import ON, channels_of
+from storage import campaigns, segments
+from storage.alone import only_one
+from storage.campaigns import Kept, Step
+from storage.database import Database
+
+log = structlog.get_logger()
+
+CHUNK = 1_000
+"""People planned in one transaction: other writers wait some tens of milliseconds for it."""
+
+FIRST = 500
+"""People planned before it is known on which channels they are."""
+
+IDLE = 1.0
+"""Seconds between two looks for something to do."""
+
+
+class Feeder:
+    """The loop of one process; of several processes one feeds, and another goes on when it dies.
+
+    `ahead`: so many seconds' worth of messages are planned before they can leave.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        planner: Planner,
+        channels: Mapping[str, Capabilities],
+        clock: Clock,
+        *,
+        ahead: float,
+    ) -> None:
+        self._database = database
+        self._planner = planner
+        self._channels = channels
+        self._clock = clock
+        self._ahead = ahead
+        self._bell = asyncio.Event()
+        self._ended = False
+
+    async def run(self) -> None:
+        """Until `end`; survives every passing fault."""
+        while not self._ended:
+            self._bell.clear()
+            if not await self._looked():
+                await self._clock.pause(IDLE, self._bell)
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._bell.set()
+
+    def end(self) -> None:
+        """No further chunk is begun."""
+        self._ended = True
+        self._bell.set()
+
+    async def _looked(self) -> bool:
+        try:
+            return await self.tick()
+        except Exception:
+            log.exception("campaigns.failed")
+            return False
+
+    async def tick(self) -> bool:
+        """One step of each campaign that has something to do; whether there is more to do at once."""
+        async with self._database.reading() as connection:
+            if not await campaigns.at_work(connection, self._clock.now()):
+                return False
+        async with only_one(self._database, "campaigns") as mine:
+            return await self._steps() if mine else False
+
+    async def _steps(self) -> bool:
+        async with self._database.reading() as connection:
+            at_work = await campaigns.at_work(connection, self._clock.now())
+        return any([await self._step(kept) for kept in at_work])
+
+    async def _step(self, kept: Kept) -> bool:
+        match kept.state:
+            case "scheduled":
+                return await self._begin(kept)
+            case "pausing" | "stopping":
+                return await self._take_back(kept, for_good=kept.state == "stopping")
+            case _:
+                return await self._go_on(kept)
+
+    async def _begin(self, kept: Kept) -> bool:
+        """Its hour has come: count whom it is for, and run."""
+        now = self._clock.now()
+        async with self._database.reading() as connection:
+            people = await segments.count(connection, kept.campaign.to, now)
+        async with self._database.writing() as connection:
+            await campaigns.change(connection, kept.campaign.id, ["scheduled"], "running", counts={"people": people})
+        log.info("campaign.begun", campaign=kept.campaign.id, people=people)
+        return True
+
+    # ------------------------------------------------------------ forward
+
+    async def _go_on(self, kept: Kept) -> bool:
+        """Those whose hour has come first, then the next in line, as many as there is room for."""
+        now, ident = self._clock.now(), kept.campaign.id
+        most = await self._room(kept, now)
+        if most < 1:
+            return False
+        async with self._database.reading() as connection:
+            waited = await campaigns.waiting(connection, ident, now, most)
+            ids = waited or await segments.after(connection, kept.campaign.to, kept.cursor, most, now)
+        if not ids:
+            return await self._end(kept, now)
+        return await self._write(await self._planner.step(kept, ids, waited=bool(waited)))
+
+    async def _write(self, step: Step) -> bool:
+        return await self._database.write(lambda connection: campaigns.write(connection, step))
+
+    async def _room(self, kept: Kept, now: datetime) -> int:
+        """How many people to plan now, so that no channel has more than a minute's worth before it."""
+        lanes = {
+            lane: count for lane, count in channels_of(kept.counts).items() if lane in self._channels and count > 0
+        }
+        room = {lane: self._channels[lane].rate * self._ahead for lane in lanes}
+        async with self._database.reading() as connection:
+            queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
+        looked_at = kept.counts.get("looked at", 0)
+        people = [(room[lane] - queued[lane]) * looked_at / lanes[lane] for lane in lanes]
+        return int(min([CHUNK if lanes else FIRST, *people, *self._paced(kept, now)]))
+
+    def _paced(self, kept: Kept, now: datetime) -> list[float]:
+        """The room that the campaign's own rate leaves."""
+        if not kept.campaign.rate:
+            return []
+        before = (max(kept.paced_until, now) - now).total_seconds() if kept.paced_until else 0.0
+        return [(self._ahead - before) * kept.campaign.rate]
+
+    async def _end(self, kept: Kept, now: datetime) -> bool:
+        """Everybody was looked at; it ends when nobody waits for a better hour."""
+        async with self._database.writing() as connection:
+            if await campaigns.next_hour(connection, kept.campaign.id):
+                return False
+            await campaigns.change(connection, kept.campaign.id, ["running"], "done", ended_at=now)
+        log.info("campaign.done", campaign=kept.campaign.id, told=kept.counts.get("told", 0))
+        return False
+
+    # ------------------------------------------------------------ back
+
+    async def _take_back(self, kept: Kept, *, for_good: bool) -> bool:
+        """What has not left yet, some at a time; and when nothing is left of it, it is paused, or stopped."""
+        now, ident = self._clock.now(), kept.campaign.id
+        async with self._database.writing() as connection:
+            back = await campaigns.take_back(connection, ident, now, CHUNK, for_good=for_good)
+            if back:
+                await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
+                return True
+            if for_good:
+                if await campaigns.drop_waiting(connection, ident, CHUNK):
+                    return True
+                await campaigns.change(connection, ident, ["stopping"], "stopped", ended_at=now)
+            else:
+                await campaigns.change(connection, ident, ["pausing"], "paused", paced_until=None)
+        log.info("campaign.halted", campaign=ident, stopped=for_good)
+        return False
+
+
+def _less(counts: Mapping[str, int], back: Mapping[str, int], *, for_good: bool) -> dict[str, int]:
+    """The counts once so many messages, by lane, were taken back."""
+    taken = sum(back.values())
+    lanes = {ON + lane: counts.get(ON + lane, 0) - count for lane, count in back.items()}
+    they = {"stopped": counts.get("stopped", 0) + taken} if for_good else {"waiting": counts.get("waiting", 0) + taken}
+    return {**counts, **lanes, **they, "told": counts.get("told", 0) - taken}

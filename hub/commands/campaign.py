@@ -1,0 +1,222 @@
+"""`relais campaign …`: write to many at once; see it first, watch it, hold it, and read what it brought."""
+
+import argparse
+import asyncio
+import json
+import tomllib
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dialogs.errors import BadSettings
+from dialogs.messages import Address
+from hub.app import build
+from hub.commands.say import say
+from hub.marketing import Audience, Look, Marketing, Progress
+from hub.settings import Settings
+from notifications.campaign import Campaign, read
+from notifications.results import Lift, Results
+
+WATCHED = 2.0
+"""Seconds between two lines of a campaign that is watched."""
+
+
+async def create(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Keep a draft; the same name again replaces it, as long as it has not been started."""
+    campaign = read_file(Path(arguments.file))
+    async with _marketing(settings) as marketing:
+        audience = await marketing.create(campaign)
+    say(f"Kept as a draft: {campaign.name}.", *_audience(audience))
+    say(f"Next: relais campaign preview {campaign.id}, then test, then start.")
+    return 0
+
+
+async def count(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Whom a file is for, at this moment; nothing is kept."""
+    campaign = read_file(Path(arguments.file))
+    async with _marketing(settings) as marketing:
+        say(*_audience(await marketing.audience(campaign.to)))
+    return 0
+
+
+async def preview(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        for look in await marketing.preview(arguments.campaign):
+            say(*_look(look))
+    return 0
+
+
+async def test(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        await marketing.test(arguments.campaign, Address.parse(arguments.to))
+    say(f"On its way to {arguments.to}, as soon as `relais serve` runs.")
+    return 0
+
+
+async def start(settings: Settings, arguments: argparse.Namespace) -> int:
+    at = _moment(arguments.at) if arguments.at else None
+    async with _marketing(settings) as marketing:
+        begins = await marketing.start(arguments.campaign, at)
+    say(f"It begins {_when(begins)}, while `relais serve` runs. Follow it: relais campaign status {arguments.campaign}")
+    return 0
+
+
+async def pause(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        await marketing.pause(arguments.campaign)
+    say("Nothing more leaves within seconds. Go on with: relais campaign resume " + arguments.campaign)
+    return 0
+
+
+async def resume(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        await marketing.resume(arguments.campaign)
+    say("It goes on.")
+    return 0
+
+
+async def stop(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        await marketing.stop(arguments.campaign)
+    say("Stopped for good: what has not left within seconds never will.")
+    return 0
+
+
+async def status(settings: Settings, arguments: argparse.Namespace) -> int:
+    """One campaign, or all; `watch` tells one again and again, until it has ended."""
+    async with _marketing(settings) as marketing:
+        if not arguments.campaign:
+            say(*[_line(one) for one in await marketing.all()] or ["There is no campaign yet."])
+            return 0
+        now = await marketing.progress(arguments.campaign)
+        while arguments.watch and now.state not in ("stopped", "done"):
+            say(_line(now))
+            await asyncio.sleep(WATCHED)
+            now = await marketing.progress(arguments.campaign)
+    say(*_progress(now))
+    return 0
+
+
+async def results(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with _marketing(settings) as marketing:
+        say(*_results(await marketing.results(arguments.campaign)))
+    return 0
+
+
+@asynccontextmanager
+async def _marketing(settings: Settings) -> AsyncIterator[Marketing]:
+    async with build(settings) as hub:
+        yield hub.marketing
+
+
+# ---------------------------------------------------------------- what is read
+
+
+def read_file(path: Path) -> Campaign:
+    """A campaign in TOML, or in JSON where the file's name says so. Raises `BadSettings` with every fault."""
+    try:
+        text = path.read_text("utf-8")
+        given: Any = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(
+            [f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."]
+        ) from None
+    except ValueError as error:
+        raise BadSettings([f"{path} is not well formed: {error}."]) from None
+    return read(given)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadSettings([f"{text} is no moment: 2026-12-01T10:00+01:00 is."]) from None
+    return at.astimezone() if at.tzinfo is None else at
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _audience(audience: Audience) -> Iterator[str]:
+    yield f"{audience.count:,} people belong to it now. Consent, caps and quiet hours are decided when each is told."
+    for one in audience.sample:
+        yield f"  {one.first_name or '(no name)'}, {one.language or '??'}, {', '.join(one.channels) or 'no address'}"
+
+
+def _look(look: Look) -> Iterator[str]:
+    remarks = [look.language]
+    remarks += [] if look.connected else ["not connected"]
+    remarks += [] if look.promotions else ["carries no offers"]
+    yield ""
+    yield f"── {look.channel} ({', '.join(remarks)}) {'─' * 30}"
+    if look.subject:
+        yield f"Subject: {look.subject}"
+    yield "\n┄┄\n".join(look.messages)
+    if bill := look.bill:
+        price = f", {bill.cost:.3f} € each" if bill.cost else ""
+        segments = "1 segment" if bill.segments == 1 else f"{bill.segments} segments"
+        yield f"→ {segments} of {bill.letters}, room for {bill.left} more{price}"
+
+
+def _line(now: Progress) -> str:
+    share = now.looked_at / now.people if now.people else 0.0
+    end = f", ends about {_when(now.ends_at)}" if now.ends_at else ""
+    return f"{now.id}: {now.state}, {share:.0%}, {now.told:,} told, {now.queued:,} about to leave{end}"
+
+
+def _progress(now: Progress) -> Iterator[str]:
+    yield _line(now)
+    yield f"{now.looked_at:>9,}  of {now.people:,} people looked at"
+    yield f"{now.told:>9,}  told: {_each(now.on)}"
+    for number, what in (
+        (now.waiting, "wait for a better hour"),
+        (now.held_out, "kept aside, to see what it brings"),
+        (now.stopped, "taken back when it was stopped"),
+    ):
+        if number:
+            yield f"{number:>9,}  {what}"
+    for why, number in sorted(now.left_alone.items(), key=lambda item: -item[1]):
+        yield f"{number:>9,}  left alone: {why.replace('_', ' ')}"
+    if now.ends_at:
+        yield f"It ends about {_when(now.ends_at)} at the channels' pace; quiet hours come on top."
+
+
+def _each(on: Mapping[str, int]) -> str:
+    return (
+        ", ".join(f"{count:,} by {channel}" for channel, count in sorted(on.items(), key=lambda item: -item[1])) or "-"
+    )
+
+
+def _results(found: Results) -> Sequence[str]:
+    rows = [
+        (found.told, "told"),
+        (found.sent, "sent"),
+        (found.reached, "reached, as far as the channels tell"),
+        (found.failed, "not delivered"),
+        (found.answered, "answered"),
+        (found.clicked, "followed a link"),
+        (found.bought, f"bought within a week, for {found.revenue:,.2f} € in all"),
+        (found.left, "asked for no more offers"),
+        (found.held_out, f"kept aside, of whom {found.held_out_bought:,} bought"),
+    ]
+    return [*(f"{number:>9,}  {what}" for number, what in rows), f"{found.cost:>9,.2f}  € sent for", _lift(found.lift)]
+
+
+def _lift(lift: Lift) -> str:
+    """What it brought, with as much certainty as there is."""
+    between = f"between {100 * lift.low:+.2f} and {100 * lift.high:+.2f} points, in 95 cases of 100"
+    match lift.verdict:
+        case "too_few":
+            return "Whether it made anybody buy cannot be told: too few were kept aside, or too few bought."
+        case "unsure":
+            return f"Whether it made anybody buy is not certain: {100 * lift.difference:+.2f} points, {between}."
+        case "more":
+            return f"It made {lift.extra:,.0f} more people buy: {100 * lift.difference:+.2f} points, {between}."
+        case "fewer":
+            return f"It kept {-lift.extra:,.0f} people from buying: {100 * lift.difference:+.2f} points, {between}."
+
+
+def _when(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d at %H:%M}"

@@ -1,0 +1,270 @@
+"""Plans one chunk of a campaign: who is told now, where and in which words; who waits; who is left alone.
+
+It is asked as late as can be, about a minute before the messages leave: what people said meanwhile is respected.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from dialogs.capabilities import Capabilities, fit
+from dialogs.messages import Outbound, Purpose, Reply
+from dialogs.person import Person
+from dialogs.wording import Wordings
+from hub.clock import Clock
+from hub.links import Links
+from hub.pen import Spot, Why, Written, outbox_row, said_row
+from notifications.campaign import (
+    NAME,
+    ON,
+    Campaign,
+    held_out,
+    language_for,
+    linked,
+    luck,
+    notice_id,
+    stoppable,
+    worded,
+)
+from notifications.preference import Crowd, Preference
+from notifications.routing import Nowhere, Route, Standing, Telling, Wait, route
+from notifications.timing import House
+from storage import habits, standing
+from storage.campaigns import Kept, Step
+from storage.database import Database
+from storage.people import Known
+from storage.standing import Party
+
+AT_ONCE = 50
+"""People planned before others get their turn: some milliseconds."""
+
+KNOWN_WORDS = 5_000
+"""Texts kept ready: people share first names, and each is fitted to its channel once."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages that one person's message leads to: where it ends, and ours for each link of the campaign."""
+
+    stop: str
+    links: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.stop, *self.links.values()))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Messages that fit, written with somebody's pages."""
+
+    parts: tuple[Reply, ...]
+    whose: Pages
+
+    def made_theirs(self, row: dict[str, Any], pages: Pages) -> dict[str, Any]:
+        """The row, leading to these pages instead."""
+        if pages is not self.whose:
+            for before, after in zip(self.whose, pages, strict=True):
+                row["body"] = row["body"].replace(before, after)
+        return row
+
+
+@dataclass
+class Plan:
+    """What a chunk comes to, as it is planned."""
+
+    told: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    leaving: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    said: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    counts: Counter[str] = field(default_factory=Counter[str])
+    paced_until: datetime | None = None
+
+
+class Planner:
+    """Decides for many people at once. `unanswerable` are the channels on which nobody can write back."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Capabilities],
+        preference: Preference,
+        wordings: Wordings,
+        links: Links,
+        house: House,
+        clock: Clock,
+        *,
+        shop: str,
+        unanswerable: Collection[str] = (),
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._preference = preference
+        self._wordings = wordings
+        self._links = links
+        self._house = house
+        self._clock = clock
+        self._shop = shop
+        self._unanswerable = unanswerable
+        self._ready: dict[tuple[str, str, str, str], Words] = {}
+
+    async def step(self, kept: Kept, ids: Sequence[str], *, waited: bool) -> Step:
+        """The step that these people make. `waited`: they were planned before, and waited for a better hour."""
+        plan, now = Plan(paced_until=kept.paced_until), self._clock.now()
+        async with self._database.reading() as connection:
+            crowd = await habits.crowd(connection)
+            parties = await standing.parties(connection, ids, crowd, now)
+        for n, ident in enumerate(ids):
+            if n % AT_ONCE == 0:
+                await asyncio.sleep(0)  # a customer who writes meanwhile is answered first
+            self._plan(kept.campaign, parties.get(ident) or _nowhere(ident), crowd, plan, now, waited=waited)
+        if not waited:
+            plan.counts["looked at"] += len(ids)
+        return Step(
+            ident=kept.campaign.id,
+            before=kept.cursor,
+            cursor=kept.cursor if waited else ids[-1],
+            paced_until=plan.paced_until,
+            counts=Counter(kept.counts) + plan.counts,
+            planned=() if waited else plan.told,
+            again=plan.told if waited else (),
+            leaving=plan.leaving,
+            said=plan.said,
+        )
+
+    # ------------------------------------------------------------ one person
+
+    def _plan(self, campaign: Campaign, party: Party, crowd: Crowd, plan: Plan, now: datetime, *, waited: bool) -> None:
+        person, chance = party.person, luck(campaign.id, party.person.id, "channel")
+        telling = Telling(subject="promotions", purpose=Purpose.PROMOTION, family="promo", forced=campaign.channel)
+        found = route(
+            person, telling, party.standing, crowd, self._preference, self._channels, now, chance, self._house
+        )
+        match found:
+            case Wait(until=until, why=why):
+                plan.told.append(_row(campaign, person, now, state="waiting", why=str(why), due_at=until))
+                plan.counts["waiting"] += not waited
+            case Nowhere():
+                self._leave_alone(campaign, person, found, plan, now, waited=waited)
+            case Route() if held_out(campaign, person.id):
+                plan.told.append(_row(campaign, person, now, state="held_out", due_at=now))
+                plan.counts["held out"] += 1
+            case Route():
+                self._tell(campaign, party, found, plan, now)
+        if waited and not isinstance(found, Wait):
+            plan.counts["waiting"] -= 1
+
+    def _leave_alone(
+        self, campaign: Campaign, person: Person, nowhere: Nowhere, plan: Plan, now: datetime, *, waited: bool
+    ) -> None:
+        """Nothing is kept of whom it never was for; who waited in vain is told so in their row."""
+        why = min(map(str, nowhere.why.values()), default="no_address")
+        plan.counts[why] += 1
+        if waited:
+            plan.told.append(_row(campaign, person, now, state="dropped", why=why, due_at=now))
+
+    def _tell(self, campaign: Campaign, party: Party, found: Route, plan: Plan, now: datetime) -> None:
+        at, address = self._at(campaign, plan, now), found.known.address
+        spot = Spot(address, found.known.thread, found.known.last_inbound_at)
+        talk = party.talks[address].conversation.id
+        ident, language = notice_id(campaign.id, party.person.id), language_for(campaign, *party.languages)
+        written = self._written(campaign, party.person, spot, language, ident, talk, now)
+        plan.leaving += [row | {"due_at": at} for row in written.leaving]
+        plan.said += written.said
+        told = {"state": "told", "why": found.because.because, "due_at": at, "told_at": at}
+        where = {"address": str(address), "tried": address.channel, "segment": party.standing.segment}
+        believed = {"chance": found.chance, "propensity": found.propensity}
+        plan.told.append(_row(campaign, party.person, now, **told, **where, **believed))
+        plan.counts["told"] += 1
+        plan.counts[ON + address.channel] += 1
+
+    def test(self, campaign: Campaign, known: Known, language: str, ident: str) -> Written:
+        """The same for somebody who asked to see it."""
+        spot, now = Spot.of_person(known.person, known.address), self._clock.now()
+        return self._written(campaign, known.person, spot, language, ident, known.conversation.id, now)
+
+    def _written(
+        self, campaign: Campaign, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
+    ) -> Written:
+        theirs, written = self._pages(campaign, language, person), Written()
+        why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION)
+        words = self._words(campaign, spot.address.channel, language, person.first_name, theirs)
+        for n, part in enumerate(words.parts):
+            message = Outbound(
+                id=f"{ident}.{n}",
+                address=spot.address,
+                reply=part,
+                purpose=Purpose.PROMOTION,
+                language=language,
+                thread=spot.thread,
+                last_inbound_at=spot.last_inbound_at,
+                unsubscribe_url=theirs.stop,
+            )
+            written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now), theirs))
+            written.said.append(words.made_theirs(said_row(talk, spot.address, "bot", part, now, message.id), theirs))
+        return written
+
+    def _at(self, campaign: Campaign, plan: Plan, now: datetime) -> datetime:
+        """When it leaves: at once, or when the campaign's own pace allows."""
+        if not campaign.rate:
+            return now
+        at = max(plan.paced_until or now, now)
+        plan.paced_until = at + timedelta(seconds=1 / campaign.rate)
+        return at
+
+    def _words(self, campaign: Campaign, channel: str, language: str, first_name: str, theirs: Pages) -> "Words":
+        """What is said to all of that name there. Fitted with one person's pages: all are of the same length."""
+        key = (campaign.id, channel, language, first_name)
+        words = self._ready.get(key)
+        if words is None:
+            if len(self._ready) >= KNOWN_WORDS:
+                self._ready.clear()
+            parts = self._fitted(campaign, channel, language, first_name, self._channels[channel], theirs)
+            words = self._ready[key] = Words(parts, theirs)
+        return words
+
+    def preview(
+        self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities
+    ) -> tuple[Reply, ...]:
+        """The campaign as a channel shows it to somebody of that name, message by message."""
+        nobody = Person(id="0" * 32, first_name=first_name)
+        return self._fitted(campaign, channel, language, first_name, can, self._pages(campaign, language, nobody))
+
+    def _fitted(
+        self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities, pages: Pages
+    ) -> tuple[Reply, ...]:
+        _ = self._wordings[language]
+        said = linked(worded(campaign, language, first_name, self._shop, _), pages.links)
+        answers = channel not in self._unanswerable
+        return fit(stoppable(said, can, _, answers=answers, url=pages.stop), can)
+
+    def _pages(self, campaign: Campaign, language: str, person: Person) -> Pages:
+        """The pages that are this person's own: the way out, and each link by way of us."""
+        return Pages(self._links.stop(person.id, "promotions"))
+
+
+def _nowhere(ident: str) -> Party:
+    """Somebody who has no address."""
+    return Party(Person(id=ident), {}, Standing())
+
+
+def _row(campaign: Campaign, person: Person, now: datetime, **how: Any) -> dict[str, Any]:
+    """A row of `notices`: all have the same columns, so that they are written in one go."""
+    return {
+        "id": notice_id(campaign.id, person.id),
+        "person_id": person.id,
+        "notice": NAME,
+        "about": campaign.id,
+        "purpose": Purpose.PROMOTION.value,
+        "body": "{}",
+        "planned_at": now,
+        "why": "",
+        "told_at": None,
+        "address": None,
+        "tried": "",
+        "segment": "",
+        "chance": None,
+        "propensity": None,
+        **how,
+    }
