@@ -28,24 +28,32 @@ from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Reader
 from dialogs.wording import Wording, load_wordings
 from hub.advising import ShopAdviser
+from hub.campaigns import Feeder
 from hub.catalogue_words import knows_the_catalogue
 from hub.clock import Clock
 from hub.config import load_reader, load_scenarios, load_vocabulary
 from hub.desk import Desk
+from hub.facts import Facts
 from hub.finding import load_finder
 from hub.inbox import Inbox
 from hub.knowledge import load_knowledge
+from hub.learning import Learning
 from hub.links import Links
+from hub.marketing import Marketing
 from hub.nlp import guarded
 from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import Outbox
 from hub.pen import Pen
+from hub.planning import Planner
 from hub.reading import ReadsTogether
 from hub.relay import Relay
+from hub.round import Round
 from hub.settings import CONFIG, Settings
+from hub.telling import Teller
 from hub.workers import Workers
 from notifications.notices import all_notices
+from notifications.preference import Preference
 from storage.alone import alone
 from storage.commits import Commits
 from storage.database import Database
@@ -80,6 +88,10 @@ class Hub:
     links: Links
     wordings: Mapping[str, Wording]
     workers: Workers
+    learning: Learning
+    teller: Teller
+    feeder: Feeder
+    marketing: Marketing
 
 
 @asynccontextmanager
@@ -121,7 +133,10 @@ def _assemble(
     metrics, memory = Metrics(), Memory(database)
     commits, links = Commits(database), Links(settings.hub.public_url, key)
     pen = Pen(can, wordings, clock)
-    inbox = Inbox(database, commits, clock, holder, lease)
+    house, all_of_them = settings.notices.house(), all_notices()
+    preference = Preference(settings.notices.costs, settings.notices.values)
+    learning = Learning(database, preference, all_of_them, tuple(can), clock)
+    inbox = Inbox(database, commits, learning, clock, holder, lease)
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     knowledge = load_knowledge(CONFIG / "knowledge")
     desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
@@ -148,9 +163,33 @@ def _assemble(
         adviser=ShopAdviser(shop, load_scenarios(CONFIG / "scenarios"), clock),
     )
     engine = Engine(settled)
-    here = desk.host is not None
-    notifier = Notifier(all_notices(), shop, memory, database, wordings, can, links, pen, clock, desk=here)
-    relay = Relay(channels, inbox, outbox, engine, notifier, desk, memory, pen, wordings, metrics, clock)
+    facts = Facts(shop, settings.shop.name, clock, desk=desk.host is not None)
+    notifier = Notifier(all_of_them, facts, shop, database, house, clock)
+    one_round = Round(
+        notices={notice.name: notice for notice in all_of_them},
+        preference=preference,
+        house=house,
+        shop_name=settings.shop.name,
+        channels=can,
+        wordings=wordings,
+        links=links,
+        pen=pen,
+        clock=clock,
+    )
+    teller = Teller(all_of_them, facts, one_round, house, database, commits, metrics, clock, tuple(channels))
+    relay = Relay(channels, inbox, outbox, engine, notifier, teller, desk, memory, pen, wordings, metrics, clock)
+    planner = Planner(
+        database,
+        can,
+        preference,
+        wordings,
+        links,
+        house,
+        clock,
+        shop=settings.shop.name,
+        unanswerable=[name for name, channel in channels.items() if can[name].paid and not isinstance(channel, Opens)],
+    )
+    feeder = Feeder(database, planner, can, clock, ahead=settings.delivery.ahead)
     workers = Workers(
         relay,
         inbox,
@@ -186,6 +225,10 @@ def _assemble(
         links=links,
         wordings=wordings,
         workers=workers,
+        learning=learning,
+        teller=teller,
+        feeder=feeder,
+        marketing=Marketing(database, planner, can, clock, settings.notices.costs, feeder.wake),
     )
 
 
@@ -195,11 +238,16 @@ async def running(hub: Hub, *, listen: bool = True) -> AsyncIterator[None]:
     ticks = _ticks(hub)
     with alone(hub.database) as mine:
         await hub.workers.start(listen=listen, alone=mine)
+        telling = asyncio.create_task(hub.teller.run(), name="tell")
+        feeding = asyncio.create_task(hub.feeder.run(), name="feed")
         ticks.start()
         try:
             yield
         finally:
             ticks.shutdown(wait=False)
+            hub.teller.end()
+            hub.feeder.end()
+            await asyncio.gather(telling, feeding)
             await hub.workers.stop()
             await hub.commits.drain()
 
@@ -211,6 +259,8 @@ def _ticks(hub: Hub) -> AsyncIOScheduler:
     scheduler.add_job(_until_the_end(hub.workers.renew), "interval", seconds=lease / 3)
     scheduler.add_job(_until_the_end(hub.workers.reap), "interval", seconds=lease / 2)
     scheduler.add_job(_until_the_end(hub.workers.measure), "interval", seconds=2)
+    scheduler.add_job(_until_the_end(hub.learning.look), "interval", seconds=60)
+    scheduler.add_job(_until_the_end(hub.learning.refit), "cron", hour=3)
     return scheduler
 
 

@@ -9,20 +9,21 @@ from typing import Any
 
 import msgspec
 import structlog
-from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
-from dialogs.messages import Address, Inbound, StaffNote, Tap
+from dialogs.messages import Address, Contact, Edit, Files, Inbound, Place, StaffNote, Tap, Text
 from dialogs.records import Change, KeepCart, Move, Part
 from hub.clock import Clock
 from hub.desk import Step, write_down
+from hub.learning import Learning
 from hub.pen import Written
 from notifications.events import CartChanged, ShopEvent, about
-from storage import changes, happened, people, queues, transcripts
+from storage import changes, happened, notices, people, queues, transcripts
 from storage.commits import Commits
 from storage.database import Database
+from storage.notices import Plan
 from storage.people import Known
 from storage.prepared import Prepared, among
 from storage.queues import Arrived
@@ -38,6 +39,9 @@ SHOP = "shop"
 
 LONGEST = 200
 """Characters of a provider's id that are kept as they are: ids of ours are made from it. A longer one is hashed."""
+
+REACTIONS = Text | Tap | Files | Place | Contact | Edit
+"""What counts as an answer to a notice. That a message was opened does not: machines open messages."""
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -63,17 +67,10 @@ class Done:
     conversation: Conversation | None = None  # as it is now
     changes: Sequence[Change] = ()
     written: Written = field(default_factory=Written)
-    others: Sequence["Other"] = ()
+    plans: Sequence[Plan] = ()  # what is to be told because of it
     case: Step | None = None  # what it does to a hand-over
     outcome: dict[str, Any] = field(default_factory=dict[str, Any])
     error: str = ""
-
-
-class Other(Struct, frozen=True):
-    """Another conversation than the one worked on that changes too: a notice offers choices there."""
-
-    conversation: Conversation
-    version: int
 
 
 class Inbox:
@@ -83,8 +80,11 @@ class Inbox:
     false when the conversation has changed meanwhile: it must be done again.
     """
 
-    def __init__(self, database: Database, commits: Commits, clock: Clock, holder: str, lease: timedelta) -> None:
+    def __init__(
+        self, database: Database, commits: Commits, learning: Learning, clock: Clock, holder: str, lease: timedelta
+    ) -> None:
         self._database = database
+        self._learning = learning
         self._clock = clock
         self._holder = holder
         self._lease = lease
@@ -138,6 +138,7 @@ class Inbox:
         fresh = _fresh(mine, await _versions(connection, mine))
         await _save_conversations(connection, fresh, now)
         await _save_addresses(connection, fresh)
+        await self._learning.late(connection, await notices.heard(connection, _reactions(fresh), now), now)
         for done in fresh:
             if done.changes:
                 assert done.work.known
@@ -150,6 +151,7 @@ class Inbox:
                 await happened.keep(connection, done.work.event, now)
         await transcripts.add(connection, [row for done in fresh for row in done.written.said])
         await queues.put_out(connection, [row for done in fresh for row in done.written.leaving])
+        await notices.plan(connection, [plan for done in fresh for plan in done.plans])
         if happenings := [row for done in fresh for row in _what_happened(done, now)]:
             await queues.put_in(connection, happenings)
         await queues.finish_in(connection, [_finished(done, now) for done in fresh])
@@ -257,9 +259,8 @@ async def _versions(connection: AsyncConnection, batch: Sequence[Done]) -> dict[
 
 
 def _expected(done: Done) -> dict[str, int]:
-    """The conversations that a piece of work changes, each as it was when the work began."""
-    mine = {done.conversation.id: _version(done)} if done.conversation else {}
-    return mine | {other.conversation.id: other.version for other in done.others}
+    """The conversation that a piece of work changes, as it was when the work began."""
+    return {done.conversation.id: _version(done)} if done.conversation else {}
 
 
 def _fresh(batch: Sequence[Done], versions: dict[str, int]) -> list[Done]:
@@ -282,8 +283,6 @@ async def _save_conversations(connection: AsyncConnection, batch: Sequence[Done]
         _conversation_row(done.conversation, _version(done), now) | _held(done) for done in batch if done.conversation
     ]
     await _SAVE_HELD.many(connection, rows)
-    others = [_conversation_row(other.conversation, other.version, now) for done in batch for other in done.others]
-    await _SAVE.many(connection, others)
 
 
 def _held(done: Done) -> dict[str, str]:
@@ -294,6 +293,15 @@ def _held(done: Done) -> dict[str, str]:
 def _conversation_row(conversation: Conversation, version: int, now: datetime) -> dict[str, Any]:
     state = msgspec.json.encode(conversation).decode()
     return {"b_id": conversation.id, "b_state": state, "b_version": version + 1, "b_now": now}
+
+
+def _reactions(batch: Sequence[Done]) -> set[tuple[str, Address]]:
+    """Who did something that answers what we told them: a word, a button, a picture, said to the team as well."""
+    return {
+        (done.work.known.person.id, done.work.known.address)
+        for done in batch
+        if (heard := done.work.inbound) and heard.vouched and done.work.known and isinstance(heard.content, REACTIONS)
+    }
 
 
 async def _save_addresses(connection: AsyncConnection, batch: Sequence[Done]) -> None:
@@ -353,6 +361,5 @@ _HEARD_FROM = (
     .values(last_inbound_at=bindparam("b_at"), thread=bindparam("b_thread"), gone=False)
 )
 _VERSIONS = Prepared(_versions_of)
-_SAVE = Prepared(lambda _: _SAVED)
 _SAVE_HELD = Prepared(lambda _: _SAVED.values(address=bindparam("b_address")))
 _HEARD = Prepared(lambda _: _HEARD_FROM)

@@ -1,156 +1,184 @@
-"""Tells subscribers what happened in the shop: once each, on the channel they chose, with a way to stop in it."""
+"""Plans what to tell of what happened: each notice that is due, for each person whom it may interest.
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+Nothing is sent from here. What is planned waits in the database until it is due; `hub/telling.py` tells it.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 
 import msgspec
 import structlog
 from msgspec.structs import replace
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.capabilities import Capabilities
-from dialogs.messages import Choice, Outbound, Purpose, offered
-from dialogs.person import KnownAddress, Person
-from dialogs.records import Subscription
-from dialogs.shop import Order, Shop
-from dialogs.wording import Wordings, choose_language
+from dialogs.errors import ShopError, ShopUnreachable
+from dialogs.messages import Address, Inbound
+from dialogs.person import Person
+from dialogs.records import About, Subscribe, Subscription, Topic
+from dialogs.selling import KeepsFavourites
+from dialogs.shop import Parcel, Shop, Step
 from hub.clock import Clock
-from hub.inbox import Other
-from hub.links import Links
-from hub.pen import Pen, Spot, Why, Written
-from notifications.events import OrderDelayed, OrderMoved, ShopEvent
-from notifications.notices import News, Notice, Worded
-from notifications.routing import ways
-from notifications.subscriptions import wants
-from storage import conversations, people, transcripts
+from hub.facts import Facts
+from notifications.events import Happening, OfCustomer, OfOrder, OfProduct, OrderMoved, PriceChanged, about
+from notifications.notices import News, Notice
+from notifications.subscriptions import Wishes, asked, hears
+from notifications.timing import House
+from storage import interests, notices
 from storage.database import Database
-from storage.memory import Memory
-from storage.people import Known
-from storage.queues import Leaving
+from storage.interests import Interested
+from storage.notices import Plan
 
 log = structlog.get_logger()
 
+AT_ONCE = 1000
+"""Plans written in one transaction, of an event that concerns more people than that."""
 
-@dataclass(frozen=True)
-class Told:
-    """What an event or a second try leads to: rows to write, and the conversations in which choices are now offered."""
+ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 
-    written: Written
-    others: list[Other]
-
-
-@dataclass(frozen=True)
-class Again:
-    """A notice on its next way: rows to write, and what is offered in the conversation there."""
-
-    written: Written
-    known: Known
-    choices: Sequence[Choice]
-
-    async def write_down(self, connection: AsyncConnection) -> None:
-        """All but the rows of the outbox, in the transaction of the rest."""
-        await transcripts.add(connection, self.written.said)
-        if self.choices:
-            await conversations.offer(connection, self.known.conversation.id, self.choices)
+PAUSES = (1.0, 5.0, 20.0, 60.0, 300.0)
+"""Seconds between two tries while the shop does not answer: what happened must not be lost for it."""
 
 
 class Notifier:
-    """Words each event for each subscriber, and chooses the address."""
+    """Finds whom an event interests, and when each notice of it is due."""
 
     def __init__(
-        self,
-        notices: Sequence[Notice],
-        shop: Shop,
-        memory: Memory,
-        database: Database,
-        wordings: Wordings,
-        channels: Mapping[str, Capabilities],
-        links: Links,
-        pen: Pen,
-        clock: Clock,
-        *,
-        desk: bool,
+        self, notices: Sequence[Notice], facts: Facts, shop: Shop, database: Database, house: House, clock: Clock
     ) -> None:
         self._notices = notices
+        self._facts = facts
         self._shop = shop
-        self._memory = memory
         self._database = database
-        self._wordings = wordings
-        self._channels = channels
-        self._links = links
-        self._pen = pen
+        self._house = house
         self._clock = clock
-        self._desk = desk
 
-    async def tell(self, event: ShopEvent) -> Told:
-        """What to send because of an event."""
-        told = Told(Written(), [])
-        if not isinstance(event, OrderMoved | OrderDelayed):
-            return told
-        if order := await self._shop.order(event.order):
-            for subscription in await self._memory.subscribers(order.number):
-                if wants(subscription, event):
-                    await self._tell_one(told, event, order, subscription)
-        return told
+    async def plan(self, event: Happening) -> Sequence[Plan]:
+        """What to tell of an event, to be kept in the transaction that marks it as seen to.
 
-    async def _tell_one(
-        self, told: Told, event: OrderMoved | OrderDelayed, order: Order, subscription: Subscription
-    ) -> None:
-        async with self._database.reading() as connection:
-            person = await people.person(connection, subscription.person_id)
-            way = next(iter(ways(person, subscription.channel, self._channels)), None) if person else None
-            known = (await people.load(connection, [way.address])).get(way.address) if way else None
-        if not person or not way or not known:
-            log.info("notice.nowhere_to_go", order=event.order)
-            return
-        _ = self._wordings[choose_language(person.language, known.conversation.language)]
-        zone = person.time_zone
-        news = News(event=event, order=order, now=self._clock.now(), time_zone=zone, desk=self._desk)
-        for notice in self._notices:
-            worded = notice.word(news, _) if notice.due(news) else None
-            if isinstance(worded, Worded):
-                self._write(told, worded, event, known, way)
+        Of one that concerns very many, most is kept already: planned twice, it is told once.
+        """
+        news = await self._ask(event)
+        plans: list[Plan] = []
+        async for people in self._people(event, news):
+            if len(plans) >= AT_ONCE:
+                await self._keep(plans)
+                plans = []
+            plans += chain.from_iterable(self._plans(news, one) for one in people)
+        return plans
 
-    def _write(
-        self, told: Told, worded: Worded, event: OrderMoved | OrderDelayed, known: Known, way: KnownAddress
-    ) -> None:
-        order, person = event.order, known.person
-        why = Why(
+    async def follow(self, person: Person, wish: Subscribe, heard: Inbound) -> Sequence[Plan]:
+        """What is to come of an order that somebody follows from now on; where it is now, they are just being told."""
+        try:
+            order = await self._shop.order(wish.order)
+            parcel = next((parcel for parcel in order.parcels if parcel.step not in ENDED), None) if order else None
+            return (
+                await self._to_come(person, wish, parcel, f"follow:{heard.address.channel}:{heard.id}")
+                if parcel
+                else ()
+            )
+        except ShopError:
+            return ()
+
+    async def _to_come(self, person: Person, wish: Subscribe, parcel: Parcel, ident: str) -> Sequence[Plan]:
+        event = OrderMoved(id=ident, order=wish.order, parcel=parcel.id, step=parcel.step, at=parcel.since)
+        news = await self._facts.of(event)
+        follower = Interested(
             person_id=person.id,
-            notice_id=f"{order}/{event.id}",
-            purpose=Purpose.NOTICE,
-            template=worded.template,
-            unsubscribe_url=self._links.stop(person.id, order),
+            first_name=person.first_name,
+            time_zone=person.time_zone,
+            customer_id=person.customer_id,
+            wishes=Wishes(subscription=_subscription(person, wish, news.now)),
         )
-        spot = Spot.of_person(person, way.address)
-        ident = f"{order}/{event.id}:{person.id}:{way.address.channel}"
-        told.written.add(self._pen.write(ident, worded.reply, spot, known.conversation, why))
-        told.others.append(Other(replace(known.conversation, offered=offered([worded.reply])), known.version))
+        return [plan for plan in self._plans(news, follower) if plan.due_at > news.now]
 
-    async def another_way(self, leaving: Leaving) -> Again | None:
-        """The same notice on the next address, when the first can no longer carry it; shown as that one can show it."""
-        message = msgspec.json.decode(leaving.body, type=Outbound)
-        head, _, tail = leaving.id.rpartition(":")
-        tried, _, part = tail.partition(".")
+    # ------------------------------------------------------------ when
+
+    def _plans(self, news: News, one: Interested) -> Iterator[Plan]:
+        """Each notice that is due for them; those that can wait a little are gathered with what else there is."""
+        mine = replace(news, time_zone=one.time_zone, first_name=one.first_name, topic=topic_of(one.wishes))
+        soon = news.now + self._house.digest
+        for notice in self._notices:
+            at = notice.due(replace(mine, alert=one.wishes.alert(notice.subject)))
+            if at and hears(notice.subject, news.event, one.wishes):
+                yield self._plan(news, notice, one, at if notice.urgent else max(at, soon))
+
+    def _plan(self, news: News, notice: Notice, one: Interested, at: datetime) -> Plan:
+        return Plan(
+            id=notices.ident(news.event.id, notice.name, one.person_id),
+            person_id=one.person_id,
+            notice=notice.name,
+            about=about(news.event),
+            purpose=notice.purpose.value,
+            body=msgspec.json.encode(news.event).decode(),
+            channel=asked(notice.subject, one.wishes) or "",
+            planned_at=news.now,
+            due_at=at,
+        )
+
+    async def _ask(self, event: Happening) -> News:
+        """The facts, as soon as the shop answers."""
+        for pause in PAUSES:
+            try:
+                return await self._facts.of(event)
+            except ShopUnreachable:
+                log.warning("notices.shop_away", event_id=event.id)
+                await self._clock.pause(pause)
+        return await self._facts.of(event)
+
+    async def _keep(self, plans: Sequence[Plan]) -> None:
+        async with self._database.writing() as connection:
+            await notices.plan(connection, plans)
+
+    # ------------------------------------------------------------ whom
+
+    async def _people(self, event: Happening, news: News) -> AsyncIterator[list[Interested]]:
+        """Whom it may interest, a thousand at a time, each once."""
+        match event:
+            case OfOrder(order=number):
+                customer_id = news.order.customer_id if news.order else ""
+                async for ids in interests.in_order(self._database, number, customer_id):
+                    yield [_owning(one, customer_id) for one in await self._read(ids, order=number)]
+            case OfProduct(sku=sku):
+                async for ids in interests.in_product(self._database, sku, _watched_for(event)):
+                    yield await self._read(ids, sku=sku)
+                async for ids in interests.wanting_prices(self._database):
+                    yield await self._liking(await self._read(ids, sku=sku), event)
+            case OfCustomer(person=person_id, customer=customer_id):
+                async with self._database.reading() as connection:
+                    ids = await interests.person_of(connection, person_id, customer_id)
+                yield await self._read(ids)
+
+    async def _read(self, ids: Sequence[str], *, order: str = "", sku: str = "") -> list[Interested]:
         async with self._database.reading() as connection:
-            person = await people.person(connection, leaving.person_id or "")
-            left = [way for way in _ways(person, self._channels) if way.address.channel not in tried.split(">")]
-            there = await people.load(connection, [message.address, *(way.address for way in left[:1])])
-        if not left or not (known := there.get(left[0].address)):
-            log.info("notice.no_other_way", channel=leaving.lane)
-            return None
-        choices = offered([message.reply]) or there[message.address].conversation.offered
-        why = Why(
-            person_id=known.person.id,
-            notice_id=leaving.notice_id,
-            purpose=Purpose.NOTICE,
-            template=message.template,
-            unsubscribe_url=message.unsubscribe_url,
-        )
-        ident = f"{head}:{tried}>{known.address.channel}.{part}"
-        spot = Spot.of_person(known.person, known.address)
-        return Again(self._pen.write(ident, message.reply, spot, known.conversation, why), known, choices)
+            return await interests.interested(connection, ids, order=order, sku=sku)
+
+    async def _liking(self, people: Sequence[Interested], event: OfProduct) -> list[Interested]:
+        """Those who like what got cheaper, and do not watch it anyway."""
+        if not isinstance(event, PriceChanged) or not isinstance(self._shop, KeepsFavourites):
+            return []
+        found = list[Interested]()
+        for one in people:
+            if not one.wishes.alerts and event.sku in await self._shop.favourites(one.customer_id):
+                found.append(replace(one, wishes=replace(one.wishes, favourite=True)))
+        return found
 
 
-def _ways(person: Person | None, connected: Collection[str]) -> Sequence[KnownAddress]:
-    return ways(person, "", connected) if person else ()
+def topic_of(wishes: Wishes) -> Topic:
+    """How much of an order's news they want; every step, who never said."""
+    return wishes.subscription.topic if wishes.subscription else "steps"
+
+
+def _owning(one: Interested, customer_id: str) -> Interested:
+    owns = bool(customer_id) and one.customer_id == customer_id
+    return replace(one, wishes=replace(one.wishes, owns=owns))
+
+
+def _watched_for(event: OfProduct) -> Sequence[About]:
+    return ("price",) if isinstance(event, PriceChanged) else ("stock", "low_stock")
+
+
+def _subscription(person: Person, wish: Subscribe, now: datetime) -> Subscription:
+    here = Address(wish.channel, "")
+    return Subscription(
+        id="", person_id=person.id, order=wish.order, topic=wish.topic, channel=wish.channel, address=here, since=now
+    )

@@ -28,6 +28,12 @@ class Metrics:
             "relais_ignored", "Genuine events of a kind not used.", ["channel", "kind"], registry=registry
         )
         self.answered = Counter("relais_answered", "Messages answered.", ["channel", "skill"], registry=registry)
+        self.notices = Counter(
+            "relais_notices",
+            "What became of notices: told, waiting or dropped, and why.",
+            ["notice", "state", "why"],
+            registry=registry,
+        )
         self.sent = Counter("relais_sent", "Messages taken by a vendor.", ["channel", "purpose"], registry=registry)
         self.failed = Counter("relais_failed", "Sends that failed.", ["channel", "kind"], registry=registry)
         self.given_up = Counter(

@@ -2,6 +2,7 @@
 
     receive    a vendor calls: verified on the raw bytes, read, stored in one commit; then, and only then, answered 2xx
     converse   one conversation at a time: who speaks, what is said, what is remembered, in ONE transaction
+               what happens in the shop becomes plans of what to tell; `hub/telling.py` tells them when they are due
     deliver    one call to the vendor for each row of the outbox; how it ended is written down, and what follows from it
 
 Between the three stands the database: `hub/inbox.py` and `hub/outbox.py`. `hub/workers.py` keeps them going.
@@ -42,7 +43,7 @@ from dialogs.messages import (
     Viewed,
 )
 from dialogs.person import Person
-from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Tell
+from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Subscribe, Tell
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
 from hub.desk import Desk, Step, words_of
@@ -51,6 +52,7 @@ from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import DESK, Ended, Outbox
 from hub.pen import Pen, Spot, Why, Written, said_row
+from hub.telling import Teller
 from storage import cases
 from storage.memory import Memory
 from storage.people import Known
@@ -75,6 +77,7 @@ class Relay:
         outbox: Outbox,
         engine: Engine,
         notifier: Notifier,
+        teller: Teller,
         desk: Desk,
         memory: Memory,
         pen: Pen,
@@ -87,6 +90,7 @@ class Relay:
         self._outbox = outbox
         self._engine = engine
         self._notifier = notifier
+        self._teller = teller
         self._desk = desk
         self._memory = memory
         self._pen = pen
@@ -129,6 +133,8 @@ class Relay:
                 return False
             done = self._apologise(work)
         finished = await self._inbox.finish.insist(done)
+        if finished and done.plans:
+            self._teller.wake()
         if finished:
             self._metrics.computed.observe((self._clock.now() - work.arrived.received_at).total_seconds())
         return finished
@@ -142,8 +148,7 @@ class Relay:
     async def _see_to(self, work: Work) -> Done:
         """Who it is for: the notices, the team's desk, the human who has the conversation, or the dialogue."""
         if work.event:
-            told = await self._notifier.tell(work.event)
-            return Done(work=work, written=told.written, others=told.others)
+            return Done(work=work, plans=await self._notifier.plan(work.event))
         assert work.inbound
         if of_the_team(work.inbound):
             step = await self._desk.heard_team(work.inbound)
@@ -167,7 +172,9 @@ class Relay:
         finally:
             thinking.cancel()
         self._metrics.answered.labels(inbound.address.channel, outcome.skill).inc()
-        return self._answered(work, known, inbound, outcome, lapse)
+        followed = [change for change in outcome.changes if isinstance(change, Subscribe)]
+        plans = [plan for wish in followed for plan in await self._notifier.follow(person, wish, inbound)]
+        return dataclasses.replace(self._answered(work, known, inbound, outcome, lapse), plans=plans)
 
     def _answered(self, work: Work, known: Known, inbound: Inbound, outcome: Outcome, lapse: Step | None) -> Done:
         ident, spot = f"{inbound.address.channel}:{inbound.id}", Spot.of_inbound(inbound)
@@ -239,6 +246,8 @@ class Relay:
         except Exception as error:
             ended = await self._not_sent(leaving, error)
         await self._outbox.settle.insist(ended)
+        if ended.then:
+            self._teller.wake()
 
     async def bury(self, leaving: Leaving) -> None:
         """It has killed whoever sent it, time and again: nobody tries once more, and an operator may look at it."""
@@ -270,9 +279,8 @@ class Relay:
         if ended.state is Status.DEAD:
             self._metrics.given_up.labels(leaving.lane).inc()
             log.error("deliver.given_up", lane=leaving.lane, seq=leaving.seq, kind=kind)
-        if leaving.purpose == Purpose.NOTICE and isinstance(error, Gone | WindowClosed):
-            again = await self._notifier.another_way(leaving)
-            return dataclasses.replace(ended, also=again.written.leaving, then=again.write_down) if again else ended
+        if leaving.notice_id and isinstance(error, Gone | WindowClosed):
+            return dataclasses.replace(ended, then=partial(self._teller.elsewhere, leaving=leaving))
         return self._tell_agent(ended)
 
     def _tell_agent(self, ended: Ended) -> Ended:

@@ -14,7 +14,7 @@ from hub.inbox import IN, Inbox, Work
 from hub.observe import Metrics
 from hub.outbox import DESK, Outbox
 from hub.relay import Relay
-from storage import queues
+from storage import notices, queues
 from storage.commits import Commits
 from storage.database import Database
 from storage.queues import Leaving
@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 IDLE = 1.0
 """Seconds between two looks at a queue: another process may have written, and what must be tried again falls due."""
+
+NOTICES = "notices"
+"""What is due to be told, beside the queues."""
 
 FOR_EVER = timedelta(days=10_000)
 """Longer than any lease."""
@@ -136,11 +139,12 @@ class Workers:
     async def measure(self) -> None:
         """Look at how much waits, and for what."""
         async with self._database.reading() as connection:
-            self.depths = await queues.depths(connection)
+            due = {NOTICES: await notices.due_count(connection, self._clock.now())}
+            self.depths = await queues.depths(connection) | due
             paused = await queues.paused(connection)
         for lane in self._pools:
             self._metrics.paused.labels(lane).set(lane in paused)
-        for queue in ("in", *self._pools):
+        for queue in ("in", NOTICES, *self._pools):
             self._metrics.depth.labels(queue).set(self.depths.get(queue, 0))
 
     # ------------------------------------------------------------ what came in

@@ -1,24 +1,53 @@
-"""Which news a subscription asks for."""
+"""Which news somebody asked for, and which they hear without having asked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-from dialogs.records import Subscription, Topic
-from dialogs.shop import Step
-from notifications.events import OrderDelayed, OrderMoved
+from msgspec import Struct
 
-_TOLD: Mapping[Topic, Collection[Step]] = {
-    "delivery_day": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED),
-    "departure": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT),
-}
-"""The steps told to who wants only some."""
+from dialogs.contact_rules import ContactRules, Subject
+from dialogs.records import Alert, Subscription
+from notifications.events import Happening, OfCustomer, OrderDelayed, OrderMoved
+
+ONLY_IF_ASKED: Collection[Subject] = ("price", "stock", "low_stock")
+"""Nobody hears of a product that they never spoke of."""
 
 
-def wants(subscription: Subscription, event: OrderMoved | OrderDelayed) -> bool:
-    """A delay concerns everybody who waits; the rest depends on what they asked for."""
-    if subscription.order != event.order:
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What one person asked for, as far as it bears on an event.
+
+    `owns`: the order is theirs. `favourite`: they like the product. `alerts` are on this product.
+    """
+
+    rules: ContactRules = ContactRules()
+    subscription: Subscription | None = None
+    alerts: tuple[Alert, ...] = ()
+    owns: bool = False
+    favourite: bool = False
+
+    def alert(self, subject: Subject) -> Alert | None:
+        """What they watch the product for, when that is the subject."""
+        return next((alert for alert in self.alerts if alert.about == subject), None)
+
+
+def asked(subject: Subject, wishes: Wishes) -> str | None:
+    """The channel they named for this very thing, empty when they named none; None: they never asked for it."""
+    if subject == "orders" and wishes.subscription:
+        return wishes.subscription.channel
+    if alert := wishes.alert(subject):
+        return alert.channel
+    meant = wishes.owns or wishes.favourite or subject not in ("orders", *ONLY_IF_ASKED)
+    return "" if meant and subject in wishes.rules.wanted else None
+
+
+def hears(subject: Subject, event: Happening, wishes: Wishes) -> bool:
+    """Whether they are told of the event at all: what they asked for, and what concerns them and they never refused.
+
+    The steps of an order are told to nobody who did not ask; what else happens to it, to whoever bought.
+    """
+    if asked(subject, wishes) is not None:
+        return True
+    if subject in wishes.rules.refused or (subject == "orders" and isinstance(event, OrderMoved | OrderDelayed)):
         return False
-    match event:
-        case OrderDelayed():
-            return True
-        case OrderMoved(step=step):
-            return step in _TOLD.get(subscription.topic, tuple(Step))
+    if subject in ONLY_IF_ASKED:
+        return wishes.favourite and subject == "price"
+    return wishes.owns or isinstance(event, OfCustomer)

@@ -1,5 +1,6 @@
 """What somebody was told lately and when they were last here: what keeps us from saying things twice, or too soon."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,16 +23,16 @@ class Lately(Struct, frozen=True, kw_only=True):
 
 async def lately(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Lately]:
     """Of several people."""
-    told: dict[str, dict[str, datetime]] = {}
-    about: dict[str, dict[str, datetime]] = {}
+    told: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
+    about: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
     for ident, notice, what, at in await _TOLD.rows(connection, b_ids=list(ids)):
-        told.setdefault(ident, {})[notice] = _later(told[ident].get(notice), at)
-        about.setdefault(ident, {})[what] = _later(about[ident].get(what), at)
+        told[ident][notice] = _later(told[ident].get(notice), at)
+        about[ident][what] = _later(about[ident].get(what), at)
     seen: dict[str, datetime] = {}
     for statement in _SEEN:
         for ident, at in await statement.rows(connection, b_ids=list(ids)):
             seen[ident] = _later(seen.get(ident), at)
-    return {ident: Lately(seen=seen.get(ident), told=told.get(ident, {}), about=about.get(ident, {})) for ident in ids}
+    return {ident: Lately(seen=seen.get(ident), told=told[ident], about=about[ident]) for ident in ids}
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

@@ -85,7 +85,7 @@ class Memory:
     async def _subscriptions(self, which: Any) -> Sequence[Subscription]:
         async with self._database.reading() as connection:
             rows = await connection.execute(select(subscriptions).where(which).order_by(subscriptions.c.since))
-            return [_subscription(row) for row in rows]
+            return [subscription(row) for row in rows]
 
     async def _newest(self, now: datetime, *which: Any) -> Proof | None:
         valid = (proofs.c.spent_at.is_(None), proofs.c.expires_at > now, proofs.c.tries_left > 0)
@@ -102,7 +102,7 @@ class Memory:
         return found or 0
 
 
-def _subscription(row: Row[Any]) -> Subscription:
+def subscription(row: Row[Any]) -> Subscription:
     return Subscription(
         id=row.id,
         person_id=row.person_id,

@@ -199,19 +199,16 @@ async def told(connection: AsyncConnection, tellings: Sequence[Telling]) -> None
     await _TOLD.many(connection, [_telling_row(one) for one in tellings])
 
 
-async def again(connection: AsyncConnection, row: Kept, telling: Telling) -> None:
-    """The same, told on the next channel too: a row of its own, which is answered or not by itself."""
+async def again(connection: AsyncConnection, row: Kept, telling: Telling) -> int:
+    """The same, told on the next channel too: a row of its own, which is answered or not by itself. Its number."""
     copied = {name: getattr(row, name) for name in ("person_id", "notice", "about", "purpose", "body", "channel")}
     moments = {"planned_at": telling.at, "due_at": telling.at, "told_at": telling.at}
     how = {name: getattr(telling, name) for name in ("why", "segment", "chance", "propensity", "fallback_at")}
     where = {"address": str(telling.address), "tried": ",".join(telling.tried), "state": "told"}
-    await _PLAN.many(connection, [{"id": next_id(row, telling.address.channel), **copied, **moments, **how, **where}])
+    ident = f"{row.id}>{telling.address.channel}"
+    await _PLAN.many(connection, [{"id": ident, **copied, **moments, **how, **where}])
     await no_fallback(connection, [row.seq])
-
-
-def next_id(row: Kept, channel: str) -> str:
-    """The id of the same thing told on the next channel."""
-    return f"{row.id}>{channel}"
+    return int(await connection.scalar(select(notices.c.seq).where(notices.c.id == ident)) or 0)
 
 
 async def dropped(connection: AsyncConnection, seqs: Collection[int], why: str) -> None:
@@ -222,6 +219,16 @@ async def dropped(connection: AsyncConnection, seqs: Collection[int], why: str) 
 async def postponed(connection: AsyncConnection, seq: int, until: datetime, why: str = "") -> None:
     """This is told later."""
     await _POSTPONED.once(connection, b_seq=seq, b_due=until, b_why=why[:40])
+
+
+async def tell_elsewhere(connection: AsyncConnection, ident: str, channel: str, now: datetime) -> None:
+    """What was told on that channel, this with all that was told in the same message, is to be told on another."""
+    row = await by_id(connection, ident)
+    if not row or row.notice == CAMPAIGN or row.state != "told" or row.channels_tried[-1:] != (channel,):
+        return
+    same = (notices.c.person_id == row.person_id, notices.c.told_at == row.told_at, notices.c.address == row.address)
+    waiting = {"state": "waiting", "why": "another_way", "due_at": now, "told_at": None, "fallback_at": None}
+    await connection.execute(update(notices).where(*same, notices.c.state == "told").values(waiting))
 
 
 async def fallback_at(connection: AsyncConnection, seq: int, at: datetime) -> None:

@@ -1,12 +1,12 @@
 """What was said, by whom, in order: the widget's history, the team's card, a person's export."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Reply
@@ -35,6 +35,19 @@ async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> No
 
 
 _ADD = Prepared(lambda _: messages.insert().inline())
+
+
+async def questions_of(connection: AsyncConnection, person_ids: Sequence[str], now: datetime) -> Mapping[str, int]:
+    """How often these people wrote to us in the last calendar month."""
+    this = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    last = (this - timedelta(days=1)).replace(day=1)
+    theirs = (addresses.c.person_id.in_(list(person_ids)), messages.c.author == "customer")
+    counted = select(addresses.c.person_id, func.count().label("number"))
+    counted = counted.join(messages, messages.c.address == addresses.c.address)
+    rows = await connection.execute(
+        counted.where(*theirs, messages.c.at >= last, messages.c.at < this).group_by(addresses.c.person_id)
+    )
+    return {row.person_id: row.number for row in rows}
 
 
 class Transcripts:

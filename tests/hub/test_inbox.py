@@ -14,9 +14,11 @@ from dialogs.messages import Address, Profile, Reply
 from dialogs.records import Silence, Subscribe
 from dialogs.shop import Step
 from hub.clock import Clock
-from hub.inbox import Done, Inbox, Other, Work
+from hub.inbox import Done, Inbox, Work
+from hub.learning import Learning
 from hub.pen import Written, said_row
 from notifications.events import OrderMoved
+from notifications.preference import Preference
 from storage import changes, queues
 from storage.commits import Commits
 from storage.database import Database
@@ -34,12 +36,16 @@ def clock() -> Clock:
     return StoppedClock()
 
 
+def learning(database: Database, clock: Clock) -> Learning:
+    return Learning(database, Preference({}, {}), [], (), clock)
+
+
 @pytest.fixture
 def process(database: Database, clock: Clock) -> Door:
     """Another process at the same database."""
 
     def start(name: str = "one") -> Inbox:
-        return Inbox(database, Commits(database), clock, name, LEASE)
+        return Inbox(database, Commits(database), learning(database, clock), clock, name, LEASE)
 
     return start
 
@@ -79,7 +85,7 @@ async def test_one_thing_delivered_to_several_calls_at_once_is_new_once(process)
 
 async def test_webhooks_that_wait_together_share_a_commit(database, clock):
     commits = Commits(database)
-    door = Inbox(database, commits, clock, "one", LEASE)
+    door = Inbox(database, commits, learning(database, clock), clock, "one", LEASE)
     await asyncio.gather(*(door.accept([inbound(str(n))]) for n in range(50)))
     assert commits.count == 1
 
@@ -145,7 +151,7 @@ async def test_what_can_no_longer_be_read_is_set_aside_and_the_rest_goes_on(proc
 
 async def test_what_arrives_is_claimed_in_the_commit_that_stores_it(database, clock):
     commits, taken = Commits(database), list[Work]()
-    door = Inbox(database, commits, clock, "one", LEASE)
+    door = Inbox(database, commits, learning(database, clock), clock, "one", LEASE)
     door.hand_to(lambda: 1, taken.extend)
     await door.accept([inbound("1"), inbound("2", BEN)])
     await asyncio.sleep(0)
@@ -155,7 +161,7 @@ async def test_what_arrives_is_claimed_in_the_commit_that_stores_it(database, cl
 
 async def test_the_next_of_a_conversation_is_claimed_in_the_commit_that_frees_it(database, clock):
     commits, taken = Commits(database), list[Work]()
-    door = Inbox(database, commits, clock, "one", LEASE)
+    door = Inbox(database, commits, learning(database, clock), clock, "one", LEASE)
     door.hand_to(lambda: 9, taken.extend)
     await door.accept([inbound("1"), inbound("2")])
     await asyncio.sleep(0)
@@ -167,7 +173,7 @@ async def test_the_next_of_a_conversation_is_claimed_in_the_commit_that_frees_it
 
 async def test_who_has_no_room_is_handed_nothing(database, clock):
     taken = list[Work]()
-    door = Inbox(database, Commits(database), clock, "one", LEASE)
+    door = Inbox(database, Commits(database), learning(database, clock), clock, "one", LEASE)
     door.hand_to(lambda: 0, taken.extend)
     await door.accept([inbound("1")])
     assert taken == []
@@ -216,13 +222,13 @@ async def test_an_answer_to_a_conversation_that_changed_meanwhile_is_refused(pro
 
 
 async def test_of_two_changes_of_one_conversation_that_wait_together_one_is_redone(process, database):
-    """A notice offers choices where somebody is just writing."""
+    """The team speaks where somebody is just writing."""
     door = process()
     await door.accept([inbound("1")])
     await door.accept_event(EVENT)
     speaking, event = await door.claim(10)
     assert speaking.known is not None
-    told = Done(work=event, others=[Other(speaking.known.conversation, speaking.known.version)])
+    told = Done(work=Work(event.arrived, known=speaking.known), conversation=speaking.known.conversation)
     assert await together(door, answered(speaking, "oui"), told) == [True, False]
     assert await column(database, conversations.c.version) == [1]
 
@@ -234,7 +240,10 @@ async def test_a_stale_answer_is_refused_even_beside_a_fresh_change_of_the_same_
     stale, event = await door.claim(10)
     async with database.writing() as connection:
         await connection.execute(update(conversations).values(version=5))
-    fresh = Done(work=event, others=[Other(stale.known.conversation, 5)])
+    fresh = Done(
+        work=Work(event.arrived, known=dataclasses.replace(stale.known, version=5)),
+        conversation=stale.known.conversation,
+    )
     assert await together(door, answered(stale, "trop tard"), fresh) == [False, True]
     assert await column(database, outbox.c.id) == []
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from dialogs.capabilities import Capabilities
 from dialogs.errors import ChannelError
@@ -354,6 +355,7 @@ async def conversation(
     `hours` are those of the people there; empty: always.
     """
     clock, lines = Clock(), {name: phone for name, phone in phones().items() if name not in without}
+    clock.move(until_morning(clock.now()))
     shop = DemoShop.load(CONFIG / "demo", clock.now)
     settings = check(
         {
@@ -367,8 +369,14 @@ async def conversation(
         yield Chat(hub, shop, lines, Address("widget", "v-1"))
 
 
+def until_morning(now: datetime) -> timedelta:
+    """Conversations begin at half past nine in France, where nobody is kept from being told anything."""
+    there = now.astimezone(ZoneInfo("Europe/Paris"))
+    return (datetime.combine(there.date(), time(9, 30), there.tzinfo) - there) % timedelta(days=1)
+
+
 async def quiet(hub: Hub) -> None:
-    """Wait until both queues are empty. Fails when they are not within the patience of a test."""
+    """Wait until nothing is left to see to, to tell or to send. Fails when it is not within the patience of a test."""
     async with asyncio.timeout(PATIENCE):
         await hub.workers.measure()
         while any(hub.workers.depths.values()):

@@ -1,0 +1,316 @@
+"""One round of telling, in one transaction: what is due becomes a message, waits for a better hour, or is dropped."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.capabilities import Capabilities
+from dialogs.messages import Purpose, Reply, offered
+from dialogs.records import Alert, Subscription, Unwatch
+from dialogs.wording import Wording, Wordings, choose_language
+from hub.clock import Clock
+from hub.links import Links
+from hub.notifier import topic_of
+from hub.pen import Pen, Spot, Why
+from notifications.events import OfOrder, OfProduct, PriceChanged
+from notifications.notices import News, Notice
+from notifications.preference import Preference
+from notifications.routing import Route
+from notifications.subscriptions import Wishes
+from notifications.telling import Dropped, Errand, Means, Postponed, Ready, can_join, decide, fallback, joined
+from notifications.timing import House
+from storage import alerts, conversations, habits, heard, interests, notices, queues, standing, transcripts
+from storage.heard import Lately
+from storage.notices import Kept, Plan, Telling
+from storage.standing import Party
+
+SHOP_AWAY = timedelta(minutes=1)
+"""After so long a notice is asked again, where the shop did not answer."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due, and how things stand, by the number of the row; nothing where the shop did not answer."""
+
+    rows: Sequence[Kept]
+    news: Mapping[int, News]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of one notice, for whoever watches the hub: it does not say whose it is."""
+
+    notice: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One notice for one person, and what becomes of it."""
+
+    row: Kept
+    errand: Errand | None
+    party: Party
+    verdict: Ready | Postponed | Dropped
+
+    @property
+    def route(self) -> Route:
+        assert isinstance(self.verdict, Ready)
+        return self.verdict.route
+
+    @property
+    def reply(self) -> Reply:
+        assert isinstance(self.verdict, Ready)
+        return self.verdict.worded.reply
+
+
+@dataclass(frozen=True)
+class Round:
+    """Decides and writes. All that it asks of the shop, it was given."""
+
+    notices: Mapping[str, Notice]
+    preference: Preference
+    house: House
+    shop_name: str
+    channels: Mapping[str, Capabilities]
+    wordings: Wordings
+    links: Links
+    pen: Pen
+    clock: Clock
+
+    async def tell_all(self, connection: AsyncConnection, dues: Sequence[Due]) -> list[list[Told]]:
+        return [await self._tell(connection, due) for due in dues]
+
+    async def _tell(self, connection: AsyncConnection, due: Due) -> list[Told]:
+        """Only what is as it was when the shop was asked: who has reacted meanwhile, or had enough, is left alone."""
+        now, seen = self.clock.now(), {row.seq: row for row in due.rows}
+        rows = [row for row in await notices.locked(connection, seen) if row == seen[row.seq]]
+        decided = await self._decide(connection, rows, due.news, now)
+        for one in decided:
+            await _put_off(connection, one)
+        for together in self._together([one for one in decided if isinstance(one.verdict, Ready)], now):
+            await self._write(connection, together, now)
+        return [_told(one) for one in decided]
+
+    # ------------------------------------------------------------ deciding
+
+    async def _decide(
+        self, connection: AsyncConnection, rows: Sequence[Kept], news: Mapping[int, News], now: datetime
+    ) -> list[Decided]:
+        ids = sorted({row.person_id for row in rows})
+        crowd = await habits.crowd(connection)
+        means = Means(crowd=crowd, preference=self.preference, connected=self.channels, house=self.house, now=now)
+        parties = await standing.parties(connection, ids, crowd, now)
+        past = await _Past.of(connection, ids)
+        decided: list[Decided] = []
+        for row in rows:
+            party = parties.get(row.person_id, standing.NOBODY)
+            decided.append(self._decide_one(row, news.get(row.seq), party, past, means))
+            parties[row.person_id] = _counting(decided[-1], now)
+        return decided
+
+    def _decide_one(self, row: Kept, news: News | None, party: Party, past: "_Past", means: Means) -> Decided:
+        notice = self.notices.get(row.notice)
+        if not notice:
+            return Decided(row, None, party, Dropped("no_such_notice"))
+        if not news:
+            return Decided(row, None, party, Postponed(means.now + SHOP_AWAY, "shop_away"))
+        wishes = past.wishes(row.person_id, news, party)
+        errand = Errand(
+            notice=notice,
+            news=past.news(news, notice, row, party, wishes),
+            person=party.person,
+            standing=party.standing,
+            wishes=wishes,
+            named=row.channel,
+            tried=row.channels_tried,
+            luck=random.random(),  # noqa: S311
+        )
+        return Decided(row, errand, party, decide(errand, means, self._words(party)))
+
+    def _words(self, party: Party) -> Wording:
+        return self.wordings[choose_language(*party.languages)]
+
+    # ------------------------------------------------------------ writing
+
+    def _together(self, ready: Sequence[Decided], now: datetime) -> Iterator[Sequence[Decided]]:
+        """What goes to one address in one message: all that can wait, where free words may be sent; else one each."""
+        calm = [one for one in ready if self._can_join(one, now)]
+        rest = [one for one in ready if not self._can_join(one, now)]
+        yield from ([one] for one in rest)
+        for _, same in groupby(sorted(calm, key=_where), key=_where):
+            yield list(same)
+
+    def _can_join(self, one: Decided, now: datetime) -> bool:
+        known = one.route.known
+        calm = one.errand is not None and not one.errand.notice.urgent and not one.row.channels_tried
+        return calm and can_join(self.channels[known.address.channel], known, now)
+
+    async def _write(self, connection: AsyncConnection, together: Sequence[Decided], now: datetime) -> None:
+        """The message, what can be chosen in it, and that it was told."""
+        first = together[0]
+        seqs = [await self._telling(connection, one, now) for one in together]
+        known = first.party.talks[first.route.known.address]
+        reply = (
+            first.reply
+            if len(together) == 1
+            else joined([d.reply for d in together], self.shop_name, self._words(first.party))
+        )
+        written = self.pen.write(
+            f"{first.row.id}:{known.address.channel}",
+            reply,
+            Spot.of_person(known.person, known.address),
+            known.conversation,
+            self._why(first, seqs[0], alone=len(together) == 1),
+        )
+        await transcripts.add(connection, written.said)
+        await queues.put_out(connection, written.leaving)
+        if choices := offered([reply]):
+            await conversations.offer(connection, known.conversation.id, choices)
+
+    def _why(self, one: Decided, seq: int, *, alone: bool) -> Why:
+        assert one.errand
+        assert isinstance(one.verdict, Ready)
+        row, notice, person = one.row, one.errand.notice, one.party.person
+        order = one.errand.news.order
+        return Why(
+            person_id=person.id,
+            notice_id=row.id,
+            purpose=notice.purpose,
+            template=one.verdict.worded.template if alone else None,
+            unsubscribe_url=self.links.stop(
+                person.id, order.number if order and notice.subject == "orders" else notice.subject
+            ),
+        )
+
+    async def _telling(self, connection: AsyncConnection, one: Decided, now: datetime) -> int:
+        """Write down that it was told, and what follows from that; returns the telling's number."""
+        assert one.errand
+        assert isinstance(one.verdict, Ready)
+        row, found = one.row, one.route
+        telling = Telling(
+            seq=row.seq,
+            at=now,
+            address=found.known.address,
+            tried=(*row.channels_tried, found.known.address.channel),
+            why=found.because.because,
+            segment=one.party.standing.segment,
+            chance=found.chance,
+            propensity=found.propensity,
+            fallback_at=fallback(one.errand, found, self.house, now),
+        )
+        if row.state == "told":
+            return await notices.again(connection, row, telling)
+        await notices.told(connection, [telling])
+        if alert := one.errand.news.alert:
+            await alerts.unwatch(connection, Unwatch(alert.sku, alert.variant, alert.about), row.person_id)
+        if at := one.verdict.worded.again:
+            await notices.plan(connection, [_next(row, at, now)])
+        return row.seq
+
+
+async def _put_off(connection: AsyncConnection, one: Decided) -> None:
+    """What is not told now. On a further channel it is not told at all, unless it only waits for the hour."""
+    match one.verdict, one.row.state:
+        case Postponed(until=until), "told":
+            await notices.fallback_at(connection, one.row.seq, until)
+        case Postponed(until=until, why=why), _:
+            await notices.postponed(connection, one.row.seq, until, why)
+        case Dropped(), "told":
+            await notices.no_fallback(connection, [one.row.seq])
+        case Dropped(why=why), _:
+            await notices.dropped(connection, [one.row.seq], why)
+        case _:
+            pass
+
+
+def _counting(one: Decided, now: datetime) -> Party:
+    """The same person with this promotion counted among those they had."""
+    party = one.party
+    if not isinstance(one.verdict, Ready) or one.row.purpose != Purpose.PROMOTION:
+        return party
+    told = replace(party.standing, promotions=(*party.standing.promotions, now))
+    return Party(party.person, party.talks, told)
+
+
+def _where(one: Decided) -> tuple[str, str]:
+    return one.row.purpose, str(one.route.known.address)
+
+
+def _next(row: Kept, at: datetime, now: datetime) -> Plan:
+    """The same anew, for another day."""
+    first, _, _day = row.id.partition("@")
+    return Plan(
+        id=f"{first}@{at:%Y%m%d}",
+        person_id=row.person_id,
+        notice=row.notice,
+        about=row.about,
+        purpose=row.purpose,
+        body=row.body,
+        channel=row.channel,
+        planned_at=now,
+        due_at=at,
+    )
+
+
+def _told(one: Decided) -> Told:
+    match one.verdict:
+        case Ready(route=found):
+            return Told(one.row.notice, "told", found.because.because)
+        case Postponed(why=why):
+            return Told(one.row.notice, "waiting", why)
+        case Dropped(why=why):
+            return Told(one.row.notice, "dropped", why)
+
+
+# ---------------------------------------------------------------- what these people asked for, and heard
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What people asked for by now, and what they were told lately."""
+
+    following: Mapping[tuple[str, str], Subscription]
+    watching: Mapping[str, Sequence[Alert]]
+    lately: Mapping[str, Lately]
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection, ids: Sequence[str]) -> "_Past":
+        return cls(
+            following=await interests.subscriptions_of(connection, ids),
+            watching=await alerts.of_persons(connection, ids),
+            lately=await heard.lately(connection, ids),
+        )
+
+    def wishes(self, person_id: str, news: News, party: Party) -> Wishes:
+        order = news.event.order if isinstance(news.event, OfOrder) else ""
+        sku = news.event.sku if isinstance(news.event, OfProduct) else ""
+        customer = party.person.customer_id
+        return Wishes(
+            rules=party.standing.rules,
+            subscription=self.following.get((person_id, order)),
+            alerts=tuple(alert for alert in self.watching.get(person_id, ()) if alert.sku == sku),
+            owns=bool(customer and news.order and news.order.customer_id == customer),
+            favourite=isinstance(news.event, PriceChanged),
+        )
+
+    def news(self, news: News, notice: Notice, row: Kept, party: Party, wishes: Wishes) -> News:
+        """The facts, for this person."""
+        lately = self.lately.get(row.person_id, Lately())
+        return replace(
+            news,
+            time_zone=party.person.time_zone,
+            first_name=party.person.first_name,
+            topic=topic_of(wishes),
+            alert=wishes.alert(notice.subject),
+            seen=lately.seen,
+            told=lately.told.get(notice.name),
+            heard=lately.about.get(row.about),
+            trouble=party.standing.trouble,
+        )

@@ -1,0 +1,133 @@
+"""Whether a notice is told now, where, and in which words: asked when it is due, with the facts of that moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from dialogs.capabilities import Capabilities
+from dialogs.messages import Choice, Reply, Unasked
+from dialogs.person import KnownAddress, Person
+from dialogs.wording import Wording
+from notifications.notices import Later, News, Notice, Worded
+from notifications.preference import Crowd, Preference
+from notifications.reach import Standing, Telling
+from notifications.routing import Nowhere, Route, Wait, route
+from notifications.subscriptions import Wishes, asked, hears
+from notifications.timing import House
+
+FALLS_BACK = "delivery"
+"""The family of what is worth a second channel when nobody reacts on the first."""
+
+
+class Ready(Struct, frozen=True):
+    """Now, there, in these words."""
+
+    worded: Worded
+    route: Route
+
+
+class Postponed(Struct, frozen=True):
+    """Not yet: ask again then."""
+
+    until: datetime
+    why: str
+
+
+class Dropped(Struct, frozen=True):
+    """Never: it is no longer true, no longer wanted, or nothing carries it."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """By which everybody is told: what is believed of all, what is connected, and how the shop writes to people."""
+
+    crowd: Crowd
+    preference: Preference
+    connected: Mapping[str, Capabilities]
+    house: House
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """One notice for one person. `named` is the channel they wanted it on, `tried` are those that did not do."""
+
+    notice: Notice
+    news: News
+    person: Person
+    standing: Standing
+    wishes: Wishes
+    named: str = ""
+    tried: Sequence[str] = ()
+    luck: float = 1.0
+
+
+def decide(errand: Errand, means: Means, _: Wording) -> Ready | Postponed | Dropped:
+    """What becomes of it now."""
+    notice, wishes = errand.notice, errand.wishes
+    if not hears(notice.subject, errand.news.event, wishes):
+        return Dropped("unwanted")
+    match notice.word(errand.news, _):
+        case None:
+            return Dropped("no_longer_true")
+        case Later(at=at):
+            return Postponed(at, "later")
+        case Worded() as worded:
+            return _routed(worded, errand, means)
+
+
+def _routed(worded: Worded, errand: Errand, means: Means) -> Ready | Postponed | Dropped:
+    notice, tried = errand.notice, errand.tried
+    telling = Telling(
+        subject=notice.subject,
+        purpose=notice.purpose,
+        family=notice.family,
+        urgent=notice.urgent,
+        asked=asked(notice.subject, errand.wishes) is not None,
+        channel=errand.named,
+        template=worded.template is not None,
+    )
+    left = {channel: can for channel, can in means.connected.items() if channel not in tried}
+    about = (errand.person, telling, errand.standing, means.crowd, means.preference, left, means.now)
+    match route(*about, errand.luck, means.house):
+        case Route() as found:
+            return Ready(worded, found)
+        case Wait(until=until, why=why):
+            return Postponed(until, why.value)
+        case Nowhere(why=barriers):
+            return Dropped(next(iter(barriers.values())).value if len(barriers) == 1 else "nowhere")
+
+
+def fallback(errand: Errand, found: Route, house: House, now: datetime) -> datetime | None:
+    """When to tell it on the next channel too, unless they react: sooner on the day of the delivery. None: never."""
+    again = errand.notice.urgent and errand.notice.family == FALLS_BACK and not errand.tried
+    if not again or not found.next:
+        return None
+    order, today = errand.news.order, errand.news.today
+    days = {parcel.expected.day for parcel in order.parcels if parcel.expected} if order else set()
+    wait = house.fallback_on_delivery_day if today in days else house.fallback
+    return now + wait if wait else None
+
+
+# ---------------------------------------------------------------- several at once
+
+
+def can_join(can: Capabilities, known: KnownAddress, now: datetime) -> bool:
+    """Whether free words may be sent there: an approved template carries one notice, not several."""
+    heard = known.last_inbound_at
+    return can.window is None or (heard is not None and now < heard + can.window)
+
+
+def joined(replies: Sequence[Reply], shop: str, _: Wording) -> Reply:
+    """Several pieces of news in one message: a headline, each in short, and its first button."""
+    head = _.plural("{n} message from {shop}:", "{n} messages from {shop}:", len(replies), shop=shop)
+    told = "\n".join([head, *(f"• {reply.text}" for reply in replies)])
+    brief = "\n".join([head, *(reply.unasked.brief if reply.unasked else reply.text for reply in replies)])
+    why = " ".join(dict.fromkeys(reply.unasked.why for reply in replies if reply.unasked))
+    first = dict.fromkeys(choice for reply in replies for choice in reply.choices[:1])
+    choices = (*first, Choice(_("Stop"), "stop_notifying:"))
+    return Reply(told, choices=choices, unasked=Unasked(head.rstrip(" :\u00a0\u202f"), why, brief))
