@@ -14,7 +14,7 @@ from dialogs.conversation import Conversation
 from dialogs.messages import Address, Profile
 from dialogs.person import KnownAddress, Person
 from dialogs.shop import Customer
-from storage import alerts, carts, checks, contact_rules, purchases, visits
+from storage import alerts, carts, checks, contact_rules, habits, notices, purchases, visits
 from storage.prepared import Prepared, among
 from storage.queues import only_new
 from storage.tables import addresses, conversations, persons, repairs, subscriptions
@@ -212,6 +212,8 @@ async def _leave_nothing_behind(connection: AsyncConnection, before: str, target
     await connection.execute(update(repairs).where(repairs.c.person_id == before).values(person_id=target))
     await alerts.move(connection, before, target)
     await contact_rules.move(connection, before, target)
+    await notices.move(connection, before, target)
+    await habits.move(connection, before, target)
     await checks.move(connection, before, target)
     await visits.move(connection, before, target, now)
     await carts.move(connection, before, target)
