@@ -3,10 +3,16 @@
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
+from msgspec import Struct
+
 from dialogs.errors import NotForUs
+
+SHORT = 8
+"""Bytes of a seal that stands in a text message: who tries a million a second finds one in 300 000 years."""
 
 ENTRY = timedelta(minutes=10)
 """How long a link into the console is good for."""
@@ -15,6 +21,21 @@ WISHES = timedelta(days=30)
 
 AGREED_WITHIN = timedelta(days=7)
 """How long the link in a mail that asks for consent is good for."""
+
+
+OURS = ("go", "stop", "agree", "wishes", "console")
+"""Pages of ours that people reach from what we send: no click is counted on the way there."""
+
+
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
+"""What a header can carry as it is: the browser is sent there by one."""
+
+
+class Click(Struct, frozen=True):
+    """A link in one telling of something: the number of the telling, and the mark of the address it leads to."""
+
+    seq: int
+    mark: str
 
 
 class Links:
@@ -55,6 +76,32 @@ class Links:
         person_id, _, end = self._opened("wishes", token).partition("/")
         return person_id, datetime.fromtimestamp(int(end), UTC) > now
 
+    def go(self, seq: int, url: str) -> str:
+        """Leads to `url` and tells us that it was followed, in the telling of that number (`notices.seq`).
+
+        28 to 32 characters, short enough for a text message: of the address it holds the mark alone, and `links` keeps
+        what the mark stands for. Mark and number are sealed, so that nobody makes our name lead anywhere else.
+        """
+        about = bytes.fromhex(self.mark(url)) + seq.to_bytes((seq.bit_length() + 7) // 8)
+        return f"{self._public_url}/go/{_written(about + self._seal('go', about)[:SHORT])}"
+
+    def read_go(self, token: str) -> Click:
+        """Which link was followed. Raises `NotForUs` when it is not one of ours."""
+        raw = _read(token)
+        about, seal = raw[:-SHORT], raw[-SHORT:]
+        if len(about) <= SHORT or not hmac.compare_digest(seal, self._seal("go", about)[:SHORT]):
+            raise NotForUs("This link is not one of ours.")
+        return Click(int.from_bytes(about[SHORT:]), about[:SHORT].hex())
+
+    def mark(self, url: str) -> str:
+        """What an address is kept under: 16 hexadecimal digits that only we can work out."""
+        return self._seal("url", url.encode())[:SHORT].hex()
+
+    def counts(self, url: str) -> bool:
+        """Whether a click on it is worth counting: it leads to a page, and not to one where people tell us to stop."""
+        ours = url.startswith(tuple(f"{self._public_url}/{page}/" for page in OURS))
+        return bool(_ADDRESS.fullmatch(url)) and not ours
+
     def entry(self, now: datetime) -> str:
         """Opens the console, for ten minutes; no two are the same, so that each can be used once."""
         return f"{self._public_url}/console/enter/{self.until('entry', now + ENTRY)}"
@@ -71,17 +118,25 @@ class Links:
         return end
 
     def _sealed(self, purpose: str, text: str) -> str:
-        return base64.urlsafe_b64encode(self._seal(purpose, text.encode()) + text.encode()).decode().rstrip("=")
+        return _written(self._seal(purpose, text.encode()) + text.encode())
 
     def _opened(self, purpose: str, token: str) -> str:
-        try:
-            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            seal, text = raw[:16], raw[16:]
-            if hmac.compare_digest(seal, self._seal(purpose, text)):
-                return text.decode()
-        except ValueError:
-            pass
-        raise NotForUs("This link is not one of ours.")
+        raw = _read(token)
+        seal, text = raw[:16], raw[16:]
+        if not hmac.compare_digest(seal, self._seal(purpose, text)):
+            raise NotForUs("This link is not one of ours.")
+        return text.decode()
 
     def _seal(self, purpose: str, text: bytes) -> bytes:
         return hmac.new(self._key, f"{purpose}:".encode() + text, hashlib.sha256).digest()[:16]
+
+
+def _written(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _read(token: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        raise NotForUs("This link is not one of ours.") from None

@@ -359,6 +359,14 @@ purchase_lines = Table(  # which products were in it
     Index("ix_purchase_lines_person", "person_id", "sku"),
 )
 
+links = Table(  # where the links in what we send lead; whose they are stands in none of it
+    "links",
+    metadata,
+    Column("mark", String(16), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+)
+
 proofs = Table(
     "proofs",
     metadata,

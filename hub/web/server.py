@@ -16,7 +16,7 @@ from hub.api import events
 from hub.app import Hub
 from hub.letters import Letters
 from hub.settings import CONFIG
-from hub.web import health, home, stop, webhooks, widget
+from hub.web import go, health, home, stop, webhooks, widget
 from hub.web.transcript import WidgetTranscript
 
 LARGEST = 300 * 1024
@@ -33,6 +33,7 @@ def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application
     app.add_routes(webhooks.routes(hub))
     app.add_routes(health.routes(hub))
     app.add_routes(stop.routes(hub))
+    app.add_routes(go.routes(hub))
     app.add_routes(events.routes(hub))
     app.add_routes(consoles.routes(hub, phrases))
     channel = hub.channels.get("widget")
