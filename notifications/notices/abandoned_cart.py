@@ -51,13 +51,14 @@ def _worded(news: News, cart: Cart, _: Wording) -> Worded:
         total=total,
     )
     told = " ".join(filter(None, [waits, voucher_offered(news.voucher, _, news.today)]))
+    subject = _.plural("{n} item in your cart", "{n} items in your cart", number)
     resume = _("Back to my cart")
     back = Choice(resume, url=cart.checkout_url) if cart.checkout_url else Choice(resume, "cart:")
     reply = Reply(
         told,
         choices=(back, stop_all("cart", _)),
         cards=tuple(line_card(line, cart.currency, _) for line in cart.lines),
-        unasked=Unasked(_("Your cart is waiting for you"), promotion_why(_), from_us(news.shop, told)),
+        unasked=Unasked(subject, promotion_why(_), from_us(news.shop, told)),
     )
     return Worded(reply)
 

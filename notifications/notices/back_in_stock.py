@@ -42,7 +42,7 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     brief = " ".join(filter(None, [_("Back in stock: {product}.", product=in_short(product, _, variant)), few]))
     why = _("You asked us to tell you when it is back.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
-    unasked = Unasked(_("Back in stock: {product}", product=what), why, brief)
+    unasked = Unasked(_("What you were waiting for is back"), why, brief)
     image = Image(product.image, _.pick(product.title)) if product.image else None
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
     return Worded(reply, Template("back_in_stock", (what, told)))

@@ -45,7 +45,7 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     brief = _.plural("{product}: only {n} left.", "{product}: only {n} left.", number, product=short)
     why = _("You asked us to tell you before it runs out.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
-    subject = _.plural("Only {n} left: {product}", "Only {n} left: {product}", number, product=what)
+    subject = _("Running out: {product}", product=what)
     watched = _("You wanted to know.")
     image = Image(product.image, _.pick(product.title)) if product.image else None
     unasked = Unasked(subject, why, f"{brief} {watched}")

@@ -51,7 +51,7 @@ def _worded(news: News, event: PriceChanged, product: Product, _: Wording) -> Wo
     told = _("{product} now costs {price} instead of {was}.", product=_.pick(product.title), **prices)
     text = " ".join(filter(None, [told, _limit_told(news, event, _), left_told(left(product, None), _)]))
     brief = _("Price drop: {product}, {price} instead of {was}.", product=in_short(product, _), **prices)
-    subject = _("{price} instead of {was}: {product}", product=_.pick(product.title), **prices)
+    subject = _("Price drop: {product}", product=_.pick(product.title))
     image = Image(product.image, _.pick(product.title)) if product.image else None
     unasked = Unasked(subject, _why(news, _), brief if news.alert else from_us(news.shop, brief))
     return Worded(Reply(text, choices=(see_product(product, _), _stop(news, _)), image=image, unasked=unasked))

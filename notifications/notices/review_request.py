@@ -56,7 +56,7 @@ def _worded(order: Order, _: Wording) -> Worded:
         _("I love it"),
     )
     marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
-    subject = _("How do you like your purchase? {items}", items=items)
+    subject = _("Do you like your purchase?")
     reply = Reply(asked, choices=marks, drawing=Stars(), unasked=Unasked(subject, why, brief))
     return Worded(reply, Template("review_request", (order.number, asked)))
 

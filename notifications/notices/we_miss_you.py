@@ -31,7 +31,7 @@ class WeMissYou:
 
 def _worded(news: News, _: Wording) -> Worded:
     hello = _("Hello {name}!", name=news.first_name) if news.first_name else _("Hello!")
-    said = _("It has been a while. Looking for something? Tell us here: we will find it with you.")
+    said = _("It has been a while. Tell us here what you are looking for: we will find it with you.")
     short = _("It has been a while. Looking for something? Write to us here.")
     code = voucher_offered(news.voucher, _, news.today)
     once = _("We write this only once a year.")
@@ -40,7 +40,7 @@ def _worded(news: News, _: Wording) -> Worded:
         told,
         choices=(Choice(_("See what is new"), "new_arrivals:"), stop_all("promotions", _)),
         cards=tuple(product_card(product, _) for product in news.picks),
-        unasked=Unasked(_("It has been a while"), f"{promotion_why(_)} {once}", from_us(news.shop, brief)),
+        unasked=Unasked(_("Are you looking for something?"), f"{promotion_why(_)} {once}", from_us(news.shop, brief)),
     )
     return Worded(reply, again=news.now + YEAR)
 
