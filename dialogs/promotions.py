@@ -19,10 +19,10 @@ CONFIRMED_TWICE = frozenset({"email", "sms"})
 
 
 def question(address: Address, talk: Talk) -> str:
-    """What they say yes to: who writes, where, how often, and that a word ends it."""
+    """What they say yes to: who writes, what, where, and that a word ends it."""
     _ = talk.words
     return _(
-        "{shop} would send you its offers {channel}: two a week at most, and one word from you ends it. Do you agree?",
+        "{shop} would send you its offers {channel}, and one word from you ends it at any time. Do you agree?",
         shop=talk.shop_name,
         channel=by_channel(address.channel, _),
     )
@@ -47,8 +47,8 @@ def confirmation(address: Address, talk: Talk) -> Reply:
         return Reply(
             _("{shop}: shall we send you our offers by text message? Reply YES to confirm.", shop=talk.shop_name)
         )
-    said = _("One click to confirm, and {shop} sends its offers to this address:", shop=talk.shop_name)
-    ignored = _("You asked for nothing? Then do nothing: you will receive none.")
+    said = _("One click to confirm, and {shop} will send its offers to this address.", shop=talk.shop_name)
+    ignored = _("You did not ask for this? Then do nothing: you will receive no offers.")
     link = Choice(_("I confirm"), url=talk.invitations.agreement(address, talk.now))
     return Reply(f"{said} {ignored}", choices=(link,))
 

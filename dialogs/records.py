@@ -126,6 +126,10 @@ class Records(Protocol):
         """Whether somebody said yes to offers at this address since then, and has not confirmed it from there."""
         ...
 
+    async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:
+        """Whether the last thing we wrote to them unasked at this address, since then, was an offer."""
+        ...
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         """How many wrong codes or links came from this address since then."""
         ...

@@ -152,6 +152,11 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("who", help="a customer's id in the shop, or an address such as sms:+33639980001")
         verb.set_defaults(command=run)
     erase.add_argument("--yes", action="store_true", help="do not ask again")
+
+    consents = verbs.add_parser("consents", help="print what somebody allowed and refused, as proof: JSON lines")
+    consents.add_argument("who", help="a customer's id in the shop, or an address such as sms:+33639980001")
+    consents.add_argument("--csv", action="store_true", help="as a table")
+    consents.set_defaults(command="consents.run")
     return parser
 
 

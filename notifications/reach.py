@@ -184,7 +184,7 @@ def barrier_told(barrier: Barrier, channel: str, _: Wording) -> str:
         Barrier.NO_PROMOTIONS: _("{channel}: this channel carries no offers."),
         Barrier.WINDOW_CLOSED: _("{channel}: their last message is too long ago for us to send an offer there."),
         Barrier.NO_TEMPLATE: _("{channel}: their last message is too long ago, and no approved template says this."),
-        Barrier.QUIET_HOURS: _("{channel}: it is their quiet time."),
+        Barrier.QUIET_HOURS: _("{channel}: these are quiet hours."),
         Barrier.SILENT_DAY: _("{channel}: they want nothing on that day of the week."),
         Barrier.HOLIDAY: _("{channel}: no offers by text message in France on Sundays and public holidays."),
     }

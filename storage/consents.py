@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.messages import Address
+from dialogs.messages import Address, Purpose
 from dialogs.records import Consent
 from notifications.consent import ALL, PROMOTIONS, Consents, Entry, standing
 from storage.keeping import FORGOTTEN, proves, with_the_strangers_they_were
 from storage.prepared import Prepared, among
-from storage.tables import addresses, consents
+from storage.tables import addresses, consents, notices
 
 DECISIVE = (ALL, PROMOTIONS)
 """What is asked of the ledger before each message; the rest of it is proof only."""
@@ -56,6 +56,13 @@ async def to_confirm(connection: AsyncConnection, address: Address, since: datet
     entries = await _entries(connection, there)
     asked = [entry.at for entry in entries if entry.purpose == PROMOTIONS]
     return bool(asked) and asked[-1] > since and standing(entries).on(address, PROMOTIONS) == "asked"
+
+
+async def offered_last(connection: AsyncConnection, person_id: str, address: Address, since: datetime) -> bool:
+    """Whether the last thing told them unasked at an address, since then, was a promotion."""
+    there = (notices.c.person_id == person_id, notices.c.address == str(address), notices.c.told_at > since)
+    last = select(notices.c.purpose).where(*there).order_by(notices.c.told_at.desc(), notices.c.seq.desc()).limit(1)
+    return await connection.scalar(last) == Purpose.PROMOTION.value
 
 
 def _latest(dialect: str) -> Any:

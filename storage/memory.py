@@ -75,6 +75,10 @@ class Memory:
         async with self._database.reading() as connection:
             return await consents.to_confirm(connection, address, since)
 
+    async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:
+        async with self._database.reading() as connection:
+            return await consents.offered_last(connection, person_id, address, since)
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         async with self._database.reading() as connection:
             found = await connection.scalar(

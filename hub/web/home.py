@@ -4,7 +4,7 @@ from aiohttp import web
 
 from hub.app import Hub
 from hub.web.languages import language_of
-from hub.web.stop import PAGES
+from hub.web.question import PAGES
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 

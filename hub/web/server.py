@@ -12,11 +12,11 @@ from aiohttp import web
 from channels.widget import WidgetChannel
 from dialogs.errors import BadSettings
 from hub import consoles
-from hub.api import events
+from hub.api import campaigns, events
 from hub.app import Hub
 from hub.letters import Letters
 from hub.settings import CONFIG
-from hub.web import go, health, home, stop, webhooks, widget
+from hub.web import agree, go, health, home, stop, webhooks, widget
 from hub.web.transcript import WidgetTranscript
 
 LARGEST = 300 * 1024
@@ -34,7 +34,9 @@ def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application
     app.add_routes(health.routes(hub))
     app.add_routes(stop.routes(hub))
     app.add_routes(go.routes(hub))
+    app.add_routes(agree.routes(hub))
     app.add_routes(events.routes(hub))
+    app.add_routes(campaigns.routes(hub))
     app.add_routes(consoles.routes(hub, phrases))
     channel = hub.channels.get("widget")
     if isinstance(channel, WidgetChannel):

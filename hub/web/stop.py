@@ -3,40 +3,38 @@
 Mail programs press it by themselves with a POST: https://www.rfc-editor.org/rfc/rfc8058
 """
 
-from pathlib import Path
-
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader
 
+from dialogs.contact_told import subject_name
 from dialogs.errors import NotForUs
+from dialogs.wording import Wording
 from hub.app import Hub
 from hub.web.languages import language_of
-from storage import people, unwanted
-
-PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
+from hub.web.question import Question, page
+from storage import unwanted
+from storage.unwanted import SUBJECTS
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
-    page = Stop(hub)
-    return [web.get("/stop/{token}", page.show), web.post("/stop/{token}", page.act)]
+    stop = Stop(hub)
+    return [web.get("/stop/{token}", stop.show), web.post("/stop/{token}", stop.act)]
 
 
 class Stop:
-    """Ends the news of one order for one person, without asking them to sign in."""
+    """Ends the news of one order, all about one subject, or all we write unasked, without asking them to sign in."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
     async def show(self, request: web.Request) -> web.Response:
-        _person, order = self._read(request)
-        return self._page(request, order, done=False)
+        _person, what = self._read(request)
+        return self._page(request, what, done=False)
 
     async def act(self, request: web.Request) -> web.Response:
-        person_id, order = self._read(request)
+        person_id, what = self._read(request)
         async with self._hub.database.writing() as connection:
-            if await people.person(connection, person_id):
-                await unwanted.stop(connection, person_id, order, "link", self._hub.clock.now())
-        return self._page(request, order, done=True)
+            await unwanted.stop(connection, person_id, what, "link", self._hub.clock.now())
+        return self._page(request, what, done=True)
 
     def _read(self, request: web.Request) -> tuple[str, str]:
         try:
@@ -44,10 +42,31 @@ class Stop:
         except NotForUs as refusal:
             raise web.HTTPNotFound(text=str(refusal)) from None
 
-    def _page(self, request: web.Request, order: str, *, done: bool) -> web.Response:
-        language = language_of(request)
-        text = PAGES.get_template("stop.html").render(
-            _=self._hub.wordings[language], language=language, shop=self._hub.settings.shop.name, order=order, done=done
-        )
-        policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
-        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy})
+    def _page(self, request: web.Request, what: str, *, done: bool) -> web.Response:
+        language, shop = language_of(request), self._hub.settings.shop.name
+        _ = self._hub.wordings[language]
+        return page(_stopped(what, _) if done else _asked(what, shop, _), language, shop)
+
+
+def _asked(what: str, shop: str, _: Wording) -> Question:
+    if not what:
+        text = _("{shop} will write to you no more, except to answer you.", shop=shop)
+        return Question(_("No more messages at all?"), text, _("Stop everything"))
+    if name := _name(what, _):
+        text = _("One click, and {shop} writes to you about it no more. All else stays as it is.", shop=shop)
+        return Question(_("No more messages about {subject}?", subject=name), text, _("Stop these messages"))
+    text = _("You asked {shop} to keep you posted. One click, and we stop.", shop=shop)
+    return Question(_("No more news of order {number}?", number=what), text, _("Stop the news"))
+
+
+def _stopped(what: str, _: Wording) -> Question:
+    if not what:
+        return Question(_("That is done."), _("We will write to you no more, except to answer you."))
+    if name := _name(what, _):
+        return Question(_("That is done."), _("You will receive no more messages about {subject}.", subject=name))
+    return Question(_("That is done."), _("You will receive no more news of order {number}.", number=what))
+
+
+def _name(what: str, _: Wording) -> str:
+    """The name of a subject; empty for the number of an order."""
+    return next((subject_name(subject, _) for subject in SUBJECTS if subject == what), "")

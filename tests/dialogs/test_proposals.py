@@ -109,6 +109,9 @@ class NothingKept:
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
         return False
 
+    async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:
+        return False
+
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
         return 0
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import json
 import os
 import socket
 import sys
@@ -10,11 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from hub.commands import check, connect, person, serve
+from dialogs.messages import Address, Profile
+from dialogs.records import Consent
+from hub.commands import check, connect, consents, person, serve
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
+from storage import consents as ledger
+from storage import people
 from storage.migrate import upgrade
+from tests.kit.moments import NOON
+
+CHAT = Address("telegram", "7007")
 
 SECRETS = {
     "RELAIS_HUB__SECRET": "a-secret-for-the-tests-only",
@@ -222,6 +230,25 @@ async def test_a_person_takes_their_data_along_and_is_then_forgotten(
     assert await person.erase(settings, asked(who=CAMILLE.customer_id, yes=True)) == 0
     with pytest.raises(Exception, match="Nobody is known as"):
         await person.export(settings, asked(who=CAMILLE.customer_id))
+
+
+async def test_what_somebody_agreed_to_is_printed_line_by_line(everything: World, capsys: pytest.CaptureFixture[str]):
+    said = Consent(CHAT, "promotions", True, "button", "Oui, je veux bien", "promotions-1")
+    async with everything.hub.database.writing() as connection:
+        await people.meet(connection, {CHAT: Profile()}, NOON)
+        await ledger.add(connection, said, "somebody", NOON)
+    assert await consents.run(everything.hub.settings, asked(who=str(CHAT), csv=False)) == 0
+    line = json.loads(capsys.readouterr().out)
+    assert (line["address"], line["granted"], line["shown"]) == (str(CHAT), True, "promotions-1")
+    assert await consents.run(everything.hub.settings, asked(who=str(CHAT), csv=True)) == 0
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading == "at,address,purpose,granted,how,words,shown,person_id"
+    assert row.startswith(f'{NOON.isoformat()},{CHAT},promotions,True,button,"Oui, je veux bien"')
+
+
+async def test_of_whom_nothing_is_in_the_ledger_is_told(everything: World):
+    with pytest.raises(Exception, match="Nothing was ever allowed or refused"):
+        await consents.run(everything.hub.settings, asked(who="sms:+33600000000", csv=False))
 
 
 async def test_somebody_unknown_is_told_apart(everything: World):

@@ -2,7 +2,11 @@
 
 import pytest
 
+from dialogs.messages import Purpose
 from dialogs.shop import Step
+from notifications.consent import ALL, PROMOTIONS
+from storage import consents, notices
+from storage.notices import Plan, Telling
 from tests.kit.chat import Chat
 
 CAMILLE = "+33639980001"
@@ -80,3 +84,75 @@ async def test_stop_is_understood_in_words_on_every_channel(chat: Chat, word: st
     assert phone.hears("plus") or phone.hears("any more")
     await phone.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert phone.hears_nothing()
+
+
+# ---------------------------------------------------------------- what STOP answers
+
+
+async def was_told(chat: Chat, purpose: Purpose) -> None:
+    """The last thing they were told here unasked."""
+    known, now = await chat.known(), chat.hub.clock.now()
+    plan = Plan(
+        id=purpose.value,
+        person_id=known.person.id,
+        notice=notices.CAMPAIGN,
+        about="sales",
+        purpose=purpose.value,
+        body="{}",
+        planned_at=now,
+        due_at=now,
+    )
+    async with chat.hub.database.writing() as connection:
+        await notices.plan(connection, [plan])
+        row = await notices.by_id(connection, plan.id)
+        assert row is not None
+        there = Telling(seq=row.seq, at=now, address=chat.address, tried=(chat.address.channel,))
+        await notices.told(connection, [there])
+
+
+async def refused(chat: Chat) -> set[str]:
+    known = await chat.known()
+    async with chat.hub.database.reading() as connection:
+        theirs = await consents.of_person(connection, known.person.id)
+    return {purpose for purpose in (ALL, PROMOTIONS) if theirs.on(chat.address, purpose) == "refused"}
+
+
+async def on_telegram(chat: Chat, purpose: Purpose) -> Chat:
+    telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
+    await was_told(telegram, purpose)
+    return telegram
+
+
+async def test_stop_after_an_offer_ends_the_offers_and_nothing_else(chat: Chat):
+    telegram = await on_telegram(chat, Purpose.PROMOTION)
+    await telegram.stops()
+    assert telegram.hears("vous ne recevrez plus d'offres ici", "pour tout arrêter : STOP TOUT")
+    assert await refused(telegram) == {PROMOTIONS}
+
+
+@pytest.mark.parametrize("word", ["STOP TOUT", "stop all"])
+async def test_stop_all_ends_everything_even_after_an_offer(chat: Chat, word: str):
+    telegram = await on_telegram(chat, Purpose.PROMOTION)
+    await telegram.stops(word)
+    assert telegram.hears("vous ne recevrez plus rien ici")
+    assert await refused(telegram) == {ALL}
+
+
+async def test_stop_after_the_news_of_an_order_ends_everything(chat: Chat):
+    telegram = await on_telegram(chat, Purpose.NOTICE)
+    await telegram.stops()
+    assert await refused(telegram) == {ALL}
+
+
+async def test_stop_days_after_an_offer_ends_everything(chat: Chat):
+    telegram = await on_telegram(chat, Purpose.PROMOTION)
+    await telegram.later(days=3)
+    await telegram.stops()
+    assert await refused(telegram) == {ALL}
+
+
+async def test_stop_by_sms_ends_everything_since_nothing_passes_any_more(chat: Chat):
+    sms = await phone_of_camille(chat)
+    await was_told(sms, Purpose.PROMOTION)
+    await sms.stops(answered=True)
+    assert await refused(sms) == {ALL}

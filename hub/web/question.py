@@ -1,0 +1,28 @@
+"""A page that asks one thing: looking at it changes nothing, pressing its button does.
+
+What scans mail for its owner opens every link in it, and presses nothing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader
+
+PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, or, without a button, told."""
+
+    title: str
+    text: str
+    button: str = ""
+
+
+def page(asked: Question, language: str, shop: str) -> web.Response:
+    text = PAGES.get_template("question.html").render(asked=asked, language=language, shop=shop)
+    headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+    return web.Response(text=text, content_type="text/html", headers=headers)
