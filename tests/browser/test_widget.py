@@ -1,6 +1,8 @@
 """The widget in a real browser, on a page of another site, under a strict content security policy."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -12,12 +14,15 @@ from channels.widget import identity
 from dialogs.messages import (
     Address,
     Card,
+    CartFilled,
     Choice,
     Field,
     Image,
     Inbound,
+    InTheShop,
     Menu,
     Offer,
+    Purchased,
     Receipt,
     Reply,
     Stars,
@@ -30,7 +35,9 @@ from dialogs.messages import (
     Theme,
     Timeline,
     TimelineStep,
+    Viewed,
 )
+from dialogs.selling import InCart
 from tests.browser.conftest import settled
 from tests.browser.widget_states import PHOTO
 from tests.kit.widget import IDENTITY_SECRET, WidgetHub
@@ -462,6 +469,54 @@ async def test_a_page_listens_dresses_and_lets_go(shopper: Page, hub: WidgetHub)
     assert ["never"] not in told
     await shopper.evaluate("document.querySelector('relais-chat').destroy()")
     await expect(shopper.get_by_role("button", name="Ouvrir la discussion")).to_have_count(0)
+
+
+TRACK = """() => {
+  const chat = document.querySelector("relais-chat");
+  chat.track("product-view", { product: "LV-30" });
+  chat.track("product-view", { product: "LV-40" });
+  chat.track("cart", { lines: [{ sku: "LV-40" }, { sku: "ROB-1", quantity: 2, variant: "40" }], url: URL_OF_CART });
+}"""
+
+
+async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(browser: Browser, hub: WidgetHub):
+    open_page(hub, "consent")
+    page = await arrive(await browser.new_context(locale="fr-FR"), hub)
+    await page.evaluate(TRACK.replace("URL_OF_CART", f"'{hub.shop_url}/cart/abc'"))
+    await opens(page)
+    await hears(page, "Que puis-je")
+    assert [one.content for one in hub.inbound] == [Start("")]
+    await says(page, "bonjour")
+    await hears(page, "Vous avez dit : bonjour")
+    await page.evaluate("document.querySelector('relais-chat').track('purchase', { order: '1050', total: 149.9 })")
+    held = (InCart(sku="LV-40"), InCart(sku="ROB-1", quantity=2, variant="40"))
+    done = [
+        Viewed("LV-40", kept=True),
+        CartFilled(held, f"{hub.shop_url}/cart/abc"),
+        Purchased("1050", Decimal("149.9")),
+    ]
+    await told(hub, done)
+    await page.context.close()
+
+
+async def test_without_consent_nothing_is_told_of_what_a_visitor_does_in_the_shop(shopper: Page, hub: WidgetHub):
+    await opens(shopper)
+    await says(shopper, "bonjour")
+    await hears(shopper, "Vous avez dit : bonjour")
+    await shopper.evaluate(TRACK.replace("URL_OF_CART", "''"))
+    await says(shopper, "encore")
+    await hears(shopper, "Vous avez dit : encore")
+    assert told_of_the_shop(hub) == []
+
+
+def told_of_the_shop(hub: WidgetHub) -> list[InTheShop]:
+    return [one.content for one in hub.inbound if isinstance(one.content, InTheShop)]
+
+
+async def told(hub: WidgetHub, done: Sequence[InTheShop]) -> None:
+    async with asyncio.timeout(10):
+        while told_of_the_shop(hub) != list(done):
+            await asyncio.sleep(0.02)
 
 
 async def test_a_visitor_changes_the_language_for_the_visit(shopper: Page, hub: WidgetHub):

@@ -16,6 +16,15 @@ export interface RelaisEvents {
   handover: { to: "agent" | "bot"; name: string };
 }
 
+/** What the visitor does in the shop, by the name of the event that `track` is called with. */
+export interface RelaisShopping {
+  "product-view": { product: string; page?: string };
+  "page-view": { page: string };
+  /** All that is in the cart now, none of it when it was emptied; `url` restores it, on any device. */
+  cart: { lines: { sku: string; quantity?: number; variant?: string }[]; url?: string };
+  purchase: { order: string; total?: number; currency?: string };
+}
+
 /** Attributes of the element, and CSS custom properties without their `--relais-`. */
 export interface RelaisTheme {
   color?: string;
@@ -44,8 +53,8 @@ export interface RelaisChat extends HTMLElement {
   logout(): Promise<void>;
   /** Say something in the visitor's name. */
   send(text: string): Promise<void>;
-  /** Tell what the visitor looks at; only where the `consent` attribute is present. */
-  track(event: string, data?: Record<string, string>): void;
+  /** Tell what the visitor does in the shop; only where the `consent` attribute is present. */
+  track<K extends keyof RelaisShopping>(event: K, data: RelaisShopping[K]): void;
   /** Where the visitor is now: `{ product: "SKU", page: "https://…" }`. */
   setContext(context: Record<string, string>): void;
   setTheme(theme: RelaisTheme): void;

@@ -16,6 +16,15 @@ export interface RelaisEvents {
   handover: { to: "agent" | "bot"; name: string };
 }
 
+/** What the visitor does in the shop, by the name of the event that `track` is called with. */
+export interface RelaisShopping {
+  "product-view": { product: string; page?: string };
+  "page-view": { page: string };
+  /** All that is in the cart now, none of it when it was emptied; `url` restores it, on any device. */
+  cart: { lines: { sku: string; quantity?: number; variant?: string }[]; url?: string };
+  purchase: { order: string; total?: number; currency?: string };
+}
+
 /** Attributes of the element, and CSS custom properties without their `--relais-`. */
 export interface RelaisTheme {
   color?: string;

@@ -3,7 +3,7 @@
 import { icon, make, sheet } from "../dom";
 import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
-import type { RelaisEvents, RelaisTheme } from "./api";
+import type { RelaisEvents, RelaisShopping, RelaisTheme } from "./api";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
 import { inkOn } from "./ink";
 import css from "./launcher.css?inline";
@@ -57,8 +57,8 @@ export class RelaisChat extends HTMLElement implements Host {
     this.#tell((panel) => panel.identify(token));
   }
 
-  /** Tell what the visitor looks at, so that "is it in stock?" needs no name; only where `consent` was given. */
-  track(event: string, data: Record<string, string> = {}): void {
+  /** Tell what the visitor looks at, puts into the cart and buys; only where `consent` was given. */
+  track<K extends keyof RelaisShopping>(event: K, data: RelaisShopping[K]): void {
     if (this.hasAttribute("consent")) this.#tell((panel) => panel.track(event, data));
   }
 

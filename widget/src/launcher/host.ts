@@ -1,7 +1,7 @@
 /** What the launcher and the panel know of each other: they are two files, loaded at two moments. */
 
 import type { Language } from "../i18n/launcher";
-import type { RelaisEvents } from "./api";
+import type { RelaisEvents, RelaisShopping } from "./api";
 
 /** The launcher, seen from the panel. */
 export interface Host {
@@ -22,7 +22,7 @@ export interface Panel {
   hide(): void;
   say(text: string): void;
   identify(token: string): void;
-  track(event: string, data: Record<string, string>): void;
+  track(event: keyof RelaisShopping, data: object): void;
   setContext(context: Record<string, string>): void;
   rename(): void;
   stop(): void;

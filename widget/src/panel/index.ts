@@ -3,6 +3,7 @@
 import { panel as words } from "#words";
 import { make, sheet } from "../dom";
 import type { Language } from "../i18n/launcher";
+import type { RelaisShopping } from "../launcher/api";
 import { keptUnder, type Host, type Panel } from "../launcher/host";
 import { Conversation, type View } from "../talk/conversation";
 import { Keep, shelf, type Unsent } from "../talk/keep";
@@ -96,12 +97,12 @@ class ChatWindow implements Panel, View, Desk {
     this.conversation.identify(token);
   }
 
-  track(event: string, data: Record<string, string>): void {
-    this.conversation.look(event, data);
+  track(event: keyof RelaisShopping, data: object): void {
+    this.conversation.note(event, data);
   }
 
   setContext(context: Record<string, string>): void {
-    this.conversation.look("context", context);
+    this.conversation.note("context", context);
   }
 
   rename(): void {

@@ -25,7 +25,7 @@ export class Conversation implements Ear, Ears {
   private more = false;
   private begun = false;
   private visitor = "";
-  private context: Record<string, string> = {};
+  private readonly noted = new Map<string, object>();
   private stopped = false;
   readonly hub: Hub;
   private readonly line: Line;
@@ -70,10 +70,11 @@ export class Conversation implements Ear, Ears {
     this.post({ cid: uuid(), type: "identify", token });
   }
 
-  /** What the visitor looks at; nothing leaves the page before they have written. */
-  look(event: string, data: Record<string, string>): void {
-    if (this.keep.settled) void this.hub.post({ cid: uuid(), type: "view", event, data });
-    else this.context = { ...this.context, ...data };
+  /** What the visitor does on the page; nothing leaves it before they have written: then, the last of each event. */
+  note(event: string, data: object): void {
+    if (!this.keep.settled) this.noted.set(event, { ...this.noted.get(event), ...data });
+    else if (event === "cart" || event === "purchase") void this.hub.post({ cid: uuid(), type: event, ...data });
+    else void this.hub.post({ cid: uuid(), type: "view", event, data });
   }
 
   retry(cid: string): void {
@@ -197,7 +198,7 @@ export class Conversation implements Ear, Ears {
   private post(message: Message): void {
     if (shown(message) && !this.keep.settled) {
       this.keep.settle();
-      if (Object.keys(this.context).length) this.look("context", this.context);
+      this.noted.forEach((data, event) => this.note(event, data));
     }
     this.outbox.add(message);
   }

@@ -112,7 +112,8 @@ export type Message = { cid: string } & (
   | { type: "files"; files: string[]; stored: Stored[] }
   | { type: "read"; ids: string[] }
   | { type: "identify"; token: string }
-  | { type: "view"; event: string; data: Record<string, string> }
+  | { type: "view"; event: string; data: object }
+  | { type: "cart" | "purchase" }
   | { type: "open" }
 );
 
