@@ -43,6 +43,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     address: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="The address the shop writes from.")]
     shop: Annotated[str, Field(description="The shop's name, as shown beside the address and atop each letter.")]
     colour: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$", description="The shop's colour, #rrggbb.")] = "#1f4e5f"
+    logo: Annotated[
+        str,
+        Field(pattern="^(https://.*)?$", description="The https address of a picture atop letters; empty: the name."),
+    ] = ""
+    imprint: Annotated[
+        str, Field(description="The shop's name and postal address, at the foot of what it sends unasked.")
+    ] = ""
     secret: Annotated[
         SecretStr, Field(min_length=16, description="Signs our marked addresses; at least 16 characters.")
     ]
@@ -154,7 +161,7 @@ class Email:
         life = timedelta(days=settings.reply_days)
         self._marks = Marks(settings.secret.get_secret_value().encode(), settings.pattern, life)
         self._house = House(settings.address.lower(), self._marks, settings.authserv_id)
-        self._look = Look(settings.shop, settings.colour, settings.address)
+        self._look = Look(settings.shop, settings.colour, settings.address, settings.logo, settings.imprint)
         self._carrier = Carrier(self._connection, settings.smtp_connections)
 
     async def send(self, message: Outbound) -> Sent:

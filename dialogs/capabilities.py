@@ -29,7 +29,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     card_buttons: int = 0
     images: bool = False
     drawings: bool = False  # tables, timelines, stars, menus and fields: the pages that are our own
-    letters: bool = False  # has a subject and a foot, and a page on which timelines and offers are drawn
+    letters: bool = False  # has a subject and a foot, and a page on which timelines, stars and offers are drawn
     typing: bool = False
     receipts: bool = False  # tells when a message was delivered
     window: timedelta | None = None  # how long after the person's last word we may write freely
@@ -93,7 +93,7 @@ def sentences(text: str, limit: int) -> list[str]:
 def _undrawn(reply: Reply, can: Capabilities) -> Reply:
     """Without what only our own pages can draw: text, subtitles and choices say the same."""
     if can.letters:
-        return reply if isinstance(reply.drawing, Timeline) else replace(reply, drawing=None)
+        return reply if isinstance(reply.drawing, Timeline | Stars) else replace(reply, drawing=None)
     return replace(reply, drawing=None, cards=tuple(replace(card, offer=None) for card in reply.cards))
 
 
@@ -141,9 +141,10 @@ def _write_links(reply: Reply, can: Capabilities) -> Reply:
     if not links or (len(links) <= can.links and _carries_links(reply, can)):
         return reply
     lines = "\n".join(f"{choice.label}\n{choice.url}" for choice in links)  # no colon: its space differs by language
+    gap = "\n\n" if "\n\n" in reply.text else "\n"
     return replace(
         reply,
-        text=f"{reply.text}\n{lines}".strip(),
+        text=f"{reply.text}{gap}{lines}".strip(),
         choices=tuple(choice for choice in reply.choices if not choice.url),
     )
 

@@ -1,4 +1,4 @@
-"""Composes the shop's letters: plain text for every reader, and a sober page in the shop's colour, light and dark."""
+"""Composes the shop's letters: plain text for every reader, and a page in the shop's colour, light and dark."""
 
 import re
 from datetime import datetime
@@ -9,14 +9,17 @@ from email.utils import format_datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from channels.mail.marks import Marks
 from dialogs.capabilities import Capabilities, fit, shorten
-from dialogs.messages import Card, Choice, Image, Outbound, Purpose, Reply
+from dialogs.messages import Card, Choice, Image, Offer, Outbound, Purpose, Reply, Stars, Timeline
 from dialogs.wording import choose_language
 
 UNFOLDED = SMTP.clone(max_line_length=998)
@@ -24,11 +27,16 @@ UNFOLDED = SMTP.clone(max_line_length=998)
 
 
 class Look(Struct, frozen=True):
-    """Whose letters these are: the shop's name, its colour (`#rrggbb`) and the address it writes from."""
+    """Whose letters these are: the shop's name, its colour (`#rrggbb`) and the address it writes from.
+
+    `logo` is a picture's address, `imprint` stands at the foot: who the shop is, and where.
+    """
 
     shop: str
     colour: str
     address: str
+    logo: str = ""
+    imprint: str = ""
 
 
 class Words(Struct, frozen=True):
@@ -36,11 +44,23 @@ class Words(Struct, frozen=True):
 
     hint: str
     unsubscribe: str
+    by_number: str
+    rating: str
 
 
 WORDS = {
-    "fr": Words("Pour choisir, répondez à ce message avec le numéro.", "Ne plus recevoir ces messages"),
-    "en": Words("To choose, answer this message with the number.", "Stop receiving these messages"),
+    "fr": Words(
+        "Pour choisir, répondez à ce message avec le numéro.",
+        "Ne plus recevoir ces messages",
+        "Ou répondez par un numéro\u00a0:",
+        "{stars} sur 5",
+    ),
+    "en": Words(
+        "To choose, answer this message with the number.",
+        "Stop receiving these messages",
+        "Or answer with a number:",
+        "{stars} out of 5",
+    ),
 }
 
 
@@ -49,10 +69,10 @@ def compose(message: Outbound, look: Look, marks: Marks, now: datetime) -> Email
     words = WORDS[choose_language(message.language)]
     letter = EmailMessage(policy=SMTP)
     _address(letter, message, look, marks, now)
-    _thread(letter, message.thread)
+    _thread(letter, {} if message.reply.unasked else message.thread)
     _tell_what_it_is(letter, message, marks)
-    letter.set_content(_plain(message, words), cte="quoted-printable")
-    page = _page(message, look, words, letter["Subject"])
+    letter.set_content(_plain(message, look, words), cte="quoted-printable")
+    page = _page(message, look, words, letter)
     letter.add_alternative(page, subtype="html", cte="quoted-printable")
     return letter
 
@@ -71,7 +91,9 @@ def _address(letter: EmailMessage, message: Outbound, look: Look, marks: Marks, 
 
 
 def subject(message: Outbound, look: Look) -> str:
-    """The thread's subject, or what the letter says first."""
+    """Its own, where it comes unasked; else the thread's, or what the letter says first."""
+    if message.reply.unasked:
+        return shorten(_one_line(message.reply.unasked.subject), 78)
     said = _one_line(message.thread.get("subject", ""))
     if said and message.thread.get("message_id"):
         return said if re.match(r"re\s*:", said, re.IGNORECASE) else f"Re: {said}"
@@ -109,12 +131,14 @@ def _one_line(text: str) -> str:
 PLAIN = Capabilities(text=1_000_000)
 
 
-def _plain(message: Outbound, words: Words) -> str:
-    (written,) = fit(message.reply, PLAIN, words.hint)
+def _plain(message: Outbound, look: Look, words: Words) -> str:
+    unasked = message.reply.unasked
+    (written,) = fit(replace(message.reply, unasked=None), PLAIN, words.hint)
     image = message.reply.image
-    picture = f"{image.alt}\n{image.url}" if image else ""
+    picture = f"{image.alt}\n{image.url}" if image and not unasked else ""
     stop = f"{words.unsubscribe}\n{message.unsubscribe_url}" if message.unsubscribe_url else ""
-    return "\n\n".join(filter(None, [written.text, picture, stop]))
+    foot = "\n".join(filter(None, [unasked.why, look.imprint])) if unasked else ""
+    return "\n\n".join(filter(None, [written.text, picture, "—" if foot else "", foot, stop]))
 
 
 # ---------------------------------------------------------------- the page
@@ -129,35 +153,85 @@ class Row(Struct, frozen=True):
     url: str = ""
     image: Image | None = None
     links: tuple[Choice, ...] = ()
+    offer: Offer | None = None
+    rating: str = ""
 
 
-def _page(message: Outbound, look: Look, words: Words, title: str) -> str:
-    cards, choices = _rows(message.reply)
+class Button(Struct, frozen=True):
+    """Something to press: a page, or where there is none, an answer by mail that is written already."""
+
+    label: str
+    url: str
+    number: int = 0
+
+
+def _page(message: Outbound, look: Look, words: Words, letter: EmailMessage) -> str:
+    reply, language = message.reply, choose_language(message.language)
+    cards, choices = _rows(reply, words, language)
+    unasked, lit = reply.unasked, lighter(look.colour)
     return _template().render(
-        title=title,
-        language=choose_language(message.language),
+        title=letter["Subject"],
+        language=language,
         look=look,
+        logo=_web(look.logo),
         ink=ink(look.colour),
-        paragraphs=[_linked(part) for part in re.split(r"\n\s*\n", message.reply.text) if part.strip()],
-        image=_seen(message.reply.image),
+        lit=lit,
+        lit_ink=ink(lit),
+        unasked=unasked,
+        paragraphs=[_linked(part) for part in re.split(r"\n\s*\n", reply.text) if part.strip()],
+        steps=reply.drawing.steps if isinstance(reply.drawing, Timeline) else (),
+        image=_seen(reply.image),
         cards=cards,
-        choices=choices,
-        links=_pages(message.reply.choices),
+        choices=() if unasked else choices,
+        links=() if unasked else _pages(reply.choices),
+        **(_pressed(reply, letter) if unasked else {}),
+        words=words,
         hint=words.hint if any(row.number for row in cards + choices) else "",
-        stop=words.unsubscribe,
         stop_url=_web(message.unsubscribe_url),
     )
 
 
-def _rows(reply: Reply) -> tuple[list[Row], list[Row]]:
+def _pressed(reply: Reply, letter: EmailMessage) -> dict[str, object]:
+    """One clear button, the marks to give in its place where some are asked for; the rest is quiet."""
+    pages = [Button(choice.label, choice.url) for choice in _pages(reply.choices)]
+    numbers = count(1 + sum(any(choice.payload for choice in card.choices[:1]) for card in reply.cards))
+    answers = [_answer(choice, next(numbers), letter) for choice in reply.choices if choice.payload]
+    if isinstance(reply.drawing, Stars):
+        return {"marks": answers, "answers": (), "pages": pages}
+    first, *_ = [*pages, *answers, None]
+    return {"button": first, "answers": answers, "pages": pages[1:], "marks": ()}
+
+
+def _answer(choice: Choice, number: int, letter: EmailMessage) -> Button:
+    """Opens an answer to this letter with the number in it."""
+    to = letter["Reply-To"].addresses[0].addr_spec
+    return Button(
+        choice.label, f"mailto:{quote(to, safe='@+')}?subject={quote('Re: ' + letter['Subject'])}&body={number}", number
+    )
+
+
+def _rows(reply: Reply, words: Words, language: str) -> tuple[list[Row], list[Row]]:
     """Cards and choices, numbered as `offered` numbers them."""
     numbers = count(1)
-    cards = [_row(card, next(numbers) if any(c.payload for c in card.choices[:1]) else 0) for card in reply.cards]
+    cards = [
+        _row(card, next(numbers) if any(c.payload for c in card.choices[:1]) else 0, words, language)
+        for card in reply.cards
+    ]
     return cards, [Row(next(numbers), choice.label) for choice in reply.choices if choice.payload]
 
 
-def _row(card: Card, number: int) -> Row:
-    return Row(number, card.title, card.subtitle, _web(card.url), _seen(card.image), _pages(card.choices))
+def _row(card: Card, number: int, words: Words, language: str) -> Row:
+    stars = card.offer.stars if card.offer else 0.0
+    return Row(
+        number,
+        card.title,
+        card.subtitle,
+        _web(card.url),
+        _seen(card.image),
+        _pages(card.choices),
+        card.offer,
+        words.rating.format(stars=format_decimal(stars, locale=language)) if stars else "",
+    )
 
 
 def _pages(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -187,10 +261,23 @@ def _linked(paragraph: str) -> Markup:
 
 
 def ink(colour: str) -> str:
-    """Black or white, whichever reads better on `colour` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    """Black or white, whichever reads better on `colour`."""
+    return "#000000" if luminance(colour) > 0.179 else "#ffffff"
+
+
+def lighter(colour: str) -> str:
+    """The colour as it can be told from a dark page: three times as bright as that, at least."""
+    while luminance(colour) < 0.16:
+        parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        colour = "#" + "".join(f"{part + -((part - 255) // 10):02x}" for part in parts)
+    return colour
+
+
+def luminance(colour: str) -> float:
+    """How bright it is, from 0 to 1 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @cache
