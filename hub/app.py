@@ -59,6 +59,7 @@ from storage.commits import Commits
 from storage.database import Database
 from storage.finding import CatalogueFinder
 from storage.memory import Memory
+from storage.sweeping import sweep
 from storage.transcripts import Transcripts
 
 log = structlog.get_logger()
@@ -261,6 +262,7 @@ def _ticks(hub: Hub) -> AsyncIOScheduler:
     scheduler.add_job(_until_the_end(hub.workers.measure), "interval", seconds=2)
     scheduler.add_job(_until_the_end(hub.learning.look), "interval", seconds=60)
     scheduler.add_job(_until_the_end(hub.learning.refit), "cron", hour=3)
+    scheduler.add_job(_until_the_end(lambda: sweep(hub.database, hub.clock.now())), "cron", hour=4)
     return scheduler
 
 

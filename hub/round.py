@@ -13,6 +13,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.messages import Purpose, Reply, offered
 from dialogs.records import Alert, Subscription, Unwatch
 from dialogs.wording import Wording, Wordings, choose_language
+from hub.clicks import counted
 from hub.clock import Clock
 from hub.links import Links
 from hub.notifier import topic_of
@@ -24,7 +25,7 @@ from notifications.routing import Route
 from notifications.subscriptions import Wishes
 from notifications.telling import Dropped, Errand, Means, Postponed, Ready, can_join, decide, fallback, joined
 from notifications.timing import House
-from storage import alerts, conversations, habits, heard, interests, notices, queues, standing, transcripts
+from storage import alerts, conversations, habits, heard, interests, links, notices, queues, standing, transcripts
 from storage.heard import Lately
 from storage.notices import Kept, Plan, Telling
 from storage.standing import Party
@@ -162,6 +163,7 @@ class Round:
             if len(together) == 1
             else joined([d.reply for d in together], self.shop_name, self._words(first.party))
         )
+        reply, followed = counted(reply, seqs[0], self.links)
         written = self.pen.write(
             f"{first.row.id}:{known.address.channel}",
             reply,
@@ -171,6 +173,7 @@ class Round:
         )
         await transcripts.add(connection, written.said)
         await queues.put_out(connection, written.leaving)
+        await links.add(connection, followed, now)
         if choices := offered([reply]):
             await conversations.offer(connection, known.conversation.id, choices)
 

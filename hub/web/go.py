@@ -36,7 +36,8 @@ class Go:
             told = await links.told(connection, click.seq)
         if told and by_a_person(request.method, request.headers, told.at, now):
             async with self._hub.database.writing() as connection:
-                await notices.reacted(connection, told.person_id, now, clicked=click.seq)
+                late = await notices.reacted(connection, told.person_id, now, clicked=click.seq)
+                await self._hub.learning.late(connection, late, now)
 
     def _read(self, request: web.Request) -> Click:
         try:

@@ -490,7 +490,7 @@ async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(br
     await hears(page, "Vous avez dit : bonjour")
     await page.evaluate("document.querySelector('relais-chat').track('purchase', { order: '1050', total: 149.9 })")
     held = (InCart(sku="LV-40"), InCart(sku="ROB-1", quantity=2, variant="40"))
-    done = [
+    done: list[InTheShop] = [
         Viewed("LV-40", kept=True),
         CartFilled(held, f"{hub.shop_url}/cart/abc"),
         Purchased("1050", Decimal("149.9")),
