@@ -121,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     repairs.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
     repairs.set_defaults(command="repairs.run")
 
+    _campaigns(verbs.add_parser("campaign", help="write to many at once: see it first, watch it, read what it brought"))
+
     talk = verbs.add_parser("talk", help="talk to the assistant in the terminal; reads piped lines too")
     talk.add_argument("--customer", metavar="ID", default="", help="as this customer of the shop (default: a stranger)")
     talk.add_argument("--channel", default="console", help="shown as this channel would show it")
@@ -158,6 +160,36 @@ def _parser() -> argparse.ArgumentParser:
     consents.add_argument("--csv", action="store_true", help="as a table")
     consents.set_defaults(command="consents.run")
     return parser
+
+
+def _campaigns(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="WHAT")
+    for verb, about in {
+        "create": "keep a draft of it, or change the draft; docs/campaigns.md shows a file",
+        "count": "say how many people a file is for, and show ten; nothing is kept",
+    }.items():
+        with_file = verbs.add_parser(verb, help=about)
+        with_file.add_argument("file", metavar="FILE", help="the campaign, in TOML or JSON")
+        with_file.set_defaults(command=f"campaign.{verb}")
+    for verb, about in {
+        "preview": "show it as each channel will, with what its text messages cost",
+        "test": "send it to one address, to see it for yourself",
+        "start": "begin, now or later",
+        "pause": "hold it: nothing more leaves, and nothing is lost",
+        "resume": "go on",
+        "stop": "end it for good, with what is still on its way",
+        "status": "say how far it is, and when it ends",
+        "results": "say what came of it",
+    }.items():
+        named = verbs.add_parser(verb, help=about)
+        named.add_argument("campaign", nargs="?" if verb == "status" else None, default="", help="its id")
+        named.set_defaults(command=f"campaign.{verb}")
+        if verb == "test":
+            named.add_argument("--to", required=True, metavar="ADDRESS", help="such as email:me@my-shop.example")
+        if verb == "start":
+            named.add_argument("--at", default="", metavar="MOMENT", help="2026-12-01T10:00+01:00 (default: its own)")
+        if verb == "status":
+            named.add_argument("--watch", action="store_true", help="a line every two seconds, until it has ended")
 
 
 if __name__ == "__main__":

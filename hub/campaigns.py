@@ -147,12 +147,13 @@ class Feeder:
         return [(self._ahead - before) * kept.campaign.rate]
 
     async def _end(self, kept: Kept, now: datetime) -> bool:
-        """Everybody was looked at; it ends when nobody waits for a better hour."""
+        """Everybody was looked at; it ends when nobody waits for a better hour, and the last message has left."""
+        ident = kept.campaign.id
         async with self._database.writing() as connection:
-            if await campaigns.next_hour(connection, kept.campaign.id):
+            if await campaigns.next_hour(connection, ident) or await campaigns.unsent(connection, ident):
                 return False
-            await campaigns.change(connection, kept.campaign.id, ["running"], "done", ended_at=now)
-        log.info("campaign.done", campaign=kept.campaign.id, told=kept.counts.get("told", 0))
+            await campaigns.change(connection, ident, ["running"], "done", ended_at=now)
+        log.info("campaign.done", campaign=ident, told=kept.counts.get("told", 0))
         return False
 
     # ------------------------------------------------------------ back

@@ -262,7 +262,7 @@ class Marketing:
             return await campaigns.results(connection, ident, receipts, self._costs)
 
 
-_LIVELY = ("running", "pausing", "stopping", "done")
+_LIVELY = ("running", "pausing", "stopping")
 
 
 def _somebody(person: Person) -> Somebody:

@@ -5,15 +5,17 @@ It is asked as late as can be, about a minute before the messages leave: what pe
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dialogs.capabilities import Capabilities, fit
 from dialogs.messages import Outbound, Purpose, Reply
 from dialogs.person import Person
 from dialogs.wording import Wordings
+from hub.clicks import counted as through_us
 from hub.clock import Clock
 from hub.links import Links
 from hub.pen import Spot, Why, Written, outbox_row, said_row
@@ -23,7 +25,6 @@ from notifications.campaign import (
     Campaign,
     held_out,
     language_for,
-    linked,
     luck,
     notice_id,
     stoppable,
@@ -41,33 +42,28 @@ from storage.standing import Party
 AT_ONCE = 50
 """People planned before others get their turn: some milliseconds."""
 
+STAND_IN = 2**40
+"""A telling's number, longer than any: what stands in a link until its own is known."""
+
+NOBODY = Party(Person(id="0" * 32), {}, Standing())
+"""Whose pages stand in for everybody's: all are of the same length."""
+
 KNOWN_WORDS = 5_000
 """Texts kept ready: people share first names, and each is fitted to its channel once."""
 
 
 @dataclass(frozen=True)
-class Pages:
-    """The pages that one person's message leads to: where it ends, and ours for each link of the campaign."""
-
-    stop: str
-    links: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((self.stop, *self.links.values()))
-
-
-@dataclass(frozen=True)
 class Words:
-    """Messages that fit, written with somebody's pages."""
+    """Messages that fit, with `stop` of one person, and links that stand in for everybody's own."""
 
     parts: tuple[Reply, ...]
-    whose: Pages
+    stop: str
+    links: Mapping[str, str]  # the pages that they stand in for
 
-    def made_theirs(self, row: dict[str, Any], pages: Pages) -> dict[str, Any]:
-        """The row, leading to these pages instead."""
-        if pages is not self.whose:
-            for before, after in zip(self.whose, pages, strict=True):
-                row["body"] = row["body"].replace(before, after)
+    def made_theirs(self, row: dict[str, Any], stop: str) -> dict[str, Any]:
+        """The row, with the way out of somebody else."""
+        if stop != self.stop:
+            row["body"] = row["body"].replace(self.stop, stop)
         return row
 
 
@@ -78,6 +74,7 @@ class Plan:
     told: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     leaving: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     said: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    links: dict[str, str] = field(default_factory=dict[str, str])
     counts: Counter[str] = field(default_factory=Counter[str])
     paced_until: datetime | None = None
 
@@ -131,7 +128,17 @@ class Planner:
             again=plan.told if waited else (),
             leaving=plan.leaving,
             said=plan.said,
+            links=[{"mark": self._links.mark(page), "url": page} for page in plan.links.values()],
+            number=partial(self._number, plan),
+            at=now,
         )
+
+    def _number(self, plan: Plan, numbers: Mapping[str, int]) -> None:
+        """Each person's links tell in which telling they stand, by a number that the database has just given."""
+        for row, said in zip(plan.leaving, plan.said, strict=True):
+            for stand_in, page in plan.links.items():
+                link = self._links.go(numbers[row["notice_id"]], page)
+                row["body"], said["body"] = (one["body"].replace(stand_in, link) for one in (row, said))
 
     # ------------------------------------------------------------ one person
 
@@ -169,7 +176,9 @@ class Planner:
         spot = Spot(address, found.known.thread, found.known.last_inbound_at)
         talk = party.talks[address].conversation.id
         ident, language = notice_id(campaign.id, party.person.id), language_for(campaign, *party.languages)
-        written = self._written(campaign, party.person, spot, language, ident, talk, now)
+        words = self._words(campaign, address.channel, language, party.person.first_name)
+        written = self._written(words, party.person, spot, language, ident, talk, now)
+        plan.links |= words.links
         plan.leaving += [row | {"due_at": at} for row in written.leaving]
         plan.said += written.said
         told = {"state": "told", "why": found.because.because, "due_at": at, "told_at": at}
@@ -180,16 +189,23 @@ class Planner:
         plan.counts[ON + address.channel] += 1
 
     def test(self, campaign: Campaign, known: Known, language: str, ident: str) -> Written:
-        """The same for somebody who asked to see it."""
-        spot, now = Spot.of_person(known.person, known.address), self._clock.now()
-        return self._written(campaign, known.person, spot, language, ident, known.conversation.id, now)
+        """The same for somebody who asked to see it; its links lead straight to their pages."""
+        spot, now, person = Spot.of_person(known.person, known.address), self._clock.now(), known.person
+        stop, can = self._stop(person), self._channels[spot.address.channel]
+        parts = self._fitted(campaign, spot.address.channel, language, person.first_name, can, stop, counted=False)
+        return self._written(Words(parts, stop, {}), person, spot, language, ident, known.conversation.id, now)
+
+    def preview(
+        self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities
+    ) -> tuple[Reply, ...]:
+        """The campaign as a channel shows it to somebody of that name, message by message."""
+        return self._fitted(campaign, channel, language, first_name, can, self._stop(NOBODY.person), counted=True)
 
     def _written(
-        self, campaign: Campaign, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
+        self, words: Words, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
     ) -> Written:
-        theirs, written = self._pages(campaign, language, person), Written()
+        written, stop = Written(), self._stop(person)
         why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION)
-        words = self._words(campaign, spot.address.channel, language, person.first_name, theirs)
         for n, part in enumerate(words.parts):
             message = Outbound(
                 id=f"{ident}.{n}",
@@ -199,10 +215,10 @@ class Planner:
                 language=language,
                 thread=spot.thread,
                 last_inbound_at=spot.last_inbound_at,
-                unsubscribe_url=theirs.stop,
+                unsubscribe_url=stop,
             )
-            written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now), theirs))
-            written.said.append(words.made_theirs(said_row(talk, spot.address, "bot", part, now, message.id), theirs))
+            written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now), stop))
+            written.said.append(words.made_theirs(said_row(talk, spot.address, "bot", part, now, message.id), stop))
         return written
 
     def _at(self, campaign: Campaign, plan: Plan, now: datetime) -> datetime:
@@ -213,35 +229,39 @@ class Planner:
         plan.paced_until = at + timedelta(seconds=1 / campaign.rate)
         return at
 
-    def _words(self, campaign: Campaign, channel: str, language: str, first_name: str, theirs: Pages) -> "Words":
-        """What is said to all of that name there. Fitted with one person's pages: all are of the same length."""
+    def _words(self, campaign: Campaign, channel: str, language: str, first_name: str) -> Words:
+        """What is said to all of that name there: fitted once, with links as long as anybody's."""
         key = (campaign.id, channel, language, first_name)
         words = self._ready.get(key)
         if words is None:
             if len(self._ready) >= KNOWN_WORDS:
                 self._ready.clear()
-            parts = self._fitted(campaign, channel, language, first_name, self._channels[channel], theirs)
-            words = self._ready[key] = Words(parts, theirs)
+            stop, can = self._stop(NOBODY.person), self._channels[channel]
+            parts = self._fitted(campaign, channel, language, first_name, can, stop, counted=True)
+            pages = {link.url for link in campaign.message[language].links if self._links.counts(link.url)}
+            links = {self._links.go(STAND_IN, page): page for page in pages}
+            words = self._ready[key] = Words(parts, stop, links)
         return words
 
-    def preview(
-        self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities
-    ) -> tuple[Reply, ...]:
-        """The campaign as a channel shows it to somebody of that name, message by message."""
-        nobody = Person(id="0" * 32, first_name=first_name)
-        return self._fitted(campaign, channel, language, first_name, can, self._pages(campaign, language, nobody))
-
     def _fitted(
-        self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities, pages: Pages
+        self,
+        campaign: Campaign,
+        channel: str,
+        language: str,
+        first_name: str,
+        can: Capabilities,
+        stop: str,
+        *,
+        counted: bool,
     ) -> tuple[Reply, ...]:
         _ = self._wordings[language]
-        said = linked(worded(campaign, language, first_name, self._shop, _), pages.links)
-        answers = channel not in self._unanswerable
-        return fit(stoppable(said, can, _, answers=answers, url=pages.stop), can)
+        said = worded(campaign, language, first_name, self._shop, _)
+        told = through_us(said, STAND_IN, self._links)[0] if counted else said
+        return fit(stoppable(told, can, _, answers=channel not in self._unanswerable, url=stop), can)
 
-    def _pages(self, campaign: Campaign, language: str, person: Person) -> Pages:
-        """The pages that are this person's own: the way out, and each link by way of us."""
-        return Pages(self._links.stop(person.id, "promotions"))
+    def _stop(self, person: Person) -> str:
+        """The page that ends promotions for somebody."""
+        return self._links.stop(person.id, "promotions")
 
 
 def _nowhere(ident: str) -> Party:

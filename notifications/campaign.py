@@ -173,10 +173,10 @@ def stoppable(reply: Reply, can: Capabilities, _: Wording, *, answers: bool, url
     answer, the page), a button in a chat. A letter has its own place for it.
     """
     if can.paid:
-        way = _("Stop: reply STOP") if answers else _("Stop: {page}", page=url)
         assert reply.unasked
-        brief = replace(reply.unasked, brief=f"{reply.unasked.brief}\n{way}")
-        return replace(reply, choices=_pages(reply), unasked=brief)
+        way = _("Stop: reply STOP") if answers else _("Stop: {page}", page=url)
+        said = " ".join([reply.unasked.brief, *(page.url for page in _pages(reply))])
+        return replace(reply, choices=(), unasked=replace(reply.unasked, brief=f"{said}\n{way}"))
     if can.letters or not can.buttons:
         return replace(reply, choices=_pages(reply))
     return replace(reply, choices=(*reply.choices, Choice(_("No more offers"), "stop_notifying:promotions")))
@@ -189,12 +189,6 @@ def _pages(reply: Reply) -> tuple[Choice, ...]:
 def _choices(message: Message) -> Iterator[Choice]:
     yield from (Choice(button.label, button.does) for button in message.choices)
     yield from (Choice(link.label, url=link.url) for link in message.links)
-
-
-def linked(reply: Reply, link: Mapping[str, str]) -> Reply:
-    """The same, each link leading where `link` says: through us, so that it is known whether it was followed."""
-    choices = tuple(replace(choice, url=link[choice.url]) if choice.url in link else choice for choice in reply.choices)
-    return replace(reply, choices=choices)
 
 
 # ---------------------------------------------------------------- chance that repeats itself

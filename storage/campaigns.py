@@ -3,7 +3,7 @@
 One process feeds campaigns at a time; a step forward is guarded by the cursor it began from all the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -29,9 +29,9 @@ from dialogs.errors import RelaisError
 from dialogs.messages import Purpose
 from notifications.campaign import NAME, Campaign, notice_id
 from notifications.results import Results
+from storage import links, queues, transcripts
 from storage import notices as tellings
-from storage import queues, transcripts
-from storage.prepared import Prepared
+from storage.prepared import Prepared, among
 from storage.queues import insert_once
 from storage.tables import Moment, campaigns, consents, messages, notices, outbox, purchases
 
@@ -127,6 +127,9 @@ class Step:
     again: Sequence[dict[str, Any]] = ()  # the same, of those that had waited
     leaving: Sequence[dict[str, Any]] = ()  # of `outbox`
     said: Sequence[dict[str, Any]] = ()  # of the transcripts
+    links: Sequence[dict[str, Any]] = ()  # where the links in them lead
+    number: Callable[[Mapping[str, int]], None] = lambda _: None  # told the tellings' numbers, before they leave
+    at: datetime
 
 
 async def write(connection: AsyncConnection, step: Step) -> bool:
@@ -136,11 +139,19 @@ async def write(connection: AsyncConnection, step: Step) -> bool:
     if mine:
         await tellings.write(connection, step.planned)
         await _AGAIN.many(connection, [{f"b_{name}": row[name] for name in ("id", *_DECIDED)} for row in step.again])
+        if step.links:
+            await links.add(connection, step.links, step.at)
+            step.number(await _numbers(connection, [row["notice_id"] for row in step.leaving]))
         await queues.put_out(connection, step.leaving)
         await transcripts.add(connection, step.said)
     return bool(mine)
 
 
+async def _numbers(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
+    return dict(await _NUMBERS.rows(connection, b_ids=ids))
+
+
+_NUMBERS = Prepared(lambda dialect: select(notices.c.id, notices.c.seq).where(among(dialect, notices.c.id, "b_ids")))
 _STEP = Prepared(
     lambda _: (
         update(campaigns)

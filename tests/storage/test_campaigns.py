@@ -74,6 +74,7 @@ def step(told: list[str], **changed: Any) -> Step:
         planned=[row(person) for person in told],
         leaving=[leaving(person) for person in told],
         said=[said(person) for person in told],
+        at=NOW,
     )
     return replace(plain, **changed)
 
