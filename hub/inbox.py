@@ -100,8 +100,11 @@ class Inbox:
 
     async def accept_event(self, event: ShopEvent) -> int:
         """The same for what happened in the shop."""
-        row = _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, self._clock.now())
-        return await self._keep([row])
+        return await self.accept_events([event])
+
+    async def accept_events(self, events: Sequence[ShopEvent]) -> int:
+        """Several at once: all are kept, or none."""
+        return await self._keep([_happening(event, self._clock.now()) for event in events])
 
     def hand_to(self, room: Callable[[], int], take: Callable[[list[Work]], None]) -> None:
         """From now on `take` gets what arrives, as much as there is `room` for, claimed as it is stored."""
@@ -176,6 +179,10 @@ def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
     if len(inbound.id) > LONGEST:
         inbound = msgspec.structs.replace(inbound, id=hashlib.sha256(inbound.id.encode()).hexdigest())
     return _arrival(inbound.address.channel, inbound.id, str(inbound.address), inbound, now)
+
+
+def _happening(event: ShopEvent, now: datetime) -> dict[str, Any]:
+    return _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, now)
 
 
 def _arrival(channel: str, ident: str, key: str, body: Any, now: datetime) -> dict[str, Any]:
@@ -330,7 +337,7 @@ def _what_happened(done: Done, now: datetime) -> Iterator[dict[str, Any]]:
         if isinstance(change, KeepCart) and done.work.known and (heard := done.work.inbound):
             person, ident = done.work.known.person.id, f"cart:{heard.address.channel}:{heard.id}"
             event = CartChanged(id=ident, at=now, person=person, lines=change.lines, url=change.url)
-            yield _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, now)
+            yield _happening(event, now)
 
 
 def _finished(done: Done, now: datetime) -> dict[str, Any]:

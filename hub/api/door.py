@@ -29,17 +29,18 @@ class Refused(Exception):
 
 
 class Door:
-    """Opens to calls that are genuine and fresh; `LARGEST` bytes pass through it."""
+    """Opens to calls that are genuine and fresh; at most so many bytes pass through it."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, largest: int = LARGEST) -> None:
+        self._largest = largest
         self._now = hub.clock.now
         self._key = hub.settings.hub.api_key.get_secret_value().encode()
 
     async def body(self, request: web.Request) -> bytes:
         """What was sent. Raises `Refused` when it is too much, or not from whom it should be."""
         body = await request.read()
-        if len(body) > LARGEST:
-            raise Refused(413, f"A call has at most {LARGEST} bytes.")
+        if len(body) > self._largest:
+            raise Refused(413, f"A call has at most {self._largest} bytes.")
         if not self._genuine(request, body, self._now()):
             raise Refused(401, "The signature is missing, wrong or older than five minutes.")
         return body
