@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dialogs.contact_rules import ContactRules, Pace, QuietHours, Subject
 from dialogs.messages import Address, Purpose, Reply
+from dialogs.person import Person
 from dialogs.repair import Repair
 from dialogs.selling import InCart
 from dialogs.shop import Customer
@@ -81,6 +82,16 @@ class Checks(Struct, frozen=True):
     last: datetime | None = None
 
 
+class WhyHere(Struct, frozen=True):
+    """Why we write to somebody on a channel: they said so, they answered `answers` of our last `messages` there, they
+    write to us there by themselves, or most customers answer there.
+    """
+
+    because: Literal["you_said", "you_answer", "you_write", "most_do"]
+    answers: int = 0
+    messages: int = 0
+
+
 class Records(Protocol):
     """What a skill may look up."""
 
@@ -96,6 +107,10 @@ class Records(Protocol):
 
     async def checks(self, person_id: str, order: str) -> "Checks":
         """How often this person asked after an order by themselves."""
+        ...
+
+    async def why_here(self, person: Person, address: Address) -> WhyHere:
+        """Why we write to this person at this address."""
         ...
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:

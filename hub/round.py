@@ -130,6 +130,7 @@ class Round:
             standing=party.standing,
             wishes=wishes,
             named=row.channel,
+            here=_asked_here(row, wishes),
             tried=row.channels_tried,
             luck=random.random(),  # noqa: S311
         )
@@ -216,6 +217,12 @@ class Round:
         if at := one.verdict.worded.again:
             await notices.plan(connection, [_next(row, at, now)])
         return row.seq
+
+
+def _asked_here(row: Kept, wishes: Wishes) -> bool:
+    """They wanted it where they were writing just then, and named no channel: it may be told on another one too."""
+    following = wishes.subscription
+    return bool(following and row.channel == following.channel == following.address.channel)
 
 
 async def _put_off(connection: AsyncConnection, one: Decided) -> None:

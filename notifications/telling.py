@@ -1,10 +1,12 @@
 """Whether a notice is told now, where, and in which words: asked when it is due, with the facts of that moment."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
 from dialogs.messages import Choice, Reply, Unasked
@@ -54,7 +56,11 @@ class Means:
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """One notice for one person. `named` is the channel they wanted it on, `tried` are those that did not do."""
+    """One notice for one person.
+
+    `named` is the channel they wanted it on, `here` that they named it only by asking there: then another one may carry
+    it too, when they do not react. `tried` are those that did not do.
+    """
 
     notice: Notice
     news: News
@@ -62,6 +68,7 @@ class Errand:
     standing: Standing
     wishes: Wishes
     named: str = ""
+    here: bool = False
     tried: Sequence[str] = ()
     luck: float = 1.0
 
@@ -81,25 +88,37 @@ def decide(errand: Errand, means: Means, _: Wording) -> Ready | Postponed | Drop
 
 
 def _routed(worded: Worded, errand: Errand, means: Means) -> Ready | Postponed | Dropped:
-    notice, tried = errand.notice, errand.tried
+    template = worded.template is not None
+    match _route(errand, means, errand.named, template, errand.tried):
+        case Route() as found:
+            more = () if found.next or not errand.here else _besides(found, errand, means, template)
+            return Ready(worded, replace(found, next=found.next or more))
+        case Wait(until=until, why=why):
+            return Postponed(until, why.value)
+        case Nowhere(why=barriers):
+            return Dropped(next(iter(barriers.values())).value if len(barriers) == 1 else "nowhere")
+
+
+def _besides(found: Route, errand: Errand, means: Means, template: bool) -> tuple[str, ...]:
+    """Where else it would go now, were it not for where they asked."""
+    other = _route(errand, means, "", template, (*errand.tried, found.known.address.channel))
+    return (other.known.address.channel,) if isinstance(other, Route) else ()
+
+
+def _route(errand: Errand, means: Means, named: str, template: bool, without: Sequence[str]) -> Route | Wait | Nowhere:
+    notice = errand.notice
     telling = Telling(
         subject=notice.subject,
         purpose=notice.purpose,
         family=notice.family,
         urgent=notice.urgent,
         asked=asked(notice.subject, errand.wishes) is not None,
-        channel=errand.named,
-        template=worded.template is not None,
+        channel=named,
+        template=template,
     )
-    left = {channel: can for channel, can in means.connected.items() if channel not in tried}
+    left = {channel: can for channel, can in means.connected.items() if channel not in without}
     about = (errand.person, telling, errand.standing, means.crowd, means.preference, left, means.now)
-    match route(*about, errand.luck, means.house):
-        case Route() as found:
-            return Ready(worded, found)
-        case Wait(until=until, why=why):
-            return Postponed(until, why.value)
-        case Nowhere(why=barriers):
-            return Dropped(next(iter(barriers.values())).value if len(barriers) == 1 else "nowhere")
+    return route(*about, errand.luck, means.house)
 
 
 def fallback(errand: Errand, found: Route, house: House, now: datetime) -> datetime | None:
@@ -123,11 +142,12 @@ def can_join(can: Capabilities, known: KnownAddress, now: datetime) -> bool:
 
 
 def joined(replies: Sequence[Reply], shop: str, _: Wording) -> Reply:
-    """Several pieces of news in one message: a headline, each in short, and its first button."""
-    head = _.plural("{n} message from {shop}:", "{n} messages from {shop}:", len(replies), shop=shop)
+    """Several pieces of news in one message: a headline, each below it, and the buttons that cannot be mixed up."""
+    head = _.plural("{n} piece of news from {shop}:", "{n} pieces of news from {shop}:", len(replies), shop=shop)
     told = "\n".join([head, *(f"• {reply.text}" for reply in replies)])
     brief = "\n".join([head, *(reply.unasked.brief if reply.unasked else reply.text for reply in replies)])
     why = " ".join(dict.fromkeys(reply.unasked.why for reply in replies if reply.unasked))
-    first = dict.fromkeys(choice for reply in replies for choice in reply.choices[:1])
-    choices = (*first, Choice(_("Stop"), "stop_notifying:"))
+    first = [choice for reply in replies for choice in reply.choices[:1]]
+    labels = Counter(choice.label for choice in first)
+    choices = (*(one for one in first if labels[one.label] == 1), Choice(_("Stop"), "stop_notifying:"))
     return Reply(told, choices=choices, unasked=Unasked(head.rstrip(" :\u00a0\u202f"), why, brief))

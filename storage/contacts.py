@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Integer, exists, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address
@@ -23,7 +23,7 @@ SETTLED = timedelta(minutes=1)
 
 _UPTO = "contacts counted"
 _EARLIER = messages.alias("earlier")
-_MICROS = VISIT // timedelta(microseconds=1)
+_VISIT = literal_column(str(VISIT // timedelta(microseconds=1)), Integer)  # as moments are kept
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ async def counted(connection: AsyncConnection, contacts: Sequence[Contact]) -> N
 
 def _same_visit() -> Any:
     before = (_EARLIER.c.address == messages.c.address, _EARLIER.c.seq < messages.c.seq)
-    return exists().where(*before, _EARLIER.c.author == "customer", _EARLIER.c.at > messages.c.at - _MICROS)
+    return exists().where(*before, _EARLIER.c.author == "customer", _EARLIER.c.at > messages.c.at - _VISIT)
 
 
 def _answer() -> Any:
     """They reacted to something we told them: that is learned from that telling."""
-    theirs = select(addresses.c.person_id).where(addresses.c.address == messages.c.address).scalar_subquery()
-    within = (notices.c.reacted_at > messages.c.at - _MICROS, notices.c.reacted_at < messages.c.at + _MICROS)
-    return exists().where(notices.c.person_id == theirs, *within)
+    theirs = select(addresses.c.person_id).where(addresses.c.address == messages.c.address).correlate(messages)
+    within = (notices.c.reacted_at > messages.c.at - _VISIT, notices.c.reacted_at < messages.c.at + _VISIT)
+    return exists().where(notices.c.person_id == theirs.scalar_subquery(), *within)

@@ -10,9 +10,11 @@ from sqlalchemy import Row, func, select
 
 from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
-from dialogs.records import Alert, Checks, Proof, Subscription
+from dialogs.person import Person
+from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
 from dialogs.repair import Repair
-from storage import alerts, checks, consents, contact_rules, demand, repairs, visits
+from notifications.preference import Habits, reason
+from storage import alerts, checks, consents, contact_rules, demand, habits, notices, repairs, visits
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -43,6 +45,14 @@ class Memory:
     async def checks(self, person_id: str, order: str) -> Checks:
         async with self._database.reading() as connection:
             return await checks.of_person(connection, person_id, order)
+
+    async def why_here(self, person: Person, address: Address) -> WhyHere:
+        """As it was chosen when they were last told something there; else as it would be chosen now."""
+        async with self._database.reading() as connection:
+            chosen = await notices.why_at(connection, person.id, address) == "you_said"
+            learned = (await habits.of_persons(connection, [person.id])).get(person.id, Habits())
+        why = reason(learned, address.channel, chosen=chosen or person.preferred == address.channel)
+        return WhyHere(why.because, why.answers, why.messages)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         which = (

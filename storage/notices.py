@@ -194,6 +194,13 @@ async def by_id(connection: AsyncConnection, ident: str) -> Kept | None:
     return Kept(*row) if row else None
 
 
+async def why_at(connection: AsyncConnection, person_id: str, address: Address) -> str:
+    """Why they were last told something there rather than elsewhere; empty when they never were."""
+    there = (notices.c.person_id == person_id, notices.c.address == str(address), notices.c.told_at.is_not(None))
+    query = select(notices.c.why).where(*there).order_by(notices.c.told_at.desc()).limit(1)
+    return await connection.scalar(query) or ""
+
+
 async def told(connection: AsyncConnection, tellings: Sequence[Telling]) -> None:
     """These rows were told: the message stands in the outbox, by the same transaction."""
     await _TOLD.many(connection, [_telling_row(one) for one in tellings])

@@ -17,7 +17,7 @@ from dialogs.engine import Engine, Settled
 from dialogs.identity import Prover
 from dialogs.messages import Address, Inbound, Tap, Text
 from dialogs.person import Person
-from dialogs.records import Alert, Checks, Proof, Subscription
+from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
 from dialogs.repair import Repair
 from dialogs.skills import all_skills
 from dialogs.vocabulary import chosen
@@ -87,6 +87,9 @@ class NothingKept:
 
     async def checks(self, person_id: str, order: str) -> Checks:
         return Checks()
+
+    async def why_here(self, person: Person, address: Address) -> WhyHere:
+        return WhyHere("most_do")
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
         return None

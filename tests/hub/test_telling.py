@@ -1,0 +1,219 @@
+"""What people are told unasked: once, at a fit hour, where they answer, and no more than they want."""
+
+from decimal import Decimal
+
+from dialogs.records import Want
+from dialogs.shop import Step
+from hub.playground.theatre import event_of
+from notifications.events import RefundMade
+from storage import contact_rules
+from tests.kit.chat import Chat, quiet
+
+TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
+
+TILL_NIGHT = {"hours": 14}
+"""From half past nine to half past eleven at night."""
+
+
+async def reachable(chat: Chat, *channels: tuple[str, str]) -> list[Chat]:
+    """The same customer on several channels."""
+    return [await chat.on(channel, who).as_customer("C-1001") for channel, who in channels]
+
+
+async def wanting_everything(chat: Chat) -> None:
+    """They want the news of all their orders, wherever it is best."""
+    known = await chat.known()
+    async with chat.hub.database.writing() as connection:
+        await contact_rules.change(connection, Want("orders", True), known.person.id, chat.hub.clock.now())
+
+
+async def following(chat: Chat, number: str = "1042") -> None:
+    await chat.says(f"prévenez-moi pour la commande {number}")
+
+
+async def a_step(chat: Chat, number: str, step: Step) -> None:
+    """Something happens, and nobody waits for what comes of it."""
+    await chat.hub.inbox.accept_event(event_of(chat.shop.advance(number, step, chat.hub.clock.now())))
+    await quiet(chat.hub)
+
+
+# ---------------------------------------------------------------- once, and at a fit hour
+
+
+async def test_what_happens_once_is_told_once_however_often_we_hear_of_it(chat: Chat):
+    await chat.as_customer("C-1001")
+    await following(chat)
+    event = event_of(chat.shop.advance("1042", Step.OUT_FOR_DELIVERY, chat.hub.clock.now()))
+    chat.forgets()
+    for _ in range(3):
+        await chat.hub.inbox.accept_event(event)
+        await quiet(chat.hub)
+    assert len(chat.heard) == 1
+
+
+async def test_at_night_the_news_waits_for_the_morning(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.later(**TILL_NIGHT)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert telegram.hears_nothing()
+    await telegram.later(hours=8)
+    assert telegram.hears("le livreur est en route")
+
+
+async def test_who_slept_through_several_steps_hears_the_last(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    await telegram.later(**TILL_NIGHT)
+    telegram.forgets()
+    for step in (Step.PREPARED, Step.SHIPPED, Step.OUT_FOR_DELIVERY):
+        await a_step(telegram, "1064", step)
+    await telegram.later(hours=8)
+    assert len(telegram.heard) == 1
+    assert telegram.hears("le livreur est en route")
+
+
+async def test_what_is_no_longer_true_in_the_morning_is_not_told(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.later(**TILL_NIGHT)
+    telegram.forgets()
+    await a_step(telegram, "1042", Step.OUT_FOR_DELIVERY)
+    chat.shop.advance("1042", Step.DELIVERED, telegram.hub.clock.now())
+    await telegram.later(hours=8)
+    assert telegram.hears_nothing()
+
+
+async def test_who_had_enough_while_it_waited_hears_nothing(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.later(**TILL_NIGHT)
+    await a_step(telegram, "1042", Step.OUT_FOR_DELIVERY)
+    await telegram.says("ne me prévenez plus pour la commande 1042")
+    telegram.forgets()
+    await telegram.later(hours=8)
+    assert telegram.hears_nothing()
+
+
+# ---------------------------------------------------------------- to everybody whom it concerns
+
+
+async def test_who_wants_the_news_of_all_their_orders_needs_to_follow_none(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await wanting_everything(telegram)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert telegram.hears("le livreur est en route")
+
+
+async def test_a_stranger_who_wants_all_news_hears_of_no_order_of_others(chat: Chat):
+    stranger = chat.on("telegram", "somebody")
+    await stranger.says("bonjour")
+    await wanting_everything(stranger)
+    await stranger.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert stranger.hears_nothing()
+
+
+# ---------------------------------------------------------------- on the next channel
+
+
+async def test_without_a_reaction_it_is_told_on_the_next_channel_an_hour_later_on_the_day(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    sms.forgets()
+    await sms.later(minutes=59)
+    assert sms.hears_nothing()
+    await sms.later(minutes=2)
+    assert sms.hears("le livreur est en route")
+
+
+async def test_before_the_day_of_delivery_three_hours_are_waited(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    await telegram.order_moves("1064", Step.SHIPPED)
+    sms.forgets()
+    await sms.later(hours=2, minutes=59)
+    assert sms.hears_nothing()
+    await sms.later(minutes=2)
+    assert sms.hears("1064")
+
+
+async def test_any_word_of_theirs_ends_the_search_for_another_channel(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    await telegram.says("merci !")
+    sms.forgets()
+    await sms.later(hours=4)
+    assert sms.hears_nothing()
+
+
+async def test_a_word_to_the_team_ends_it_too(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.says("un conseiller svp")
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    await telegram.says("je serai là")
+    sms.forgets()
+    await sms.later(hours=4)
+    assert sms.hears_nothing()
+
+
+async def test_on_two_channels_it_ends(chat: Chat):
+    sms, telegram, mail = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM), ("email", MAIL))
+    await following(telegram)
+    for one in (sms, telegram, mail):
+        one.forgets()
+    await a_step(telegram, "1042", Step.OUT_FOR_DELIVERY)
+    await telegram.later(hours=2)
+    await telegram.later(hours=2)
+    assert sum(len(one.heard) for one in (sms, telegram, mail)) == 2
+
+
+async def test_what_was_overtaken_is_not_told_on_another_channel(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    chat.shop.advance("1042", Step.DELIVERED, telegram.hub.clock.now())
+    sms.forgets()
+    await sms.later(hours=2)
+    assert sms.hears_nothing()
+
+
+async def test_who_named_their_channel_is_written_to_nowhere_else(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await telegram.says("prévenez-moi par SMS pour la commande 1042")
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert telegram.hears_nothing()
+    assert sms.hears("le livreur est en route")
+    await telegram.later(hours=5)
+    assert telegram.hears_nothing()
+
+
+# ---------------------------------------------------------------- together
+
+
+async def test_what_can_wait_a_little_is_told_in_one_message(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    now = telegram.hub.clock.now()
+    telegram.forgets()
+    for n, number in enumerate(("1042", "1064")):
+        event = RefundMade(id=f"refund-{n}", order=number, amount=Decimal(20 + n), at=now)
+        await telegram.hub.inbox.accept_event(event)
+    await quiet(telegram.hub)
+    assert telegram.hears_nothing()
+    await telegram.later(minutes=11)
+    assert len(telegram.heard) == 1
+    assert telegram.hears("2 nouvelles de Maison Lumen", "20 € pour la commande 1042", "21 € pour la commande 1064")
+    assert telegram.offers("Stop")
+
+
+async def test_one_alone_comes_without_a_headline(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    now = telegram.hub.clock.now()
+    await telegram.hub.inbox.accept_event(RefundMade(id="refund", order="1042", amount=Decimal(20), at=now))
+    await quiet(telegram.hub)
+    telegram.forgets()
+    await telegram.later(minutes=11)
+    assert telegram.hears("20 € pour la commande 1042")
+    assert "nouvelle" not in telegram.screen
