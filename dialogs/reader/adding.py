@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from dialogs.reader.courtesy import Plainly
 from dialogs.reader.features import Keys, look
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Learned, Matrix, Rows, Settled, Sight, fit
@@ -55,7 +56,8 @@ def add(
     same = before.about.languages == tuple(phrases) and set(before.about.intents) <= set(intents)
     if not same or len(new) + gone > FEW or (second and before.about.intents != intents):
         return None
-    return _Adding(before, examples, new, intents, meanings).done(Rules.of(phrases), digest, gone)
+    rules = Rules.of(phrases)
+    return _Adding(before, examples, new, intents, meanings, Plainly(rules.courtesies)).done(rules, digest, gone)
 
 
 class _Adding:
@@ -66,6 +68,7 @@ class _Adding:
         new: Sequence[Example],
         intents: tuple[str, ...],
         meanings: Meanings,
+        plainly: Plainly,
     ) -> None:
         random = Random(SEED)  # noqa: S311 - it mistypes, it keeps no secrets
         added = {one.mark for one in new}
@@ -75,7 +78,7 @@ class _Adding:
         self._words = words_of([one.text for one in examples])
         self._lexicon = Lexicon(joined(self._words, meanings.words))
         texts = [one.text for one in new]
-        texts += [hurried(one.text, random, one.language) for _ in range(HURRIED) for one in new]
+        texts += [hurried(plainly.said(one.text), random, one.language) for _ in range(HURRIED) for one in new]
         self._seen = look([*texts, *(one.text for one in self._old)], self._lexicon)
         self._shown = [*new, *list(new) * HURRIED, *self._old]
         self._sight, self._is_new = _wider(before, look(texts, self._lexicon).keys)

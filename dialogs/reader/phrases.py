@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from dialogs.reader.courtesy import Courtesies
+
 
 class Saying(Struct, frozen=True):
     """How customers say one intent. Patterns are for what is certain: over plain text (see `vocabulary.plain`)."""
@@ -18,9 +20,11 @@ class Several(Struct, frozen=True):
 
 
 class Phrases(Struct, frozen=True):
-    """One language: its most telling words, its sayings by intent, messages with several, and topics by pattern."""
+    """One language: its most telling words, its courtesies, its sayings by intent, messages with several, and topics
+    by pattern."""
 
     words: tuple[str, ...]
     intents: dict[str, Saying]
     several: tuple[Several, ...] = ()
     topics: dict[str, tuple[str, ...]] = {}
+    courtesies: Courtesies = Courtesies()

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from dialogs.conversation import Conversation
 from dialogs.reader.clauses import BESIDE, clauses, with_parts
 from dialogs.reader.context import SEARCH, in_context
+from dialogs.reader.courtesy import Plainly
 from dialogs.reader.features import look
 from dialogs.reader.languages import spoken
 from dialogs.reader.letters import own_words
@@ -65,7 +66,7 @@ class BuiltInReader:
     ) -> None:
         about = trained.about
         self._about, self._known = about, known
-        self._certain = Certain(rules)
+        self._certain, self._plainly = Certain(rules), Plainly(rules.courtesies)
         self._sight = Sight(trained.keys, trained.rarity)
         self._second, self._sentences = trained.second, sentences
         self._meanings = meanings
@@ -100,17 +101,20 @@ class BuiltInReader:
 
     def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]:
         """Many messages at once, in order: what they have in common is computed once. `hurried`: by one opinion."""
-        texts = [own_words(one.text) for one in heard]
+        whole = [own_words(one.text) for one in heard]
+        texts = [self._plainly.said(text) for text in whole]
+        courteous = [n for n, text in enumerate(texts) if text != whole[n]]
         parts = [clauses(text) for text in texts]
-        sums = self._sums([*texts, *(part for some in parts for part in some)])
+        sums = self._sums([*texts, *(part for some in parts for part in some), *(whole[n] for n in courteous)])
         shares = softmax(sums[:, : len(self._about.intents)] / np.float32(self._about.temperature))
         if not hurried:
             shares[: len(heard)] = self._agreed(texts, shares[: len(heard)])
         tongues = sums[:, len(self._about.intents) :]
+        tongues[courteous] = tongues[len(tongues) - len(courteous) :]  # a greeting tells the language, if nothing else
         found, at = list[Understanding](), len(heard)
         for n, (one, text, some) in enumerate(zip(heard, texts, parts, strict=True)):
             meant = with_parts(shares[n], shares[at : at + len(some)], self._beside) if some else shares[n]
-            found.append(self._understood(one, text, meant, tongues[n]))
+            found.append(self._understood(one, whole[n], text, meant, tongues[n]))
             at += len(some)
         return found
 
@@ -130,11 +134,14 @@ class BuiltInReader:
         sums[:, len(self._about.intents) :] += COMMONER * self._meanings.spoken(seen, self._about.languages)
         return sums
 
-    def _understood(self, one: Heard, text: str, shares: Matrix, tongues: Matrix) -> Understanding:
-        """`text` is what they wrote themselves; a detail may stand in what they quote, too."""
+    def _understood(self, one: Heard, whole: str, text: str, shares: Matrix, tongues: Matrix) -> Understanding:
+        """`whole` is what they wrote themselves, `text` the same without courtesies.
+
+        A detail may stand in what they quote, too.
+        """
         said, before = plain(text), one.conversation.language
-        unknown = not before and not self._lexicon.knows(spelled(text))  # letters alone tell little of a language
-        language = "" if unknown else spoken(said, tongues, self._about.languages, before, self._certain)
+        unknown = not before and not self._lexicon.knows(spelled(whole))  # letters alone tell little of a language
+        language = "" if unknown else spoken(plain(whole), tongues, self._about.languages, before, self._certain)
         here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
         guesses = self._meant(text, said, shares, slots, one.conversation) if text.strip() else ()

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
+from dialogs.reader.courtesy import Courtesies
 from dialogs.reader.phrases import Phrases
 from dialogs.understanding import Slot
 
@@ -13,11 +15,12 @@ CERTAIN = 0.97
 
 
 class Rules(Struct, frozen=True):
-    """Patterns over plain text by intent and by topic, and telling words by language."""
+    """Patterns over plain text by intent and by topic, telling words by language, and the courtesies of all."""
 
     intents: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     words: dict[str, tuple[str, ...]]
+    courtesies: Courtesies = Courtesies()
 
     @classmethod
     def of(cls, phrases: Mapping[str, Phrases]) -> "Rules":
@@ -26,6 +29,10 @@ class Rules(Struct, frozen=True):
             tuple((name, p) for said in every for name, saying in said.intents.items() for p in saying.patterns),
             tuple((name, p) for said in every for name, patterns in said.topics.items() for p in patterns),
             {language: said.words for language, said in phrases.items()},
+            Courtesies(
+                tuple(said for one in every for said in one.courtesies.first),
+                tuple(said for one in every for said in one.courtesies.last),
+            ),
         )
 
 
@@ -57,16 +64,20 @@ class _Patterns:
     """Patterns with what each stands for; all at once are asked first, for few messages fit any."""
 
     def __init__(self, patterns: Sequence[tuple[str, str]]) -> None:
-        self._each = [(name, re.compile(pattern)) for name, pattern in patterns]
+        self._each = patterns
         whole = [pattern for _, pattern in patterns if pattern.startswith("^")]
         self._whole, self._within = _any(whole), _any([pattern for _, pattern in patterns if pattern not in whole])
 
     def first(self, said: str) -> tuple[str, re.Match[str] | None]:
         if self._whole.match(said) or self._within.search(said):
-            for name, pattern in self._each:
+            for name, pattern in self._compiled:
                 if found := pattern.search(said):
                     return name, found
         return "", None
+
+    @cached_property
+    def _compiled(self) -> Sequence[tuple[str, re.Pattern[str]]]:
+        return [(name, re.compile(pattern)) for name, pattern in self._each]
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from dialogs.reader.courtesy import Plainly
 from dialogs.reader.features import look
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, fit, softmax
@@ -68,9 +69,11 @@ def train(
     examples = examples_of(phrases)
     intents = tuple(sorted({intent for example in examples for intent in example.intents}))
     aside = [one for one in examples if one.aside]
-    trial = _learn([one for one in examples if not one.aside], intents, tuple(phrases), meanings)
-    sums = trial.sums([one.text for one in aside], meanings)[:, : len(intents)]
-    learned = _learn(examples, intents, tuple(phrases), meanings)
+    rules = Rules.of(phrases)
+    plainly = Plainly(rules.courtesies)
+    trial = _learn([one for one in examples if not one.aside], intents, tuple(phrases), meanings, plainly)
+    sums = trial.sums([plainly.said(one.text) for one in aside], meanings)[:, : len(intents)]
+    learned = _learn(examples, intents, tuple(phrases), meanings, plainly)
     weights, scale = stepped(np.vstack([learned.weights, learned.directions]))
     about = About(
         digest=digest,
@@ -79,7 +82,7 @@ def train(
         temperature=_temperature(sums, aims_of(aside, intents)),
         scale=scale,
         bias=tuple(float(start) for start in learned.bias),
-        rules=Rules.of(phrases),
+        rules=rules,
         report=_report(examples, aside, sums, intents),
     )
     same = before.second if before and before.about.intents == intents else None
@@ -117,12 +120,16 @@ class _Learned(Struct, frozen=True):
 
 
 def _learn(
-    examples: Sequence[Example], intents: tuple[str, ...], languages: tuple[str, ...], meanings: Meanings
+    examples: Sequence[Example],
+    intents: tuple[str, ...],
+    languages: tuple[str, ...],
+    meanings: Meanings,
+    plainly: Plainly,
 ) -> _Learned:
-    """From the phrases as they stand, and as a hurried thumb would have written them."""
+    """From the phrases as they stand, and as a hurried thumb would have written them, without courtesies."""
     random = Random(SEED)  # noqa: S311 - it mistypes, it keeps no secrets
     texts = [one.text for one in examples]
-    texts += [hurried(one.text, random, one.language) for _ in range(HURRIED) for one in examples]
+    texts += [hurried(plainly.said(one.text), random, one.language) for _ in range(HURRIED) for one in examples]
     words = words_of(texts[: len(examples)])
     lexicon = Lexicon(joined(words, meanings.words))
     seen, sight = look(texts, lexicon), Sight.of(look(texts[: len(examples)], lexicon))

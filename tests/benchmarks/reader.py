@@ -17,9 +17,11 @@ from dialogs.conversation import Conversation
 from dialogs.reader.noise import disturbed
 from dialogs.reader.reader import BuiltInReader, Heard
 from dialogs.understanding import Understanding
+from dialogs.wording import choose_language
 from hub.config import load_reader
 from hub.settings import CONFIG, ROOT
 from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.sentences import CLOSINGS, HELLOS, OPENINGS, THANKS
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = {"fr": "French", "en": "English"}
@@ -27,6 +29,9 @@ OTHERS = "messages by others"
 WHOSE = {OTHERS: ".others", "phrases kept aside": ""}
 """By people who wrote no phrase and read none, though what was misread of them was looked at since, family by family;
 and an eighth of the phrases, harder: none is like another."""
+
+COURTESIES = {"fr": (OPENINGS, CLOSINGS), "en": (HELLOS, THANKS)}
+POLITE = ("greeting", "thanks", "goodbye", "affirm", "deny", "sms_stop")
 
 OUT = "out_of_scope"
 SHORT = 3
@@ -78,6 +83,7 @@ def _understanding(reader: BuiltInReader, language: str, whose: str) -> list[Fig
         Figure(what=f"{name} ({len(messages):,}): intent right", value=first, target=0.85),
         Figure(what=f"{name}: among the first three", value=among, target=0.95),
         Figure(what=f"{name}: points lost, 9 % of letters disturbed", value=lost, target=5, at_most=True),
+        Figure(what=f"{name}: intent right between courtesies", value=_courteous(reader, messages, language)),
         Figure(what=f"{name}: precision at half coverage", value=_at_half(messages, read), target=0.97),
         Figure(what=f"{name}: intent right where several are asked", value=_several(messages, read)),
     ]
@@ -85,6 +91,13 @@ def _understanding(reader: BuiltInReader, language: str, whose: str) -> list[Fig
 
 def _read(reader: BuiltInReader, texts: Sequence[str]) -> list[Understanding]:
     return reader.read_all([Heard(text) for text in texts])
+
+
+def _courteous(reader: BuiltInReader, messages: Sequence[Unseen], language: str) -> float:
+    """The same messages with a greeting before and thanks after, those excepted that are nothing else."""
+    random, (before, after) = Random(SEED), COURTESIES[language]
+    asking = [one for one in messages if one.intents[0] not in POLITE]
+    return _first(asking, _read(reader, [random.choice(before) + one.text + random.choice(after) for one in asking]))
 
 
 def _first(messages: Sequence[Unseen], read: Sequence[Understanding]) -> float:
@@ -148,7 +161,11 @@ def _languages(reader: BuiltInReader, messages: Sequence[Unseen]) -> list[Figure
 def _spoken(reader: BuiltInReader, messages: Sequence[Unseen], *, kept: bool = False) -> float:
     heard = [Heard(one.text, Conversation(id="", language=one.language if kept else "")) for one in messages]
     read = reader.read_all(heard)
-    return float(np.mean([one.language == understood.language for one, understood in zip(messages, read, strict=True)]))
+    answered = [
+        choose_language(understood.language, one.conversation.language)
+        for one, understood in zip(heard, read, strict=True)
+    ]
+    return float(np.mean([one.language == language for one, language in zip(messages, answered, strict=True)]))
 
 
 # ---------------------------------------------------------------- fast and light

@@ -522,11 +522,11 @@ async def test_the_language_is_followed_and_kept_on_short_messages(text: str, ke
     ("text", "topic"),
     [
         ("prévenez-moi seulement le jour de la livraison", "delivery_day"),
-        ("un mot quand le camion part, c'est tout", "delivery_day"),
+        ("un mot quand le camion part, c'est tout", "departure"),
         ("only tell me on the day of delivery", "delivery_day"),
         ("continuons par SMS", "conversation"),
         ("can we continue by text?", "conversation"),
-        ("prévenez-moi à chaque étape", ""),
+        ("prévenez-moi à chaque étape", "steps"),
     ],
 )
 async def test_what_kind_of_news_and_which_switch_is_meant(text: str, topic: str):
