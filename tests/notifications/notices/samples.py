@@ -40,7 +40,7 @@ WASHER = Line(
     {"fr": "Lave-linge top 6 kg Norvale Mini 40", "en": "Norvale Mini 40, 6 kg top-loading washing machine"},
     1,
     Decimal("329.90"),
-    f"{SHOP}/pictures/washing-machine.png",
+    f"{SHOP}/pictures/LAV-101.png",
 )
 POINT = PickupPoint(
     "Tabac des Terreaux",
@@ -70,7 +70,7 @@ DRESS = Product(
     description={},
     price=Price(Decimal("89.00")),
     attributes={},
-    image=f"{SHOP}/pictures/dress.png",
+    image=f"{SHOP}/pictures/FEM-101.png",
     url=f"{SHOP}/products/FEM-101",
     stock={"web": 5},
     variants=(
@@ -97,7 +97,7 @@ CART = Cart(
             title={"fr": "Bougie parfumée Lueur d’Ambre Cèdre", "en": "Lueur d’Ambre Cèdre, scented candle"},
             quantity=2,
             price=Decimal("24.00"),
-            image=f"{SHOP}/pictures/candle.png",
+            image=f"{SHOP}/pictures/MAI-118.png",
             url=f"{SHOP}/products/MAI-118",
         ),
     ),

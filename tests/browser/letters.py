@@ -1,0 +1,86 @@
+"""What the shop writes unasked, as a mail program shows it; run, it takes the pictures of the documentation."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.async_api import Browser, Page, Route, async_playwright
+
+from channels.email import CAPABILITIES
+from channels.mail.marks import Marks
+from channels.mail.writing import Look, compose
+from dialogs.capabilities import fit
+from dialogs.messages import Address, Outbound
+from dialogs.wording import Wording
+from hub.settings import CONFIG
+from storage.shops.demo import DemoShop
+from tests.browser.conftest import find_chromium
+from tests.browser.widget_pictures import side_by_side
+from tests.notifications.notices.samples import FR, NOW, every_notice, the, worded
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures" / "mail"
+SHOWN = ("order_step", "slot_today", "abandoned_cart", "we_miss_you", "review_request")
+
+LOOK = Look(
+    "Maison Lumen",
+    "#1f4e5f",
+    "contact@maison-lumen.example",
+    imprint="Maison Lumen, 12 rue de la République, 69002 Lyon",
+)
+MARKS = Marks(b"a secret of the tests, and of no one else", "{kind}+{token}@maison-lumen.example", timedelta(days=90))
+EVERYTHING = re.compile(r"^https?:")
+Scheme = Literal["light", "dark"]
+
+
+def shown(name: str, words: Wording = FR) -> str:
+    """The page of a notice's letter."""
+    (reply,) = fit(worded(name, every_notice()[name], words).reply, CAPABILITIES)
+    message = Outbound(
+        id="o-1",
+        address=Address("email", "camille.martin@example.org"),
+        reply=reply,
+        purpose=the(name).purpose,
+        language=words.language,
+        unsubscribe_url="https://chat.maison-lumen.example/stop/abc",
+    )
+    part = compose(message, LOOK, MARKS, NOW).get_body(("html",))
+    assert part
+    return str(part.get_content())
+
+
+@asynccontextmanager
+async def opened(browser: Browser, letter: str, width: int, scheme: Scheme) -> AsyncIterator[tuple[Page, list[str]]]:
+    """A letter, opened in a mail program so wide, and all that it fetches; its pictures are the demonstration's."""
+    shop, fetched = DemoShop.load(CONFIG / "demo", lambda: NOW), list[str]()
+
+    async def answer(route: Route) -> None:
+        fetched.append(route.request.url)
+        await route.fulfill(body=shop.picture(Path(route.request.url).stem), content_type="image/svg+xml")
+
+    page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    await page.route(EVERYTHING, answer)
+    await page.set_content(letter)
+    yield page, fetched
+    await page.close()
+
+
+async def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    views: list[tuple[int, Any]] = [(680, "light"), (375, "light"), (375, "dark")]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        for name in SHOWN:
+            taken = list[bytes]()
+            for width, scheme in views:
+                async with opened(browser, shown(name), width, scheme) as (page, _):
+                    taken.append(await page.screenshot())
+            await side_by_side(browser, taken, PICTURES / f"{name}.webp")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
