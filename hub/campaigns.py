@@ -162,7 +162,7 @@ class Feeder:
         """What has not left yet, some at a time; and when nothing is left of it, it is paused, or stopped."""
         now, ident = self._clock.now(), kept.campaign.id
         async with self._database.writing() as connection:
-            back = await campaigns.take_back(connection, ident, now, CHUNK, for_good=for_good)
+            back = await campaigns.take_back(connection, ident, channels_of(kept.counts), now, CHUNK, for_good=for_good)
             if back:
                 await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
                 return True

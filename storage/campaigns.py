@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -236,36 +237,57 @@ def _of(ident: str) -> ColumnElement[bool]:
 
 
 async def take_back(
-    connection: AsyncConnection, ident: str, now: datetime, most: int, *, for_good: bool
+    connection: AsyncConnection, ident: str, lanes: Collection[str], now: datetime, most: int, *, for_good: bool
 ) -> dict[str, int]:
-    """Take back what has not left yet, so many at a time; returns how many, by lane: nobody when all is done.
+    """Take back what has not left yet, so many of each lane; returns how many, by lane: nobody when all is done.
 
-    `for_good` cancels it; otherwise those people wait, and it is decided anew whether and where they are told.
+    What would leave first goes first, so that it ends at once, however much there is. `for_good` cancels it; otherwise
+    those people wait, and it is decided anew whether and where they are told.
     """
-    some = await _unsent(connection, ident, most)
+    some = [one for lane in lanes for one in await _next_to_leave(connection, ident, lane, most)]
     parts = [f"{one}.{part}" for one in some for part in range(PARTS)]
-    which = and_(outbox.c.id.in_(parts), outbox.c.state == "queued")
     if for_good:
-        await connection.execute(update(outbox).where(which).values(state="cancelled"))
-        undone = {"state": "dropped", "why": "stopped"}
+        await _CANCEL.once(connection, b_ids=parts)
+        undone = {"b_state": "dropped", "b_why": "stopped"}
     else:
-        talks = select(outbox.c.conversation_id).where(which)
-        await connection.execute(
-            delete(messages).where(messages.c.conversation_id.in_(talks), messages.c.ref.in_(parts))
-        )
-        await connection.execute(delete(outbox).where(which))
-        undone = {"state": "waiting", "why": "paused"}
-    untold = update(notices).where(notices.c.id.in_(some)).values(told_at=None, due_at=now, **undone)
-    lanes = (await connection.scalars(untold.returning(notices.c.tried))).all()
-    return {lane: lanes.count(lane) for lane in sorted(set(lanes))}
+        await _UNSAY.once(connection, b_ids=parts)
+        await _DELETE.once(connection, b_ids=parts)
+        undone = {"b_state": "waiting", "b_why": "paused"}
+    back = [lane for (lane,) in await _UNTELL.rows(connection, b_ids=some, b_now=now, **undone)]
+    return {lane: back.count(lane) for lane in sorted(set(back))}
 
 
-async def _unsent(connection: AsyncConnection, ident: str, most: int) -> Sequence[str]:
+async def _next_to_leave(connection: AsyncConnection, ident: str, lane: str, most: int) -> Sequence[str]:
     """The ids of tellings of which nothing has left."""
-    first = and_(_written_for(ident), outbox.c.id.endswith(".0"))
-    query = select(outbox.c.notice_id).where(text("outbox.state IN ('queued', 'sending')"), outbox.c.state == "queued")
-    found = await connection.scalars(query.where(first).limit(most).with_for_update(skip_locked=True))
-    return [one for one in found if one]
+    which = (outbox.c.lane == lane, outbox.c.state == "queued", _written_for(ident), outbox.c.id.endswith(".0"))
+    query = select(outbox.c.notice_id).where(text("outbox.state IN ('queued', 'sending')"), *which)
+    ordered = query.order_by(outbox.c.priority, outbox.c.seq).limit(most).with_for_update(skip_locked=True)
+    return [one for one in await connection.scalars(ordered) if one]
+
+
+def _queued_among(dialect: str) -> ColumnElement[bool]:
+    return and_(among(dialect, outbox.c.id, "b_ids"), outbox.c.state == literal_column("'queued'"))
+
+
+def _unsay(dialect: str) -> Any:
+    """What was not said is in no transcript."""
+    talks = select(outbox.c.conversation_id).where(_queued_among(dialect))
+    return delete(messages).where(messages.c.conversation_id.in_(talks), among(dialect, messages.c.ref, "b_ids"))
+
+
+_UNSAY = Prepared(_unsay)
+_DELETE = Prepared(lambda dialect: delete(outbox).where(_queued_among(dialect)))
+_CANCEL = Prepared(lambda dialect: update(outbox).where(_queued_among(dialect)).values(state="cancelled"))
+_UNTELL = Prepared(
+    lambda dialect: (
+        update(notices)
+        .where(among(dialect, notices.c.id, "b_ids"))
+        .values(
+            state=bindparam("b_state"), why=bindparam("b_why"), due_at=bindparam("b_now", type_=Moment), told_at=None
+        )
+        .returning(notices.c.tried)
+    )
+)
 
 
 async def drop_waiting(connection: AsyncConnection, ident: str, most: int) -> int:

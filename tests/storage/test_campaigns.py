@@ -183,10 +183,12 @@ async def sent_to_the_first(database: Database) -> None:
 async def test_stopped_for_good_what_has_not_left_never_will(database: Database):
     await sent_to_the_first(database)
     async with database.writing() as connection:
-        back = await campaigns.take_back(connection, "hiver", NOW, 3, for_good=True)
+        back = await campaigns.take_back(connection, "hiver", ["telegram", "sms"], NOW, 3, for_good=True)
         assert back == {"telegram": 3}
-        assert await campaigns.take_back(connection, "hiver", NOW, 10, for_good=True) == {"telegram": 2}
-        assert await campaigns.take_back(connection, "hiver", NOW, 10, for_good=True) == {}
+        assert await campaigns.take_back(connection, "hiver", ["telegram", "sms"], NOW, 10, for_good=True) == {
+            "telegram": 2
+        }
+        assert await campaigns.take_back(connection, "hiver", ["telegram", "sms"], NOW, 10, for_good=True) == {}
     assert await states(database) == ["told"] + ["dropped"] * 5
     assert await states(database, outbox) == ["sent"] + ["cancelled"] * 5
 
@@ -194,7 +196,9 @@ async def test_stopped_for_good_what_has_not_left_never_will(database: Database)
 async def test_paused_what_has_not_left_is_decided_anew(database: Database):
     await sent_to_the_first(database)
     async with database.writing() as connection:
-        assert await campaigns.take_back(connection, "hiver", NOW, 10, for_good=False) == {"telegram": 5}
+        assert await campaigns.take_back(connection, "hiver", ["telegram", "sms"], NOW, 10, for_good=False) == {
+            "telegram": 5
+        }
         left = (await connection.scalars(select(messages.c.ref))).all()
     assert await states(database) == ["told"] + ["waiting"] * 5
     assert await states(database, outbox) == ["sent"]
@@ -204,7 +208,7 @@ async def test_paused_what_has_not_left_is_decided_anew(database: Database):
 async def test_nothing_of_another_campaign_is_taken_back(database: Database):
     await sent_to_the_first(database)
     async with database.writing() as connection:
-        assert await campaigns.take_back(connection, "hive", NOW, 10, for_good=True) == {}
+        assert await campaigns.take_back(connection, "hive", ["telegram", "sms"], NOW, 10, for_good=True) == {}
 
 
 async def test_those_who_wait_are_dropped_some_at_a_time(database: Database):
