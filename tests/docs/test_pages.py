@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
@@ -21,12 +22,14 @@ from aiohttp import web
 
 import channels
 import dialogs.skills
+import notifications.notices
 from hub.app import Hub, build, running
 from hub.config import load_phrases, load_reader
 from hub.settings import CONFIG, ROOT, check
 from hub.web.server import serving
+from notifications.events import OrderPlaced
 from storage.migrate import upgrade
-from tests.kit.chat import conversation
+from tests.kit.chat import conversation, quiet
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
@@ -179,6 +182,30 @@ class TestAddASkill:
         texting = chat.on("sms", "+33639980077")
         await texting.says("what are your opening hours?")
         assert texting.hears("Our stores are open:", "Lyon :")
+
+
+class TestAddANotice:
+    @pytest.fixture
+    async def chat(self, beside: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+        config = tmp_path / "config"
+        shutil.copytree(CONFIG, config, ignore=shutil.ignore_patterns("demo"))
+        with (config / "locales" / "fr" / "LC_MESSAGES" / "relais.po").open("a", encoding="utf-8") as file:
+            file.write("\n" + example("add-a-notice.md", "po fr"))
+        monkeypatch.setattr("hub.app.CONFIG", config)
+        beside(notifications.notices, "thank_you", example("add-a-notice.md", "python"))
+        database = f"sqlite:///{tmp_path}/relais.db"
+        await upgrade(database)
+        async with conversation(database) as chat:
+            yield chat
+
+    async def test_who_bought_is_thanked(self, chat: Any):
+        await chat.as_customer("C-1001")
+        now = chat.hub.clock.now()
+        bought = OrderPlaced(id="e-1", at=now, order="1042", customer="C-1001", total=Decimal("338.80"))
+        await chat.hub.inbox.accept_event(bought)
+        await quiet(chat.hub)
+        assert chat.hears("Merci : votre commande 1042 est entre nos mains.", "Vous venez de commander.")
+        assert chat.offers("Voir ma commande", "Stop")
 
 
 class TestAddAShop:
