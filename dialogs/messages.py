@@ -402,7 +402,8 @@ class Outbound(Struct, frozen=True, kw_only=True):
 
     `id` is ours (unique, stable over retries). `reply` already fits the channel. `thread` is the `Inbound.thread` of
     what is answered, or empty. `last_inbound_at` is when the person last did something on this address, for
-    windows. `unsubscribe_url` is the one-click link of a notice or promotion. `agent` is who typed a `HUMAN` message.
+    windows. `unsubscribe_url` is the one-click link of a notice or promotion, `wishes_url` opens the page on which all
+    that we write about is chosen. `agent` is who typed a `HUMAN` message.
     """
 
     id: str
@@ -414,6 +415,7 @@ class Outbound(Struct, frozen=True, kw_only=True):
     last_inbound_at: datetime | None = None
     template: Template | None = None
     unsubscribe_url: str = ""
+    wishes_url: str = ""
     agent: str = ""
 
 

@@ -46,6 +46,7 @@ class Why:
     agent: str = ""
     template: Template | None = None
     unsubscribe_url: str = ""
+    wishes_url: str = ""
 
 
 @dataclass
@@ -102,6 +103,7 @@ def _message(ident: str, part: Reply, spot: Spot, language: str, why: Why) -> Ou
         last_inbound_at=spot.last_inbound_at,
         template=why.template,
         unsubscribe_url=why.unsubscribe_url,
+        wishes_url=why.wishes_url,
         agent=why.agent,
     )
 

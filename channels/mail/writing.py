@@ -44,6 +44,7 @@ class Words(Struct, frozen=True):
 
     hint: str
     unsubscribe: str
+    wishes: str
     by_number: str
     rating: str
 
@@ -52,12 +53,14 @@ WORDS = {
     "fr": Words(
         "Pour choisir, répondez à ce message avec le numéro.",
         "Ne plus recevoir ces messages",
+        "Choisir ce que nous vous écrivons",
         "Ou répondez par un numéro\u00a0:",
         "{stars} sur 5",
     ),
     "en": Words(
         "To choose, answer this message with the number.",
         "Stop receiving these messages",
+        "Choose what we write to you about",
         "Or answer with a number:",
         "{stars} out of 5",
     ),
@@ -136,9 +139,10 @@ def _plain(message: Outbound, look: Look, words: Words) -> str:
     (written,) = fit(replace(message.reply, unasked=None), PLAIN, words.hint)
     image = message.reply.image
     picture = f"{image.alt}\n{image.url}" if image and not unasked else ""
+    wishes = f"{words.wishes}\n{message.wishes_url}" if message.wishes_url else ""
     stop = f"{words.unsubscribe}\n{message.unsubscribe_url}" if message.unsubscribe_url else ""
     foot = "\n".join(filter(None, [unasked.why, look.imprint])) if unasked else ""
-    return "\n\n".join(filter(None, [written.text, picture, "—" if foot else "", foot, stop]))
+    return "\n\n".join(filter(None, [written.text, picture, "—" if foot else "", foot, wishes, stop]))
 
 
 # ---------------------------------------------------------------- the page
@@ -188,6 +192,7 @@ def _page(message: Outbound, look: Look, words: Words, letter: EmailMessage) -> 
         words=words,
         hint=words.hint if any(row.number for row in cards + choices) else "",
         stop_url=_web(message.unsubscribe_url),
+        wishes_url=_web(message.wishes_url),
     )
 
 

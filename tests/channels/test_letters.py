@@ -67,6 +67,9 @@ class Links(HTMLParser):
         self._to = "" if tag == "a" else self._to
 
 
+WISHES = "https://chat.maison-lumen.fr/wishes/abc"
+
+
 ALL = pytest.mark.parametrize("name", sorted(NEWS))
 
 
@@ -79,6 +82,12 @@ def test_its_foot_says_why_it_came_how_to_stop_it_and_who_wrote_it(name: str, wo
         assert plain(unasked.why) in shown
         assert STOP in shown
         assert IMPRINT in shown
+
+
+def test_where_there_is_a_page_to_choose_on_its_foot_leads_there():
+    sent = of("order_step", wishes_url=WISHES)
+    assert Links(page(sent)).found["Choisir ce que nous vous écrivons"] == WISHES
+    assert f"Choisir ce que nous vous écrivons\n{WISHES}" in text(sent)
 
 
 @ALL
