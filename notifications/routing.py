@@ -1,6 +1,6 @@
 """Where a notice goes to somebody: consent, then what they chose, then what can carry it, then what promises most."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from notifications.preference import Crowd, Preference, Reason, reason
 from notifications.reach import Barrier, Standing, Telling, Way, reach
 from notifications.timing import USUAL, House, Pause
 
-__all__ = ["Nowhere", "Route", "Standing", "Telling", "Wait", "route", "ways"]
+__all__ = ["Nowhere", "Route", "Standing", "Telling", "Wait", "route"]
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -157,22 +157,3 @@ def _instead(routed: Route, named: Sequence[str], there: Mapping[str, Way]) -> R
         return routed
     way = there.get(rather)
     return replace(routed, instead_of=rather, barred=way.barrier if way else None)
-
-
-# ---------------------------------------------------------------- until the notifier asks for routes
-
-
-def ways(person: Person, chosen: str, connected: Collection[str]) -> Sequence[KnownAddress]:
-    """Every address that may carry it, best first.
-
-    `chosen` is the channel named for this very kind of news, `Person.preferred` the one named for everything; what
-    is silent at their request, or on a channel that is not connected, is left out. Nobody left means nothing is sent.
-    """
-    there = [known for known in person.addresses if known.open and known.address.channel in connected]
-    return sorted(there, key=lambda known: _rank(known, chosen, person.preferred))
-
-
-def _rank(known: KnownAddress, chosen: str, preferred: str) -> tuple[int, float]:
-    channel = known.address.channel
-    order = 0 if channel == chosen else 1 if channel == preferred else 2
-    return order, -known.last_inbound_at.timestamp() if known.last_inbound_at else 0.0

@@ -63,9 +63,6 @@ async def orders(connection: AsyncConnection, person_id: str, order: str) -> Non
     became = await people.who_became(connection, person_id)
     await connection.execute(followed(became, order))
     await _cancel(connection, {person_id, became}, "orders", about=order)
-    queued = and_(outbox.c.person_id.in_({person_id, became}), outbox.c.purpose == Purpose.NOTICE.value)
-    about = outbox.c.notice_id.startswith(f"{order}/", autoescape=True) if order else outbox.c.notice_id.is_not(None)
-    await cancel_out(connection, and_(queued, about))
 
 
 async def products(connection: AsyncConnection, person_id: str, wish: Unwatch) -> None:

@@ -23,9 +23,10 @@ from dialogs.records import (
     Tell,
     Unsubscribe,
 )
-from storage import changes, unwanted
+from storage import changes, notices, unwanted
 from storage.database import Database
 from storage.memory import Memory
+from storage.notices import Plan, Telling
 from storage.tables import proofs
 from tests.kit.acquaintances import CAMILLE, Acquaintances, proof
 from tests.kit.clerk import ANA, BEN, NOW, Clerk, ids, message
@@ -86,9 +87,31 @@ def notice(ident: str, person_id: str, order: str, to: Address = ANA) -> dict[st
     return message(ident, to, Purpose.NOTICE, person_id=person_id, notice_id=f"{order}/shipped")
 
 
+async def told(clerk: Clerk, ident: str, person_id: str, order: str) -> None:
+    """News of an order, on its way."""
+    plan = Plan(
+        id=f"n-{ident}",
+        person_id=person_id,
+        notice="order_step",
+        about=order,
+        purpose=Purpose.NOTICE.value,
+        body="{}",
+        planned_at=NOW,
+        due_at=NOW,
+    )
+    async with clerk.database.writing() as connection:
+        await notices.plan(connection, [plan])
+        row = await notices.by_id(connection, plan.id)
+        assert row is not None
+        await notices.told(connection, [Telling(seq=row.seq, at=NOW, address=ANA, tried=("telegram",))])
+    await clerk.writes(message(ident, ANA, Purpose.NOTICE, person_id=person_id, notice_id=plan.id))
+
+
 async def test_news_already_queued_are_taken_back_with_the_subscription(world, clerk):
     me = (await world.changes(ANA, Subscribe("1042"), Subscribe("1043"))).person.id
-    await clerk.writes(notice("a", me, "1042"), notice("b", me, "1043"), message("answer"))
+    await told(clerk, "a", me, "1042")
+    await told(clerk, "b", me, "1043")
+    await clerk.writes(message("answer"))
     await world.changes(ANA, Unsubscribe("1042"))
     assert await clerk.state("a") is Status.CANCELLED
     assert {await clerk.state("b"), await clerk.state("answer")} == {Status.QUEUED}
@@ -96,16 +119,16 @@ async def test_news_already_queued_are_taken_back_with_the_subscription(world, c
 
 async def test_an_order_whose_number_begins_alike_keeps_its_news(world, clerk):
     me = (await world.changes(ANA, Subscribe("10_2"), Subscribe("1042"))).person.id
-    await clerk.writes(notice("a", me, "1042"))
+    await told(clerk, "a", me, "1042")
     await world.changes(ANA, Unsubscribe("10_2"))
     assert await clerk.state("a") is Status.QUEUED
 
 
 async def test_a_stop_link_given_to_a_stranger_still_stops_once_they_are_known(world, clerk):
     stranger = (await world.changes(ANA, Subscribe("1042"))).person.id
-    await clerk.writes(notice("a", stranger, "1042"))
+    await told(clerk, "a", stranger, "1042")
     known = await world.changes(ANA, Join(ANA, customer=CAMILLE))
-    await clerk.writes(notice("b", known.person.id, "1042"))
+    await told(clerk, "b", known.person.id, "1042")
     async with world.database.writing() as connection:
         await unwanted.orders(connection, stranger, "1042")
     assert await following(world, ANA) == []
