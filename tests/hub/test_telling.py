@@ -1,5 +1,6 @@
 """What people are told unasked: once, at a fit hour, where they answer, and no more than they want."""
 
+import asyncio
 from decimal import Decimal
 
 from dialogs.records import Want
@@ -7,7 +8,7 @@ from dialogs.shop import Step
 from hub.playground.theatre import event_of
 from notifications.events import RefundMade
 from storage import contact_rules
-from tests.kit.chat import Chat, quiet
+from tests.kit.chat import Chat, conversation, quiet
 
 TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
 
@@ -34,6 +35,14 @@ async def following(chat: Chat, number: str = "1042") -> None:
 async def a_step(chat: Chat, number: str, step: Step) -> None:
     """Something happens, and nobody waits for what comes of it."""
     await chat.hub.inbox.accept_event(event_of(chat.shop.advance(number, step, chat.hub.clock.now())))
+    await quiet(chat.hub)
+
+
+async def a_refund(chat: Chat, number: str, amount: int) -> None:
+    """Money on its way back: told once what else there is to say could be said with it."""
+    now = chat.hub.clock.now()
+    event = RefundMade(id=f"refund-{amount}", order=number, amount=Decimal(amount), at=now)
+    await chat.hub.inbox.accept_event(event)
     await quiet(chat.hub)
 
 
@@ -195,12 +204,9 @@ async def test_who_named_their_channel_is_written_to_nowhere_else(chat: Chat):
 
 async def test_what_can_wait_a_little_is_told_in_one_message(chat: Chat):
     (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
-    now = telegram.hub.clock.now()
     telegram.forgets()
-    for n, number in enumerate(("1042", "1064")):
-        event = RefundMade(id=f"refund-{n}", order=number, amount=Decimal(20 + n), at=now)
-        await telegram.hub.inbox.accept_event(event)
-    await quiet(telegram.hub)
+    await a_refund(telegram, "1042", 20)
+    await a_refund(telegram, "1064", 21)
     assert telegram.hears_nothing()
     await telegram.later(minutes=11)
     assert len(telegram.heard) == 1
@@ -210,10 +216,34 @@ async def test_what_can_wait_a_little_is_told_in_one_message(chat: Chat):
 
 async def test_one_alone_comes_without_a_headline(chat: Chat):
     (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
-    now = telegram.hub.clock.now()
-    await telegram.hub.inbox.accept_event(RefundMade(id="refund", order="1042", amount=Decimal(20), at=now))
-    await quiet(telegram.hub)
+    await a_refund(telegram, "1042", 20)
     telegram.forgets()
     await telegram.later(minutes=11)
     assert telegram.hears("20 € pour la commande 1042")
     assert "nouvelle" not in telegram.screen
+
+
+# ---------------------------------------------------------------- by whoever is there to tell it
+
+
+async def test_what_was_planned_is_told_by_the_next_process_when_the_first_has_died(database_url: str):
+    async with conversation(database_url) as chat:
+        (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+        await a_refund(telegram, "1042", 20)
+    async with conversation(database_url) as again:
+        there = again.on("telegram", TELEGRAM)
+        await there.later(minutes=11)
+        assert there.hears("20 € pour la commande 1042")
+        assert len(there.heard) == 1
+
+
+async def test_two_processes_tell_each_thing_once(database_url: str):
+    async with conversation(database_url) as chat, conversation(database_url) as beside:
+        (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+        there = beside.on("telegram", TELEGRAM)
+        for amount, number in enumerate(("1004", "1042", "1064"), 20):
+            await a_refund(telegram, number, amount)
+        telegram.forgets()
+        await asyncio.gather(telegram.later(minutes=11), there.later(minutes=11))
+        told = f"{telegram.screen}\n{there.screen}"
+        assert [told.count(f"{amount} € pour la commande") for amount in (20, 21, 22)] == [1, 1, 1]
