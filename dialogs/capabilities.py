@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.messages import Card, Choice, Menu, Reply, Stars, Timeline, Unasked, offered
+from dialogs.messages import Card, Choice, Menu, Reply, Timeline, Unasked, offered
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     card_buttons: int = 0
     images: bool = False
     drawings: bool = False  # tables, timelines, stars, menus and fields: the pages that are our own
-    letters: bool = False  # has a subject and a foot, and a page on which timelines, stars and offers are drawn
+    letters: bool = False  # has a subject and a foot, and a page on which timelines and offers are drawn
     typing: bool = False
     receipts: bool = False  # tells when a message was delivered
     window: timedelta | None = None  # how long after the person's last word we may write freely
@@ -93,14 +93,14 @@ def sentences(text: str, limit: int) -> list[str]:
 def _undrawn(reply: Reply, can: Capabilities) -> Reply:
     """Without what only our own pages can draw: text, subtitles and choices say the same."""
     if can.letters:
-        return reply if isinstance(reply.drawing, Timeline | Stars) else replace(reply, drawing=None)
+        return reply if isinstance(reply.drawing, Timeline) else replace(reply, drawing=None)
     return replace(reply, drawing=None, cards=tuple(replace(card, offer=None) for card in reply.cards))
 
 
 def _in_brief(reply: Reply, unasked: Unasked) -> Reply:
-    """In few words, which need no hint: pages by their bare addresses, and marks unlisted, as the words name them."""
+    """In few words, which need no hint: pages by their bare addresses."""
     text = " ".join([unasked.brief, *(choice.url for choice in reply.choices if choice.url)])
-    return Reply(text, choices=() if isinstance(reply.drawing, Stars) else _choosable(reply.choices))
+    return Reply(text, choices=_choosable(reply.choices))
 
 
 def _with_reason(reply: Reply, why: str) -> Reply:

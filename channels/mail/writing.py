@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from channels.mail.marks import Marks
 from dialogs.capabilities import Capabilities, fit, shorten
-from dialogs.messages import Card, Choice, Image, Offer, Outbound, Purpose, Reply, Stars, Timeline
+from dialogs.messages import Card, Choice, Image, Offer, Outbound, Purpose, Reply, Timeline
 from dialogs.wording import choose_language
 
 UNFOLDED = SMTP.clone(max_line_length=998)
@@ -196,15 +196,19 @@ def _page(message: Outbound, look: Look, words: Words, letter: EmailMessage) -> 
     )
 
 
+MAIN = 3
+"""Of more answers than that none is the main one: marks to give, say."""
+
+
 def _pressed(reply: Reply, letter: EmailMessage) -> dict[str, object]:
-    """One clear button, the marks to give in its place where some are asked for; the rest is quiet."""
+    """One clear button, the rest quiet; or several answers alike."""
     pages = [Button(choice.label, choice.url) for choice in _pages(reply.choices)]
     numbers = count(1 + sum(any(choice.payload for choice in card.choices[:1]) for card in reply.cards))
     answers = [_answer(choice, next(numbers), letter) for choice in reply.choices if choice.payload]
-    if isinstance(reply.drawing, Stars):
-        return {"marks": answers, "answers": (), "pages": pages}
+    if not pages and len(answers) > MAIN:
+        return {"alike": answers}
     first, *_ = [*pages, *answers, None]
-    return {"button": first, "answers": answers, "pages": pages[1:], "marks": ()}
+    return {"button": first, "answers": answers, "pages": pages[1:]}
 
 
 def _answer(choice: Choice, number: int, letter: EmailMessage) -> Button:

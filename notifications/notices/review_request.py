@@ -3,12 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from dialogs.capabilities import shorten
-from dialogs.messages import Choice, Purpose, Reply, Stars, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
 from dialogs.orders import first_title
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded
+from notifications.notices import News, Worded, stop_all
 
 AFTER = timedelta(days=5)
 EVENING = time(18)
@@ -40,24 +40,18 @@ class ReviewRequest:
 def _worded(order: Order, _: Wording) -> Worded:
     items = first_title(order.parcels[0], _)
     asked = _("How do you like your purchase, from 1 to 5? {items}", items=items)
-    brief = _(
-        "How do you like your purchase ({items})? Answer with a mark from 1 to 5. No more such questions: STOP.",
-        items=shorten(items, ROOM),
-    )
-    why = _(
-        "Your order {number} came some days ago. To be asked no more, answer STOP REVIEWS.",
-        number=order.number,
-    )
+    brief = _("How do you like your purchase, from 1 to 5? {items}", items=shorten(items, ROOM))
+    why = _("Your order {number} came some days ago.", number=order.number)
     names = (
-        _("Very disappointing"),
-        _("Disappointing"),
+        _("Not at all"),
+        _("Not much"),
         _("It is fine"),
         _("I like it"),
         _("I love it"),
     )
     marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
     subject = _("Do you like your purchase?")
-    reply = Reply(asked, choices=marks, drawing=Stars(), unasked=Unasked(subject, why, brief))
+    reply = Reply(asked, choices=(*marks, stop_all("reviews", _)), unasked=Unasked(subject, why, brief))
     return Worded(reply, Template("review_request", (order.number, asked)))
 
 

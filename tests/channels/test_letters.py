@@ -98,7 +98,7 @@ def test_it_has_its_own_subject_and_begins_its_own_thread(name: str):
 
 
 @ALL
-def test_it_has_one_clear_button_or_marks_to_give(name: str):
+def test_it_has_one_clear_button_or_answers_that_are_alike(name: str):
     buttons = re.findall(r'class="accent button"', page(of(name)))
     assert len(buttons) == (name != "review_request")
 

@@ -310,18 +310,11 @@ def test_where_each_is_paid_for_few_words_are_used_and_every_choice_is_kept():
     assert shown.text == "Commande 1042 : aujourd’hui, 9 h-12 h.\n\n1. Changer\n2. Stop"
 
 
-def test_marks_are_not_listed_where_each_message_is_paid_for():
-    marks = tuple(Choice(name, f"feedback:{n}") for n, name in enumerate(["Mal", "Moyen", "Bien"], 1))
-    asked = Reply("Alors ?", choices=marks, drawing=Stars(), unasked=Unasked("Alors ?", "Parce que.", "De 1 à 3 ?"))
-    (shown,) = fit(asked, replace(SMS, paid=True), HINT)
-    assert shown.text == "De 1 à 3 ?"
-
-
 def test_a_letter_keeps_its_subject_its_reason_its_timeline_and_its_offers():
     (shown,) = fit(NEWS, replace(CHAT, caption=2000, letters=True), HINT)
     assert (shown.unasked, shown.drawing, shown.cards[0].offer) == (NEWS.unasked, NEWS.drawing, NEWS.cards[0].offer)
 
 
 def test_a_letter_leaves_out_what_it_cannot_draw():
-    (shown,) = fit(replace(NEWS, drawing=Menu(())), replace(CHAT, caption=2000, letters=True), HINT)
+    (shown,) = fit(replace(NEWS, drawing=Stars()), replace(CHAT, caption=2000, letters=True), HINT)
     assert shown.drawing is None

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from dialogs.messages import Stars
 from dialogs.shop import Step
 from tests.notifications.notices.samples import DAY, EN, FR, NOW, moved, news, order, said, the, worded
 
@@ -25,8 +24,8 @@ def test_it_waits_for_the_last_parcel_and_is_asked_once():
 
 def test_it_asks_for_a_mark_of_this_order():
     reply = worded("review_request", FACTS).reply
-    assert [choice.payload for choice in reply.choices] == [f"feedback:{n}/order:1042" for n in range(1, 6)]
-    assert isinstance(reply.drawing, Stars)
+    marks = [f"feedback:{n}/order:1042" for n in range(1, 6)]
+    assert [choice.payload for choice in reply.choices] == [*marks, "stop_notifying:reviews"]
     assert said("review_request", FACTS) == (
         "Que pensez-vous de votre achat, de 1 à 5 ? Lave-linge top 6 kg Norvale Mini 40"
     )
