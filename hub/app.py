@@ -190,7 +190,6 @@ def _assemble(
         shop=settings.shop.name,
         unanswerable=[name for name, channel in channels.items() if can[name].paid and not isinstance(channel, Opens)],
     )
-    feeder = Feeder(database, planner, can, clock, ahead=settings.delivery.ahead)
     workers = Workers(
         relay,
         inbox,
@@ -205,6 +204,7 @@ def _assemble(
         at_once=settings.delivery.at_once,
         pools={name: getattr(settings.channels.get(name), "pool", 32) for name in channels},
     )
+    feeder = Feeder(database, planner, can, clock, workers.busy, ahead=settings.delivery.ahead)
     return Hub(
         settings=settings,
         clock=clock,

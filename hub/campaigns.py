@@ -5,7 +5,7 @@ transaction with the cursor: after a `kill -9` it goes on with the next person, 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
@@ -21,11 +21,14 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
-CHUNK = 1_000
+CHUNK = 250
 """People planned in one transaction: other writers wait some tens of milliseconds for it."""
 
-FIRST = 500
-"""People planned before it is known on which channels they are."""
+SWEPT = 1_000
+"""Messages taken back in one transaction."""
+
+GIVES_WAY = 0.1
+"""Seconds between two chunks while customers wait for an answer: who wrote to us comes before whom we write to."""
 
 IDLE = 1.0
 """Seconds between two looks for something to do."""
@@ -34,7 +37,7 @@ IDLE = 1.0
 class Feeder:
     """The loop of one process; of several processes one feeds, and another goes on when it dies.
 
-    `ahead`: so many seconds' worth of messages are planned before they can leave.
+    `ahead`: so many seconds' worth of messages are planned before they can leave. `busy`: customers wait for an answer.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Feeder:
         planner: Planner,
         channels: Mapping[str, Capabilities],
         clock: Clock,
+        busy: Callable[[], bool],
         *,
         ahead: float,
     ) -> None:
@@ -50,6 +54,7 @@ class Feeder:
         self._planner = planner
         self._channels = channels
         self._clock = clock
+        self._busy = busy
         self._ahead = ahead
         self._bell = asyncio.Event()
         self._ended = False
@@ -58,8 +63,9 @@ class Feeder:
         """Until `end`; survives every passing fault."""
         while not self._ended:
             self._bell.clear()
-            if not await self._looked():
-                await self._clock.pause(IDLE, self._bell)
+            more = await self._looked()
+            if not more or self._busy():
+                await self._clock.pause(GIVES_WAY if more else IDLE, self._bell)
 
     def wake(self) -> None:
         """Look at once."""
@@ -137,7 +143,7 @@ class Feeder:
             queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
         looked_at = kept.counts.get("looked at", 0)
         people = [(room[lane] - queued[lane]) * looked_at / lanes[lane] for lane in lanes]
-        return int(min([CHUNK if lanes else FIRST, *people, *self._paced(kept, now)]))
+        return int(min([CHUNK, *people, *self._paced(kept, now)]))
 
     def _paced(self, kept: Kept, now: datetime) -> list[float]:
         """The room that the campaign's own rate leaves."""
@@ -162,12 +168,12 @@ class Feeder:
         """What has not left yet, some at a time; and when nothing is left of it, it is paused, or stopped."""
         now, ident = self._clock.now(), kept.campaign.id
         async with self._database.writing() as connection:
-            back = await campaigns.take_back(connection, ident, channels_of(kept.counts), now, CHUNK, for_good=for_good)
+            back = await campaigns.take_back(connection, ident, channels_of(kept.counts), now, SWEPT, for_good=for_good)
             if back:
                 await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
                 return True
             if for_good:
-                if await campaigns.drop_waiting(connection, ident, CHUNK):
+                if await campaigns.drop_waiting(connection, ident, SWEPT):
                     return True
                 await campaigns.change(connection, ident, ["stopping"], "stopped", ended_at=now)
             else:

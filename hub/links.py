@@ -1,7 +1,6 @@
 """Links of ours that prove by themselves what they are for: signed, and good for one thing only."""
 
 import base64
-import hashlib
 import hmac
 import re
 from datetime import UTC, datetime, timedelta
@@ -128,7 +127,7 @@ class Links:
         return text.decode()
 
     def _seal(self, purpose: str, text: bytes) -> bytes:
-        return hmac.new(self._key, f"{purpose}:".encode() + text, hashlib.sha256).digest()[:16]
+        return hmac.digest(self._key, f"{purpose}:".encode() + text, "sha256")[:16]
 
 
 def _written(raw: bytes) -> str:

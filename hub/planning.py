@@ -39,7 +39,7 @@ from storage.database import Database
 from storage.people import Known
 from storage.standing import Party
 
-AT_ONCE = 50
+AT_ONCE = 10
 """People planned before others get their turn: some milliseconds."""
 
 STAND_IN = 2**40

@@ -116,6 +116,10 @@ class Workers:
                 listening.cancel()
             _ended, left = await asyncio.wait(left, timeout=ASK_AGAIN)
 
+    def busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self._conversing)
+
     # ------------------------------------------------------------ ticks
 
     async def reap(self, *, everything: bool = False) -> None:

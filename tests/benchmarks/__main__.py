@@ -18,6 +18,7 @@ ALL = {
     "start": "Start, memory, and the time to compute an answer",
     "reader": "The reader: unseen messages, speed, memory",
     "engine": "The delivery engine: queue in, claim, settle",
+    "campaign": "A campaign to a million people: planned, sent, killed, stopped",
     "preference": "Which channel: an invented town, beside a clairvoyant and the best channel of each segment",
     "recommend": "Suggestions, on the demonstration shop's orders",
     "aftersales": "After the sale: sixty conversations, how they end",
