@@ -143,11 +143,13 @@ _WAITS = notices.c.state == "waiting"
 
 
 def _replaced(dialect: str) -> Any:
-    """Found by the person: a product may have a hundred thousand rows, which each chunk of them would go through."""
-    about = notices.c.about.concat(literal_column("''")) == bindparam("b_about", type_=String)
+    """Found by the person: of one notice, or one product, there may be a hundred thousand rows to go through."""
+    nothing: ColumnElement[str] = literal_column("''")  # takes the other indexes out of the choice
+    notice = notices.c.notice.concat(nothing) == bindparam("b_notice", type_=String)
+    about = notices.c.about.concat(nothing) == bindparam("b_about", type_=String)
     return (
         update(notices)
-        .where(among(dialect, notices.c.person_id, "b_persons"), notices.c.notice == bindparam("b_notice"), about)
+        .where(among(dialect, notices.c.person_id, "b_persons"), notice, about)
         .where(~among(dialect, notices.c.id, "b_ids"), or_(_WAITS, notices.c.fallback_at.is_not(None)))
         .values(
             state=case((_WAITS, literal_column("'dropped'")), else_=notices.c.state),
@@ -173,9 +175,9 @@ async def falling_back(connection: AsyncConnection, now: datetime, most: int) ->
     return [Kept(*row) for row in await _FALLING.rows(connection, b_now=now, b_most=most)]
 
 
-async def due_count(connection: AsyncConnection, now: datetime) -> int:
-    """How much `due` and `falling_back` would find."""
-    ((count,),) = await _DUE_COUNT.rows(connection, b_now=now)
+async def due_count(connection: AsyncConnection, now: datetime, most: int = 1000) -> int:
+    """How much `due` and `falling_back` would find, counted up to so many of each."""
+    ((count,),) = await _DUE_COUNT.rows(connection, b_now=now, b_most=most)
     return int(count)
 
 
@@ -271,10 +273,9 @@ def _falling(_: str) -> Any:
 def _due_count(_: str) -> Any:
     waiting = (text("state = 'waiting'"), notices.c.notice != CAMPAIGN, notices.c.due_at <= _NOW)
     falling = (text("fallback_at IS NOT NULL"), notices.c.fallback_at <= _NOW)
-    counts = [
-        select(func.count(literal_column("1"))).select_from(notices).where(*which) for which in (waiting, falling)
-    ]
-    return select((counts[0].scalar_subquery() + counts[1].scalar_subquery()).label("count"))
+    found = [select(notices.c.seq).where(*which).limit(_MOST).subquery() for which in (waiting, falling)]
+    first, second = (select(func.count()).select_from(one).scalar_subquery() for one in found)
+    return select((first + second).label("count"))
 
 
 def _waiting_of(dialect: str) -> Any:

@@ -260,3 +260,24 @@ async def test_what_is_still_wanted_stays(teller, which: dict[str, Any]):
 async def test_all_of_it_can_be_taken_back(teller):
     await teller.plans(planned(), planned("e2", about="LAM-101", notice="price_drop", purpose="promotion"))
     assert await teller.takes_back() == 2
+
+
+# ---------------------------------------------------------------- quick
+
+
+async def test_how_much_is_due_is_counted_only_so_far(teller):
+    await teller.plans(*(planned(about=str(n), ident=str(n)) for n in range(12)))
+    async with teller.database.reading() as connection:
+        assert await notices.due_count(connection, NOW) == 12
+        assert await notices.due_count(connection, NOW, most=10) == 10
+
+
+@pytest.mark.parametrize("statement", ["_REPLACE", "_HEARD", "_WAITING_OF", "_PROMOTED"])
+async def test_what_concerns_a_person_is_found_by_the_person(sqlite_database, statement: str):
+    """One notice may have a row for each of a million people."""
+    names = ("b_notice", "b_about", "b_persons", "b_ids", "b_addresses")
+    given: dict[str, Any] = dict.fromkeys(names, "") | {"b_now": NOW, "b_since": NOW}
+    async with sqlite_database.reading() as connection:
+        text = getattr(notices, statement)._text(connection.dialect, given)
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text.sql}", text.line(given))
+        assert any("ix_notices_person (person_id=?" in row[3] for row in plan)
