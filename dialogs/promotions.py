@@ -1,11 +1,13 @@
 """A yes to promotions: to a text that says what comes, and on mail and SMS once more where they would come."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Protocol
 
 from dialogs.channel_names import by_channel, masked
 from dialogs.messages import Address, Choice, Purpose, Reply
 from dialogs.records import Change, Consent, Tell, Want
-from dialogs.skill import Answer, Talk
+from dialogs.skill import Answer, Invitations, Talk
+from dialogs.wording import Wording
 
 PURPOSE: Literal["promotions"] = "promotions"
 VERSION = "promotions-1"
@@ -40,7 +42,20 @@ def agree(address: Address, talk: Talk, how: str, words: str = "") -> Answer:
     )
 
 
-def confirmation(address: Address, talk: Talk) -> Reply:
+class Asks(Protocol):
+    """Whoever asks for the second yes: in a conversation, or on the page where people settle what we write to them."""
+
+    @property
+    def words(self) -> Wording: ...
+    @property
+    def shop_name(self) -> str: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+def confirmation(address: Address, talk: Asks) -> Reply:
     """What is asked where the promotions would go: a link by mail, a word by SMS."""
     _ = talk.words
     if address.channel == "sms":

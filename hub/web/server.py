@@ -16,7 +16,7 @@ from hub.api import campaigns, events
 from hub.app import Hub
 from hub.letters import Letters
 from hub.settings import CONFIG
-from hub.web import agree, go, health, home, stop, webhooks, widget
+from hub.web import agree, go, health, home, stop, webhooks, widget, wishes
 from hub.web.transcript import WidgetTranscript
 
 LARGEST = 300 * 1024
@@ -35,6 +35,7 @@ def application(hub: Hub, phrases: Path = CONFIG / "phrases") -> web.Application
     app.add_routes(stop.routes(hub))
     app.add_routes(go.routes(hub))
     app.add_routes(agree.routes(hub))
+    app.add_routes(wishes.routes(hub))
     app.add_routes(events.routes(hub))
     app.add_routes(campaigns.routes(hub))
     app.add_routes(consoles.routes(hub, phrases))

@@ -1,0 +1,233 @@
+"""What we write to somebody about, when and where: seen and changed on one page, by a signed link and without a login.
+
+Looking at it changes nothing; each button does one thing, says so, and can be undone. The link itself is the proof, and
+nobody else's page can know it: there is no cookie that could be abused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from aiohttp import web
+
+from dialogs import promotions
+from dialogs.alerts import named
+from dialogs.channel_names import by_channel, masked
+from dialogs.contact_buttons import written
+from dialogs.contact_terms import Standing, Term, changes_of, undoing
+from dialogs.contact_told import told
+from dialogs.errors import NotForUs
+from dialogs.messages import Address, Purpose, Reply
+from dialogs.person import KnownAddress, Person
+from dialogs.records import (
+    Alert,
+    Change,
+    Consent,
+    Unwatch,
+    Want,
+)
+from dialogs.why_here import told as why_told
+from dialogs.wording import Wording, choose_language
+from hub.app import Hub, Invitations
+from hub.pen import Pen, Spot, Why
+from hub.web.languages import language_of
+from hub.web.question import PAGES, Question, page
+from hub.web.wishes_form import refuses_offers, terms_in, watch_in
+from hub.web.wishes_shown import Sheet, key_of, shown
+from storage import changes, consents, people
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def routes(hub: Hub) -> list[web.RouteDef]:
+    wishes = Wishes(hub)
+    return [web.get("/wishes/{token}", wishes.show), web.post("/wishes/{token}", wishes.act)]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just done, and what would take it back."""
+
+    text: str = ""
+    undo: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the second yes to offers is worded from."""
+
+    words: Wording
+    shop_name: str
+    invitations: Invitations
+    now: datetime
+
+
+class Wishes:
+    """The page behind the link."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._pen = Pen({name: channel.capabilities for name, channel in hub.channels.items()}, hub.wordings, hub.clock)
+
+    async def show(self, request: web.Request) -> web.Response:
+        person, good = await self._person(request)
+        return await self._page(request, person, Said()) if good else self._too_old(request, person)
+
+    async def act(self, request: web.Request) -> web.Response:
+        person, good = await self._person(request)
+        form = cast(Mapping[str, Any], await request.post())
+        if not good:
+            return await self._send_anew(request, person)
+        said = await self._done(form, person, self._words(request, person))
+        async with self._hub.database.reading() as connection:
+            person = await people.person(connection, person.id) or person
+        return await self._page(request, person, said)
+
+    async def _person(self, request: web.Request) -> tuple[Person, bool]:
+        try:
+            ident, good = self._hub.links.read_wishes(request.match_info["token"], self._hub.clock.now())
+        except NotForUs as refusal:
+            raise web.HTTPNotFound(text=str(refusal)) from None
+        async with self._hub.database.reading() as connection:
+            person = await people.person(connection, await people.who_became(connection, ident))
+        if not person:
+            raise web.HTTPNotFound(text="Nobody is known by this link any more.")
+        return person, good
+
+    def _words(self, request: web.Request, person: Person) -> Wording:
+        return self._hub.wordings[choose_language(person.language, language_of(request))]
+
+    # ------------------------------------------------------------ what is done
+
+    async def _done(self, form: Mapping[str, Any], person: Person, _: Wording) -> Said:
+        """One button, one thing."""
+        match form.get("do"):
+            case "offers":
+                return await self._offers(person, str(form.get("channel")), _)
+            case "unwatch":
+                return await self._unwatched(await self._standing(person), str(form.get("alert")), _)
+            case "watch":
+                await self._keep(person, [watch_in(form)])
+                return Said(_("Understood: {terms}.", terms=_("everything is as it was")))
+            case _:
+                return await self._settled(await self._standing(person), terms_in(form, person), _)
+
+    async def _settled(self, standing: Standing, terms: Sequence[Term], _: Wording) -> Said:
+        if not terms:
+            return Said()
+        await self._keep(standing.person, changes_of(terms, standing, _("on the page of my wishes")))
+        back = undoing(terms, standing)
+        return Said(told(terms, _), {"terms": written(back)} if back and not refuses_offers(terms) else {})
+
+    async def _unwatched(self, standing: Standing, key: str, _: Wording) -> Said:
+        alert = next((one for one in standing.watched if key_of(one) == key), None)
+        if not alert:
+            return Said()
+        await self._keep(standing.person, [Unwatch(alert.sku, alert.variant, alert.about)])
+        limit = "" if alert.limit is None else str(alert.limit)
+        back = {"do": "watch", "alert": key, "limit": limit, "channel": alert.channel}
+        return Said(_("Done: no more alert about {product}.", product=await self._product(alert, _)), back)
+
+    async def _offers(self, person: Person, channel: str, _: Wording) -> Said:
+        """A yes is kept; on mail and SMS it counts once it is confirmed from there."""
+        known = person.on(channel)
+        if not known:
+            return Said()
+        address, now = known.address, self._hub.clock.now()
+        agreed = Consent(address, promotions.PURPOSE, True, "page", _("Yes, I agree"), promotions.VERSION)
+        await self._keep(person, [Want("promotions", wanted=True), agreed])
+        if channel in promotions.CONFIRMED_TWICE:
+            asking = Asking(_, self._hub.settings.shop.name, Invitations(self._hub.channels, self._hub.links), now)
+            await self._write(person, known, promotions.confirmation(address, asking), f"offers:{now:%Y%m%d%H%M}")
+            return Said(
+                _("One last step: confirm it in the message we have just sent to {address}.", address=masked(address))
+            )
+        return Said(
+            _("Thank you: our offers will reach you {channel}.", channel=by_channel(channel, _)), {"terms": "no/m"}
+        )
+
+    async def _keep(self, person: Person, said: Sequence[Change]) -> None:
+        """Written down as if they had said it where they were last heard."""
+        now = self._hub.clock.now()
+        async with self._hub.database.writing() as connection:
+            address = _last_heard(person)
+            known = (await people.load(connection, [address])).get(address) if address else None
+            if known:
+                await changes.apply(connection, said, known, known.conversation.id, now)
+
+    # ------------------------------------------------------------ what is shown
+
+    async def _standing(self, person: Person) -> Standing:
+        memory, ident = self._hub.memory, person.id
+        rules, followed = await memory.contact_rules(ident), await memory.subscriptions(ident)
+        return Standing(person, rules, followed, await memory.alerts(ident))
+
+    async def _sheet(self, person: Person, _: Wording) -> Sheet:
+        standing = await self._standing(person)
+        async with self._hub.database.reading() as connection:
+            allowed = await consents.of_person(connection, person.id)
+        watched = [(alert, await self._product(alert, _)) for alert in standing.watched]
+        where = [known.address for known in person.addresses if known.open]
+        whys = {one: why_told(await self._hub.memory.why_here(person, one), one.channel, _) for one in where}
+        return Sheet(standing, allowed, watched, whys)
+
+    async def _product(self, alert: Alert, _: Wording) -> str:
+        product = await self._hub.shop.product(alert.sku)
+        variant = next((one for one in product.variants if one.id == alert.variant), None) if product else None
+        return named(product, variant, _) if product else alert.sku
+
+    async def _page(self, request: web.Request, person: Person, said: Said) -> web.Response:
+        _ = self._words(request, person)
+        sheet = await self._sheet(person, _)
+        text = PAGES.get_template("wishes.html").render(
+            _=_, language=_.language, shop=self._hub.settings.shop.name, said=said, **shown(sheet, _)
+        )
+        return web.Response(text=text, content_type="text/html", headers=_HEADERS)
+
+    # ------------------------------------------------------------ a link that is too old
+
+    def _too_old(self, request: web.Request, person: Person) -> web.Response:
+        _ = self._words(request, person)
+        there = _proven(person)
+        text = _("For your safety it was good for thirty days.")
+        if not there:
+            ask = _("Ask our assistant for a new one.")
+            return self._tell(_, _("This link is too old"), f"{text} {ask}")
+        asked = _("We can send a new one to {address}.", address=masked(there.address))
+        return self._tell(_, _("This link is too old"), f"{text} {asked}", _("Send it"))
+
+    async def _send_anew(self, request: web.Request, person: Person) -> web.Response:
+        """To an address they have proven, never to whoever asks."""
+        _, there, now = self._words(request, person), _proven(person), self._hub.clock.now()
+        if there:
+            said = _("Here is your page: what {shop} writes to you about.", shop=self._hub.settings.shop.name)
+            reply = Reply(f"{said} {self._hub.links.wishes(person.id, now)}")
+            await self._write(person, there, reply, f"wishes:{now:%Y%m%d%H}")
+        return self._tell(_, _("It is on its way."), _("Look into your messages."))
+
+    async def _write(self, person: Person, there: KnownAddress, reply: Reply, ident: str) -> None:
+        async with self._hub.database.reading() as connection:
+            known = (await people.load(connection, [there.address])).get(there.address)
+        if known:
+            why = Why(person_id=person.id, purpose=Purpose.CODE)
+            spot = Spot(there.address, last_inbound_at=there.last_inbound_at)
+            written_down = self._pen.write(f"{there.address}:{ident}", reply, spot, known.conversation, why)
+            await self._hub.outbox.put(written_down.leaving)
+
+    def _tell(self, _: Wording, title: str, text: str, button: str = "") -> web.Response:
+        return page(Question(title, text, button), _.language, self._hub.settings.shop.name)
+
+
+_HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+def _proven(person: Person) -> KnownAddress | None:
+    """Where a link can be sent that opens their page: they read there, and nobody else does."""
+    mail, phone = person.on("email"), person.on("sms")
+    return mail if mail and mail.open else phone if phone and phone.open else None
+
+
+def _last_heard(person: Person) -> Address | None:
+    known = sorted(person.addresses, key=lambda one: one.last_inbound_at.timestamp() if one.last_inbound_at else 0)
+    return known[-1].address if known else None

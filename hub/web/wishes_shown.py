@@ -1,0 +1,84 @@
+"""What the page of somebody's wishes shows of them, made ready for its template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs import promotions
+from dialogs.channel_names import capital, channel_name, masked
+from dialogs.contact_buttons import written
+from dialogs.contact_rules import Subject
+from dialogs.contact_terms import SUBJECTS, Standing
+from dialogs.contact_told import pace_told, subject_name, topic_told
+from dialogs.messages import Address
+from dialogs.person import KnownAddress
+from dialogs.records import Alert, Reopen, Silence
+from dialogs.wording import Wording
+from hub.web.wishes_form import TOPICS
+from notifications.consent import Consents
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page shows of one person."""
+
+    standing: Standing
+    consents: Consents
+    watched: Sequence[tuple[Alert, str]]  # each with the product's name
+    whys: Mapping[Address, str]
+
+
+def shown(sheet: Sheet, _: Wording) -> dict[str, Any]:
+    standing, person, rules = sheet.standing, sheet.standing.person, sheet.standing.rules
+    channels = list(dict.fromkeys(known.address.channel for known in person.addresses if known.open))
+    return {
+        "name": person.first_name,
+        "orders": [{"number": one.order, "topic": one.topic, "channel": one.channel} for one in standing.followed],
+        "topics": [(topic, capital(topic_told(topic, _))) for topic in TOPICS],
+        "watched": [
+            {"key": key_of(alert), "name": name, "why": _watched_for(alert, _)} for alert, name in sheet.watched
+        ],
+        "subjects": [_subject(one, standing, _) for one in SUBJECTS if one != "promotions"],
+        "channels": [(channel, capital(channel_name(channel, _))) for channel in channels],
+        "quiet": rules.quiet,
+        "days": list(enumerate(capital(day) for _number, day in sorted(_.locale.days["format"]["wide"].items()))),
+        "silent_days": rules.silent_days,
+        "paces": [(pace, capital(pace_told(pace, _)), rules.pace == pace) for pace in ("less", "normal", "more")],
+        "preferred": person.preferred,
+        "addresses": [_place(known, sheet, _) for known in person.addresses],
+        "nothing": written([Silence(address, "page") for address in standing.open]),
+        "again": written([Reopen(known.address, "page") for known in person.addresses if not known.open]),
+    }
+
+
+def _subject(subject: Subject, standing: Standing, _: Wording) -> dict[str, Any]:
+    rules = standing.rules
+    said = "yes" if subject in rules.wanted else "no" if subject in rules.refused else ""
+    return {
+        "id": subject,
+        "name": capital(subject_name(subject, _)),
+        "said": said,
+        "channel": rules.channels.get(subject, ""),
+    }
+
+
+def _place(known: KnownAddress, sheet: Sheet, _: Wording) -> dict[str, Any]:
+    address = known.address
+    return {
+        "channel": address.channel,
+        "name": capital(channel_name(address.channel, _)),
+        "masked": masked(address),
+        "open": known.open,
+        "why": sheet.whys.get(address, ""),
+        "offers": sheet.consents.on(address, promotions.PURPOSE),
+    }
+
+
+def key_of(alert: Alert) -> str:
+    return f"{alert.sku}/{alert.variant}/{alert.about}"
+
+
+def _watched_for(alert: Alert, _: Wording) -> str:
+    return {"price": _("when it gets cheaper"), "stock": _("when it is back"), "low_stock": _("before it runs out")}[
+        alert.about
+    ]
