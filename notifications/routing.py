@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
+from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from notifications import timing
 from notifications.preference import Crowd, Preference, Reason, reason
@@ -136,11 +137,12 @@ def _route(
     preference: Preference,
     luck: float,
 ) -> Route:
-    """What promises most of these; what they chose themselves has no other to fall back to."""
+    """What promises most of these. There is no other to fall back to from their own choice, nor for a promotion."""
     on = {way.channel: way.known for way in ways}
     about = (standing.habits, crowd, standing.segment, telling.family)
     best = preference.choose(*about, list(on), luck)
-    others = sorted(on.keys() - {best.channel}, key=lambda channel: -preference.worth(*about, channel))
+    left = on.keys() - {best.channel} if telling.purpose is not Purpose.PROMOTION else ()
+    others = sorted(left, key=lambda channel: -preference.worth(*about, channel))
     return Route(
         known=on[best.channel],
         because=reason(standing.habits, best.channel, chosen=chosen),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -170,17 +171,22 @@ def send_at(day: date, hour: time, time_zone: str) -> datetime:
 def _next(hour: time, zone: ZoneInfo, after: datetime) -> datetime:
     """The next moment that hour strikes there; when clocks go back it may strike twice a day."""
     today = after.astimezone(zone).date()
-    days = [today + timedelta(days=n) for n in range(3)]
+    days = [today + timedelta(days=n) for n in range(2)]
     return min(at for day in days for fold in (0, 1) if (at := _moment(day, hour, zone, fold)) > after)
 
 
+@lru_cache(maxsize=4096)  # of a million people most share a day, an hour and a zone
 def _moment(day: date, hour: time, zone: ZoneInfo, fold: int) -> datetime:
-    there = datetime.combine(day, hour.replace(fold=0), zone)
-    early, late = sorted(there.replace(fold=side).astimezone(UTC) for side in (0, 1))
-    if early == late or early.astimezone(zone).time() == hour:
+    shown = datetime.combine(day, hour.replace(fold=0))  # noqa: DTZ001
+    early, late = sorted(shown.replace(tzinfo=zone, fold=side).astimezone(UTC) for side in (0, 1))
+    if _shown(early, zone) == shown:
         return late if fold else early
     minutes = (early + timedelta(minutes=n) for n in range(int((late - early) / timedelta(minutes=1)) + 1))
-    return next(at for at in minutes if at.astimezone(zone).time() >= hour)
+    return next(at for at in minutes if _shown(at, zone) >= shown)
+
+
+def _shown(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
 # ---------------------------------------------------------------- how often

@@ -175,6 +175,11 @@ def test_a_night_that_ends_in_the_hour_that_is_skipped_ends_with_the_skip():
     assert opens(short, at("2026-03-28 23:30")) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
+def test_a_silent_day_ends_with_the_skip_where_clocks_skip_midnight():
+    thursday = of(MAIL, "Africa/Cairo", silent_days=(3,))
+    assert opens(thursday, at("2026-04-23 12:00", "Africa/Cairo")) == at("2026-04-24 01:00", "Africa/Cairo")
+
+
 def test_send_at_is_by_their_clock():
     assert send_at(date(2026, 11, 24), time(9), "America/New_York") == datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
     assert send_at(date(2026, 3, 29), time(2, 30), PARIS) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
@@ -188,8 +193,12 @@ RULES = st.builds(
     quiet=st.none() | HOURS,
     silent_days=st.lists(st.integers(0, 6), max_size=4, unique=True).map(tuple),
 )
-ZONES = st.sampled_from([PARIS, "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Auckland", "UTC"])
-CHANGES = st.sampled_from([at("2026-03-28 21:00"), at("2026-10-24 21:00"), at("2026-11-22 10:00")])
+ZONES = st.sampled_from(
+    [PARIS, "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Auckland", "Africa/Cairo", "UTC"]
+)
+CHANGES = st.sampled_from(
+    [at("2026-03-28 21:00"), at("2026-04-23 12:00"), at("2026-10-24 21:00"), at("2026-11-22 10:00")]
+)
 NOWS = st.builds(lambda day, minutes: day + timedelta(minutes=minutes), CHANGES, st.integers(0, 3 * 1440))
 OCCASIONS = st.builds(
     Occasion,
