@@ -140,6 +140,11 @@ def stop_all(subject: Subject, _: Wording) -> Choice:
     return Choice(_("Stop"), f"stop_notifying:{subject}")
 
 
+def approved(order: Order, told: str) -> Template:
+    """The text that a merchant has a vendor approve for the news of orders, once for all of them."""
+    return Template("order_step", (order.number, told))
+
+
 def see(order: Order, _: Wording) -> Choice:
     return Choice(_("See my order"), f"track_order:{order.number}")
 

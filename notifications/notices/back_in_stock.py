@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dialogs.alerts import named
 from dialogs.basket import left, left_told
-from dialogs.messages import Choice, Image, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Image, Purpose, Reply, Unasked
 from dialogs.records import Alert
 from dialogs.shop import Product, Variant
 from dialogs.wording import Wording
@@ -45,7 +45,7 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     unasked = Unasked(_("What you were waiting for is back"), why, brief)
     image = Image(product.image, _.pick(product.title)) if product.image else None
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
-    return Worded(reply, Template("back_in_stock", (what, told)))
+    return Worded(reply)
 
 
 notice = BackInStock()

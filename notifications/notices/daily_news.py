@@ -3,13 +3,13 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import step_name, tell_eta, tell_order
 from dialogs.parcel_way import timeline
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved
-from notifications.notices import Later, News, Worded, see, stop
+from notifications.notices import Later, News, Worded, approved, see, stop
 
 MORNING = time(8, 30)
 DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(subject, why, f"{lead} {_in_brief(news, order, _)}"),
     )
-    return Worded(reply, Template("daily_news", (order.number, told)), again=_next_morning(news))
+    return Worded(reply, approved(order, told), again=_next_morning(news))
 
 
 def _in_brief(news: News, order: Order, _: Wording) -> str:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import tell_step
 from dialogs.parcel_way import timeline
 from dialogs.shop import Handing, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, following, following_in_brief, parcel_of, stop
+from notifications.notices import News, Worded, approved, following, following_in_brief, parcel_of, stop
 from notifications.topics import step_wanted
 
 
@@ -49,7 +49,7 @@ def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(_("Delivered: order {number}", number=order.number), why, following_in_brief(there, _)),
     )
-    return Worded(reply, Template("delivered", (order.number, told)))
+    return Worded(reply, approved(order, told))
 
 
 def _into_whose_hands(parcel: Parcel, _: Wording) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dialogs.alerts import named
 from dialogs.basket import FEW, left
-from dialogs.messages import Choice, Image, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Image, Purpose, Reply, Unasked
 from dialogs.records import Alert
 from dialogs.shop import Product, Variant
 from dialogs.wording import Wording
@@ -50,7 +50,7 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     image = Image(product.image, _.pick(product.title)) if product.image else None
     unasked = Unasked(subject, why, f"{brief} {watched}")
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
-    return Worded(reply, Template("low_stock", (what, told)))
+    return Worded(reply)
 
 
 notice = LowStock()

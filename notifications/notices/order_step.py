@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from dialogs.messages import Purpose, Reply, Template, Unasked
+from dialogs.messages import Purpose, Reply, Unasked
 from dialogs.orders import step_name, tell_parcel
 from dialogs.parcel_way import timeline
 from dialogs.products import capital
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, following, following_in_brief, parcel_of, see, stop
+from notifications.notices import News, Worded, approved, following, following_in_brief, parcel_of, see, stop
 from notifications.topics import step_wanted
 
 
@@ -47,7 +47,7 @@ def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(subject, why, following_in_brief(told, _)),
     )
-    return Worded(reply, Template("order_step", (order.number, told)))
+    return Worded(reply, approved(order, told))
 
 
 notice = OrderStep()

@@ -2,11 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from dialogs.messages import Purpose, Reply, Template, Unasked
+from dialogs.messages import Purpose, Reply, Unasked
 from dialogs.shop import Order, Parcel, PickupPoint, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import Later, News, Worded, following, following_in_brief, parcel_of, see, stop
+from notifications.notices import Later, News, Worded, approved, following, following_in_brief, parcel_of, see, stop
 
 AHEAD = timedelta(days=2)
 MORNING = time(10)
@@ -63,7 +63,7 @@ def _worded(news: News, order: Order, parcel: Parcel, point: PickupPoint, _: Wor
     subject = _("Last day {day}: your parcel at {name}", day=day, name=point.name)
     unasked = Unasked(subject, why, following_in_brief(brief, _))
     reply = Reply(told, choices=(see(order, _), stop(order, _)), unasked=unasked)
-    return Worded(reply, Template("pickup_reminder", (order.number, told)))
+    return Worded(reply, approved(order, told))
 
 
 notice = PickupReminder()

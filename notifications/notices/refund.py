@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from dialogs.aftercare import Refund, RefundState
-from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.products import money
 from dialogs.shop import Order
 from dialogs.wording import Wording
 from notifications.events import RefundMade
-from notifications.notices import News, Worded, stop
+from notifications.notices import News, Worded, approved, stop
 
 
 class RefundOnItsWay:
@@ -39,7 +39,7 @@ def _worded(news: News, event: RefundMade, order: Order, _: Wording) -> Worded:
     subject = _("Refund of {amount}: order {number}", amount=amount, number=number)
     more = Choice(_("My refund"), f"refund_status:{number}")
     reply = Reply(told, choices=(more, stop(order, _)), unasked=Unasked(subject, why, told))
-    return Worded(reply, Template("refund", (number, told)))
+    return Worded(reply, approved(order, told))
 
 
 def _when_told(news: News, refund: Refund, _: Wording) -> str:

@@ -3,12 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from dialogs.capabilities import shorten
-from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import first_title
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, stop_all
+from notifications.notices import News, Worded, approved, stop_all
 
 AFTER = timedelta(days=5)
 EVENING = time(18)
@@ -52,7 +52,7 @@ def _worded(order: Order, _: Wording) -> Worded:
     marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
     subject = _("Do you like your purchase?")
     reply = Reply(asked, choices=(*marks, stop_all("reviews", _)), unasked=Unasked(subject, why, brief))
-    return Worded(reply, Template("review_request", (order.number, asked)))
+    return Worded(reply, approved(order, asked))
 
 
 notice = ReviewRequest()

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
+from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import tell_slot, titles
 from dialogs.parcel_way import timeline
 from dialogs.products import capital
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved
-from notifications.notices import Later, News, Worded, following, following_in_brief, see, stop
+from notifications.notices import Later, News, Worded, approved, following, following_in_brief, see, stop
 
 MORNING = time(7, 30)
 """Early enough to arrange to be in, late enough not to wake."""
@@ -70,7 +70,7 @@ def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> 
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(subject, why, following_in_brief(brief, _)),
     )
-    return Worded(reply, Template("slot_today", (order.number, told)))
+    return Worded(reply, approved(order, told))
 
 
 def _way_on(news: News, order: Order, _: Wording) -> Choice:
