@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
 from dialogs.messages import Address, Contact, Edit, Files, Inbound, Place, StaffNote, Tap, Text
-from dialogs.records import Change, KeepCart, Move, Part
+from dialogs.records import Change, Consent, KeepCart, Move, Part, Want
 from hub.clock import Clock
 from hub.desk import Step, write_down
 from hub.learning import Learning
 from hub.pen import Written
-from notifications.events import CartChanged, ShopEvent, about
+from notifications.events import CartChanged, Happening, Met, about
 from storage import changes, happened, notices, people, queues, transcripts
 from storage.commits import Commits
 from storage.database import Database
@@ -46,7 +46,7 @@ REACTIONS = Text | Tap | Files | Place | Contact | Edit
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 _inbound = msgspec.json.Decoder(Inbound)
-_event: msgspec.json.Decoder[ShopEvent] = msgspec.json.Decoder(ShopEvent)
+_event: msgspec.json.Decoder[Happening] = msgspec.json.Decoder(Happening)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Work:
 
     arrived: Arrived
     inbound: Inbound | None = None
-    event: ShopEvent | None = None
+    event: Happening | None = None
     known: Known | None = None
 
 
@@ -98,11 +98,11 @@ class Inbox:
         rows = [_row(one, self._clock.now()) for one in inbound if _reachable(one.address)]
         return await self._keep(rows) if rows else 0
 
-    async def accept_event(self, event: ShopEvent) -> int:
+    async def accept_event(self, event: Happening) -> int:
         """The same for what happened in the shop."""
         return await self.accept_events([event])
 
-    async def accept_events(self, events: Sequence[ShopEvent]) -> int:
+    async def accept_events(self, events: Sequence[Happening]) -> int:
         """Several at once: all are kept, or none."""
         return await self._keep([_happening(event, self._clock.now()) for event in events])
 
@@ -181,7 +181,7 @@ def _row(inbound: Inbound, now: datetime) -> dict[str, Any]:
     return _arrival(inbound.address.channel, inbound.id, str(inbound.address), inbound, now)
 
 
-def _happening(event: ShopEvent, now: datetime) -> dict[str, Any]:
+def _happening(event: Happening, now: datetime) -> dict[str, Any]:
     return _arrival(SHOP, event.id, f"{SHOP}:{about(event)}", event, now)
 
 
@@ -332,12 +332,20 @@ async def _follow(connection: AsyncConnection, done: Done) -> None:
 
 
 def _what_happened(done: Done, now: datetime) -> Iterator[dict[str, Any]]:
-    """A cart that was filled is an event, whoever tells it: it is kept, and notices are planned from it."""
-    for change in done.changes:
-        if isinstance(change, KeepCart) and done.work.known and (heard := done.work.inbound):
-            person, ident = done.work.known.person.id, f"cart:{heard.address.channel}:{heard.id}"
-            event = CartChanged(id=ident, at=now, person=person, lines=change.lines, url=change.url)
-            yield _happening(event, now)
+    """What somebody did that is an event too: it is kept, and notices are planned from it, as of one of the shop's."""
+    known, heard = done.work.known, done.work.inbound
+    for change in done.changes if known and heard else ():
+        assert known
+        assert heard
+        ident, person = f"{heard.address.channel}:{heard.id}", known.person.id
+        match change:
+            case KeepCart(lines=lines, url=url):
+                event: Happening = CartChanged(id=f"cart:{ident}", at=now, person=person, lines=lines, url=url)
+            case Consent(purpose="promotions", granted=True) | Want(subject="summary", wanted=True):
+                event = Met(id=f"met:{ident}", at=now, person=person)
+            case _:
+                continue
+        yield _happening(event, now)
 
 
 def _finished(done: Done, now: datetime) -> dict[str, Any]:

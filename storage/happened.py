@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.selling import KeptCart
-from notifications.events import CartChanged, OrderPlaced, ShopEvent
+from notifications.events import CartChanged, Happening, OrderPlaced
 from storage import carts, people, purchases
 
 
-async def keep(connection: AsyncConnection, event: ShopEvent, now: datetime) -> None:
+async def keep(connection: AsyncConnection, event: Happening, now: datetime) -> None:
     """Write it down. Of customers who never wrote to us nothing is kept."""
     at = min(event.at, now)  # the shop's clock may be ahead: what happens next must not count as older
     match event:

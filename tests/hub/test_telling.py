@@ -247,3 +247,15 @@ async def test_two_processes_tell_each_thing_once(database_url: str):
         await asyncio.gather(telegram.later(minutes=11), there.later(minutes=11))
         told = f"{telegram.screen}\n{there.screen}"
         assert [told.count(f"{amount} € pour la commande") for amount in (20, 21, 22)] == [1, 1, 1]
+
+
+# ---------------------------------------------------------------- what comes back
+
+
+async def test_who_agrees_to_offers_is_missed_after_three_months(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await telegram.says("oui pour les promotions")
+    await telegram.taps("Oui, j'accepte")
+    telegram.forgets()
+    await telegram.later(days=91)
+    assert telegram.hears("Cela fait un moment")
