@@ -177,7 +177,7 @@ def _next(hour: time, zone: ZoneInfo, after: datetime) -> datetime:
 
 @lru_cache(maxsize=4096)  # of a million people most share a day, an hour and a zone
 def _moment(day: date, hour: time, zone: ZoneInfo, fold: int) -> datetime:
-    shown = datetime.combine(day, hour.replace(fold=0))  # noqa: DTZ001
+    shown = datetime.combine(day, hour.replace(fold=0))
     early, late = sorted(shown.replace(tzinfo=zone, fold=side).astimezone(UTC) for side in (0, 1))
     if _shown(early, zone) == shown:
         return late if fold else early
