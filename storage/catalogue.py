@@ -231,31 +231,35 @@ class Catalogue:
         return await self.find(self.understand(sentence), limit)
 
     async def find(self, query: Query, limit: int | None = None) -> Found:
-        async with self._database.reading() as connection:
-            search = Search(connection, self.id, self.schema, query)
-            if ids := await search.ids(query.criteria, limit):
-                return Found(query=query, ids=tuple(ids))
-            if not query.criteria:
-                return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
-            said = tuple(c for c in query.criteria if not c.tests and not c.excludes and c.concept != "kind")
-            stated = [c for c in query.criteria if c not in said]
-            if said and stated and (ids := await search.ids(stated, limit)):
-                return Found(query=query, ids=tuple(ids), excluding=said)
-            return Found(query=query, ids=(), near=await search.near(), excluding=await search.excluding())
+        return await self._database.read(lambda connection: self._find(connection, query, limit))
+
+    async def _find(self, connection: AsyncConnection, query: Query, limit: int | None) -> Found:
+        search = Search(connection, self.id, self.schema, query)
+        if ids := await search.ids(query.criteria, limit):
+            return Found(query=query, ids=tuple(ids))
+        if not query.criteria:
+            return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
+        said = tuple(c for c in query.criteria if not c.tests and not c.excludes and c.concept != "kind")
+        stated = [c for c in query.criteria if c not in said]
+        if said and stated and (ids := await search.ids(stated, limit)):
+            return Found(query=query, ids=tuple(ids), excluding=said)
+        return Found(query=query, ids=(), near=await search.near(), excluding=await search.excluding())
 
     async def sheets(self, ids: Sequence[str]) -> list[Sheet]:
         """What is shown of products, in the order asked; those unknown are left out."""
         sheet = select(products.c.sku, *(column for column in product_sheets.c if column.key != "product_id"))
         joined = sheet.join(products, products.c.id == product_sheets.c.product_id)
         wanted = joined.where(products.c.catalogue_id == self.id, products.c.sku.in_(ids))
-        async with self._database.reading() as connection:
-            found = {row.sku: _sheet_of(row) for row in await connection.execute(wanted)}
+
+        async def told(connection: AsyncConnection) -> dict[str, Sheet]:
+            return {row.sku: _sheet_of(row) for row in await connection.execute(wanted)}
+
+        found = await self._database.read(told)
         return [found[ident] for ident in ids if ident in found]
 
     async def lacking(self, query: Query) -> Mapping[str, int]:
         """By attribute: how many products are left out only because they do not state it."""
-        async with self._database.reading() as connection:
-            return await Search(connection, self.id, self.schema, query).lacking()
+        return await self._database.read(lambda connection: Search(connection, self.id, self.schema, query).lacking())
 
 
 def _sheet_of(row: Any) -> Sheet:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.errors import ShopError
 from dialogs.finder import About, Heard, Item, Near, Result, Stated
@@ -199,8 +200,8 @@ class CatalogueFinder:
         """Loaded when it was first asked for, and again when another has taken its place."""
         if not self._ready:
             await self._prepare()
-        async with self._database.reading() as connection:
-            ident = await connection.scalar(select(catalogues.c.id).where(catalogues.c.state == "current"))
+        in_use = select(catalogues.c.id).where(catalogues.c.state == "current")
+        ident = await self._database.read(lambda connection: connection.scalar(in_use))
         if ident is not None and (self._in_use is None or self._in_use.catalogue.id != ident):
             catalogue = await Catalogue.load(self._database, self._lexicon)
             self._in_use = _InUse(catalogue, self._lexicon) if catalogue else None
@@ -302,8 +303,9 @@ class CatalogueFinder:
     async def _said(self, current: _InUse, heard: Iterable[str], limit: int) -> dict[str, Any]:
         """The sheets of products in whose texts these words stand, the best first."""
         query = Query(words=tuple((word,) for word in heard))
-        async with self._database.reading() as connection:
-            skus = await Search(connection, current.catalogue.id, current.schema, query).ids((), limit)
+        skus = await self._database.read(
+            lambda connection: Search(connection, current.catalogue.id, current.schema, query).ids((), limit)
+        )
         sheets = await self._sheets(current, skus)
         return {sku: sheets[sku] for sku in skus}
 
@@ -326,13 +328,16 @@ class CatalogueFinder:
     # ------------------------------------------------------------ products
 
     async def _sheets(self, current: _InUse, skus: Sequence[str]) -> dict[str, Any]:
-        async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(products.c.sku, product_sheets)
-                .join(product_sheets, product_sheets.c.product_id == products.c.id)
-                .where(products.c.catalogue_id == current.catalogue.id, products.c.sku.in_(list(skus)))
-            )
-            return {row.sku: row for row in rows}
+        sheets = (
+            select(products.c.sku, product_sheets)
+            .join(product_sheets, product_sheets.c.product_id == products.c.id)
+            .where(products.c.catalogue_id == current.catalogue.id, products.c.sku.in_(list(skus)))
+        )
+
+        async def found(connection: AsyncConnection) -> dict[str, Any]:
+            return {row.sku: row for row in await connection.execute(sheets)}
+
+        return await self._database.read(found)
 
     async def _item(self, current: _InUse, sheet: Any, language: str) -> Item:
         """The shop's own word on title, price and stock where it has one, for it is of now."""

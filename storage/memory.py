@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
@@ -35,23 +36,20 @@ class Memory:
         return await self._subscriptions(subscriptions.c.order_number == order)
 
     async def alerts(self, person_id: str) -> Sequence[Alert]:
-        async with self._database.reading() as connection:
-            return await alerts.of_person(connection, person_id)
+        return await self._database.read(lambda connection: alerts.of_person(connection, person_id))
 
     async def contact_rules(self, person_id: str) -> ContactRules:
-        async with self._database.reading() as connection:
-            return await contact_rules.of_person(connection, person_id)
+        return await self._database.read(lambda connection: contact_rules.of_person(connection, person_id))
 
     async def checks(self, person_id: str, order: str) -> Checks:
-        async with self._database.reading() as connection:
-            return await checks.of_person(connection, person_id, order)
+        return await self._database.read(lambda connection: checks.of_person(connection, person_id, order))
 
     async def why_here(self, person: Person, address: Address) -> WhyHere:
         """As it was chosen when they were last told something there; else as it would be chosen now."""
-        async with self._database.reading() as connection:
-            chosen = await notices.why_at(connection, person.id, address) == "you_said"
-            learned = (await habits.of_persons(connection, [person.id])).get(person.id, Habits())
-        why = reason(learned, address.channel, chosen=chosen or person.preferred == address.channel)
+        told = await self._database.read(lambda connection: notices.why_at(connection, person.id, address))
+        learned = await self._database.read(lambda connection: habits.of_persons(connection, [person.id]))
+        chosen = told == "you_said" or person.preferred == address.channel
+        why = reason(learned.get(person.id, Habits()), address.channel, chosen=chosen)
         return WhyHere(why.because, why.answers, why.messages)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
@@ -70,50 +68,47 @@ class Memory:
         return max(from_here, to_there)
 
     async def remembers_searches(self, person_id: str) -> bool:
-        async with self._database.reading() as connection:
-            return await demand.may_remember(connection, person_id)
+        return await self._database.read(lambda connection: demand.may_remember(connection, person_id))
 
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
-        async with self._database.reading() as connection:
-            return await repairs.open_of(connection, person_id)
+        return await self._database.read(lambda connection: repairs.open_of(connection, person_id))
 
     async def products_seen(self, person_id: str) -> Sequence[str]:
-        async with self._database.reading() as connection:
-            return await visits.products_of(connection, person_id)
+        return await self._database.read(lambda connection: visits.products_of(connection, person_id))
 
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
-        async with self._database.reading() as connection:
-            return await consents.to_confirm(connection, address, since)
+        return await self._database.read(lambda connection: consents.to_confirm(connection, address, since))
 
     async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:
-        async with self._database.reading() as connection:
-            return await consents.offered_last(connection, person_id, address, since)
+        return await self._database.read(
+            lambda connection: consents.offered_last(connection, person_id, address, since)
+        )
 
     async def failures_since(self, asked_from: Address, since: datetime) -> int:
-        async with self._database.reading() as connection:
-            found = await connection.scalar(
-                select(func.count()).where(misses.c.asked_from == str(asked_from), misses.c.at >= since)
-            )
-        return found or 0
+        return await self._many(
+            select(func.count()).where(misses.c.asked_from == str(asked_from), misses.c.at >= since)
+        )
 
     async def _subscriptions(self, which: Any) -> Sequence[Subscription]:
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(subscriptions).where(which).order_by(subscriptions.c.since))
-            return [subscription(row) for row in rows]
+        rows = await self._rows(select(subscriptions).where(which).order_by(subscriptions.c.since))
+        return [subscription(row) for row in rows]
 
     async def _newest(self, now: datetime, *which: Any) -> Proof | None:
         valid = (proofs.c.spent_at.is_(None), proofs.c.expires_at > now, proofs.c.tries_left > 0)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(proofs).where(*which, *valid).order_by(proofs.c.asked_at.desc()).limit(1)
-            )
-            row = rows.first()
-        return replace(_proof.decode(row.body), tries_left=row.tries_left) if row else None
+        rows = await self._rows(select(proofs).where(*which, *valid).order_by(proofs.c.asked_at.desc()).limit(1))
+        return replace(_proof.decode(rows[0].body), tries_left=rows[0].tries_left) if rows else None
 
     async def _count(self, which: Any, since: datetime) -> int:
-        async with self._database.reading() as connection:
-            found = await connection.scalar(select(func.count()).where(which, proofs.c.asked_at >= since))
-        return found or 0
+        return await self._many(select(func.count()).where(which, proofs.c.asked_at >= since))
+
+    async def _many(self, count: Select[int]) -> int:
+        return await self._database.read(lambda connection: connection.scalar(count)) or 0
+
+    async def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        async def found(connection: AsyncConnection) -> list[Row[Any]]:
+            return list(await connection.execute(query))
+
+        return await self._database.read(found)
 
 
 def subscription(row: Row[Any]) -> Subscription:
