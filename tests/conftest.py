@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from storage.database import Database
 from tests.kit.chat import Chat, conversation
@@ -12,6 +13,12 @@ from tests.kit.shelves import stocked_databases
 
 LONGEST = ("faults", "browser", "journeys")
 """Folders whose files take minutes each: begun first, so that no core waits for another at the end."""
+
+
+def pytest_configure() -> None:
+    """Tracebacks as Python writes them: drawn with every variable, each takes a tenth of a second."""
+    plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plainly])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
