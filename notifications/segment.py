@@ -3,11 +3,11 @@
 All that one segment says must hold. `any` holds others of which one must do, `none` those of which none may; what
 is empty asks nothing. In TOML:
 
-    [to]                                            # French speakers
-    language = ["fr"]                               # who bought a lamp within half a year
-    bought = { kind = ["Luminaires"], days = 180 }  # and are VIPs, or ordered three times
-    any = [{ vip = true }, { orders = { at_least = 3 } }]
-    none = [{ bought = { sku = ["ML-LUM-01"] } }]   # and do not have this one yet
+    [to]                                                        # French speakers
+    language = ["fr"]                                           # who bought for their home in half a year
+    bought = { kind = ["Maison et décoration"], days = 180 }    # and are VIPs, or ordered three times
+    any = [{ vip = true }, { orders = { at_least = 3 } }]       # and do not have this lamp
+    none = [{ bought = { sku = ["MAI-101"] } }]
 """
 
 from collections.abc import Iterator, Sequence

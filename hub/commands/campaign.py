@@ -140,7 +140,8 @@ def _moment(text: str) -> datetime:
 
 
 def _audience(audience: Audience) -> Iterator[str]:
-    yield f"{audience.count:,} people belong to it now. Consent, caps and quiet hours are decided when each is told."
+    belong = "1 person belongs" if audience.count == 1 else f"{audience.count:,} people belong"
+    yield f"{belong} to it now. Consent, caps and quiet hours are decided when each is told."
     for one in audience.sample:
         yield f"  {one.first_name or '(no name)'}, {one.language or '??'}, {', '.join(one.channels) or 'no address'}"
 

@@ -1,0 +1,88 @@
+"""`relais campaign …`, as somebody of the shop's team types it; nothing is sent, since no server runs."""
+
+import argparse
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from dialogs.errors import BadSettings, RelaisError
+from dialogs.messages import Address
+from hub.clock import Clock
+from hub.commands import campaign
+from hub.commands.campaign import read_file
+from hub.settings import CONFIG, ROOT, check
+from storage import people
+from storage.database import Database
+from storage.tables import persons, purchase_lines, purchases
+from tests.kit.databases import SqliteDatabases
+
+EXAMPLE = CONFIG / "campaigns" / "lumieres-d-hiver.toml"
+ID = "lumieres-d-hiver"
+Relais = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+async def relais(stocked: SqliteDatabases, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> AsyncIterator[Relais]:
+    """The command, on a shop that knows Camille: a VIP, who bought a watering can and a lamp."""
+    async with stocked.fresh(tmp_path) as url:
+        database, now = Database(url), Clock().now()
+        async with database.writing() as connection:
+            ident = "c" * 32
+            camille = {"id": ident, "first_name": "Camille", "language": "fr", "vip": True, "created_at": now}
+            await connection.execute(insert(persons).values(camille))
+            await people.add_address(connection, Address("sms", "+33639980001"), ident, now)
+            order = {"order_number": "1042", "person_id": ident, "at": now}
+            await connection.execute(insert(purchases).values(total=89.0, currency="EUR", **order))
+            await connection.execute(insert(purchase_lines).values(sku="MAI-104", **order))
+        await database.close()
+
+        settings = check({"hub": {"database": url, "secret": "a secret of the tests only"}})
+
+        async def typed(verb: str, **words: str | bool) -> str:
+            assert await getattr(campaign, verb)(settings, argparse.Namespace(**words)) == 0
+            return capsys.readouterr().out
+
+        yield typed
+
+
+def test_the_example_is_well_formed():
+    assert read_file(EXAMPLE).voucher == "HIVER10"
+
+
+def test_the_page_that_explains_it_shows_one_that_is_well_formed_too(tmp_path: Path):
+    page = (ROOT / "docs" / "campaigns.md").read_text("utf-8")
+    shown = tmp_path / "shown.toml"
+    shown.write_text(page.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    assert read_file(shown).hold_out == 0.1
+
+
+async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Relais):
+    said = await relais("count", file=str(EXAMPLE))
+    assert said.startswith("1 person belongs to it now.")
+    assert "  Camille, fr, sms" in said
+    await relais("create", file=str(EXAMPLE))
+    shown = await relais("preview", campaign=ID)
+    assert "── telegram (fr, not connected) ──" in shown
+    assert "Subject: -10 % sur nos lampes jusqu’à dimanche" in shown
+    assert "→ 1 segment of GSM-7" in shown
+    assert "It begins 2099-12-01" in await relais("start", campaign=ID, at="2099-12-01T10:00+01:00")
+    assert (await relais("status", campaign=ID, watch=False)).startswith(f"{ID}: scheduled, 0%, 0 told")
+    await relais("stop", campaign=ID)
+    assert f"{ID}: stopping" in await relais("status", campaign="")
+    assert "cannot be told: too few" in await relais("results", campaign=ID)
+
+
+async def test_what_is_wrong_is_said_in_sentences(relais: Relais, tmp_path: Path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('id = "É"\nname = "x"\nhold_out = 2\n[message.fr]\ntext = " "\n', "utf-8")
+    with pytest.raises(BadSettings) as complaint:
+        await relais("create", file=str(wrong))
+    assert len(complaint.value.faults) == 3
+    with pytest.raises(RelaisError, match=r"There is no campaign called nothing\."):
+        await relais("pause", campaign="nothing")
+    with pytest.raises(BadSettings, match="cannot be read: No such file"):
+        await relais("count", file=str(tmp_path / "none.toml"))
+    with pytest.raises(BadSettings, match="tomorrow is no moment"):
+        await relais("start", campaign=ID, at="tomorrow")
