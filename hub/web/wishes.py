@@ -168,9 +168,13 @@ class Wishes:
         async with self._hub.database.reading() as connection:
             allowed = await consents.of_person(connection, person.id)
         watched = [(alert, await self._product(alert, _)) for alert in standing.watched]
+        return Sheet(standing, allowed, watched, await self._whys(person, _))
+
+    async def _whys(self, person: Person, _: Wording) -> dict[Address, str]:
+        """Why we write where, as far as it is about this person."""
         where = [known.address for known in person.addresses if known.open]
-        whys = {one: why_told(await self._hub.memory.why_here(person, one), one.channel, _) for one in where}
-        return Sheet(standing, allowed, watched, whys)
+        whys = {address: await self._hub.memory.why_here(person, address) for address in where}
+        return {one: why_told(why, one.channel, _) for one, why in whys.items() if why.because != "most_do"}
 
     async def _product(self, alert: Alert, _: Wording) -> str:
         product = await self._hub.shop.product(alert.sku)

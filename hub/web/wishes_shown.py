@@ -45,6 +45,7 @@ def shown(sheet: Sheet, _: Wording) -> dict[str, Any]:
         "silent_days": rules.silent_days,
         "paces": [(pace, capital(pace_told(pace, _)), rules.pace == pace) for pace in ("less", "normal", "more")],
         "preferred": person.preferred,
+        "known_why": bool(sheet.whys),
         "addresses": [_place(known, sheet, _) for known in person.addresses],
         "nothing": written([Silence(address, "page") for address in standing.open]),
         "again": written([Reopen(known.address, "page") for known in person.addresses if not known.open]),
