@@ -1,7 +1,8 @@
 """Your parcel comes today: from when to when, and a way to change that."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import tell_slot, titles
@@ -15,6 +16,7 @@ from notifications.notices import Later, News, Worded, approved, following, foll
 MORNING = time(7, 30)
 """Early enough to arrange to be in, late enough not to wake."""
 
+MIDNIGHT = 24
 WANTED = ("steps", "daily", "delivery_day")
 
 _TO_COME = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED, Step.SHIPPED)
@@ -37,7 +39,7 @@ class SlotToday:
     def word(self, news: News, _: Wording) -> Worded | Later | None:
         if not news.order or news.topic not in WANTED:
             return None
-        today = [parcel for parcel in _expected(news.order, news.today) if parcel.step is Step.SHIPPED]
+        today = [parcel for parcel in news.order.parcels if parcel.step is Step.SHIPPED and _still_today(news, parcel)]
         if today:
             return _worded(news, news.order, today, _)
         morning = _next_morning(news)
@@ -52,13 +54,21 @@ def _next_morning(news: News) -> datetime | None:
     return min((morning for morning in mornings if morning > news.now), default=None)
 
 
-def _expected(order: Order, day: date) -> Sequence[Parcel]:
-    return [parcel for parcel in order.parcels if parcel.expected and parcel.expected.day == day]
+def _still_today(news: News, parcel: Parcel) -> bool:
+    """Nobody is told in the afternoon that it comes in the morning."""
+    slot = parcel.expected
+    hour = news.now.astimezone(ZoneInfo(news.time_zone)).hour
+    return bool(slot and slot.day == news.today and hour < (slot.to_hour or MIDNIGHT))
+
+
+def _slot(news: News, parcels: Sequence[Parcel]) -> Expected:
+    """The hours where all have the same; else the day alone."""
+    first, *others = {parcel.expected for parcel in parcels if parcel.expected}
+    return Expected(news.today) if others else first
 
 
 def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> Worded:
-    why, slot = following(order, _), parcels[0].expected or Expected(news.today)
-    when = tell_slot(slot, _, news.today)
+    why, when = following(order, _), tell_slot(_slot(news, parcels), _, news.today)
     items = _.all_of([titles(parcel, _) for parcel in parcels])
     told = _("Your parcel comes {when}: {items} (order {number}).", when=when, items=items, number=order.number)
     change = _("Not at home? The delivery can still be changed.") if news.changeable else ""

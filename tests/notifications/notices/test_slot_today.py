@@ -82,6 +82,11 @@ def test_nothing_is_promised_of_a_parcel_that_has_not_left():
     assert the("slot_today").word(facts, FR) is None
 
 
+def test_when_its_hours_have_passed_they_are_not_told():
+    facts = news(moved(), order=order(expected=TOMORROW), now=HALF_PAST_SEVEN + timedelta(hours=6))
+    assert the("slot_today").word(facts, FR) is None
+
+
 def test_a_second_parcel_has_its_own_morning():
     both = two_parcels(order(Step.DELIVERED), order(expected=Expected(TODAY + 2 * DAY)))
     assert the("slot_today").due(news(moved(Step.DELIVERED), order=both, now=NOW)) == HALF_PAST_SEVEN + DAY
@@ -91,3 +96,9 @@ def test_two_parcels_of_one_day_are_told_together():
     both = two_parcels(order(expected=TOMORROW), order(expected=TOMORROW))
     told = said("slot_today", news(moved(), order=both, now=HALF_PAST_SEVEN))
     assert told.count("Lave-linge") == 2
+
+
+def test_two_parcels_of_one_day_with_other_hours_are_told_without_hours():
+    both = two_parcels(order(expected=TOMORROW), order(expected=Expected(TODAY + DAY, 14, 18)))
+    told = said("slot_today", news(moved(), order=both, now=HALF_PAST_SEVEN))
+    assert told.startswith("Votre colis arrive aujourd'hui : ")
