@@ -170,7 +170,7 @@ class Round:
             reply,
             Spot.of_person(known.person, known.address),
             known.conversation,
-            self._why(first, seqs[0], alone=len(together) == 1),
+            self._why(first, now, alone=len(together) == 1),
         )
         await transcripts.add(connection, written.said)
         await queues.put_out(connection, written.leaving)
@@ -178,19 +178,18 @@ class Round:
         if choices := offered([reply]):
             await conversations.offer(connection, known.conversation.id, choices)
 
-    def _why(self, one: Decided, seq: int, *, alone: bool) -> Why:
+    def _why(self, one: Decided, now: datetime, *, alone: bool) -> Why:
         assert one.errand
         assert isinstance(one.verdict, Ready)
-        row, notice, person = one.row, one.errand.notice, one.party.person
-        order = one.errand.news.order
+        notice, person, order = one.errand.notice, one.party.person, one.errand.news.order
+        what = order.number if order and notice.subject == "orders" else notice.subject
         return Why(
             person_id=person.id,
-            notice_id=row.id,
+            notice_id=one.row.id,
             purpose=notice.purpose,
             template=one.verdict.worded.template if alone else None,
-            unsubscribe_url=self.links.stop(
-                person.id, order.number if order and notice.subject == "orders" else notice.subject
-            ),
+            unsubscribe_url=self.links.stop(person.id, what),
+            wishes_url=self.links.wishes(person.id, now),
         )
 
     async def _telling(self, connection: AsyncConnection, one: Decided, now: datetime) -> int:
