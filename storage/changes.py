@@ -12,7 +12,19 @@ from dialogs import records
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
 from notifications.consent import PROMOTIONS, YES
-from storage import alerts, checks, consents, contact_rules, demand, people, purchases, ratings, repairs, unwanted, visits
+from storage import (
+    alerts,
+    checks,
+    consents,
+    contact_rules,
+    demand,
+    people,
+    purchases,
+    ratings,
+    repairs,
+    unwanted,
+    visits,
+)
 from storage.tables import addresses, misses, persons, proofs, subscriptions
 from storage.unwanted import UNASKED
 

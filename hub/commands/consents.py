@@ -34,8 +34,13 @@ def as_csv(entries: Sequence[Entry]) -> str:
     page = io.StringIO()
     writer = csv.DictWriter(page, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_plain(entry) for entry in entries)
+    writer.writerows({name: _told(value) for name, value in _plain(entry).items()} for entry in entries)
     return page.getvalue().rstrip("\n")
+
+
+def _told(value: object) -> object:
+    """Words that a spreadsheet would take for a formula are shown to it as words."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
 
 
 def _plain(entry: Entry) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dialogs.wording import Wording
 from hub.app import Hub
 from hub.web.languages import language_of
 from hub.web.question import Question, page
+from notifications.events import Met
 from storage import consents, people
 
 
@@ -32,19 +33,23 @@ class Agree:
         return self._page(request, Question(_("Receive our offers by e-mail?"), text, _("I confirm")))
 
     async def act(self, request: web.Request) -> web.Response:
-        address, _ = self._read(request), self._words(request)
-        return self._page(request, _welcome(_) if await self._confirmed(address) else _too_late(_))
+        token, address, _ = request.match_info["token"], self._read(request), self._words(request)
+        agreed = await self._agreed(address)
+        if not agreed:
+            return self._page(request, _too_late(_))
+        await self._hub.inbox.accept_event(Met(id=f"met:{token}", at=self._hub.clock.now(), person=agreed))
+        return self._page(request, _welcome(_))
 
-    async def _confirmed(self, address: Address) -> bool:
-        """Whether they are agreed to now: after a no, an old link changes nothing."""
-        now = self._hub.clock.now()
+    async def _agreed(self, address: Address) -> str:
+        """The person who agrees to them now; empty after a no, which an old link does not change."""
         async with self._hub.database.writing() as connection:
             known = (await people.load(connection, [address])).get(address)
             if not known:
-                return False
+                return ""
             said = Consent(address, PURPOSE, True, CONFIRMED, shown=VERSION)
-            await consents.add(connection, said, known.person.id, now)
-            return (await consents.of_person(connection, known.person.id)).allows(address, PURPOSE)
+            await consents.add(connection, said, known.person.id, self._hub.clock.now())
+            agreed = (await consents.of_person(connection, known.person.id)).allows(address, PURPOSE)
+        return known.person.id if agreed else ""
 
     def _read(self, request: web.Request) -> Address:
         try:

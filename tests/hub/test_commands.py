@@ -17,6 +17,7 @@ from hub.commands import check, connect, consents, person, serve
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
+from notifications.consent import Entry
 from storage import consents as ledger
 from storage import people
 from storage.migrate import upgrade
@@ -244,6 +245,11 @@ async def test_what_somebody_agreed_to_is_printed_line_by_line(everything: World
     heading, row = capsys.readouterr().out.splitlines()
     assert heading == "at,address,purpose,granted,how,words,shown,person_id"
     assert row.startswith(f'{NOON.isoformat()},{CHAT},promotions,True,button,"Oui, je veux bien"')
+
+
+def test_words_that_look_like_a_formula_are_words_in_a_table():
+    said = Entry(person_id="p", address=CHAT, purpose="all", granted=False, how="words", at=NOON, words="=1+1")
+    assert consents.as_csv([said]).splitlines()[1].split(",")[5] == "'=1+1"
 
 
 async def test_of_whom_nothing_is_in_the_ledger_is_told(everything: World):

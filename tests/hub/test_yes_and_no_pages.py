@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import func, select
 
 from dialogs.messages import Choice
 from dialogs.records import Consent, Want
 from hub.web.server import application
 from notifications.consent import PROMOTIONS, Word
 from storage import changes, consents, contact_rules
+from storage.tables import inbox
 from storage.unwanted import SUBJECTS
 from tests.kit.chat import Chat
 
@@ -69,6 +71,14 @@ async def test_looking_at_the_page_agrees_to_nothing_and_pressing_does(web: Web,
     answer = await web.post(agreement(mail), headers=FRENCH)
     assert "Vous recevrez nos offres." in await answer.text()
     assert await word(mail) == "granted"
+
+
+async def test_who_agrees_twice_by_the_same_link_is_met_once(web: Web, mail: Chat):
+    await web.post(agreement(mail))
+    await web.post(agreement(mail))
+    async with mail.hub.database.reading() as connection:
+        met = inbox.c.provider_id == f"met:{agreement(mail).rpartition('/')[2]}"
+        assert await connection.scalar(select(func.count()).select_from(inbox).where(met)) == 1
 
 
 async def test_after_a_no_an_old_link_changes_nothing(web: Web, mail: Chat):
