@@ -1,4 +1,4 @@
-"""What one can do on the page: hold a phone, answer as Sophie, move an order, move time, annoy a vendor."""
+"""What one can do on the page: hold a phone, answer as Sophie, play the merchant, move time, annoy a vendor."""
 
 from typing import Annotated
 
@@ -76,6 +76,28 @@ class Postpone(Struct, frozen=True, tag="delay", tag_field="act"):
     days: Annotated[int, Meta(ge=1, le=30)]
 
 
+class MarkDown(Struct, frozen=True, tag="mark_down", tag_field="act"):
+    sku: Name
+
+
+class Restock(Struct, frozen=True, tag="restock", tag_field="act"):
+    sku: Name
+    left: Annotated[int, Meta(ge=0, le=999)]
+
+
+class Refund(Struct, frozen=True, tag="refund", tag_field="act"):
+    number: Name
+
+
+class LeaveCart(Struct, frozen=True, tag="leave_cart", tag_field="act"):
+    customer: Name
+    sku: Name
+
+
+class Agree(Struct, frozen=True, tag="agree", tag_field="act"):
+    customer: Name
+
+
 class MoveTime(Struct, frozen=True, tag="move_time", tag_field="act"):
     hours: Annotated[float, Meta(gt=0, le=24 * 31)]
 
@@ -86,7 +108,8 @@ class Misbehave(Struct, frozen=True, tag="misbehave", tag_field="act"):
 
 
 PhoneAct = Write | Tap | Open | Attach | Locate | Block | Unblock | Read
-Act = PhoneAct | AgentSays | AgentTaps | Advance | Postpone | MoveTime | Misbehave
+ShopAct = Advance | Postpone | MarkDown | Restock | Refund | LeaveCart | Agree
+Act = PhoneAct | ShopAct | AgentSays | AgentTaps | MoveTime | Misbehave
 
 _decoder: msgspec.json.Decoder[Act] = msgspec.json.Decoder(Act)
 
@@ -117,16 +140,33 @@ async def perform(stage: Stage, act: Act) -> None:
             await stage.agent_says(act.thread, act.text)
         case AgentTaps():
             await stage.agent_taps(act.thread, act.message, act.button)
-        case Advance():
-            await stage.advance(act.number, act.step)
-        case Postpone():
-            await stage.delay(act.number, act.days)
         case MoveTime():
             await stage.move_time(act.hours)
         case Misbehave():
             stage.set_mischief(act.channel, act.mood)
-        case _:
+        case OnPhone():
             await _on_phone(stage.vendors[act.channel], act)
+        case _:
+            await _in_the_shop(stage, act)
+
+
+async def _in_the_shop(stage: Stage, act: ShopAct) -> None:
+    """What the merchant does, or a customer on the merchant's pages."""
+    match act:
+        case Advance():
+            await stage.advance(act.number, act.step)
+        case Postpone():
+            await stage.delay(act.number, act.days)
+        case MarkDown():
+            await stage.mark_down(act.sku)
+        case Restock():
+            await stage.restock(act.sku, act.left)
+        case Refund():
+            await stage.refund(act.number)
+        case LeaveCart():
+            await stage.leave_cart(act.customer, act.sku)
+        case Agree():
+            await stage.agree(act.customer)
 
 
 async def _on_phone(phone: Vendor, act: PhoneAct) -> None:

@@ -42,6 +42,17 @@ class OrderView(Struct, frozen=True, kw_only=True):
     open: bool
 
 
+class ProductView(Struct, frozen=True, kw_only=True):
+    """One product on the merchant's strip; `left` is how many can be shipped."""
+
+    sku: str
+    shelf: Mapping[str, str]
+    title: Mapping[str, str]
+    price: str
+    currency: str
+    left: int
+
+
 def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
     async def stream(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
@@ -97,7 +108,7 @@ def _everything(stage: Stage) -> Iterator[str]:
         for channel, who in persona.who.items():
             if channel in stage.vendors:
                 yield f"phone:{channel}:{who}"
-    yield from ("orders", "clock", "moods", "room", "trace", "ready")
+    yield from ("orders", "products", "clock", "moods", "room", "trace", "ready")
 
 
 def event(stage: Stage, topic: str) -> bytes:
@@ -117,6 +128,8 @@ def _data(stage: Stage, topic: str) -> Any:
             }
         case ["orders"]:
             return [_order(stage, order) for order in stage.orders()]
+        case ["products"]:
+            return list(_products(stage))
         case ["clock"]:
             return stage.now().timestamp()
         case ["moods"]:
@@ -153,3 +166,17 @@ def _order(stage: Stage, order: Order) -> OrderView:
         delayed=any(parcel.delay for parcel in order.parcels),
         open=order.open,
     )
+
+
+def _products(stage: Stage) -> Iterator[ProductView]:
+    """Shelf by shelf."""
+    shelves = {shelf.id: shelf.name for shelf in stage.shelves.categories()}
+    for product in sorted(stage.shelves.products(), key=lambda one: list(shelves).index(one.category)):
+        yield ProductView(
+            sku=product.sku,
+            shelf=shelves[product.category],
+            title=product.title,
+            price=str(product.price.amount),
+            currency=product.price.currency,
+            left=product.stock.get("web", 0),
+        )

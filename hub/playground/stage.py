@@ -169,6 +169,26 @@ class Stage(Protocol):
 
     async def delay(self, number: str, days: int) -> None: ...
 
+    async def mark_down(self, sku: str) -> None:
+        """Its price falls by a fifth."""
+        ...
+
+    async def restock(self, sku: str, left: int) -> None:
+        """So many are left to ship."""
+        ...
+
+    async def refund(self, number: str) -> None:
+        """Money of an order is on its way back."""
+        ...
+
+    async def leave_cart(self, customer_id: str, sku: str) -> None:
+        """They put it in their cart, go, and do not come back for hours."""
+        ...
+
+    async def agree(self, customer_id: str) -> None:
+        """They agree to offers, on all of their phones."""
+        ...
+
     def now(self) -> datetime:
         """The demonstration's clock: real time, plus what was skipped."""
         ...
@@ -184,7 +204,8 @@ class Stage(Protocol):
         ...
 
     def watch(self) -> AsyncIterator[str]:
-        """Yields what has just changed: `phone:<channel>:<who>`, `room`, `orders`, `clock`, `moods` or `trace`.
+        """Yields what has just changed: `phone:<channel>:<who>`, `room`, `orders`, `products`, `clock`, `moods` or
+        `trace`.
 
         It ends when the hub stops: the pages' streams end with it, and do not hold the server up.
         """

@@ -4,18 +4,28 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from channels.sandbox import Vendor
 from channels.widget import identity
+from dialogs import promotions
+from dialogs.records import Consent
 from dialogs.shop import Order, Step
 from hub.playground.stage import Journey, Mood, Persona, Thread, put_in_mood, threads_of
 from hub.playground.tracing import journeys
 from hub.playground.world import PERSONAS, ROOM, SECRET, World, address_of
 from notifications.events import OrderDelayed, OrderMoved
+from notifications.notices.abandoned_cart import LEFT
+from storage import consents, people
 from storage.shops.demo import DemoShop
 from storage.shops.demo.orders import Advance
+from storage.shops.demo.road import NotInShop
 
 SOPHIE = "U0SOPHIE"
+MARKED_DOWN = Decimal("0.2")
+A_LITTLE_MORE = 0.1
+"""Hours beyond those after which a cart counts as left behind."""
+
 LOOK = 0.4
 """Seconds between two looks at how far messages have got, while somebody watches."""
 
@@ -98,6 +108,42 @@ class Theatre:
     async def _tell(self, advance: Advance) -> None:
         await self._world.hub.inbox.accept_event(event_of(advance))
         self._changed("orders")
+
+    async def mark_down(self, sku: str) -> None:
+        await self._world.hub.inbox.accept_event(self._world.shop.mark_down(sku, MARKED_DOWN, self.now()))
+        self._changed("products")
+
+    async def restock(self, sku: str, left: int) -> None:
+        if changed := self._world.shop.restock(sku, left, self.now()):
+            await self._world.hub.inbox.accept_events(changed)
+        self._changed("products")
+
+    async def refund(self, number: str) -> None:
+        await self._world.hub.inbox.accept_event(self._world.shop.pay_back(number, self.now()))
+        self._changed("orders")
+
+    async def leave_cart(self, customer_id: str, sku: str) -> None:
+        """What is in their cart already stays; the clock then skips the hours after which it counts as left behind."""
+        shop, now = self._world.shop, self.now()
+        product = await shop.product(sku)
+        if product is None or await shop.customer(customer_id) is None:
+            raise NotInShop
+        variant = product.variants[0].id if product.variants else ""
+        await shop.put_in_cart(customer_id, sku, variant, 1, once=f"left behind at {now.timestamp()}")
+        await self._world.hub.inbox.accept_event(shop.cart_told(customer_id, now))
+        await self.move_time(LEFT / timedelta(hours=1) + A_LITTLE_MORE)
+
+    async def agree(self, customer_id: str) -> None:
+        """As if each phone had been asked, and the mails and text messages answered once more."""
+        persona = {one.customer_id: one for one in PERSONAS if one.customer_id}[customer_id]
+        async with self._world.hub.database.writing() as connection:
+            person = await people.of_customer(connection, customer_id)
+            assert person
+            for channel in persona.who:
+                for how in ("button", promotions.CONFIRMED):
+                    here = address_of(persona, channel)
+                    said = Consent(here, promotions.PURPOSE, True, how, shown=promotions.VERSION)
+                    await consents.add(connection, said, person.id, self.now())
 
     def now(self) -> datetime:
         return self._world.hub.clock.now()

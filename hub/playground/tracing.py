@@ -18,6 +18,8 @@ from storage.database import Database
 from storage.tables import inbox, outbox, persons
 
 MOST = 40
+_TOLD = ("notice", "promotion", "human")
+"""What is shown of all that nobody asked for: no codes."""
 
 
 async def journeys(database: Database, names: dict[str, str]) -> list[Journey]:
@@ -43,7 +45,7 @@ async def journeys(database: Database, names: dict[str, str]) -> list[Journey]:
             unasked.append(row)
     names = names | {row.key: known.get(row.person_id, "") for row in left if row.key not in names}
     ways = [(row.received_at, _asked(row, answers[row.id], names)) for row in arrived]
-    ways += [(row.queued_at, _unasked(row, names)) for row in unasked if row.purpose in ("notice", "human")]
+    ways += [(row.queued_at, _unasked(row, names)) for row in unasked if row.purpose in _TOLD]
     return [way for _at, way in sorted(ways, key=lambda pair: pair[0], reverse=True) if way][:MOST]
 
 

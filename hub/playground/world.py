@@ -4,7 +4,9 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from channels.sandbox import Vendor
 from channels.sandbox.email import EmailSandbox
@@ -20,6 +22,7 @@ from hub.settings import CONFIG, Settings, check
 from storage import people
 from storage.shops.demo import DemoShop
 
+PARIS = ZoneInfo("Europe/Paris")
 ROOM = "C0DESK"
 """The team's room in the stand-in for Slack."""
 
@@ -126,6 +129,7 @@ async def world(database: str, *, port: int = 0, clock: Clock | None = None, **m
     The hub is told that it will answer at `port`, or at any free one; nobody listens there yet.
     """
     clock, port = clock or Clock(), port or free_port()
+    _by_day(clock)
     url = f"http://127.0.0.1:{port}"
     telegram = TelegramSandbox(
         "1001:sandbox", webhook_url=f"{url}/in/telegram", secret=SECRET, username=BOT, now=clock.now
@@ -145,7 +149,18 @@ async def world(database: str, *, port: int = 0, clock: Clock | None = None, **m
         yield World(hub, shop, telegram, slack, messenger, sms, email)
 
 
-_TEMPLATES = {"order_step": "Commande {{1}} : {{2}}", "order_delay": "Commande {{1}} : {{2}}"}
+_OF_ORDERS = ("order_step", "order_delay", "daily_news", "slot_today", "pickup_reminder", "delivered", "refund")
+_TEMPLATES = {
+    **dict.fromkeys((*_OF_ORDERS, "review_request"), "Commande {{1}} : {{2}}"),
+    **dict.fromkeys(("back_in_stock", "low_stock"), "{{1}} : {{2}}"),
+}
+
+
+def _by_day(clock: Clock) -> None:
+    """The demonstration never begins at an hour at which nobody is written to: then it is half past nine in France."""
+    there = clock.now().astimezone(PARIS)
+    if not 8 <= there.hour < 20:
+        clock.move((datetime.combine(there.date(), time(9, 30), PARIS) - there) % timedelta(days=1))
 
 
 def _settings(
@@ -164,6 +179,7 @@ def _settings(
         "hub": {"database": database, "public_url": url, "port": port, "log_level": "warning", **secret},
         "shop": {"name": "Maison Lumen", "contact": "contact@maison-lumen.example"},
         "desk": {"channel": "slack", "room": ROOM},
+        "notices": {"digest": 0},  # who presses a button wants to see what comes of it
         "channels": {
             "widget": {
                 "session_secret": SECRET,

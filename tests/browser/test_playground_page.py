@@ -175,6 +175,42 @@ async def test_the_merchant_moves_the_parcel_and_the_subscriber_hears(playground
     await expect(page.locator(".road [data-step=prepared]")).to_be_disabled()
 
 
+async def test_the_merchants_counter_is_about_the_product_that_is_looked_at(playground: Playground, screenshots: Path):
+    page = await playground.open()
+    shop = page.frame_locator("#shop")
+    await shop.locator("a[href*='/products/KIT-1']").first.click()
+    await expect(shop.locator("h1")).to_contain_text("Cocotte en fonte")
+    await page.get_by_role("button", name="Prix, stock, panier").click()
+    await expect(page.get_by_label("Produit")).to_have_value("KIT-1")
+    await expect(page.locator("#counter")).to_contain_text("149 € · 4 en stock")
+    await page.screenshot(path=screenshots / "playground-counter.png")
+    await page.get_by_role("button", name="Laisser ce produit au panier").click()
+    await page.get_by_role("button", name="Accepter les offres").click()
+    await page.get_by_label("Produit").select_option("LIN-1")
+    await expect(page.locator("#counter")).to_contain_text("79 € · 4 en stock")
+    await page.get_by_role("button", name="En rupture").click()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#counter")).to_be_hidden()
+    await page.select_option("#persona", "visitor")
+    await page.get_by_role("button", name="Prix, stock, panier").click()
+    await expect(page.get_by_role("button", name="Laisser ce produit au panier")).to_be_disabled()
+    assert playground.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 720)])
+async def test_the_merchants_counter_fits_on_every_screen(playground, screenshots, scheme, width, height):
+    page = await playground.open(ViewportSize(width=width, height=height), scheme, "en")
+    await page.evaluate("document.querySelector('[data-pane-to=merchant]').click()")
+    await page.get_by_role("button", name="Price, stock, cart").click()
+    await settled()
+    await page.screenshot(path=screenshots / f"playground-counter-{width}-{scheme}.png")
+    box = await page.locator("#counter").bounding_box()
+    assert box
+    assert (box["x"] >= 0, box["y"] >= 0) == (True, True)
+    assert (box["x"] + box["width"] <= width, box["y"] + box["height"] <= height) == (True, True)
+
+
 async def test_my_orders_follow_the_parcel(playground: Playground):
     page = await playground.open()
     shop = page.frame_locator("#shop")

@@ -231,7 +231,7 @@ async def test_the_stream_begins_with_everything(live: Live):
         names.append((await live.next())[0])
     assert names[0] == "scene"
     assert names.count("phone") == 15
-    assert {"orders", "clock", "moods", "room", "trace"} < set(names)
+    assert {"orders", "products", "clock", "moods", "room", "trace"} < set(names)
 
 
 async def test_what_is_written_and_answered_appears_on_the_phone(visit: Visit, live: Live):
@@ -334,6 +334,11 @@ async def test_a_button_is_tapped(visit: Visit):
         {"act": "advance", "number": "1042", "step": "received"},
         {"act": "agent_says", "thread": "none", "text": "bonjour"},
         {"act": "misbehave", "channel": "fax", "mood": "slow"},
+        {"act": "mark_down", "sku": "none"},
+        {"act": "restock", "sku": "none", "left": 0},
+        {"act": "refund", "number": "9999"},
+        {"act": "leave_cart", "customer": "C-1001", "sku": "none"},
+        {"act": "agree", "customer": "C-9999"},
         {"act": "attach", **SMS, "url": "http://127.0.0.1/photo.jpg"},
         {"act": "locate", **SMS, "latitude": 45.7, "longitude": 4.8},
         {"act": "block", **SMS},
@@ -356,6 +361,7 @@ async def test_what_is_impossible_is_refused_politely(visit: Visit, body: object
         {"act": "move_time", "hours": -1},
         {"act": "move_time", "hours": 1e9},
         {"act": "delay", "number": "1042", "days": 0},
+        {"act": "restock", "sku": "LUM-1", "left": -1},
         {"act": "advance", "number": "1042", "step": "eaten"},
         {"act": "misbehave", "channel": "sms", "mood": "sulking"},
     ],

@@ -283,6 +283,29 @@ class PocketStage:
         reason = {"fr": "Le transporteur a du retard.", "en": "The carrier is running late."}
         self._keep(number, replace(parcel, delay=Delay(today, self.now(), reason)))
 
+    async def mark_down(self, sku: str) -> None:
+        self._sold(sku)
+        self.changed("products")
+
+    async def restock(self, sku: str, left: int) -> None:
+        self._sold(sku)
+        self.changed("products")
+
+    async def refund(self, number: str) -> None:
+        order = self._orders[number]
+        for phone, who in self._subscribed:
+            self._say(phone, who, f"Commande {order.number} : remboursée.", "notice", _notice())
+
+    async def leave_cart(self, customer_id: str, sku: str) -> None:
+        self._sold(sku)
+        await self.move_time(4)
+
+    async def agree(self, customer_id: str) -> None:
+        self.agreed = {persona.customer_id: persona.name for persona in PEOPLE}[customer_id]
+
+    def _sold(self, sku: str) -> Product:
+        return {product.sku: product for product in self._shelves.products()}[sku]
+
     def now(self) -> datetime:
         return datetime.now(UTC) + self._skipped
 

@@ -1,12 +1,12 @@
 // The merchant's strip: an order's road, the clock, and how each vendor behaves.
 
+import { Counter } from "/playground/static/counter.js";
 import { icon, make } from "/playground/static/make.js";
 import { date, hour, said, t } from "/playground/static/texts.js";
 import { act, world } from "/playground/static/world.js";
 
 const ROAD = ["received", "passed_to_seller", "accepted", "prepared", "shipped", "out_for_delivery", "at_pickup_point", "delivered"];
 const MOODS = ["ok", "slow", "failing", "duplicates", "throttled", "drops"];
-const DAYS_LATE = 2;
 
 export class Merchant {
   #number = undefined;
@@ -16,17 +16,17 @@ export class Merchant {
     this.choice = make("select", { id: "order", onchange: () => { this.#number = this.choice.value; this.showOrder(); } });
     this.about = make("p");
     this.road = make("ol.road", { "aria-label": t("merchant.order") });
-    this.late = make("button.small-button", { type: "button", onclick: () => act("delay", { number: this.number, days: DAYS_LATE }) }, icon("clock"), t("merchant.delay"));
+    this.counter = new Counter(() => this.order);
     this.time = make("span.time");
     this.mischief = make("div.mischief", { popover: "auto", id: "mischief", "aria-label": t("merchant.mischief") });
     this.mischiefButton = make("button.small-button.mischief-button", { type: "button", popovertarget: "mischief" }, icon("bolt"), make("span"));
     place.append(
       make("div.order-choice", {}, make("label.label", { for: "order" }, t("merchant.order")), this.choice, this.about),
       this.road,
-      make("div.group", {}, make("span.label", {}, t("merchant.late")), this.late),
+      make("div.group", {}, make("span.label", {}, t("counter.label")), this.counter.button),
       make("div.group", {}, make("span.label", {}, t("merchant.clock")), make("div.row", {}, this.time, forward(1, "hour"), forward(24, "day"))),
       make("div.group", {}, make("span.label", {}, t("merchant.mischief")), this.mischiefButton),
-      this.mischief);
+      this.mischief, this.counter.panel);
   }
 
   get number() {
@@ -49,8 +49,17 @@ export class Merchant {
     const order = this.order;
     this.about.replaceChildren(...(order ? [order.delayed ? make("span.lateness", {}, t("merchant.delayed")) : "", ` ${contents(order)}`] : [t("merchant.no_orders")]));
     this.road.replaceChildren(...ROAD.map((step) => this.#stone(step, order)));
-    this.late.disabled = !order?.open;
+    this.counter.show();
     this.chosen();
+  }
+
+  showProducts() {
+    this.counter.fill();
+  }
+
+  /** The one that the shop's page shows is the one on the counter. */
+  showProduct(sku) {
+    this.counter.follow(sku);
   }
 
   showClock() {

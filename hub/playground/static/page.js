@@ -161,6 +161,7 @@ class Page {
       dress(frame.contentDocument, currentTheme());
       const path = frame.contentWindow.location.pathname.replace("/playground/shop", "");
       find("#shop-path").textContent = decodeURIComponent(path);
+      this.merchant.showProduct(frame.contentDocument.body.dataset.product);
     };
     frame.addEventListener("load", arrived);
     if (frame.contentDocument?.readyState === "complete") arrived();
@@ -172,6 +173,7 @@ class Page {
     on("persona", () => { this.phones.forEach((phone) => phone.show()); this.phones.forEach((phone) => phone.toEnd()); this.merchant.follow(world.persona); });
     on("phone", (event) => this.#phoneChanged(event.detail));
     on("orders", () => { this.merchant.showOrder(); find("#shop").contentWindow.postMessage("orders", location.origin); });
+    on("products", () => { this.merchant.showProducts(); find("#shop").contentWindow.postMessage("products", location.origin); });
     on("clock", () => this.#tick());
     on("moods", () => { this.merchant.showMoods(); this.#dock(); });
     on("room", () => { this.room.show(); this.#waiting(); });

@@ -1,4 +1,7 @@
-// Keeps "my orders" true while the merchant moves a parcel, in the page's frame or in a tab of its own.
+// What a shop's own pages do: tell the chat which product is looked at, and keep true while the merchant changes things.
+
+const { product } = document.body.dataset;
+if (product) customElements.whenDefined("relais-chat").then(() => document.querySelector("relais-chat").track("product-view", { product }));
 
 async function refresh() {
   const answer = await fetch(location.href);
@@ -8,6 +11,6 @@ async function refresh() {
 }
 
 addEventListener("message", (event) => {
-  const news = event.origin === location.origin && event.data === "orders";
-  if (news && location.pathname.endsWith("/orders")) refresh();
+  const about = { orders: /\/orders$/, products: /\/products\/|\/cart$|\/shop$/ }[event.data];
+  if (event.origin === location.origin && about?.test(location.pathname)) refresh();
 });

@@ -27,6 +27,8 @@ export const hour = (seconds) => clock.format(seconds * 1000);
 export const instant = (seconds) => precise.format(seconds * 1000);
 export const date = (seconds) => day.format(seconds * 1000);
 
+export const price = (amount, currency) => new Intl.NumberFormat(custom, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }).format(amount);
+
 /** How long, in the unit one would say: 4 ms, 1,2 s, 3 min. */
 export function took(seconds) {
   const number = (value, digits) => value.toLocaleString(language, { maximumFractionDigits: digits });

@@ -2,7 +2,7 @@
 
 import { firstPersona, t } from "/playground/static/texts.js";
 
-const TOPICS = ["scene", "phone", "orders", "clock", "moods", "room", "trace", "ready"];
+const TOPICS = ["scene", "phone", "orders", "products", "clock", "moods", "room", "trace", "ready"];
 
 class World extends EventTarget {
   people = [];
@@ -10,6 +10,7 @@ class World extends EventTarget {
   phones = new Map();
   typingUntil = new Map();
   orders = [];
+  products = [];
   clock = Date.now() / 1000;
   clockRead = Date.now() / 1000;
   moods = {};

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 from msgspec import Struct
 
 from dialogs.aftercare import Item, Refund, RefundState
 from dialogs.shop import Order, Step
+from notifications.events import RefundMade
 from storage.shops.demo.house import Clock
 from storage.shops.demo.ledger import Ledger, items_of, worth
-from storage.shops.demo.road import day
+from storage.shops.demo.road import NotPossible, day
 
 
 class Owed(Struct, frozen=True):
@@ -33,6 +35,16 @@ class Purse(Ledger):
         """All that was or is being paid back for an order, the newest first."""
         owed = [*self._owed.get(order.number, ()), *_owed_for(order)]
         return [self._refund(order, one) for one in sorted(owed, key=lambda one: one.at, reverse=True)]
+
+    def pay_back(self, number: str, now: datetime) -> RefundMade:
+        """Give back what the first parcel cost that was not given back yet. Raises `NotInShop`, `NotPossible`."""
+        order = self._order(number)
+        back = [item for refund in self._paid_back(order) for item in refund.items]
+        owed = next((mine for parcel in order.parcels if (mine := [i for i in items_of(parcel) if i not in back])), [])
+        if not owed:
+            raise NotPossible
+        self._pay_back(order.number, worth(owed), owed, now)
+        return RefundMade(id=uuid4().hex, at=now, order=order.number, amount=worth(owed), currency=order.currency)
 
     def _refund(self, order: Order, owed: Owed) -> Refund:
         there = self._due(owed.at)

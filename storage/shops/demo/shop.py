@@ -1,9 +1,9 @@
 """The demonstration shop, Maison Lumen: a folder of files, and orders that the merchant's strip moves along.
 
-Each department has its file: `orders.py` the order book and the strip, `till.py` carts and vouchers, `delivery.py` what
-delivery costs, `circle.py` points, friends and favourites; `deliveries.py` the carriers' desk, `counter.py` what is
-called off, changed or invoiced, `aftercare.py` what is sent back or came wrong, all three on the books of `ledger.py`;
-`house.py` is what they all stand on.
+Each department has its file: `orders.py` the order book and the strip, `shelf.py` prices and stock, `till.py` carts and
+vouchers, `delivery.py` what delivery costs, `circle.py` points, friends and favourites; `deliveries.py` the carriers'
+desk, `counter.py` what is called off, changed or invoiced, `aftercare.py` what is sent back or came wrong, all three on
+the books of `ledger.py`; `house.py` is what they all stand on.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,14 @@ from storage.shops.demo.delivery import Dispatch
 from storage.shops.demo.house import Clock
 from storage.shops.demo.pictures import palette
 from storage.shops.demo.road import NotInShop
+from storage.shops.demo.shelf import Shelf
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class DemoShop(Aftercare, Dispatch, Circle):
+class DemoShop(Aftercare, Dispatch, Circle, Shelf):
     """Maison Lumen: a `dialogs.shop.Shop` with every ability of `dialogs/selling.py` and `dialogs/aftercare.py`."""
 
     @classmethod

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from uuid import uuid4
 
 from dialogs.errors import ShopRefuses
-from dialogs.selling import Cart, CartLine, Voucher
+from dialogs.selling import Cart, CartLine, InCart, Voucher
 from dialogs.shop import Product, Variant
+from notifications.events import CartChanged
 from storage.shops.demo.house import Clock, House
 from storage.shops.demo.road import day
 from storage.shops.demo.rules import Texts, VoucherRule, VoucherRules
@@ -69,6 +71,12 @@ class Till(House):
             theirs.offered = theirs.offered or brought.offered
             self._behind[brought.token] = customer_id  # a link that was sent goes on opening what it was sent for
         return self._cart(customer_id)
+
+    def cart_told(self, customer_id: str, now: datetime) -> CartChanged:
+        """A customer's cart as the shop's back end would tell it."""
+        cart = self._cart(customer_id)
+        lines = tuple(InCart(sku=line.sku, quantity=line.quantity, variant=line.variant) for line in cart.lines)
+        return CartChanged(id=uuid4().hex, at=now, customer=customer_id, lines=lines, url=cart.checkout_url)
 
     def cart_behind(self, token: str) -> Cart | None:
         """The cart that a checkout link opens."""
