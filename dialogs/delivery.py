@@ -1,6 +1,7 @@
 """Where somebody wants it delivered, and what that costs: the shop's quotes in plain words."""
 
 import re
+from functools import cache
 
 from babel import Locale
 
@@ -37,11 +38,15 @@ async def home(talk: Talk) -> Place | None:
 def _country_in(text: str) -> str:
     """The country named, in either language, by its ISO 3166 code; the shop's own where none is."""
     said = f" {plain(text)} "
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if code.isalpha() and len(code) == 2 and len(name) >= SHORTEST_NAME and f" {plain(name)} " in said:
-                return str(code)
-    return FRANCE
+    return next((code for name, code in _countries() if f" {name} " in said), FRANCE)
+
+
+@cache
+def _countries() -> list[tuple[str, str]]:
+    """The plain name of each in each of our languages, and its code."""
+    named = [(code, name) for language in LANGUAGES for code, name in Locale(language).territories.items()]
+    is_country = [(c, n) for c, n in named if c.isalpha() and len(c) == 2 and len(n) >= SHORTEST_NAME]
+    return [(plain(name), str(code)) for code, name in is_country]
 
 
 async def options_told(talk: Talk, shop: QuotesDelivery, place: Place) -> str:

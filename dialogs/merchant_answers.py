@@ -1,6 +1,8 @@
 """The merchant's own answers, quoted where they fit a question: never in other words, and with their date."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from math import log
 
 from msgspec import Struct
@@ -75,10 +77,11 @@ class _Rarity:
     """What a word weighs among so many texts."""
 
     def __init__(self, texts: Sequence[frozenset[str]]) -> None:
-        self._texts = texts
+        self._all = len(texts) + 1
+        self._with = Counter(word for text in texts for word in text)
 
     def of(self, found: Collection[str]) -> float:
-        return sum(log((len(self._texts) + 1) / (sum(word in text for text in self._texts) + 0.5)) for word in found)
+        return sum(log(self._all / (self._with[word] + 0.5)) for word in found)
 
 
 def _share(of: frozenset[str], there: frozenset[str], half: frozenset[str], rarity: _Rarity) -> float:
@@ -95,6 +98,7 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if word not in SMALL and len(word) >= SHORTEST)
 
 
+@lru_cache(1024)  # the merchant's own questions and answers, gone through for each that a customer asks
 def _alike(text: str) -> frozenset[str]:
     kept = (word for word in words(text) if word not in SMALL and word not in _ASKING and len(word) >= SHORTEST)
     return frozenset(stem(word)[:ALIKE] for word in kept)

@@ -69,11 +69,12 @@ class Classes:
 
     def _read_nameless(self) -> None:
         """ "A++" is an energy class, "XL" a size, whoever names them."""
+        orders = [(a, self._said.ordering(a)) for a in self._said.book.schema.attributes if a.kind == WORD]
         for at, piece in enumerate(self._said.pieces):
-            for attribute in self._said.book.schema.attributes:
-                order = self._said.ordering(attribute) if attribute.kind == WORD else ()
-                plain = len(piece.text) > 1 and piece.text in order and piece.what in (Is.CHAT, Is.WORD, Is.VALUE)
-                if plain and not piece.used and self._said.covers(attribute):
+            if len(piece.text) < 2 or piece.what not in (Is.CHAT, Is.WORD, Is.VALUE):
+                continue
+            for attribute, order in orders:
+                if piece.text in order and not piece.used and self._said.covers(attribute):
                     piece.used = True
                     self._add_letters(attribute, [piece.text], "", order, negated=self._said.negated(at))
 

@@ -103,6 +103,16 @@ class Lexicon:
         self.much = _by_key((c.much, ident) for ident, c in self.concepts.items())
 
     @cached_property
+    def same_term(self) -> dict[str, tuple[str, ...]]:
+        """All the ways to name a term, by the term."""
+        return _gathered((term, name) for name, term in self.terms.items())
+
+    @cached_property
+    def same_kind(self) -> dict[str, tuple[str, ...]]:
+        """All the ways to name a kind of product, by the kind."""
+        return _gathered((found.kind, name) for name, found in self.kinds.items())
+
+    @cached_property
     def roles(self) -> dict[str, str]:
         """The role of a column, by the key of its name."""
         return {key(name): role for role, names in self.columns.roles.items() for name in names}
@@ -189,3 +199,10 @@ def _by_key(named: Iterable[tuple[Iterable[str], str]]) -> dict[str, tuple[str, 
         for name in dict.fromkeys(map(key, names)):
             found[name] = (*found.get(name, ()), ident)
     return found
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for what, name in pairs:
+        found.setdefault(what, []).append(name)
+    return {what: tuple(names) for what, names in found.items()}

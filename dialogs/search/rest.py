@@ -81,8 +81,7 @@ class Rest:
 
     def _ways_to_say(self, stems: str) -> tuple[str, ...]:
         """The phrase, and what else means the same in either language."""
-        meaning = self._said.lexicon.terms.get(stems)
-        same = [plain for plain, term in self._said.lexicon.terms.items() if term == meaning] if meaning else []
-        kind = self._said.lexicon.kinds.get(stems)
-        same += [plain for plain, name in self._said.lexicon.kinds.items() if kind and name.kind == kind.kind]
-        return tuple(dict.fromkeys([stems, *same]))
+        lexicon = self._said.lexicon
+        meaning, kind = lexicon.terms.get(stems), lexicon.kinds.get(stems)
+        same = lexicon.same_term[meaning] if meaning else ()
+        return tuple(dict.fromkeys([stems, *same, *(lexicon.same_kind[kind.kind] if kind else ())]))
