@@ -188,7 +188,7 @@ def _assemble(
         house,
         clock,
         shop=settings.shop.name,
-        unanswerable=[name for name, channel in channels.items() if can[name].paid and not isinstance(channel, Opens)],
+        unanswerable=[name for name in channels if not getattr(settings.channels.get(name), "can_receive", True)],
     )
     workers = Workers(
         relay,

@@ -16,7 +16,6 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
-from channels import sms
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Inbound, OptOut, Tap
 from dialogs.records import Consent
@@ -112,13 +111,6 @@ class Shop:
             return list(await connection.execute(select(*columns).select_from(table).order_by(columns[0])))
 
 
-class TwoWay(Phone):
-    """Text messages from a number that can be answered."""
-
-    def opening(self) -> str:
-        return "sms:+33700000001"
-
-
 def _id(channel: str, number: int) -> str:
     return {"sms": f"+336399{number:05}", "email": f"somebody{number}@example.org"}.get(channel, f"{7000 + number}")
 
@@ -135,7 +127,7 @@ async def at_work(url: str, rate: float = 500.0, **delivery: Any) -> AsyncIterat
     """The hub with all its channels, each of which takes so many messages a second."""
     clock = Clock()
     clock.move(until_tuesday(clock.now()))
-    lines: dict[str, Phone] = {**phones(), "sms": TwoWay("sms", sms.CAPABILITIES)}
+    lines = phones()
     for phone in lines.values():
         phone.capabilities = replace(phone.capabilities, rate=rate)
     settings = check(

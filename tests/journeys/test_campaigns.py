@@ -1,0 +1,71 @@
+"""An offer to many, as it arrives on every channel, with the way out of each (M5)."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from dialogs.messages import Address
+from dialogs.records import Consent
+from hub.playground.world import CAMILLE
+from notifications.campaign import read
+from storage import consents
+from storage.tables import addresses
+from tests.kit.story import CHANNELS, PATIENCE, Story
+
+WINTER = {
+    "id": "hiver",
+    "name": "Lumières d’hiver",
+    "message": {"fr": {"text": "Nos lampes sont à -10 % jusqu’à dimanche.", "sms": "{shop} : -10 % sur nos lampes."}},
+}
+WAY_OUT = {"sms": "Stop : répondez STOP", "email": "Ne plus recevoir"}
+
+
+async def ten_on_tuesday(playing: Story) -> None:
+    """A day and an hour at which everybody may be written to."""
+    clock = playing.world.hub.clock
+    there = clock.now().astimezone(ZoneInfo("Europe/Paris"))
+    day = there.date() + timedelta(days=(1 - there.weekday()) % 7 or 7)
+    clock.move(datetime.combine(day, time(10), there.tzinfo) - there)
+
+
+async def agrees(playing: Story, channel: str) -> None:
+    """Whoever wrote there has said yes to offers, twice where that is asked."""
+    hub = playing.world.hub
+    async with hub.database.writing() as connection:
+        where = addresses.c.address.startswith(f"{channel}:")
+        for row in await connection.execute(select(addresses.c.address, addresses.c.person_id).where(where)):
+            for how in ("button", "confirmed"):
+                said = Consent(Address.parse(row.address), "promotions", True, how)
+                await consents.add(connection, said, row.person_id, hub.clock.now())
+
+
+async def done(playing: Story, ident: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while (await playing.world.hub.marketing.progress(ident)).state != "done":
+            await asyncio.sleep(0.03)
+
+
+@pytest.mark.story("M5", languages=["fr"])
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_an_offer_arrives_with_its_way_out(playing: Story, channel: str):
+    await ten_on_tuesday(playing)
+    camille = await playing.somebody(CAMILLE, channel)
+    await camille.says("bonjour")
+    await camille.sees("Bonjour")
+    await playing.quiet()
+    await camille.looks_away()
+
+    marketing = playing.world.hub.marketing
+    await marketing.create(read({**WINTER, "channel": channel}))
+    await marketing.start("hiver")
+    await done(playing, "hiver")
+    assert await camille.count() == 0  # she was never asked
+
+    await agrees(playing, channel)
+    await marketing.create(read({**WINTER, "id": "hiver-2", "channel": channel}))
+    await marketing.start("hiver-2")
+    await camille.sees("-10 %", WAY_OUT.get(channel, "[Plus d'offres]"))
+    await playing.tell(f"Une offre arrive ({channel})")
