@@ -16,18 +16,19 @@ from tests.kit.databases import SqliteDatabases
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 
-def stocked_databases(empty: SqliteDatabases, folder: Path) -> SqliteDatabases:
-    """Copies of one that is filled here, once a session."""
+def stocked_databases(empty: SqliteDatabases, folder: Path, site: str = "/demo") -> SqliteDatabases:
+    """Copies of one that is filled here, once a session, from a shop whose pages are there."""
     template = folder / "stocked.db"
     shutil.copy(empty.template, template)
     with ThreadPoolExecutor(1) as other:  # where a loop may run that is not ours
-        other.submit(asyncio.run, _fill(f"sqlite:///{template}")).result()
+        other.submit(asyncio.run, _fill(f"sqlite:///{template}", site)).result()
     return SqliteDatabases(template)
 
 
-async def _fill(url: str) -> None:
+async def _fill(url: str, site: str) -> None:
     database = Database(url)
-    await bring_up_to_date(database, demo_shop(), load_lexicon(CONFIG / "search"), NOW)
+    shop = DemoShop.load(CONFIG / "demo", lambda: NOW, site)
+    await bring_up_to_date(database, shop, load_lexicon(CONFIG / "search"), NOW)
     async with database.reading() as connection:
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     await database.close()

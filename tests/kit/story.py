@@ -24,6 +24,15 @@ from tests.kit.chat import plainly, quiet
 PATIENCE = 30.0
 """Seconds that a busy machine may take: mail is fetched, the team's room takes one message a second."""
 
+PORT = random.randrange(20_000, 32_000)
+"""Where the worlds of this process answer, one after the other, so that the addresses in their catalogue stay true.
+
+From below those ports that calls of other tests leave by (from 32768 on).
+"""
+
+SITE = f"http://127.0.0.1:{PORT}/playground"
+"""Where the pages of their shop are."""
+
 TRANSCRIPTS = ROOT / "var" / "transcripts.txt"
 
 
@@ -256,8 +265,8 @@ async def story(database: str, **more: Any) -> AsyncIterator[Story]:
 
 
 def staged(database: str, **more: Any) -> AbstractAsyncContextManager[World]:
-    """A world not yet running, at a port from below those that calls of other tests leave by (from 32768 on)."""
-    return world(database, port=random.randrange(20_000, 32_000), **more)
+    """A world not yet running, at the port of this process."""
+    return world(database, port=PORT, **more)
 
 
 @asynccontextmanager
