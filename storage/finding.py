@@ -126,6 +126,11 @@ class CatalogueFinder:
     def _lexicon(self) -> Lexicon:
         return self._read_lexicon()
 
+    def look_again(self) -> None:
+        """The shop has changed what it sells: the next search looks at its shelves first."""
+        self._ready = False
+        self._fresh_until = 0.0
+
     async def warm(self) -> None:
         """Have the catalogue ready before the first customer asks."""
         await self._current()

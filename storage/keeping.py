@@ -28,6 +28,7 @@ from storage.tables import (
     conversations,
     habits,
     inbox,
+    links,
     messages,
     misses,
     notices,
@@ -71,6 +72,7 @@ async def erase(database: Database, person_id: str) -> None:
         theirs = await _theirs(connection, person_id)
         where = theirs.where()
         await _forget_addresses(connection, where[consents])
+        await _forget_links(connection, where[carts])
         await connection.execute(update(inbox).where(where[inbox]).values(_BLANK_IN))
         await connection.execute(update(outbox).where(where[outbox]).values(_BLANK_OUT))
         for table in where.keys() - {consents, inbox, outbox}:
@@ -211,6 +213,13 @@ async def _forget_addresses(connection: AsyncConnection, which: ColumnElement[bo
             salt = secrets.token_hex(8)
             kept = f"{FORGOTTEN}{salt}.{_digest(salt, row.address)}"
             await connection.execute(update(consents).where(consents.c.id == row.id).values(address=kept))
+
+
+async def _forget_links(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """A link that brings back their cart leads nowhere any more."""
+    bodies = await connection.scalars(select(carts.c.body).where(which))
+    urls = [msgspec.json.decode(body).get("url", "") for body in bodies]
+    await connection.execute(delete(links).where(links.c.url.in_(urls)))
 
 
 def _digest(salt: str, address: str) -> str:

@@ -111,11 +111,15 @@ class Theatre:
 
     async def mark_down(self, sku: str) -> None:
         await self._world.hub.inbox.accept_event(self._world.shop.mark_down(sku, MARKED_DOWN, self.now()))
-        self._changed("products")
+        self._shelf_changed()
 
     async def restock(self, sku: str, left: int) -> None:
         if changed := self._world.shop.restock(sku, left, self.now()):
             await self._world.hub.inbox.accept_events(changed)
+        self._shelf_changed()
+
+    def _shelf_changed(self) -> None:
+        self._world.hub.finder.look_again()
         self._changed("products")
 
     async def refund(self, number: str) -> None:

@@ -21,6 +21,8 @@ async def test_who_watches_a_price_hears_when_the_merchant_lowers_it(playing: St
     await camille.looks_away()
     await playing.theatre.mark_down(BAG)
     await camille.sees("119,20 € au lieu de 149 €")
+    await camille.says("je cherche un cabas en cuir noir")
+    await camille.sees("119,20 € au lieu de 149 €", "en stock")
 
 
 async def test_who_waits_for_a_product_hears_when_it_is_back(playing: Story):

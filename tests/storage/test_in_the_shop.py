@@ -11,7 +11,7 @@ from dialogs.messages import Address
 from dialogs.records import Join, KeepPurchase, KeepVisit, Remember
 from dialogs.selling import InCart, KeptCart
 from notifications.events import CartChanged, OrderPlaced
-from storage import carts, happened, visits
+from storage import carts, happened, links, visits
 from storage.database import Database
 from storage.keeping import erase, export
 from storage.memory import Memory
@@ -196,10 +196,16 @@ async def test_a_cart_told_of_a_stranger_is_that_of_who_they_turned_out_to_be(wo
 
 async def test_it_is_all_handed_over_and_forgotten(world, database):
     await looks_at(world, "LAM-101")
-    await fills(world, VISITOR, VASE)
+    await fills(world, VISITOR, VASE, url="https://shop.example/cart/hers")
+    rows = [{"mark": "a" * 16, "url": "https://shop.example/cart/hers"}]
+    async with database.writing() as connection:
+        await links.add(connection, [*rows, {"mark": "b" * 16, "url": "https://shop.example/lamp"}], NOW)
     person = (await world.changes(VISITOR, KeepPurchase("1050", Decimal(20), "EUR"))).person.id
     told = json.dumps(await export(database, person))
     assert all(word in told for word in ("LAM-101", "DEC-107", "1050"))
     await erase(database, person)
     left = json.dumps(await export(database, person))
     assert not any(word in left for word in ("LAM-101", "DEC-107", "1050"))
+    async with database.reading() as connection:
+        assert await links.url_of(connection, "a" * 16) is None
+        assert await links.url_of(connection, "b" * 16) == "https://shop.example/lamp"
