@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities
 from hub.clock import Clock
 from hub.planning import Planner
 from notifications.campaign import ON, channels_of
-from storage import campaigns, segments
+from storage import campaigns, segments, unwanted
 from storage.alone import only_one
 from storage.campaigns import Kept, Step
 from storage.database import Database
@@ -131,7 +132,7 @@ class Feeder:
         return await self._write(await self._planner.step(kept, ids, waited=bool(waited)))
 
     async def _write(self, step: Step) -> bool:
-        return await self._database.write(lambda connection: campaigns.write(connection, step))
+        return await self._database.write(lambda connection: _written(connection, step))
 
     async def _room(self, kept: Kept, now: datetime) -> int:
         """How many people to plan now, so that no channel has more than a minute's worth before it."""
@@ -180,6 +181,14 @@ class Feeder:
                 await campaigns.change(connection, ident, ["pausing"], "paused", paced_until=None)
         log.info("campaign.halted", campaign=ident, stopped=for_good)
         return False
+
+
+async def _written(connection: AsyncConnection, step: Step) -> bool:
+    """The step, without what somebody refused while it was planned."""
+    mine = await campaigns.write(connection, step)
+    if mine:
+        await unwanted.overtaken(connection, step.leaving)
+    return mine
 
 
 def _less(counts: Mapping[str, int], back: Mapping[str, int], *, for_good: bool) -> dict[str, int]:
