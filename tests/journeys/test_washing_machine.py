@@ -1,4 +1,4 @@
-"""The washing machine under 42 cm: found, narrowed, compared and asked about, on three channels, in both languages."""
+"""The washing machine under 42 cm: found, narrowed, compared and asked about, on every channel, in both languages."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import pytest
 
 from hub.playground.stage import Persona
 from hub.playground.world import CAMILLE, JAMES
-from tests.kit.story import Story
+from tests.kit.story import CHANNELS, Story
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ ENGLISH = Lines(
 
 @pytest.mark.story("V3", "S1", "S2", "S4", "K15")
 @pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
-@pytest.mark.parametrize("channel", ["widget", "telegram", "sms"])
+@pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_machine_is_found_compared_asked_about_and_narrowed(playing: Story, channel: str, lines: Lines):
     one = await playing.somebody(lines.who, channel)
 
