@@ -98,9 +98,11 @@ class Notifier:
         mine = replace(news, time_zone=one.time_zone, first_name=one.first_name, topic=topic_of(one.wishes))
         soon = news.now + self._house.digest
         for notice in self._notices:
-            at = notice.due(replace(mine, alert=one.wishes.alert(notice.subject)))
-            if at and hears(notice.subject, news.event, one.wishes):
-                yield self._plan(news, notice, one, at if notice.urgent else max(at, soon))
+            if hears(notice.subject, news.event, one.wishes):
+                alert = one.wishes.alert(notice.subject)
+                at = notice.due(replace(mine, alert=alert) if alert else mine)
+                if at:
+                    yield self._plan(news, notice, one, at if notice.urgent else max(at, soon))
 
     def _plan(self, news: News, notice: Notice, one: Interested, at: datetime) -> Plan:
         return Plan(
@@ -132,7 +134,7 @@ class Notifier:
     # ------------------------------------------------------------ whom
 
     async def _people(self, event: Happening, news: News) -> AsyncIterator[list[Interested]]:
-        """Whom it may interest, a thousand at a time, each once."""
+        """Whom it may interest, some hundreds at a time, each once."""
         match event:
             case OfOrder(order=number):
                 customer_id = news.order.customer_id if news.order else ""

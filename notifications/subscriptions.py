@@ -26,7 +26,10 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
     def alert(self, subject: Subject) -> Alert | None:
         """What they watch the product for, when that is the subject."""
-        return next((alert for alert in self.alerts if alert.about == subject), None)
+        for alert in self.alerts:
+            if alert.about == subject:
+                return alert
+        return None
 
 
 def asked(subject: Subject, wishes: Wishes) -> str | None:

@@ -3,11 +3,11 @@
 import asyncio
 from decimal import Decimal
 
-from dialogs.records import Want
+from dialogs.records import Unwatch, Want, Watch
 from dialogs.shop import Step
 from hub.playground.theatre import event_of
-from notifications.events import RefundMade
-from storage import contact_rules
+from notifications.events import PriceChanged, RefundMade
+from storage import alerts, contact_rules
 from tests.kit.chat import Chat, conversation, quiet
 
 TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
@@ -120,6 +120,66 @@ async def test_a_stranger_who_wants_all_news_hears_of_no_order_of_others(chat: C
     await wanting_everything(stranger)
     await stranger.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert stranger.hears_nothing()
+
+
+# ---------------------------------------------------------------- products
+
+
+async def gets_cheaper(chat: Chat, sku: str, by: int = 20, ident: str = "cheaper") -> None:
+    """It costs less than it did; what can wait a little is told by now."""
+    product = await chat.shop.product(sku)
+    assert product
+    price, now = product.price.amount, chat.hub.clock.now()
+    event = PriceChanged(id=ident, sku=sku, was=price + by, now=price, at=now)
+    chat.forgets()
+    await chat.hub.inbox.accept_event(event)
+    await quiet(chat.hub)
+    await chat.later(minutes=11)
+
+
+async def watching(chat: Chat, *wishes: Watch) -> None:
+    known = await chat.known()
+    async with chat.hub.database.writing() as connection:
+        for wish in wishes:
+            await alerts.watch(connection, wish, known.person.id, chat.address, chat.hub.clock.now())
+
+
+async def test_who_watches_a_price_is_told_once(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await watching(telegram, Watch("LAV-101"))
+    await gets_cheaper(telegram, "LAV-101")
+    assert telegram.hears("au lieu de")
+    await gets_cheaper(telegram, "LAV-101", ident="cheaper still")
+    assert telegram.hears_nothing()
+
+
+async def test_above_the_limit_they_named_nothing_is_told(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await watching(telegram, Watch("LAV-101", limit=Decimal(1)))
+    await gets_cheaper(telegram, "LAV-101")
+    assert telegram.hears_nothing()
+
+
+async def test_who_watches_it_no_more_while_it_waits_hears_nothing(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await watching(telegram, Watch("LAV-101"))
+    known = await telegram.known()
+    await telegram.later(**TILL_NIGHT)
+    await gets_cheaper(telegram, "LAV-101")
+    async with chat.hub.database.writing() as connection:
+        await alerts.unwatch(connection, Unwatch("LAV-101"), known.person.id)
+    await telegram.later(hours=10)
+    assert telegram.hears_nothing()
+
+
+async def test_a_favourite_that_gets_cheaper_is_told_to_who_wants_to_hear_of_prices(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await chat.shop.set_favourite("C-1001", "LAV-101", wanted=True, once="f")
+    known = await telegram.known()
+    async with chat.hub.database.writing() as connection:
+        await contact_rules.change(connection, Want("price", True), known.person.id, chat.hub.clock.now())
+    await gets_cheaper(telegram, "LAV-101")
+    assert telegram.hears("au lieu de", "favoris")
 
 
 # ---------------------------------------------------------------- on the next channel
