@@ -48,6 +48,7 @@ from hub.pen import Pen
 from hub.planning import Planner
 from hub.reading import ReadsTogether
 from hub.relay import Relay
+from hub.relearning import Relearning
 from hub.round import Round
 from hub.settings import CONFIG, Settings
 from hub.telling import Teller
@@ -83,6 +84,7 @@ class Hub:
     desk: Desk
     engine: Engine
     reader: Reader
+    relearning: Relearning
     finder: CatalogueFinder
     memory: Memory
     transcripts: Transcripts
@@ -220,6 +222,7 @@ def _assemble(
         desk=desk,
         engine=engine,
         reader=reader,
+        relearning=Relearning(built_in, CONFIG),
         finder=finder,
         memory=memory,
         transcripts=Transcripts(database),
@@ -260,6 +263,7 @@ def _ticks(hub: Hub) -> AsyncIOScheduler:
     scheduler.add_job(_until_the_end(hub.workers.renew), "interval", seconds=lease / 3)
     scheduler.add_job(_until_the_end(hub.workers.reap), "interval", seconds=lease / 2)
     scheduler.add_job(_until_the_end(hub.workers.measure), "interval", seconds=2)
+    scheduler.add_job(_until_the_end(hub.relearning.look), "interval", seconds=5)
     scheduler.add_job(_until_the_end(hub.learning.look), "interval", seconds=60)
     scheduler.add_job(_until_the_end(hub.learning.refit), "cron", hour=3)
     scheduler.add_job(_until_the_end(lambda: sweep(hub.database, hub.clock.now())), "cron", hour=4)

@@ -57,8 +57,12 @@ def load_reader(config: Path, sentences: Sentences | None = None) -> BuiltInRead
         load_trained(config / "reader" / "trained.npz"),
         load_meanings(config / "reader" / "meanings.npz"),
     )
-    rules = trained.about.rules if up_to_date(config, trained) else Rules.of(load_phrases(config / "phrases"))
-    return BuiltInReader(trained, meanings, rules, load_known(config, channels), sentences)
+    return BuiltInReader(trained, meanings, load_rules(config, trained), load_known(config, channels), sentences)
+
+
+def load_rules(config: Path, trained: Trained) -> Rules:
+    """As they were learned from, unless something was written in the phrases since."""
+    return trained.about.rules if up_to_date(config, trained) else Rules.of(load_phrases(config / "phrases"))
 
 
 def up_to_date(config: Path, trained: Trained) -> bool:

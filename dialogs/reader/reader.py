@@ -64,18 +64,13 @@ class BuiltInReader:
     def __init__(
         self, trained: Trained, meanings: Meanings, rules: Rules, known: Known, sentences: Sentences | None = None
     ) -> None:
-        about = trained.about
-        self._about, self._known = about, known
-        self._certain, self._plainly = Certain(rules), Plainly(rules.courtesies)
-        self._sight = Sight(trained.keys, trained.rarity)
-        self._second, self._sentences = trained.second, sentences
-        self._meanings = meanings
-        self._numbers = {intent: n for n, intent in enumerate(about.intents)}
-        self._beside = frozenset(n for intent, n in self._numbers.items() if intent in BESIDE)
-        self._lexicon = Lexicon(joined(trained.words, meanings.words))
-        self._scale, self._bias = np.array(about.scale, np.float32), np.array(about.bias, np.float32)
-        self._weights = trained.weights[: len(trained.keys)]
-        self._directions = trained.weights[len(trained.keys) :].astype(np.float32)
+        self._meanings, self._sentences = meanings, sentences
+        self._known = known
+        self.learn(trained, rules)
+
+    def learn(self, trained: Trained, rules: Rules) -> None:
+        """From the next message on, this is what was learned: somebody taught it more."""
+        self._mind = _Mind(trained, self._meanings, rules, self._sentences)
 
     @property
     def known(self) -> Known:
@@ -84,7 +79,7 @@ class BuiltInReader:
 
     def know(self, known: Known) -> None:
         """From the next message on, these words name a detail: the catalogue changed."""
-        for language in self._about.languages:
+        for language in self._mind.languages:
             known.names(language)
         self._known = known
 
@@ -97,10 +92,39 @@ class BuiltInReader:
     @property
     def has_second_opinion(self) -> bool:
         """Whether what it is not sure of is looked at for some tens of milliseconds more."""
-        return self._second is not None and self._sentences is not None
+        return self._mind.has_second_opinion
 
     def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]:
         """Many messages at once, in order: what they have in common is computed once. `hurried`: by one opinion."""
+        return self._mind.read_all(heard, self._known, hurried=hurried)
+
+
+class _Mind:
+    """What was learned, ready to be asked; it never changes."""
+
+    def __init__(self, trained: Trained, meanings: Meanings, rules: Rules, sentences: Sentences | None) -> None:
+        about = trained.about
+        self._about = about
+        self._certain, self._plainly = Certain(rules), Plainly(rules.courtesies)
+        self._sight = Sight(trained.keys, trained.rarity)
+        self._second, self._sentences = trained.second, sentences
+        self._meanings = meanings
+        self._numbers = {intent: n for n, intent in enumerate(about.intents)}
+        self._beside = frozenset(n for intent, n in self._numbers.items() if intent in BESIDE)
+        self._lexicon = Lexicon(joined(trained.words, meanings.words))
+        self._scale, self._bias = np.array(about.scale, np.float32), np.array(about.bias, np.float32)
+        self._weights = trained.weights[: len(trained.keys)]
+        self._directions = trained.weights[len(trained.keys) :].astype(np.float32)
+
+    @property
+    def languages(self) -> Sequence[str]:
+        return self._about.languages
+
+    @property
+    def has_second_opinion(self) -> bool:
+        return self._second is not None and self._sentences is not None
+
+    def read_all(self, heard: Sequence[Heard], known: Known, *, hurried: bool) -> list[Understanding]:
         whole = [own_words(one.text) for one in heard]
         texts = [self._plainly.said(text) for text in whole]
         courteous = [n for n, text in enumerate(texts) if text != whole[n]]
@@ -114,7 +138,7 @@ class BuiltInReader:
         found, at = list[Understanding](), len(heard)
         for n, (one, text, some) in enumerate(zip(heard, texts, parts, strict=True)):
             meant = with_parts(shares[n], shares[at : at + len(some)], self._beside) if some else shares[n]
-            found.append(self._understood(one, whole[n], text, meant, tongues[n]))
+            found.append(self._understood(one, known, whole[n], text, meant, tongues[n]))
             at += len(some)
         return found
 
@@ -134,7 +158,9 @@ class BuiltInReader:
         sums[:, len(self._about.intents) :] += COMMONER * self._meanings.spoken(seen, self._about.languages)
         return sums
 
-    def _understood(self, one: Heard, whole: str, text: str, shares: Matrix, tongues: Matrix) -> Understanding:
+    def _understood(
+        self, one: Heard, known: Known, whole: str, text: str, shares: Matrix, tongues: Matrix
+    ) -> Understanding:
         """`whole` is what they wrote themselves, `text` the same without courtesies.
 
         A detail may stand in what they quote, too.
@@ -142,7 +168,7 @@ class BuiltInReader:
         said, before = plain(text), one.conversation.language
         unknown = not before and not self._lexicon.knows(spelled(whole))  # letters alone tell little of a language
         language = "" if unknown else spoken(plain(whole), tongues, self._about.languages, before, self._certain)
-        here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=self._known)
+        here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
         guesses = self._meant(text, said, shares, slots, one.conversation) if text.strip() else ()
         return Understanding(language, guesses, slots)

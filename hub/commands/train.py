@@ -22,7 +22,7 @@ PHRASES, MEANINGS, TRAINED = CONFIG / "phrases", CONFIG / "reader" / "meanings.n
 
 
 async def run(settings: None, arguments: argparse.Namespace) -> int:
-    """Writes `config/reader/trained.npz`; a hub that runs reads it at its next start.
+    """Writes `config/reader/trained.npz`; a hub that runs takes it up within seconds.
 
     A few new phrases are learned on top of what is known already; `--anew` learns from all of them from the start.
     """
@@ -40,7 +40,9 @@ async def run(settings: None, arguments: argparse.Namespace) -> int:
         trained = train(phrases, meanings, digest, sentences, before)
         told = _told(trained, before.about.report if before else Report())
     TRAINED.parent.mkdir(exist_ok=True)
-    TRAINED.write_bytes(trained.to_bytes())
+    whole = TRAINED.with_suffix(".new")
+    whole.write_bytes(trained.to_bytes())
+    whole.replace(TRAINED)  # a hub that looks meanwhile sees the one or the other, never a half
     say(*told, f"Done in {time.monotonic() - began:.0f} seconds.")
     return 0
 
