@@ -241,8 +241,7 @@ async def take_back(
 ) -> dict[str, int]:
     """Take back what has not left yet, so many of each lane; returns how many, by lane: nobody when all is done.
 
-    What would leave first goes first, so that it ends at once, however much there is. `for_good` cancels it; otherwise
-    those people wait, and it is decided anew whether and where they are told.
+    `for_good` cancels it; otherwise those people wait, and it is decided anew whether and where they are told.
     """
     some = [one for lane in lanes for one in await _next_to_leave(connection, ident, lane, most)]
     parts = [f"{one}.{part}" for one in some for part in range(PARTS)]
