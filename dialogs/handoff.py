@@ -124,6 +124,8 @@ def _skill(name: str, _: Wording) -> str:
         "guided_tour": _("guided tour"),
         "feedback": _("opinion"),
         "stop_notifying": _("end of news"),
+        "on_my_terms": _("wishes about our messages"),
+        "promotions": _("consent to offers"),
         "add_to_cart": _("adding to the cart"),
         "cart": _("cart"),
         "checkout": _("payment"),

@@ -70,6 +70,10 @@ class Links:
         """Opens the page that shows somebody what we write to them about, and changes it; for thirty days."""
         return f"{self._public_url}/wishes/{self._sealed('wishes', f'{person_id}/{int((now + WISHES).timestamp())}')}"
 
+    def wishes_anew(self, person_id: str) -> str:
+        """Opens the page that sends them that link, to an address of theirs: for links of ours that never end."""
+        return f"{self._public_url}/wishes/{self._sealed('wishes', f'{person_id}/0')}"
+
     def read_wishes(self, token: str, now: datetime) -> tuple[str, bool]:
         """The person whose page it opens, and whether it still does. Raises `NotForUs` when it is not one of ours."""
         person_id, _, end = self._opened("wishes", token).partition("/")

@@ -15,11 +15,13 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, or, without a button, told."""
+    """What is asked, or, without a button, told; `link` leads on to another page of ours."""
 
     title: str
     text: str
     button: str = ""
+    link: str = ""
+    link_label: str = ""
 
 
 def page(asked: Question, language: str, shop: str) -> web.Response:

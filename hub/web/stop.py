@@ -3,6 +3,8 @@
 Mail programs press it by themselves with a POST: https://www.rfc-editor.org/rfc/rfc8058
 """
 
+from dataclasses import replace
+
 from aiohttp import web
 
 from dialogs.contact_told import subject_name
@@ -27,14 +29,14 @@ class Stop:
         self._hub = hub
 
     async def show(self, request: web.Request) -> web.Response:
-        _person, what = self._read(request)
-        return self._page(request, what, done=False)
+        person_id, what = self._read(request)
+        return self._page(request, person_id, what, done=False)
 
     async def act(self, request: web.Request) -> web.Response:
         person_id, what = self._read(request)
         async with self._hub.database.writing() as connection:
             await unwanted.stop(connection, person_id, what, "link", self._hub.clock.now())
-        return self._page(request, what, done=True)
+        return self._page(request, person_id, what, done=True)
 
     def _read(self, request: web.Request) -> tuple[str, str]:
         try:
@@ -42,10 +44,12 @@ class Stop:
         except NotForUs as refusal:
             raise web.HTTPNotFound(text=str(refusal)) from None
 
-    def _page(self, request: web.Request, what: str, *, done: bool) -> web.Response:
+    def _page(self, request: web.Request, person_id: str, what: str, *, done: bool) -> web.Response:
         language, shop = language_of(request), self._hub.settings.shop.name
         _ = self._hub.wordings[language]
-        return page(_stopped(what, _) if done else _asked(what, shop, _), language, shop)
+        asked = _stopped(what, _) if done else _asked(what, shop, _)
+        all_of_it = self._hub.links.wishes_anew(person_id)
+        return page(replace(asked, link=all_of_it, link_label=_("Choose all that we write to you")), language, shop)
 
 
 def _asked(what: str, shop: str, _: Wording) -> Question:

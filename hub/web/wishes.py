@@ -192,14 +192,13 @@ class Wishes:
     # ------------------------------------------------------------ a link that is too old
 
     def _too_old(self, request: web.Request, person: Person) -> web.Response:
-        _ = self._words(request, person)
-        there = _proven(person)
-        text = _("For your safety it was good for thirty days.")
+        _, there = self._words(request, person), _proven(person)
+        title, text = _("A fresh link to your page?"), _("For your safety it is good for thirty days, and yours alone.")
         if not there:
             ask = _("Ask our assistant for a new one.")
-            return self._tell(_, _("This link is too old"), f"{text} {ask}")
+            return self._tell(_, title, f"{text} {ask}")
         asked = _("We can send a new one to {address}.", address=masked(there.address))
-        return self._tell(_, _("This link is too old"), f"{text} {asked}", _("Send it"))
+        return self._tell(_, title, f"{text} {asked}", _("Send it"))
 
     async def _send_anew(self, request: web.Request, person: Person) -> web.Response:
         """To an address they have proven, never to whoever asks."""

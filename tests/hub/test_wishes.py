@@ -147,13 +147,22 @@ async def test_a_link_that_is_too_old_opens_nothing_and_a_new_one_goes_to_a_prov
     there, mail = await link(camille), camille.on("email", MAIL)
     await camille.later(days=31)
     page = await seen(web, there)
-    assert "Ce lien est trop ancien" in page
+    assert "Un nouveau lien vers votre page" in page
     assert "Commande 1042" not in page
     await seen(web, there, terms="leave/1042")
     assert await topics(camille) == ["steps"]
     await camille.later(seconds=1)
     fresh = next(url for url in mail.links if "/wishes/" in url)
     assert "Commande 1042" in await seen(web, "/" + fresh.split("/", 3)[3])
+
+
+async def test_the_page_behind_unsubscribe_leads_there_by_a_link_sent_to_its_owner(web: Web, camille: Chat):
+    stop = camille.hub.links.stop((await camille.known()).person.id, "1042")
+    page = await seen(web, "/" + stop.split("/", 3)[3])
+    on = re.findall(r'href="([^"]+/wishes/[^"]+)"', page)[0]
+    asked = await seen(web, "/" + on.split("/", 3)[3])
+    assert "L'envoyer" in asked
+    assert "Commande 1042" not in asked
 
 
 async def test_a_forged_link_opens_nothing(web: Web, camille: Chat):
