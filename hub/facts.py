@@ -91,7 +91,9 @@ class Facts:
         news = replace(news, time_zone=who.time_zone)
         match news.event:
             case CartChanged():
-                return replace(news, cart=await self._cart(who), voucher=await self._offer(who.owner, once))
+                cart = await self._cart(who)
+                voucher = await self._offer(who.owner, once) if cart and cart.lines else None
+                return replace(news, cart=cart, voucher=voucher)
             case VoucherGiven():
                 return replace(news, vouchers=await self._vouchers(who.owner))
             case Met():
@@ -101,9 +103,9 @@ class Facts:
                 return news
 
     async def _cart(self, who: Whose) -> Cart | None:
-        """As the shop has it; else as it was last told, with what the shop says of its products now."""
-        if isinstance(self._shop, HasCarts):
-            return await self._shop.cart(who.owner)
+        """As the shop has it; else as its pages last told, with what the shop says of the products now."""
+        if isinstance(self._shop, HasCarts) and (cart := await self._shop.cart(who.owner)).lines:
+            return cart
         if not who.cart:
             return None
         products = await self._products(line.sku for line in who.cart.lines)

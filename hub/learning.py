@@ -52,6 +52,8 @@ class Learning:
 
     async def late(self, connection: AsyncConnection, late: Sequence[Late], now: datetime) -> None:
         """They answered after all: what was learned from their silence is turned around, in the same transaction."""
+        if not late:
+            return
         learned = dict(await habits.of_persons(connection, {one.person_id for one in late}))
         for one in late:
             known = learned.get(one.person_id, Habits())

@@ -4,9 +4,10 @@ import asyncio
 from decimal import Decimal
 
 from dialogs.records import Unwatch, Want, Watch
+from dialogs.selling import InCart
 from dialogs.shop import Step
 from hub.playground.theatre import event_of
-from notifications.events import PriceChanged, RefundMade
+from notifications.events import CartChanged, PriceChanged, RefundMade
 from storage import alerts, contact_rules
 from tests.kit.chat import Chat, conversation, quiet
 
@@ -319,3 +320,20 @@ async def test_who_agrees_to_offers_is_missed_after_three_months(chat: Chat):
     telegram.forgets()
     await telegram.later(days=91)
     assert telegram.hears("Cela fait un moment")
+
+
+async def test_a_cart_left_behind_is_recalled_once(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await telegram.says("oui pour les promotions")
+    await telegram.taps("Oui, j'accepte")
+    await chat.shop.put_in_cart("C-1001", "LAV-101", "", 1, "once")
+    lines = (InCart(sku="LAV-101"),)
+    event = CartChanged(id="cart", customer="C-1001", lines=lines, at=telegram.hub.clock.now())
+    await telegram.hub.inbox.accept_event(event)
+    await quiet(telegram.hub)
+    telegram.forgets()
+    await telegram.later(hours=4, minutes=30)
+    assert telegram.hears("Votre panier vous attend")
+    telegram.forgets()
+    await telegram.later(days=1)
+    assert telegram.hears_nothing()
