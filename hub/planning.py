@@ -33,7 +33,7 @@ from notifications.campaign import (
 from notifications.preference import Crowd, Preference
 from notifications.routing import Nowhere, Route, Standing, Telling, Wait, route
 from notifications.timing import House
-from storage import habits, standing
+from storage import campaigns, habits, standing
 from storage.campaigns import Kept, Step
 from storage.database import Database
 from storage.people import Known
@@ -110,6 +110,7 @@ class Planner:
         """The step that these people make. `waited`: they were planned before, and waited for a better hour."""
         plan, now = Plan(paced_until=kept.paced_until), self._clock.now()
         async with self._database.reading() as connection:
+            ledger = await campaigns.last_word(connection)
             crowd = await habits.crowd(connection)
             parties = await standing.parties(connection, ids, crowd, now)
         for n, ident in enumerate(ids):
@@ -130,6 +131,7 @@ class Planner:
             said=plan.said,
             links=[{"mark": self._links.mark(page), "url": page} for page in plan.links.values()],
             number=partial(self._number, plan),
+            ledger=ledger,
             at=now,
         )
 
@@ -205,6 +207,8 @@ class Planner:
         self, words: Words, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
     ) -> Written:
         written, stop = Written(), self._stop(person)
+        letter = self._channels[spot.address.channel].letters
+        wishes = self._links.wishes(person.id, now) if letter else ""
         why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION)
         for n, part in enumerate(words.parts):
             message = Outbound(
@@ -216,6 +220,7 @@ class Planner:
                 thread=spot.thread,
                 last_inbound_at=spot.last_inbound_at,
                 unsubscribe_url=stop,
+                wishes_url=wishes,
             )
             written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now), stop))
             written.said.append(words.made_theirs(said_row(talk, spot.address, "bot", part, now, message.id), stop))

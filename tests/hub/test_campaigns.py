@@ -179,6 +179,7 @@ async def test_everybody_is_told_in_their_language_by_their_name_with_a_way_out(
     assert message.reply.choices[-1].payload == "stop_notifying:promotions"
     (letter,) = shop.phones["email"].told[james.id]
     assert "/stop/" in letter.unsubscribe_url
+    assert "/wishes/" in letter.wishes_url
 
 
 async def test_a_link_that_is_followed_is_counted_for_whom_it_was_sent_to(shop: Shop):

@@ -55,7 +55,9 @@ def row(person: str, state: str = "told", lane: str = "telegram", **changed: Any
 def leaving(person: str, lane: str = "telegram") -> dict[str, Any]:
     where, ident = Address(lane, person), notice_id("hiver", person)
     message = Outbound(id=f"{ident}.0", address=where, reply=BONJOUR, purpose=Purpose.PROMOTION)
-    return outbox_row(message, f"talk {person[-1]}", Why(purpose=Purpose.PROMOTION, notice_id=ident), NOW)
+    return outbox_row(
+        message, f"talk {person[-1]}", Why(person_id=person, purpose=Purpose.PROMOTION, notice_id=ident), NOW
+    )
 
 
 def said(person: str) -> dict[str, Any]:
@@ -144,6 +146,20 @@ async def test_no_step_is_taken_once_it_is_paused(database: Database):
         await campaigns.change(connection, "hiver", ["running"], "pausing")
     assert not await database.write(lambda connection: campaigns.write(connection, step(PEOPLE[:3])))
     assert await states(database) == []
+
+
+async def test_who_says_no_while_it_is_decided_has_it_decided_anew(database: Database):
+    await running(database)
+    async with database.reading() as connection:
+        decided = step(PEOPLE[:3], ledger=await campaigns.last_word(connection))
+    refusal = {"person_id": PEOPLE[1], "address": f"telegram:{PEOPLE[1]}", "purpose": "all", "how": "keyword"}
+    async with database.writing() as connection:
+        await connection.execute(insert(consents).values(granted=False, at=NOW, **refusal))
+    assert not await database.write(lambda connection: campaigns.write(connection, decided))
+    assert await states(database) == []
+    async with database.reading() as connection:
+        anew = step([PEOPLE[0], PEOPLE[2]], ledger=await campaigns.last_word(connection))
+    assert await database.write(lambda connection: campaigns.write(connection, anew))
 
 
 async def test_who_waited_is_told_when_their_hour_has_come(database: Database):
