@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+import structlog
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,6 +33,11 @@ from storage.standing import Party
 
 SHOP_AWAY = timedelta(minutes=1)
 """After so long a notice is asked again, where the shop did not answer."""
+
+FAILED = timedelta(hours=1)
+"""After so long a notice is tried again that could not be worded: an operator may have seen why by then."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,15 @@ class Round:
             tried=row.channels_tried,
             luck=random.random(),  # noqa: S311
         )
-        return Decided(row, errand, party, decide(errand, means, self._words(party)))
+        return Decided(row, errand, party, self._verdict(errand, means, party))
+
+    def _verdict(self, errand: Errand, means: Means, party: Party) -> Ready | Postponed | Dropped:
+        """One that cannot be worded keeps no other from being told."""
+        try:
+            return decide(errand, means, self._words(party))
+        except Exception:
+            log.exception("notice.failed", notice=errand.notice.name)
+            return Postponed(means.now + FAILED, "failed")
 
     def _words(self, party: Party) -> Wording:
         return self.wordings[choose_language(*party.languages)]

@@ -117,7 +117,8 @@ class Teller:
     async def _shared(self, body: str) -> News | None:
         try:
             return await self._facts.of(_event.decode(body))
-        except ShopError:
+        except (ShopError, msgspec.ValidationError) as error:
+            log.warning("notice.no_facts", kind=type(error).__name__)
             return None
 
     async def _own(self, news: News | None, row: Kept, whose: Mapping[str, Whose]) -> News | None:

@@ -337,3 +337,16 @@ async def test_a_cart_left_behind_is_recalled_once(chat: Chat):
     telegram.forgets()
     await telegram.later(days=1)
     assert telegram.hears_nothing()
+
+
+async def test_a_notice_that_cannot_be_worded_keeps_no_other_from_being_told(chat: Chat, monkeypatch):
+    def fails(*_: object) -> None:
+        raise RuntimeError("This notice has a fault.")
+
+    monkeypatch.setattr("notifications.notices.refund.notice.word", fails)
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram)
+    await a_refund(telegram, "1042", 20)
+    await telegram.later(minutes=11)
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert telegram.hears("le livreur est en route")
