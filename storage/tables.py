@@ -310,7 +310,7 @@ campaigns = Table(
     Column("id", String(32), primary_key=True),
     Column("name", String(120), nullable=False),
     Column("body", Text, nullable=False),  # to whom, what, how fast: a Campaign
-    Column("state", String(16), nullable=False),  # draft, scheduled, running, paused, stopped, done
+    Column("state", String(16), nullable=False),  # draft, scheduled, running, pausing, paused, stopping, stopped, done
     Column("cursor", String(32), nullable=False, server_default=""),  # the last person looked at
     Column("paced_until", Moment),  # when the last planned message leaves, where a rate was asked for
     Column("counts", Value(dict[str, int]), nullable=False, server_default="{}"),
