@@ -5,7 +5,7 @@ from notifications.preference import Crowd, Habits
 from storage import habits
 from storage import notices as kept
 from tests.hub.test_telling import SMS, TELEGRAM, reachable, wanting_everything
-from tests.kit.chat import Chat
+from tests.kit.chat import Chat, conversation
 
 
 async def a_day_later(chat: Chat) -> None:
@@ -154,3 +154,18 @@ async def test_two_who_grade_at_once_grade_each_message_once(chat: Chat):
     await telegram.hub.learning.look()
     await telegram.hub.learning.look()
     assert (await crowd(telegram)).outcomes == 1
+
+
+async def test_it_is_learned_on_either_database(database_url: str):
+    async with conversation(database_url) as chat:
+        (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+        await wanting_everything(telegram)
+        await telegram.says("bonjour")
+        await telegram.later(hours=2)
+        await telegram.order_is_late("1042", days=1)
+        await telegram.says("merci")
+        await a_day_later(telegram)
+        await telegram.hub.learning.refit()
+        known = await learned(telegram)
+        assert known.contacts == {"telegram": 1.0}
+        assert [outcome.answered for outcome in known.lately] == [True]
