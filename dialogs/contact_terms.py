@@ -6,7 +6,7 @@ from typing import get_args
 from msgspec import Struct
 
 from dialogs.contact_rules import ContactRules, Subject
-from dialogs.contact_words import Asked
+from dialogs.contact_words import About, Asked
 from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import (
@@ -51,7 +51,7 @@ def terms_of(asked: Asked, standing: Standing) -> tuple[Term, ...]:
     """What changes when somebody is taken at their word. Offers are not among it: those need more than a word."""
     rules = standing.rules
     named = {one.subject for one in asked.about}
-    wants = [Want(one.subject, one.wanted, one.channel) for one in asked.about if not _offers(one.subject, one.wanted)]
+    wants = [_want(one, rules) for one in asked.about if not _offers(one.subject, one.wanted)]
     others = [Want(one, wanted=False) for one in SUBJECTS if asked.only and one not in named]
     times = [_hushed(asked, rules)] if asked.quiet or asked.silent_days or asked.all_day else []
     paces = [Slow(asked.pace)] if asked.pace else []
@@ -60,6 +60,13 @@ def terms_of(asked: Asked, standing: Standing) -> tuple[Term, ...]:
     silent = [Silence(refused.address, "asked")] if refused else []
     everywhere = [Silence(address, "asked") for address in standing.open] if asked.nothing else []
     return (*wants, *others, *times, *paces, *first, *silent, *everywhere)
+
+
+def _want(about: About, rules: ContactRules) -> Want:
+    """The channel once named for a subject stands until another is."""
+    return Want(
+        about.subject, about.wanted, about.channel or (about.wanted and rules.channels.get(about.subject)) or ""
+    )
 
 
 def _offers(subject: Subject, wanted: bool) -> bool:

@@ -7,7 +7,7 @@ from babel.dates import format_time
 
 from dialogs.channel_names import by_channel, capital
 from dialogs.contact_rules import Pace, QuietHours, Subject
-from dialogs.contact_terms import Standing, Term
+from dialogs.contact_terms import SUBJECTS, Standing, Term
 from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscription, Topic, Want
 from dialogs.wording import Wording
 
@@ -65,11 +65,14 @@ def _silence_told(terms: Sequence[Silence], _: Wording) -> str:
 
 def _subjects_told(terms: Sequence[Term], _: Wording) -> list[str]:
     wants = [term for term in terms if isinstance(term, Want)]
+    yes = [one for one in wants if one.wanted]
     no = [subject_name(one.subject, _) for one in wants if one.wanted is False]
+    refused = _("nothing else") if yes and len(no) + len(yes) == len(SUBJECTS) else ""
+    refused = refused or (_("nothing more about {subjects}", subjects=_.one_of(no)) if no else "")
     unsaid = [subject_name(one.subject, _) for one in wants if one.wanted is None]
     return [
-        *_wanted_told([one for one in wants if one.wanted], _),
-        _("nothing more about {subjects}", subjects=_.one_of(no)) if no else "",
+        *_wanted_told(yes, _),
+        refused,
         _("as before about {subjects}", subjects=_.all_of(unsaid)) if unsaid else "",
     ]
 
@@ -102,7 +105,7 @@ def _term_told(term: Term, _: Wording) -> str:
 def silence_told(quiet: QuietHours | None, days: Sequence[int], _: Wording) -> str:
     """ "Rien entre 20 h et 8 h, ni le dimanche"; empty where nothing is silent."""
     week = _.locale.days["format"]["wide"]
-    named = _.all_of([_("on {day}s", day=week[day]) for day in days])
+    named = _.one_of([_("on {day}s", day=week[day]) for day in days])
     hours = _("between {begin} and {end}", begin=hour(quiet.begin, _), end=hour(quiet.end, _)) if quiet else ""
     if hours and named:
         return _("nothing {hours}, nor {days}", hours=hours, days=named)

@@ -56,7 +56,7 @@ async def test_hours_and_days_are_what_she_said_and_can_be_changed(page: Page):
     await expect(page.get_by_label("Dimanche")).to_be_checked()
     await page.get_by_label("Samedi").check()
     await page.get_by_role("button", name="Enregistrer Quand vous voulez").click()
-    await expect(page.get_by_role("status")).to_contain_text("ni le samedi et le dimanche")
+    await expect(page.get_by_role("status")).to_contain_text("ni le samedi ou le dimanche")
 
 
 async def test_an_order_is_changed_by_its_own_line(page: Page):

@@ -73,9 +73,17 @@ async def test_a_word_when_the_van_leaves_is_of_the_order_spoken_of(chat: Chat):
 async def test_only_this(chat: Chat):
     await camille(chat)
     await chat.says("plus rien sauf mes commandes")
-    assert chat.hears("je vous écrirai sur vos commandes ; plus rien sur", "nos offres", "votre panier")
+    assert chat.hears("C'est noté : je vous écrirai sur vos commandes ; rien d'autre.")
     assert (await rules(chat)).wanted == ("orders",)
     assert "promotions" in (await rules(chat)).refused
+
+
+async def test_the_channel_of_a_subject_stands_until_another_is_named(chat: Chat):
+    await camille(chat)
+    await chat.says("par SMS pour les livraisons et par mail pour le reste")
+    await chat.says("plus rien sauf mes commandes")
+    assert chat.hears("je vous écrirai sur vos commandes par SMS ; rien d'autre")
+    assert (await rules(chat)).channels == {"orders": "sms"}
 
 
 async def test_a_notice_of_a_subject_has_its_own_way_out(chat: Chat):
