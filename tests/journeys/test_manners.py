@@ -87,22 +87,57 @@ async def test_a_visitor_learns_how_buying_works_and_is_invited_once(playing: St
     await playing.tell(f"questions and manners, {channel}, {lines.language}")
 
 
-@pytest.mark.story("K1", "K11", "K22", channels=["widget"], languages=["fr"])
-async def test_a_vip_is_greeted_as_one_and_gives_stars(playing: Story):
-    camille = await playing.somebody(CAMILLE, "widget")
-    for said, *seen in (
-        ("bonjour", "Bonjour Camille", "En tant que VIP, vous avez"),  # K1, K22
-        ("où est ma commande 1042 ?", "Commande 1042"),
-        ("merci", "Comment était mon aide, de 1 à 5 ?"),
-    ):
+@dataclass(frozen=True)
+class Greeted:
+    """How somebody is met who has bought here before."""
+
+    language: str
+    hello: tuple[str, ...]  # K1
+    privileges: tuple[str, ...]  # K22
+    order: tuple[str, ...]
+    thanks: tuple[str, ...]
+    stars: tuple[str, ...]  # K11
+    remark: tuple[str, ...]
+
+
+IN_FRENCH = Greeted(
+    language="fr",
+    hello=("bonjour", "Bonjour Camille"),
+    privileges=("quels sont mes avantages ?", "1 840 points", "un conseiller attitré"),
+    order=("où est ma commande 1042 ?", "Commande 1042"),
+    thanks=("merci", "Comment était mon aide, de 1 à 5 ?"),
+    stars=("Très bonne", "Merci ! Si vous avez une remarque"),
+    remark=("tout était clair", "Merci"),
+)
+IN_ENGLISH = Greeted(
+    language="en",
+    hello=("hello", "Hello Camille"),
+    privileges=("what are my privileges?", "1,840 points", "your own adviser"),
+    order=("where is my order 1042?", "Order 1042"),
+    thanks=("thank you", "How was my help, from 1 to 5?"),
+    stars=("Very good", "Thank you! If you have a remark"),
+    remark=("everything was clear", "Thank you"),
+)
+
+
+@pytest.mark.story("K1", "K11", "K22")
+@pytest.mark.parametrize("lines", [IN_FRENCH, IN_ENGLISH], ids=["fr", "en"])
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_vip_knows_their_privileges_and_gives_stars(playing: Story, channel: str, lines: Greeted):
+    camille = await playing.somebody(CAMILLE, channel)
+    for said, *seen in (lines.hello, lines.privileges, lines.order, lines.thanks):
         await camille.says(said)
         await camille.sees(*seen)
-    await camille.chooses("Très bonne")  # K11
-    await camille.sees("Merci ! Si vous avez une remarque")
+    await camille.chooses(lines.stars[0])
+    await camille.sees(*lines.stars[1:])
+    await camille.says(lines.remark[0])
+    await camille.sees(*lines.remark[1:])
+    await playing.tell(f"a VIP, {channel}, {lines.language}")
 
 
-@pytest.mark.story("K1", channels=["widget"], languages=["en"])
-async def test_a_customer_is_greeted_by_name_in_english(playing: Story):
-    james = await playing.somebody(JAMES, "widget")
+async def test_only_a_vip_is_greeted_as_one(playing: Story):
+    camille, james = await playing.somebody(CAMILLE, "widget"), await playing.somebody(JAMES, "widget")
+    await camille.says("bonjour")
+    await camille.sees("Bonjour Camille", "En tant que VIP, vous avez")
     await james.says("hello")
     assert "VIP" not in await james.sees("Hello James, what can I do for you?")
