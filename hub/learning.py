@@ -102,9 +102,9 @@ class Learning:
     async def _count(self) -> int:
         now = self._clock.now()
         async with self._database.writing() as connection:
+            crowd = await habits.crowd(connection, locked=True)  # first: of several processes one counts at a time
             found = await contacts.fresh(connection, now, MOST)
             if found:
-                crowd = await habits.crowd(connection, locked=True)
                 whose = await people.load(connection, [one.address for one in found])
                 learned = dict(await habits.of_persons(connection, {known.person.id for known in whose.values()}))
                 self._draw(found, whose, crowd, learned)
