@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
-from dialogs.messages import Choice, Reply, Unasked
+from dialogs.messages import Card, Choice, Reply, Unasked
 from dialogs.person import KnownAddress, Person
 from dialogs.wording import Wording
 from notifications.notices import Later, News, Notice, Worded
@@ -142,12 +142,28 @@ def can_join(can: Capabilities, known: KnownAddress, now: datetime) -> bool:
 
 
 def joined(replies: Sequence[Reply], shop: str, _: Wording) -> Reply:
-    """Several pieces of news in one message: a headline, each below it, and the buttons that cannot be mixed up."""
+    """Several pieces of news in one message: a headline, what has a picture as a card with its own button, the rest
+    below one another, and the buttons of the rest that cannot be mixed up.
+    """
     head = _.plural("{n} piece of news from {shop}:", "{n} pieces of news from {shop}:", len(replies), shop=shop)
-    told = "\n".join([head, *(f"• {reply.text}" for reply in replies)])
+    plain = [reply for reply in replies if not reply.image]
+    told = "\n".join([head, *(f"• {reply.text}".replace("\n•", "\n  –") for reply in plain)])
     brief = "\n".join([head, *(reply.unasked.brief if reply.unasked else reply.text for reply in replies)])
     why = " ".join(dict.fromkeys(reply.unasked.why for reply in replies if reply.unasked))
-    first = [choice for reply in replies for choice in reply.choices[:1]]
+    first = [choice for reply in plain for choice in reply.choices[:1]]
     labels = Counter(choice.label for choice in first)
     choices = (*(one for one in first if labels[one.label] == 1), Choice(_("Stop"), "stop_notifying:"))
-    return Reply(told, choices=choices, unasked=Unasked(head.rstrip(" :\u00a0\u202f"), why, brief))
+    unasked = Unasked(head.rstrip(" :\u00a0\u202f"), why, brief)
+    return Reply(told, choices=choices, cards=tuple(_card(one) for one in replies if one.image), unasked=unasked)
+
+
+def _card(reply: Reply) -> Card:
+    """One piece of news that has a picture."""
+    first = reply.choices[:1]
+    return Card(
+        title=reply.unasked.subject if reply.unasked else reply.text,
+        subtitle=reply.text if reply.unasked else "",
+        image=reply.image,
+        url=next((choice.url for choice in first), ""),
+        choices=tuple(choice for choice in first if choice.payload),
+    )
