@@ -14,6 +14,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.errors import BadSettings
 from dialogs.messages import Choice, Image, Reply, Unasked
 from dialogs.wording import LANGUAGES, Wording
+from notifications.products import from_us
 from notifications.segment import Segment, faults
 
 NAME = "campaign"
@@ -158,9 +159,13 @@ def worded(campaign: Campaign, language: str, first_name: str, shop: str, _: Wor
     extra = Unasked(
         subject=subject or text.partition("\n")[0],
         why=_("You receive this because you agreed to hear of our offers."),
-        brief=brief or text,
+        brief=_named(shop, brief or text),
     )
     return Reply(text, choices=tuple(_choices(message)), image=message.picture, unasked=extra)
+
+
+def _named(shop: str, brief: str) -> str:
+    return brief if shop in brief else from_us(shop, brief)
 
 
 def _filled(text: str, given: Mapping[str, str]) -> str:

@@ -86,6 +86,13 @@ def test_a_text_message_says_which_word_stops_it_and_offers_nothing_to_press():
     assert (reply.unasked.brief, reply.choices) == (said, ())
 
 
+def test_a_text_message_says_whose_offer_it_is_even_where_its_text_does_not():
+    plain = {"fr": {"text": "Nos lampes sont à -10 %."}}
+    unasked = worded(read({**WINTER, "message": plain}), "fr", "", "Maison Lumen", FRENCH).unasked
+    assert unasked
+    assert unasked.brief == "Maison Lumen – Nos lampes sont à -10 %."
+
+
 def test_a_text_message_that_nobody_can_answer_names_the_page():
     reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), SMS, FRENCH, answers=False, url="https://stop")
     assert reply.unasked
