@@ -97,7 +97,7 @@ class NoticeSettings(BaseModel, frozen=True, extra="forbid"):
         ("sms", "messenger", "telegram", "slack"), description="The channels that make a sound; others have no night."
     )
     promotions_a_week: int = Field(2, ge=0, description="The most promotions for one person in seven days.")
-    promotions_if_less: int = Field(1, ge=0, description="The same for who asked for less.")
+    promotions_if_less: int = Field(1, ge=0, description="The same for who asked for less, or answers none.")
     digest: float = Field(
         10.0, ge=0, description="Minutes within which what is not urgent is gathered into one message. 0: never."
     )

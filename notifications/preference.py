@@ -293,6 +293,11 @@ class Reason(Struct, frozen=True):
     messages: int = 0
 
 
+def unheeding(habits: Habits) -> bool:
+    """Whether nothing of the last messages was answered: they have enough, or never look."""
+    return len(habits.lately) >= LATELY and not any(outcome.answered for outcome in habits.lately)
+
+
 def reason(habits: Habits, channel: str, *, chosen: bool = False) -> Reason:
     """The honest reason, the strongest that is true. `chosen`: they asked for this channel."""
     there = [outcome.answered for outcome in habits.lately if outcome.channel == channel]

@@ -7,10 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
+from dialogs.contact_rules import Pace
 from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from notifications import timing
-from notifications.preference import Crowd, Preference, Reason, reason
+from notifications.preference import Crowd, Preference, Reason, reason, unheeding
 from notifications.reach import Barrier, Standing, Telling, Way, reach
 from notifications.timing import USUAL, House, Pause
 
@@ -118,10 +119,12 @@ def _open(ways: Sequence[Way]) -> "Sequence[Way] | Wait | Nowhere":
 
 
 def _pause(telling: Telling, standing: Standing, now: datetime, house: House) -> Wait | None:
-    """A promotion nobody asked for comes seldom, and never amid trouble."""
+    """A promotion nobody asked for comes seldom, to who heeds none more seldom, and never amid trouble."""
     if not telling.unasked_promotion:
         return None
-    paused = timing.paused(standing.rules.pace, standing.promotions, now, house, trouble=standing.trouble)
+    said = standing.rules.pace
+    pace: Pace = "less" if said == "normal" and unheeding(standing.habits) else said
+    paused = timing.paused(pace, standing.promotions, now, house, trouble=standing.trouble)
     return Wait(paused[1], paused[0]) if paused else None
 
 

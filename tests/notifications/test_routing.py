@@ -131,6 +131,15 @@ def test_of_two_addresses_on_a_channel_the_one_last_heard_is_taken():
 # ---------------------------------------------------------------- how much is enough
 
 
+def test_who_heeds_none_gets_one_a_week_and_who_asked_for_more_all_the_same():
+    habits, lately = Habits(lately=(Outcome("email", False),) * 5), (MONDAY - timedelta(days=1),)
+    assert isinstance(goes(OFFER, consents=AGREED, habits=habits, promotions=lately), Wait)
+    more = ContactRules(pace="more")
+    assert isinstance(goes(OFFER, consents=AGREED, habits=habits, promotions=lately, rules=more), Route)
+    heeding = Habits(lately=(Outcome("email", True), *habits.lately[1:]))
+    assert isinstance(goes(OFFER, consents=AGREED, habits=heeding, promotions=lately), Route)
+
+
 def test_a_third_promotion_in_a_week_waits():
     lately = (MONDAY - timedelta(days=3), MONDAY - timedelta(days=1))
     assert goes(OFFER, consents=AGREED, promotions=lately) == Wait(MONDAY + timedelta(days=4), Pause.CAP)
