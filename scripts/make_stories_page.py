@@ -16,6 +16,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGE, PROMISES = ROOT / "docs" / "stories.md", ROOT / "docs" / "stories.toml"
+PLAYED_IN = (ROOT / "tests" / "journeys", ROOT / "tests" / "browser")
+"""What only the eye can see, such as an icon at the bottom right, is shown in a browser."""
+
 CHANNELS = ("widget", "messenger", "telegram", "slack", "sms", "email")
 LANGUAGES = ("fr", "en")
 EVERYWHERE = "C9"
@@ -34,7 +37,7 @@ def main() -> None:
 def stories_page() -> str:
     """The page as the tests make it now. Raises `RuntimeError` when they cannot be looked through."""
     collected = _Collected()
-    only = ["--collect-only", "-q", "-p", "no:cacheprovider", "-m", "story", str(ROOT / "tests" / "journeys")]
+    only = ["--collect-only", "-q", "-p", "no:cacheprovider", "-m", "story", *map(str, PLAYED_IN)]
     with redirect_stdout(StringIO()):
         status = pytest.main(only, plugins=[collected])
     if status:
@@ -86,8 +89,8 @@ def _page(collected: _Collected) -> Iterator[str]:
     yield "# What holds where"
     yield ""
     yield "Made by `scripts/make_stories_page.py` from the tests that play each promise as a conversation, through the"
-    yield "real engine and the real adapters. A language in a cell: such a test passes there in that language. An empty"
-    yield "cell: nobody has shown it there yet."
+    yield "real engine and the real adapters, or in a real browser. A language in a cell: such a test passes there in"
+    yield "that language. An empty cell: nobody has shown it there yet, or it is no promise of that channel's."
     yield ""
     yield f"| | | {' | '.join(CHANNELS)} |"
     yield f"| --- | --- |{' --- |' * len(CHANNELS)}"

@@ -161,6 +161,27 @@ async def test_a_page_that_only_shows_the_button_asks_the_hub_for_nothing_else(b
     await context.close()
 
 
+@pytest.mark.story("V1", "V2")
+@pytest.mark.parametrize(
+    ("lang", "button"), [("fr", "Ouvrir la discussion"), ("en", "Open the chat")], ids=["fr", "en"]
+)
+async def test_the_icon_is_at_the_bottom_right_and_one_click_opens_the_window(
+    browser: Browser, hub: WidgetHub, lang: str, button: str
+):
+    open_page(hub, lang=lang)
+    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    page = await arrive(context, hub)
+    icon = page.get_by_role("button", name=button)
+    box = await icon.bounding_box()
+    assert box
+    assert box["x"] > 1280 - 100
+    assert box["y"] > 860 - 100
+    await icon.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.get_by_role("textbox")).to_be_focused()
+    await context.close()
+
+
 async def test_a_shopper_is_greeted_chooses_writes_and_compares(shopper: Page, screenshots: Path, faults: list[str]):
     await opens(shopper)
     await hears(shopper, "Que puis-je faire pour vous ?")
