@@ -144,7 +144,8 @@ def _assemble(
     knowledge = load_knowledge(CONFIG / "knowledge")
     desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, installed())
+    sentences = installed() if settings.nlp.second_opinion else None
+    built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, sentences)
     reader = guarded(reader or ReadsTogether(built_in), settings.nlp, http, metrics)
     invitations = Invitations(channels, links)
     finder = load_finder(CONFIG / "search", database, shop, clock, knows_the_catalogue(built_in))

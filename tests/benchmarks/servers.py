@@ -58,6 +58,7 @@ def settings(port: int, vendor: int, database: str) -> dict[str, str]:
         "RELAIS_HUB__PORT": str(port),
         "RELAIS_HUB__DATABASE": database,
         "RELAIS_HUB__LOG_LEVEL": "warning",
+        "RELAIS_NLP__SECOND_OPINION": "false",  # as installed without extras; the tests' environment has them
         "RELAIS_CHANNELS__TELEGRAM__TOKEN": "1:bench",
         "RELAIS_CHANNELS__TELEGRAM__SECRET": SECRET,
         "RELAIS_CHANNELS__TELEGRAM__BASE_URL": f"http://127.0.0.1:{vendor}",
