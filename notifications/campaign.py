@@ -14,7 +14,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.errors import BadSettings
 from dialogs.messages import Choice, Image, Reply, Unasked
 from dialogs.wording import LANGUAGES, Wording
-from notifications.products import from_us
+from notifications.products import from_us, promotion_why
 from notifications.segment import Segment, faults
 
 NAME = "campaign"
@@ -158,7 +158,7 @@ def worded(campaign: Campaign, language: str, first_name: str, shop: str, _: Wor
     text, subject, brief = (_filled(one, given) for one in (message.text, message.subject, message.sms))
     extra = Unasked(
         subject=subject or text.partition("\n")[0],
-        why=_("You receive this because you agreed to hear of our offers."),
+        why=promotion_why(_),
         brief=_named(shop, brief or text),
     )
     return Reply(text, choices=tuple(_choices(message)), image=message.picture, unasked=extra)

@@ -169,7 +169,7 @@ async def test_everybody_is_told_in_their_language_by_their_name_with_a_way_out(
     await shop.tells()
     assert shop.told(camille) == [
         "Bonjour Camille,\nnos lampes sont à -10 % jusqu'à dimanche avec le code HIVER10.\n\n"
-        "Vous recevez ce message parce que vous avez accepté nos offres."
+        "Vous avez accepté de recevoir nos offres."
     ]
     assert shop.told(james) == ["Hello James,\nour lamps are 10% off until Sunday with the code HIVER10."]
     (text,) = shop.told(nobody)
