@@ -244,8 +244,10 @@ class Learner:
             return None
         main = max(united, key=lambda seen: seen.count) if united else None
         dimension = main.dimension if main else concept.dimension if concept else ""
-        if main and main.count * 20 < len(numbers):
-            return None
+        plain = self._seen.get((name, NUMBER, ""))
+        apart = main and plain and not (concept and concept.dimension) and main.by_kind.keys().isdisjoint(plain.by_kind)
+        if apart or (main and main.count * 20 < len(numbers)):
+            return None  # "taille": 42 of shoes, 240 cm of sheets
         spreads = list(main.by_kind.values()) if main else []
         low = min((spread[1] for spread in spreads), default=0.0)
         high = max((spread[2] for spread in spreads), default=0.0)
