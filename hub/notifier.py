@@ -19,7 +19,16 @@ from dialogs.selling import KeepsFavourites
 from dialogs.shop import Parcel, Shop, Step
 from hub.clock import Clock
 from hub.facts import Facts
-from notifications.events import Happening, OfCustomer, OfOrder, OfProduct, OrderMoved, PriceChanged, about
+from notifications.events import (
+    Happening,
+    OfCustomer,
+    OfOrder,
+    OfProduct,
+    OrderDelayed,
+    OrderMoved,
+    PriceChanged,
+    about,
+)
 from notifications.notices import News, Notice
 from notifications.subscriptions import Wishes, asked, hears
 from notifications.timing import House
@@ -27,6 +36,7 @@ from storage import interests, notices
 from storage.database import Database
 from storage.interests import Interested
 from storage.notices import Plan
+from storage.standing import DELAY
 
 log = structlog.get_logger()
 
@@ -98,7 +108,7 @@ class Notifier:
         mine = replace(news, time_zone=one.time_zone, first_name=one.first_name, topic=topic_of(one.wishes))
         soon = news.now + self._house.digest
         for notice in self._notices:
-            if hears(notice.subject, news.event, one.wishes):
+            if hears(notice.subject, news.event, one.wishes) or _late(notice, news, one):
                 alert = one.wishes.alert(notice.subject)
                 at = notice.due(replace(mine, alert=alert) if alert else mine)
                 if at:
@@ -168,6 +178,11 @@ class Notifier:
 def topic_of(wishes: Wishes) -> Topic:
     """How much of an order's news they want; every step, who never said."""
     return wishes.subscription.topic if wishes.subscription else "steps"
+
+
+def _late(notice: Notice, news: News, one: Interested) -> bool:
+    """Who wants no news of their order is not told that it is late; yet it is kept, and keeps offers away meanwhile."""
+    return notice.name == DELAY and isinstance(news.event, OrderDelayed) and one.wishes.owns
 
 
 def _owning(one: Interested, customer_id: str) -> Interested:

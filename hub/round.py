@@ -136,7 +136,7 @@ class Round:
             standing=party.standing,
             wishes=wishes,
             named=row.channel,
-            here=_asked_here(row, wishes),
+            here=_asked_here(row, wishes, party.person.preferred),
             tried=row.channels_tried,
             luck=random.random(),  # noqa: S311
         )
@@ -232,10 +232,10 @@ class Round:
         return row.seq
 
 
-def _asked_here(row: Kept, wishes: Wishes) -> bool:
+def _asked_here(row: Kept, wishes: Wishes, preferred: str) -> bool:
     """They wanted it where they were writing just then, and named no channel: it may be told on another one too."""
-    following = wishes.subscription
-    return bool(following and row.channel == following.channel == following.address.channel)
+    following, named = wishes.subscription, (wishes.rules.channels.get("orders"), preferred)
+    return bool(following and row.channel == following.channel == following.address.channel not in named)
 
 
 async def _put_off(connection: AsyncConnection, one: Decided) -> None:

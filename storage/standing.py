@@ -20,6 +20,9 @@ from storage.prepared import Prepared, among
 from storage.tables import Moment, addresses, cases, repairs
 from storage.tables import notices as notices_table
 
+DELAY = "order_delay"
+"""The notice that a parcel is late: it is planned for whoever waits for one, though they may not want to be told."""
+
 WEEK = timedelta(days=7)
 """For so long promotions are counted, and a parcel that was said to be late may still be."""
 
@@ -89,13 +92,13 @@ def _troubled(dialect: str) -> Any:
     late = select(notices_table.c.person_id).where(
         among(dialect, notices_table.c.person_id, "b_ids"),
         notices_table.c.notice == _DELAY,
-        notices_table.c.told_at > bindparam("b_since", type_=Moment),
+        notices_table.c.planned_at > bindparam("b_since", type_=Moment),
     )
     return union(asking, broken, late)
 
 
 _OPEN = literal_column("'open'", String)
-_DELAY = literal_column("'order_delay'", String)
+_DELAY = literal_column(f"'{DELAY}'", String)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _TROUBLED = Prepared(_troubled)
 _WHERE = Prepared(lambda dialect: select(addresses.c.address).where(among(dialect, addresses.c.person_id, "b_ids")))

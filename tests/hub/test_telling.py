@@ -1,6 +1,7 @@
 """What people are told unasked: once, at a fit hour, where they answer, and no more than they want."""
 
 import asyncio
+from datetime import timedelta
 from decimal import Decimal
 
 from dialogs.records import Unwatch, Want, Watch
@@ -9,6 +10,7 @@ from dialogs.shop import Step
 from hub.playground.theatre import event_of
 from notifications.events import CartChanged, PriceChanged, RefundMade
 from storage import alerts, contact_rules
+from storage.standing import in_trouble
 from tests.kit.chat import Chat, conversation, quiet
 
 TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
@@ -350,3 +352,24 @@ async def test_a_notice_that_cannot_be_worded_keeps_no_other_from_being_told(cha
     await telegram.later(minutes=11)
     await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert telegram.hears("le livreur est en route")
+
+
+async def test_who_names_the_channel_they_had_asked_on_is_written_to_nowhere_else(chat: Chat):
+    sms, mail = await reachable(chat, ("sms", SMS), ("email", MAIL))
+    await following(sms)
+    await sms.says("écrivez-moi plutôt par SMS pour les livraisons et par mail pour le reste")
+    await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert sms.hears("le livreur est en route")
+    mail.forgets()
+    await mail.later(hours=5)
+    assert mail.hears_nothing()
+
+
+async def test_who_waits_for_a_late_parcel_hears_no_offers_though_they_do_not_follow_it(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await telegram.order_is_late("1042")
+    assert telegram.hears_nothing()
+    person = (await telegram.known()).person.id
+    async with chat.hub.database.reading() as connection:
+        assert await in_trouble(connection, [person], chat.hub.clock.now()) == {person}
+        assert await in_trouble(connection, [person], chat.hub.clock.now() + timedelta(days=8)) == set()
