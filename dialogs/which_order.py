@@ -35,7 +35,7 @@ async def find_order(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_
     Nobody need say the number: it is the one in which what they name is, the one last spoken of, or the only one that
     `fits`; else one is chosen among those that do.
     """
-    number = talk.argument or talk.understanding.value("order_id")
+    number = talk.argument.partition("/")[0] or talk.understanding.value("order_id")
     if number:
         return await _entitled(talk, number) or await ask_for_code(talk, number)
     if talk.person.customer_id:

@@ -19,9 +19,14 @@ OFTEN = 2
 ONE_LOOK = timedelta(minutes=30)
 """Whatever is asked within it is one and the same look."""
 
+TOLD = "/told"
+"""Behind the number of an order in the button of a notice: whoever presses it answers us, and does not ask anew."""
+
 
 async def looked_after(talk: Talk, order: Order, answer: Answer) -> Answer:
     """The answer to who asked after an order, with news each morning from now on where they worry."""
+    if talk.argument.endswith(TOLD):
+        return answer
     before = await talk.records.checks(talk.person.id, order.number)
     if not order.open or (before.last and talk.now - before.last < ONE_LOOK):
         return answer

@@ -151,7 +151,7 @@ async def world(database: str, *, port: int = 0, clock: Clock | None = None, **m
 
 _OF_ORDERS = ("order_step", "order_delay", "daily_news", "slot_today", "pickup_reminder", "delivered", "refund")
 _TEMPLATES = {
-    **dict.fromkeys((*_OF_ORDERS, "review_request"), "Commande {{1}} : {{2}}"),
+    **dict.fromkeys((*_OF_ORDERS, "review_request"), "Une nouvelle de votre commande {{1}}. {{2}}"),
     **dict.fromkeys(("back_in_stock", "low_stock"), "{{1}} : {{2}}"),
 }
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,10 +14,12 @@ from msgspec import Struct
 from dialogs.aftercare import Refund
 from dialogs.contact_rules import Subject
 from dialogs.messages import Choice, Purpose, Reply, Template
+from dialogs.products import capital
 from dialogs.records import Alert, Topic
 from dialogs.selling import Cart, Voucher
 from dialogs.shop import Order, Parcel, Product
 from dialogs.wording import Wording
+from dialogs.worrying import TOLD
 from notifications.events import Happening
 
 Family = Literal["delivery", "promo", "support"]
@@ -141,12 +144,20 @@ def stop_all(subject: Subject, _: Wording) -> Choice:
 
 
 def approved(order: Order, told: str) -> Template:
-    """The text that a merchant has a vendor approve for the news of orders, once for all of them."""
-    return Template("order_step", (order.number, told))
+    """The text that a merchant has a vendor approve for the news of orders, once for all of them.
+
+    It names the order itself: "Commande 1042 : partie hier" is filled in as "Partie hier".
+    """
+    return Template("order_step", (order.number, without_number(told, order.number)))
+
+
+def without_number(told: str, number: str) -> str:
+    """The same without the order's number before it, where the sentence goes on after a colon."""
+    return capital(re.sub(rf"^\w+\s{re.escape(number)}\s?:\s", "", told))
 
 
 def see(order: Order, _: Wording) -> Choice:
-    return Choice(_("See my order"), f"track_order:{order.number}")
+    return Choice(_("See my order"), f"track_order:{order.number}{TOLD}")
 
 
 def following_in_brief(told: str, _: Wording) -> str:

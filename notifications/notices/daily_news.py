@@ -13,11 +13,14 @@ from notifications.notices import Later, News, Worded, approved, see, stop
 
 MORNING = time(8, 30)
 DAY = timedelta(days=1)
-ENDS = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
+STILL = (Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 
 
 class DailyNews:
-    """Until the order is there, or they want less. A day on which something was told already needs no more."""
+    """Until the order is there, or they want less. A day on which something was told already needs no more.
+
+    A parcel that waits at the pick-up point stands still until they come for it: `pickup_reminder` tells that.
+    """
 
     name = "daily_news"
     subject = "orders"
@@ -38,7 +41,7 @@ class DailyNews:
 
 
 def _wanted(news: News) -> bool:
-    return news.topic == "daily" and bool(news.order and news.order.open)
+    return news.topic == "daily" and bool(news.order and any(p.step not in STILL for p in news.order.parcels))
 
 
 def _next_morning(news: News) -> datetime:
@@ -63,7 +66,7 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
 
 def _in_brief(news: News, order: Order, _: Wording) -> str:
     """Where the next parcel is and when it is expected; how it went there takes more room."""
-    parcel = next(parcel for parcel in order.parcels if parcel.step not in ENDS)
+    parcel = next(parcel for parcel in order.parcels if parcel.step not in STILL)
     where = _("Order {number}: {step}.", number=order.number, step=step_name(parcel.step, _).lower())
     return f"{where} {tell_eta(parcel, _, news.today)}".strip()
 

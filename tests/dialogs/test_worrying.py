@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs.shop import Step
 from tests.kit.chat import Chat
 
 CLOSELY = "Je vois que vous suivez ce colis de près : je vous écris chaque matin jusqu'à la livraison."
@@ -88,3 +89,14 @@ async def test_the_same_in_english(chat: Chat):
     assert chat.hears("I see that you follow this parcel closely: I will write to you each morning")
     await chat.taps("No, as before")
     assert chat.hears("Understood: everything is as it was.")
+
+
+async def test_who_presses_the_button_of_our_own_news_does_not_ask_after_it(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour la commande 1064")
+    for step in (Step.PREPARED, Step.SHIPPED):
+        await chat.order_moves("1064", step)
+        await chat.taps("Voir ma commande")
+        assert chat.hears("1064")
+        assert not chat.hears(CLOSELY)
+    assert await topics(chat) == [("1064", "steps")]

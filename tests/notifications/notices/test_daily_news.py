@@ -44,6 +44,10 @@ def test_it_ends_when_the_order_is_there_or_they_want_less():
     assert the("daily_news").word(replace(FACTS, topic="steps"), FR) is None
 
 
+def test_a_parcel_that_waits_for_them_at_the_pick_up_point_is_no_news_each_morning():
+    assert the("daily_news").word(replace(FACTS, order=order(Step.AT_PICKUP_POINT)), FR) is None
+
+
 def test_less_is_one_press_away():
     choices = {plain(choice.label): choice.payload for choice in worded("daily_news", FACTS).reply.choices}
     assert choices["Moins souvent"] == "notify_me:1042/steps"

@@ -63,7 +63,7 @@ def test_it_can_be_changed_where_the_carrier_allows_it():
     (change, _) = worded("slot_today", facts).reply.choices
     assert (plain(change.label), change.payload) == ("Changer la livraison", "change_delivery:1042")
     (see, _) = worded("slot_today", replace(facts, changeable=False)).reply.choices
-    assert see.payload == "track_order:1042"
+    assert see.payload == "track_order:1042/told"
 
 
 def test_when_the_day_has_moved_it_is_told_then():
