@@ -5,7 +5,8 @@ transaction with the cursor: after a `kill -9` it goes on with the next person, 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -15,9 +16,9 @@ from dialogs.capabilities import Capabilities
 from hub.clock import Clock
 from hub.planning import Planner
 from notifications.campaign import ON, channels_of
-from storage import campaigns, segments, unwanted
+from storage import campaigns, segments
 from storage.alone import only_one
-from storage.campaigns import Kept, Step
+from storage.campaigns import Kept
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -33,6 +34,14 @@ GIVES_WAY = 0.1
 
 IDLE = 1.0
 """Seconds between two looks for something to do."""
+
+
+@dataclass(frozen=True)
+class _Next:
+    """Who is to be planned now; `waited`: they were before, and waited for a better hour."""
+
+    ids: Sequence[str]
+    waited: bool
 
 
 class Feeder:
@@ -86,16 +95,17 @@ class Feeder:
 
     async def tick(self) -> bool:
         """One step of each campaign that has something to do; whether there is more to do at once."""
-        async with self._database.reading() as connection:
-            if not await campaigns.at_work(connection, self._clock.now()):
-                return False
+        if not await self._at_work():
+            return False
         async with only_one(self._database, "campaigns") as mine:
             return await self._steps() if mine else False
 
     async def _steps(self) -> bool:
-        async with self._database.reading() as connection:
-            at_work = await campaigns.at_work(connection, self._clock.now())
-        return any([await self._step(kept) for kept in at_work])
+        return any([await self._step(kept) for kept in await self._at_work()])
+
+    async def _at_work(self) -> Sequence[Kept]:
+        now = self._clock.now()
+        return await self._database.read(lambda connection: campaigns.at_work(connection, now))
 
     async def _step(self, kept: Kept) -> bool:
         match kept.state:
@@ -120,28 +130,31 @@ class Feeder:
 
     async def _go_on(self, kept: Kept) -> bool:
         """Those whose hour has come first, then the next in line, as many as there is room for."""
-        now, ident = self._clock.now(), kept.campaign.id
-        most = await self._room(kept, now)
-        if most < 1:
+        now = self._clock.now()
+        found = await self._database.read(lambda connection: self._next(connection, kept, now))
+        if not found:
             return False
-        async with self._database.reading() as connection:
-            waited = await campaigns.waiting(connection, ident, now, most)
-            ids = waited or await segments.after(connection, kept.campaign.to, kept.cursor, most, now)
-        if not ids:
+        if not found.ids:
             return await self._end(kept, now)
-        return await self._write(await self._planner.step(kept, ids, waited=bool(waited)))
+        step = await self._planner.step(kept, found.ids, waited=found.waited)
+        return await self._database.write(lambda connection: campaigns.write(connection, step))
 
-    async def _write(self, step: Step) -> bool:
-        return await self._database.write(lambda connection: _written(connection, step))
+    async def _next(self, connection: AsyncConnection, kept: Kept, now: datetime) -> "_Next | None":
+        """Who is next; None: there is no room for anybody at the moment."""
+        most = await self._room(connection, kept, now)
+        if most < 1:
+            return None
+        if waited := await campaigns.waiting(connection, kept.campaign.id, now, most):
+            return _Next(waited, waited=True)
+        return _Next(await segments.after(connection, kept.campaign.to, kept.cursor, most, now), waited=False)
 
-    async def _room(self, kept: Kept, now: datetime) -> int:
+    async def _room(self, connection: AsyncConnection, kept: Kept, now: datetime) -> int:
         """How many people to plan now, so that no channel has more than a minute's worth before it."""
         lanes = {
             lane: count for lane, count in channels_of(kept.counts).items() if lane in self._channels and count > 0
         }
         room = {lane: self._channels[lane].rate * self._ahead for lane in lanes}
-        async with self._database.reading() as connection:
-            queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
+        queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
         looked_at = kept.counts.get("looked at", 0)
         people = [(room[lane] - queued[lane]) * looked_at / lanes[lane] for lane in lanes]
         return int(min([CHUNK, *people, *self._paced(kept, now)]))
@@ -181,14 +194,6 @@ class Feeder:
                 await campaigns.change(connection, ident, ["pausing"], "paused", paced_until=None)
         log.info("campaign.halted", campaign=ident, stopped=for_good)
         return False
-
-
-async def _written(connection: AsyncConnection, step: Step) -> bool:
-    """The step, without what somebody refused while it was planned."""
-    mine = await campaigns.write(connection, step)
-    if mine:
-        await unwanted.overtaken(connection, step.leaving)
-    return mine
 
 
 def _less(counts: Mapping[str, int], back: Mapping[str, int], *, for_good: bool) -> dict[str, int]:

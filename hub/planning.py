@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from dialogs.capabilities import Capabilities, fit
 from dialogs.messages import Outbound, Purpose, Reply
 from dialogs.person import Person
@@ -33,7 +35,7 @@ from notifications.campaign import (
 from notifications.preference import Crowd, Preference
 from notifications.routing import Nowhere, Route, Standing, Telling, Wait, route
 from notifications.timing import House
-from storage import campaigns, habits, standing
+from storage import consents, habits, standing
 from storage.campaigns import Kept, Step
 from storage.database import Database
 from storage.people import Known
@@ -65,6 +67,15 @@ class Words:
         if stop != self.stop:
             row["body"] = row["body"].replace(self.stop, stop)
         return row
+
+
+@dataclass(frozen=True)
+class Found:
+    """What decides about the people of a chunk. `heard`: see `storage.consents.said_about`."""
+
+    heard: int
+    crowd: Crowd
+    parties: Mapping[str, Party]
 
 
 @dataclass
@@ -109,14 +120,12 @@ class Planner:
     async def step(self, kept: Kept, ids: Sequence[str], *, waited: bool) -> Step:
         """The step that these people make. `waited`: they were planned before, and waited for a better hour."""
         plan, now = Plan(paced_until=kept.paced_until), self._clock.now()
-        async with self._database.reading() as connection:
-            ledger = await campaigns.last_word(connection)
-            crowd = await habits.crowd(connection)
-            parties = await standing.parties(connection, ids, crowd, now)
+        found = await self._database.read(lambda connection: _found(connection, ids, now))
         for n, ident in enumerate(ids):
             if n % AT_ONCE == 0:
                 await asyncio.sleep(0)  # a customer who writes meanwhile is answered first
-            self._plan(kept.campaign, parties.get(ident) or _nowhere(ident), crowd, plan, now, waited=waited)
+            party = found.parties.get(ident) or _nowhere(ident)
+            self._plan(kept.campaign, party, found.crowd, plan, now, waited=waited)
         if not waited:
             plan.counts["looked at"] += len(ids)
         return Step(
@@ -131,7 +140,8 @@ class Planner:
             said=plan.said,
             links=[{"mark": self._links.mark(page), "url": page} for page in plan.links.values()],
             number=partial(self._number, plan),
-            ledger=ledger,
+            people=ids,
+            heard=found.heard,
             at=now,
         )
 
@@ -267,6 +277,13 @@ class Planner:
     def _stop(self, person: Person) -> str:
         """The page that ends promotions for somebody."""
         return self._links.stop(person.id, "promotions")
+
+
+async def _found(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> Found:
+    """What was said is counted first: who says more while the rest is read is decided about anew."""
+    heard = await consents.said_about(connection, ids)
+    crowd = (await habits.crowd(connection)).held_still()
+    return Found(heard, crowd, await standing.parties(connection, ids, crowd, now))
 
 
 def _nowhere(ident: str) -> Party:

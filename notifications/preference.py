@@ -123,11 +123,31 @@ class Crowd(Struct):
             name = f"{what}: {names}"
             yield name, self.beliefs.get(name) or Belief(0.0, CROWD[what])
 
+    def leaning(self, segment: str, kind: str, channel: str) -> float:
+        """What these beliefs come to together, on the logit scale."""
+        return sum(belief.mean for _, belief in self.of(segment, kind, channel))
+
+    def held_still(self) -> "SteadyCrowd":
+        """The same, to ask much of while nothing is learned."""
+        return SteadyCrowd(self.beliefs, self.contacts, self.outcomes)
+
     def share(self, segment: str, channel: str, among: Collection[str]) -> float:
         """The logarithm of how often a customer of the segment writes there rather than elsewhere."""
         everybody, own = self.contacts.get("", {}), self.contacts.get(segment, {})
         usual = (everybody.get(channel, 0.0) + 1) / (sum(everybody.values()) + len(among))
         return math.log((own.get(channel, 0.0) + DRAWN * usual) / (sum(own.values()) + DRAWN))
+
+
+class SteadyCrowd(Crowd):
+    """A crowd that learns nothing for a while: what beliefs come to together is added up once."""
+
+    sums: dict[tuple[str, str, str], float] = {}
+
+    def leaning(self, segment: str, kind: str, channel: str) -> float:
+        about = (segment, kind, channel)
+        if about not in self.sums:
+            self.sums[about] = Crowd.leaning(self, segment, kind, channel)
+        return self.sums[about]
 
 
 class Chosen(Struct, frozen=True):
@@ -148,12 +168,14 @@ class Preference:
     def chance(self, habits: Habits, crowd: Crowd, segment: str, kind: str, channel: str) -> float:
         """How likely they are to answer such a message there."""
         own = habits.of(channel)
-        logit = USUAL + own.mean + sum(b.mean for _, b in crowd.of(segment, kind, channel))
+        logit = USUAL + own.mean + crowd.leaning(segment, kind, channel)
         return _sigmoid(logit / math.sqrt(1 + math.pi * own.variance / 8))
 
     def worth(self, habits: Habits, crowd: Crowd, segment: str, kind: str, channel: str) -> float:
         """Euros that a message may be expected to bring in there."""
-        chance = self.chance(habits, crowd, segment, kind, channel)
+        return self._brings(self.chance(habits, crowd, segment, kind, channel), kind, channel)
+
+    def _brings(self, chance: float, kind: str, channel: str) -> float:
         leaving = LEAVING * INTRUSIVE.get(channel, 0.2) if kind == PROMOTION else 0.0
         return self._values.get(kind, 0.0) * chance - self._costs.get(channel, 0.0) - leaving
 
@@ -165,11 +187,12 @@ class Preference:
         `luck`, drawn evenly from 0 to 1, lets one promotion in a hundred go elsewhere, so that the hub goes on
         learning. News of an order and answers are never tried out on anybody.
         """
-        best = max(channels, key=lambda channel: self.worth(habits, crowd, segment, kind, channel))
+        chances = {channel: self.chance(habits, crowd, segment, kind, channel) for channel in channels}
+        best = max(chances, key=lambda channel: self._brings(chances[channel], kind, channel))
         others = sorted(set(channels) - {best}) if kind == PROMOTION else []
         tried = others[int(luck / TRIED * len(others))] if others and luck < TRIED else best
         propensity = 1.0 if not others else 1 - TRIED if tried == best else TRIED / len(others)
-        return Chosen(tried, self.chance(habits, crowd, segment, kind, tried), propensity)
+        return Chosen(tried, chances[tried], propensity)
 
     def answered(
         self, habits: Habits, crowd: Crowd, segment: str, kind: str, channel: str, grade: float, day: float

@@ -30,6 +30,7 @@ from dialogs.errors import RelaisError
 from dialogs.messages import Purpose
 from notifications.campaign import NAME, Campaign, notice_id
 from notifications.results import Results
+from storage import consents as ledger
 from storage import links, queues, transcripts
 from storage import notices as tellings
 from storage.prepared import Prepared, among
@@ -130,17 +131,18 @@ class Step:
     said: Sequence[dict[str, Any]] = ()  # of the transcripts
     links: Sequence[dict[str, Any]] = ()  # where the links in them lead
     number: Callable[[Mapping[str, int]], None] = lambda _: None  # told the tellings' numbers, before they leave
-    ledger: int = 0  # the last word on consent that was known when it was decided
+    people: Sequence[str] = ()  # for whom it was decided
+    heard: int = 0  # how much was said about writing to them, as it was decided: see `consents.said_about`
     at: datetime
 
 
 async def write(connection: AsyncConnection, step: Step) -> bool:
     """All of it or nothing: false when the campaign runs no longer, or somebody else took the step.
 
-    Or when one of those it would tell has said yes or no to something meanwhile: then it must be decided anew.
+    Or when one of these people has said yes or no to something meanwhile: then it must be decided anew.
     """
-    told = [row["person_id"] for row in step.leaving]
-    if await _SPOKEN.rows(connection, b_persons=told, b_ledger=step.ledger):
+    await ledger.nobody_speaks(connection)
+    if await ledger.said_about(connection, step.people) != step.heard:
         return False
     given = {"b_cursor": step.cursor, "b_paced": step.paced_until, "b_counts": dict(step.counts)}
     mine = await _STEP.rows(connection, b_id=step.ident, b_before=step.before, **given)
@@ -153,19 +155,6 @@ async def write(connection: AsyncConnection, step: Step) -> bool:
         await queues.put_out(connection, step.leaving)
         await transcripts.add(connection, step.said)
     return bool(mine)
-
-
-async def last_word(connection: AsyncConnection) -> int:
-    """The number of the last entry in the ledger of consents."""
-    return await connection.scalar(select(func.max(consents.c.id))) or 0
-
-
-def _spoken(dialect: str) -> Any:
-    since = consents.c.id > bindparam("b_ledger", type_=BigInteger)
-    return select(consents.c.id).where(since, among(dialect, consents.c.person_id, "b_persons"))
-
-
-_SPOKEN = Prepared(_spoken)
 
 
 async def _numbers(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:

@@ -140,9 +140,9 @@ async def _silence(connection: AsyncConnection, change: records.Silence, person_
     if change.topic == "all":
         where = addresses.c.address == str(change.address)
         await connection.execute(update(addresses).where(where).values(open=False))
-    await unwanted.here(connection, change.address, UNASKED if change.topic == "all" else (Purpose.PROMOTION,))
     said = records.Consent(change.address, change.topic, False, change.how, change.word)
     await consents.add(connection, said, person_id, now)
+    await unwanted.here(connection, change.address, UNASKED if change.topic == "all" else (Purpose.PROMOTION,))
 
 
 async def _part(connection: AsyncConnection, address: Address, person_id: str, now: datetime) -> None:
@@ -181,5 +181,5 @@ async def address_gone(connection: AsyncConnection, address: Address, why: str, 
     if whose:
         where = addresses.c.address == str(address)
         await connection.execute(update(addresses).where(where).values(gone=True))
-        await unwanted.here(connection, address, UNASKED)
         await consents.add(connection, records.Consent(address, "all", False, "gone", why), whose, now)
+        await unwanted.here(connection, address, UNASKED)

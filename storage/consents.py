@@ -1,10 +1,11 @@
 """The ledger of what people allowed and refused: only ever added to, read back as what counts now, or as proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import ColumnElement, and_, insert, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, insert, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Purpose
@@ -32,6 +33,8 @@ async def add(connection: AsyncConnection, said: Consent, person_id: str, now: d
         "shown": said.shown,
         "at": now,
     }
+    if said.purpose in DECISIVE:
+        await _MAY_SPEAK.rows(connection)
     await connection.execute(insert(consents).values(row))
 
 
@@ -50,6 +53,21 @@ async def latest_of(connection: AsyncConnection, person_ids: Sequence[str]) -> M
     return {person_id: standing(entries) for person_id, entries in theirs.items()}
 
 
+async def said_about(connection: AsyncConnection, person_ids: Sequence[str]) -> int:
+    """How much was ever said about writing to these people's addresses: another number, and other words may count."""
+    ((number,),) = await _SAID_ABOUT.rows(connection, b_persons=list(person_ids))
+    return int(number)
+
+
+async def nobody_speaks(connection: AsyncConnection) -> None:
+    """Whoever is just saying yes or no is waited for, and whoever would now waits until the transaction ends.
+
+    Ask it before anything is changed, so that two transactions never wait for one another. On SQLite writers take
+    turns anyway.
+    """
+    await _NOBODY_SPEAKS.rows(connection)
+
+
 async def to_confirm(connection: AsyncConnection, address: Address, since: datetime) -> bool:
     """Whether somebody said yes to promotions there since then, and has not confirmed it yet."""
     there = and_(consents.c.address == str(address), consents.c.purpose.in_(DECISIVE))
@@ -65,15 +83,27 @@ async def offered_last(connection: AsyncConnection, person_id: str, address: Add
     return await connection.scalar(last) == Purpose.PROMOTION.value
 
 
-def _latest(dialect: str) -> Any:
+def _about(dialect: str, *columns: Any) -> Select[Any]:
     """By whose the address is now: what a stranger said there is the word of whom they turned out to be."""
-    query = select(addresses.c.person_id.label("whose"), *_SAID)
-    query = query.join_from(addresses, consents, addresses.c.address == consents.c.address)
+    query = select(*columns).join_from(addresses, consents, addresses.c.address == consents.c.address)
     decisive = or_(*(consents.c.purpose == literal_column(f"'{purpose}'") for purpose in DECISIVE))
-    return query.where(among(dialect, addresses.c.person_id, "b_persons"), decisive).order_by(consents.c.id)
+    return query.where(among(dialect, addresses.c.person_id, "b_persons"), decisive)
+
+
+def _latest(dialect: str) -> Any:
+    return _about(dialect, addresses.c.person_id.label("whose"), *_SAID).order_by(consents.c.id)
+
+
+def _lock(function: str) -> Callable[[str], Any]:
+    """Taken by name: https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS"""
+    taken: ColumnElement[Any] = literal_column(f"{function}({crc32(b'relais consents')})")
+    return lambda dialect: select(taken if dialect == "postgresql" else literal_column("1"))
 
 
 _LATEST = Prepared(_latest)
+_SAID_ABOUT = Prepared(lambda dialect: _about(dialect, func.count(consents.c.id)))
+_MAY_SPEAK = Prepared(_lock("pg_advisory_xact_lock_shared"))
+_NOBODY_SPEAKS = Prepared(_lock("pg_advisory_xact_lock"))
 
 
 def _entry(said: Sequence[Any]) -> Entry:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import ContactRules
 from dialogs.records import Hush, Slow, Want
+from storage.prepared import Prepared, among
 from storage.queues import insert_once
 from storage.tables import contact_rules
 
@@ -19,8 +20,11 @@ async def of_person(connection: AsyncConnection, person_id: str) -> ContactRules
 
 async def of_persons(connection: AsyncConnection, ids: Sequence[str]) -> Mapping[str, ContactRules]:
     """Those of several people; who never said anything is not among them."""
-    which = select(contact_rules.c.person_id, contact_rules.c.body).where(contact_rules.c.person_id.in_(ids))
-    return {row.person_id: row.body for row in await connection.execute(which)}
+    return dict(await _OF_PERSONS.rows(connection, b_ids=list(ids)))
+
+
+_HELD = (contact_rules.c.person_id, contact_rules.c.body)
+_OF_PERSONS = Prepared(lambda dialect: select(*_HELD).where(among(dialect, contact_rules.c.person_id, "b_ids")))
 
 
 async def change(connection: AsyncConnection, wish: Want | Hush | Slow, person_id: str, now: datetime) -> None:

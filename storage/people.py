@@ -45,9 +45,20 @@ async def meet(connection: AsyncConnection, heard: dict[Address, Profile], now: 
 async def load(connection: AsyncConnection, wanted: Sequence[Address]) -> dict[Address, Known]:
     """Those of these addresses that are known."""
     found = await _LOAD.rows(connection, b_wanted=[str(address) for address in wanted])
+    return {known.address: known for known in await _all_known(connection, found)}
+
+
+async def of_persons(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, dict[Address, Known]]:
+    """Where these people can be written to; who has no address is not among them."""
+    theirs: dict[str, dict[Address, Known]] = {}
+    for known in await _all_known(connection, await _OF_PERSONS.rows(connection, b_ids=list(ids))):
+        theirs.setdefault(known.person.id, {})[known.address] = known
+    return theirs
+
+
+async def _all_known(connection: AsyncConnection, found: Sequence[Sequence[Any]]) -> list[Known]:
     theirs = await _addresses_of(connection, {ident for _, _, _, ident, *_ in found})
-    known = [_known(address, state, version, _person(who, theirs)) for address, state, version, *who in found]
-    return {one.address: one for one in known}
+    return [_known(address, state, version, _person(who, theirs)) for address, state, version, *who in found]
 
 
 _PERSON = [
@@ -55,14 +66,13 @@ _PERSON = [
     for name in ("id", "first_name", "language", "time_zone", "customer_id", "vip", "preferred", "orders")
 ]
 _REPAIRING = exists().where(repairs.c.person_id == persons.c.id, repairs.c.state == "open").label("repairing")
-_LOAD = Prepared(
-    lambda dialect: (
-        select(addresses.c.address, conversations.c.state, conversations.c.version, *_PERSON, _REPAIRING)
-        .join(persons, persons.c.id == addresses.c.person_id)
-        .join(conversations, conversations.c.id == addresses.c.conversation_id)
-        .where(among(dialect, addresses.c.address, "b_wanted"))
-    )
+_KNOWN = (
+    select(addresses.c.address, conversations.c.state, conversations.c.version, *_PERSON, _REPAIRING)
+    .join(persons, persons.c.id == addresses.c.person_id)
+    .join(conversations, conversations.c.id == addresses.c.conversation_id)
 )
+_LOAD = Prepared(lambda dialect: _KNOWN.where(among(dialect, addresses.c.address, "b_wanted")))
+_OF_PERSONS = Prepared(lambda dialect: _KNOWN.where(among(dialect, addresses.c.person_id, "b_ids")))
 
 
 def _known(address: str, state: str, version: int, person: Person) -> Known:

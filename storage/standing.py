@@ -49,7 +49,7 @@ NOBODY = Party(Person(id=""), {}, Standing())
 async def parties(connection: AsyncConnection, ids: Collection[str], crowd: Crowd, now: datetime) -> dict[str, Party]:
     """Those of these people who have an address."""
     whom = sorted(ids)
-    known = await _talks(connection, whom)
+    known = await people.of_persons(connection, whom)
     rules = await contact_rules.of_persons(connection, whom)
     ledger = await consents.latest_of(connection, whom)
     learned = await habits.of_persons(connection, whom)
@@ -77,14 +77,6 @@ async def in_trouble(connection: AsyncConnection, ids: Collection[str], now: dat
     return {ident for (ident,) in await _TROUBLED.rows(connection, b_ids=list(ids), b_since=now - WEEK)}
 
 
-async def _talks(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, dict[Address, Known]]:
-    where = [Address.parse(address) for (address,) in await _WHERE.rows(connection, b_ids=list(ids))]
-    theirs: dict[str, dict[Address, Known]] = {}
-    for address, known in (await people.load(connection, where)).items():
-        theirs.setdefault(known.person.id, {})[address] = known
-    return theirs
-
-
 def _troubled(dialect: str) -> Any:
     asking = select(addresses.c.person_id).join(cases, cases.c.conversation_id == addresses.c.conversation_id)
     asking = asking.where(among(dialect, addresses.c.person_id, "b_ids"), cases.c.closed_at.is_(None))
@@ -101,4 +93,3 @@ _OPEN = literal_column("'open'", String)
 _DELAY = literal_column(f"'{DELAY}'", String)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _TROUBLED = Prepared(_troubled)
-_WHERE = Prepared(lambda dialect: select(addresses.c.address).where(among(dialect, addresses.c.person_id, "b_ids")))

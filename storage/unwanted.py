@@ -1,9 +1,9 @@
 """What people want no more: taken back in the transaction in which they say so, waiting or queued already."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
 from sqlalchemy import Delete, and_, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.contact_rules import Subject
 from dialogs.messages import Address, Purpose
 from dialogs.records import About, Consent, Unwatch, Want
-from notifications.consent import PROMOTIONS, Consents
 from notifications.notices import all_notices
 from storage import alerts, consents, contact_rules, notices, people
 from storage.queues import cancel_out
@@ -77,17 +76,6 @@ async def here(connection: AsyncConnection, address: Address, purposes: Collecti
     """Nothing of these purposes to this address: what waits elsewhere is asked again when it is due."""
     which = [purpose.value for purpose in purposes]
     await cancel_out(connection, and_(outbox.c.key == str(address), outbox.c.purpose.in_(which)))
-
-
-async def overtaken(connection: AsyncConnection, leaving: Sequence[Mapping[str, Any]]) -> int:
-    """Of promotions just queued, by their rows, those refused while they were planned do not leave; how many."""
-    ledger = await consents.latest_of(connection, sorted({row["person_id"] for row in leaving}))
-    refused = [row["id"] for row in leaving if not _allowed(ledger, row["person_id"], row["key"])]
-    return await cancel_out(connection, outbox.c.id.in_(refused)) if refused else 0
-
-
-def _allowed(ledger: Mapping[str, Consents], person_id: str, key: str) -> bool:
-    return ledger.get(person_id, Consents()).allows(Address.parse(key), PROMOTIONS)
 
 
 def followed(person_id: str, order: str) -> Delete:

@@ -1,5 +1,6 @@
 """A campaign's row, its steps forward and back, and what is counted of it, on both databases."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,10 +10,12 @@ from sqlalchemy import insert, select, update
 
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Outbound, Purpose, Reply
+from dialogs.records import Consent
 from hub.pen import Why, outbox_row, said_row
 from notifications.campaign import Campaign, notice_id, read
 from notifications.results import Results
-from storage import campaigns
+from storage import campaigns, people
+from storage import consents as ledger
 from storage.campaigns import Step
 from storage.database import Database
 from storage.tables import consents, messages, notices, outbox, purchases
@@ -148,18 +151,64 @@ async def test_no_step_is_taken_once_it_is_paused(database: Database):
     assert await states(database) == []
 
 
-async def test_who_says_no_while_it_is_decided_has_it_decided_anew(database: Database):
-    await running(database)
-    async with database.reading() as connection:
-        decided = step(PEOPLE[:3], ledger=await campaigns.last_word(connection))
-    refusal = {"person_id": PEOPLE[1], "address": f"telegram:{PEOPLE[1]}", "purpose": "all", "how": "keyword"}
+async def everybody_agreed(database: Database) -> None:
+    """Each of them has an address, and has agreed there to be told of offers."""
     async with database.writing() as connection:
-        await connection.execute(insert(consents).values(granted=False, at=NOW, **refusal))
+        for person in PEOPLE:
+            await people.add_address(connection, _address(person), person, NOW)
+            await ledger.add(connection, Consent(_address(person), "promotions", True, "button"), person, NOW)
+
+
+def _address(person: str) -> Address:
+    return Address("telegram", person)
+
+
+async def heard(database: Database, whom: list[str]) -> int:
+    return await database.read(lambda connection: ledger.said_about(connection, whom))
+
+
+NO_MORE = {
+    "no more offers": Consent(_address(PEOPLE[1]), "promotions", False, "button"),
+    "nothing any more": Consent(_address(PEOPLE[1]), "all", False, "keyword", "STOP"),
+}
+
+
+@pytest.mark.parametrize("whose", [PEOPLE[1], "the stranger they were there"])
+@pytest.mark.parametrize("no", NO_MORE.values(), ids=NO_MORE)
+async def test_who_says_no_while_it_is_decided_has_it_decided_anew(database: Database, no: Consent, whose: str):
+    await running(database)
+    await everybody_agreed(database)
+    decided = step(PEOPLE[:3], people=PEOPLE[:3], heard=await heard(database, PEOPLE[:3]))
+    async with database.writing() as connection:
+        await ledger.add(connection, no, whose, NOW)
     assert not await database.write(lambda connection: campaigns.write(connection, decided))
-    assert await states(database) == []
-    async with database.reading() as connection:
-        anew = step([PEOPLE[0], PEOPLE[2]], ledger=await campaigns.last_word(connection))
+    assert (await states(database), await states(database, outbox)) == ([], [])
+    anew = step([PEOPLE[0], PEOPLE[2]], people=PEOPLE[:3], heard=await heard(database, PEOPLE[:3]))
     assert await database.write(lambda connection: campaigns.write(connection, anew))
+    async with database.reading() as connection:
+        assert (await campaigns.load(connection, "hiver")).counts["told"] == 2
+
+
+async def test_who_is_just_saying_no_is_waited_for(database: Database):
+    await running(database)
+    await everybody_agreed(database)
+    decided = step(PEOPLE[:3], people=PEOPLE[:3], heard=await heard(database, PEOPLE[:3]))
+    async with database.writing() as connection:
+        await ledger.add(connection, NO_MORE["no more offers"], PEOPLE[1], NOW)
+        written = asyncio.create_task(database.write(lambda connection: campaigns.write(connection, decided)))
+        await asyncio.wait([written], timeout=0.2)
+        assert not written.done()
+    assert not await written
+    assert await states(database) == []
+
+
+async def test_a_no_of_somebody_else_changes_nothing(database: Database):
+    await running(database)
+    await everybody_agreed(database)
+    decided = step([PEOPLE[0]], people=[PEOPLE[0]], heard=await heard(database, [PEOPLE[0]]))
+    async with database.writing() as connection:
+        await ledger.add(connection, NO_MORE["nothing any more"], PEOPLE[1], NOW)
+    assert await database.write(lambda connection: campaigns.write(connection, decided))
 
 
 async def test_who_waited_is_told_when_their_hour_has_come(database: Database):

@@ -12,7 +12,7 @@ from storage.memory import Memory
 from storage.notices import Plan
 from storage.tables import notices as planned
 from tests.kit.acquaintances import CAMILLE, Acquaintances
-from tests.kit.clerk import ANA, BEN, NOW, Clerk, message
+from tests.kit.clerk import ANA, NOW, Clerk, message
 
 MAIL = Address("email", "camille@example.org")
 PHONE = Address("sms", "+33639980001")
@@ -138,21 +138,6 @@ async def test_a_promotion_in_the_queue_does_not_leave_once_they_said_no(world, 
     assert await word(world, ANA) in ("refused", "none")
     assert await Clerk(world.database).state("offer") == Status.CANCELLED
     assert await Clerk(world.database).state("answer") == Status.QUEUED
-
-
-async def test_a_no_said_while_a_promotion_is_planned_takes_it_back_as_it_is_queued(world):
-    known = await world.changes(ANA, yes(ANA))
-    other = await world.changes(BEN, yes(BEN))
-    await world.changes(ANA, Silence(ANA, "unsubscribed", topic="promotions"))
-    planned_before = [
-        message("late", ANA, Purpose.PROMOTION, person_id=known.person.id),
-        message("fine", BEN, Purpose.PROMOTION, person_id=other.person.id),
-    ]
-    clerk = Clerk(world.database)
-    await clerk.writes(*planned_before)
-    async with world.database.writing() as connection:
-        assert await unwanted.overtaken(connection, planned_before) == 1
-    assert (await clerk.state("late"), await clerk.state("fine")) == (Status.CANCELLED, Status.QUEUED)
 
 
 async def test_no_more_promotions_takes_the_yes_back_everywhere_and_what_waits(world):
