@@ -210,7 +210,7 @@ async def crowd(
 ) -> AsyncIterator[Crowd]:
     """Vendors that misbehave, and so many customers on each channel, who may all see all `ORDERS`."""
     known = [Address(name, _NAMES[name].format(n)) for name, number in each.items() for n in range(number)]
-    async with vendors(gate, room, mischief) as bringing, aiohttp.ClientSession() as session:
+    async with vendors(gate.url, room, mischief) as bringing, aiohttp.ClientSession() as session:
         widget = WidgetSettings.model_validate({"session_secret": SECRET, "allowed_origins": [SHOP]})
         nobody: Any = None  # a page calls no vendor
         sessions = Sessions(widget, Tools(nobody, lambda: datetime.now(UTC), gate.url))

@@ -1,9 +1,10 @@
 """Vendors that misbehave: they bring things twice or late, they fail, throttle, and hang up on what they took."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from channels.sandbox import Bubble, Mischief
@@ -14,7 +15,6 @@ from channels.sandbox.server import Courier
 from channels.sandbox.slack import Slack
 from channels.sandbox.sms import SmsSandbox
 from channels.sandbox.telegram import TelegramSandbox
-from tests.faults.gate import Gate
 
 SECRET = "a secret of these tests, and only theirs"
 TOKEN = "1001:sandbox"
@@ -117,18 +117,33 @@ class Vendors:
         }
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
-async def vendors(gate: Gate, room: Mailroom, mischief: dict[str, float]) -> AsyncIterator[Vendors]:
-    """All of them, who call the hub at its gate; the shop's mail goes to `room`."""
+async def vendors(
+    url: str,
+    room: Mailroom,
+    mischief: dict[str, float],
+    *,
+    now: Callable[[], datetime] = utc_now,
+    templates: Mapping[str, str] | None = None,
+) -> AsyncIterator[Vendors]:
+    """All of them, who call the hub at its address; the shop's mail goes to `room`. `templates` are Messenger's."""
     names = ("telegram", "sms", "messenger", "slack", "email")
     moods = {name: Mood(**mischief, seed=n) for n, name in enumerate(names)}
-    at = {name: f"{gate.url}/in/{name}" for name in names}
+    at = {name: f"{url}/in/{name}" for name in names}
     all_of_them = Vendors(
-        telegram=TelegramSandbox(TOKEN, webhook_url=at["telegram"], secret="s" * 8, mischief=moods["telegram"]),
-        sms=SmsSandbox(account_sid=ACCOUNT, auth_token=SECRET, webhook_url=at["sms"], mischief=moods["sms"]),
-        messenger=Messenger(webhook_url=at["messenger"], mischief=moods["messenger"]),
-        slack=Slack(webhook_url=at["slack"], team=TEAM, mischief=moods["slack"]),
-        email=EmailSandbox(room=room, mischief=moods["email"]),
+        telegram=TelegramSandbox(
+            TOKEN, webhook_url=at["telegram"], secret="s" * 8, mischief=moods["telegram"], now=now
+        ),
+        sms=SmsSandbox(account_sid=ACCOUNT, auth_token=SECRET, webhook_url=at["sms"], mischief=moods["sms"], now=now),
+        messenger=Messenger(
+            webhook_url=at["messenger"], mischief=moods["messenger"], templates=dict(templates or {}), now=now
+        ),
+        slack=Slack(webhook_url=at["slack"], team=TEAM, mischief=moods["slack"], now=now),
+        email=EmailSandbox(room=room, mischief=moods["email"], now=now),
         moods=moods,
     )
     async with AsyncExitStack() as stack:
