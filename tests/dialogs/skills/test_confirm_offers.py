@@ -1,5 +1,7 @@
 """A yes to offers: enough in a chat; by SMS and mail, said once more from where they would come."""
 
+import pytest
+
 from dialogs.messages import Choice
 from notifications.consent import PROMOTIONS, Word
 from storage import consents
@@ -84,3 +86,35 @@ async def test_a_mail_that_may_be_forged_confirms_nothing(chat: Chat):
     await mail.presses(yes("email"))
     await mail.says("Oui", vouched=False)
     assert await word(mail) == "asked"
+
+
+@pytest.mark.parametrize("agreeing", ["oui", "D'accord, merci", "volontiers", "👍"])
+async def test_the_question_is_answered_in_a_word_as_well_as_by_its_button(chat: Chat, agreeing: str):
+    await chat.says("oui pour les promotions")
+    await chat.says(agreeing)
+    assert chat.hears("vous recevrez nos offres")
+    assert await word(chat) == "granted"
+
+
+@pytest.mark.parametrize("declining", ["non", "non merci", "pas maintenant"])
+async def test_so_is_a_no(chat: Chat, declining: str):
+    await chat.says("oui pour les promotions")
+    await chat.says(declining)
+    assert chat.hears("pas d'offres")
+    assert await word(chat) == "none"
+
+
+async def test_a_yes_by_sms_is_taken_from_a_word_too(chat: Chat):
+    sms = await chat.on("sms", CAMILLE).as_customer("C-1001")
+    await sms.says("oui pour les promotions")
+    await sms.says("oui")
+    assert sms.hears("Répondez OUI")
+    await sms.says("oui")
+    assert await word(sms) == "granted"
+
+
+async def test_a_word_long_after_the_question_is_no_consent(chat: Chat):
+    await chat.says("oui pour les promotions")
+    await chat.says("où est ma commande 1042 ?")
+    await chat.says("oui")
+    assert await word(chat) == "none"
