@@ -34,7 +34,7 @@ from dialogs.records import Ask, Change, HandOver, Miss, Rate, Records, Searched
 from dialogs.shop import Shop
 from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.troubleshooting import Knowledge
-from dialogs.understanding import Guess, Reader, Understanding
+from dialogs.understanding import Guess, Reader, Slot, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wishes import wish
 from dialogs.wording import Wording, choose_language
@@ -102,9 +102,10 @@ class Engine:
     ) -> Outcome:
         """What to say to this person, here and now. `person` is a stranger when the channel does not vouch for them."""
         text = _text_of(inbound)
-        understanding = await self._understand(text, conversation, now, person.time_zone)
+        spoken = replace(conversation, language=conversation.language or person.language)  # "STOP" is in none of its own
+        understanding = await self._understand(text, spoken, now, person.time_zone)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)
-        skill, answer = await self._find_answer(talk)
+        skill, answer = await self._then(talk, *await self._find_answer(talk))
         answer = await self._back(talk, skill, answer)
         return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
 
@@ -122,6 +123,21 @@ class Engine:
             if heard:
                 return heard
         return await self._by_meaning(talk)
+
+    async def _then(self, talk: Talk, name: str, answer: Answer) -> tuple[str, Answer]:
+        """What had to wait for a proof goes on, as if it were said now; the words that led to it stand before it."""
+        wished = answer.then
+        if not wished or wished.skill not in self._is.skills:
+            return name, answer
+        person = replace(talk.person, orders=(*talk.person.orders, wished.order))
+        heard = await self._understand(wished.said, talk.conversation, talk.now, person.time_zone)
+        meant = replace(heard, slots=heard.slots | {"order_id": Slot(wished.order, 0, 0)})
+        again = dataclasses.replace(
+            talk, person=person, argument=wished.argument, text=wished.said, understanding=meant
+        )
+        _name, done = await self._begin(again, wished.skill)
+        replies, changes = _after(answer.replies, done.replies), (*answer.changes, *done.changes)
+        return wished.skill, replace(done, replies=replies, changes=changes)
 
     async def _by_kind(self, talk: Talk) -> tuple[str, Answer] | None:
         """What is not words has its own skill."""
@@ -299,6 +315,12 @@ def _paused(talk: Talk, name: str, answer: Answer) -> str:
 def _waits(answer: Answer) -> bool:
     """It asks something, rather than merely listening for what may follow."""
     return bool(answer.asks) and any("?" in reply.text[-3:] for reply in answer.replies)
+
+
+def _after(thanks: Sequence[Reply], replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """One message, begun by the thanks."""
+    said = " ".join(reply.text for reply in thanks)
+    return (*(replace(reply, text=f"{said} {reply.text}") for reply in replies[:1]), *replies[1:])
 
 
 def _reminded(replies: Sequence[Reply], reminder: Reply) -> tuple[Reply, ...]:

@@ -139,7 +139,7 @@ async def order_named(talk: Talk, skill: str, fits: Callable[[Order], bool] = is
     found = await find_order(talk, skill, fits)
     if isinstance(found, Order):
         return about(recalled(talk, skill), found.number)
-    return talk if talk.understanding.value("order_id") else None
+    return recalled(talk, skill) if talk.understanding.value("order_id") else None
 
 
 def recalled(talk: Talk, skill: str) -> Talk:

@@ -24,12 +24,21 @@ from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
 
 
+class Wished(Struct, frozen=True):
+    """What somebody asked for before they had to prove that they may: of which skill, with which button, in words."""
+
+    skill: str
+    argument: str = ""
+    said: str = ""
+    order: str = ""
+
+
 class Answer(Struct, frozen=True):
     """What a skill says, and what shall be remembered because of it.
 
     `asks` names the skill that hears the next message first, with `memory` as it is given here.
     `order` is the order spoken of, if any: "et pour l'autre ?" and bare follow-ups refer to it. `looking` is the search
-    for a product as it now stands, if it was spoken of.
+    for a product as it now stands, if it was spoken of. `then` is seen to at once, as if it had been said only now.
     """
 
     replies: tuple[Reply, ...]
@@ -38,6 +47,7 @@ class Answer(Struct, frozen=True):
     memory: dict[str, str] = {}
     order: str = ""
     looking: Looking | None = None
+    then: Wished | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ async def find_order(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_
     """
     number = talk.argument.partition("/")[0] or talk.understanding.value("order_id")
     if number:
-        return await _entitled(talk, number) or await ask_for_code(talk, number)
+        return await _entitled(talk, number) or await _ask_for_code(talk, number, skill)
     if talk.person.customer_id:
         return await _among_theirs(talk, skill, fits)
     return await _lately_proven(talk) or _ask_number(talk, skill)
@@ -61,14 +61,14 @@ async def _among_theirs(talk: Talk, skill: str, fits: Callable[[Order], bool]) -
     candidates = [order for order in orders if fits(order)] or list(orders[:1])
     if not candidates:
         return Answer((Reply(talk.words("I see no order in your name yet.")),))
-    meant = _with_what_is_named(talk, candidates) or _with_what_is_named(talk, orders[:RECENT])
+    meant = with_what_is_named(talk, candidates) or with_what_is_named(talk, orders[:RECENT])
     if len(meant) == 1:
         return meant[0]
     candidates = _spoken_of(talk, meant or candidates)
     return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
 
 
-def _with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+def with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
     """ "Mon lave-linge": the orders in which there is one."""
     things = {(order.number, n): line for order in orders for n, line in enumerate(order.lines)}
     numbers = {number for number, _ in named(talk.text, things)}
@@ -106,10 +106,11 @@ def _ask_number(talk: Talk, skill: str) -> Answer:
     )
 
 
-async def ask_for_code(talk: Talk, number: str) -> Answer:
+async def _ask_for_code(talk: Talk, number: str, skill: str) -> Answer:
     """Send a code to the address on file, if there is such an order; say the same in any case.
 
-    Nothing is sent to an address that was sent enough, and that too is told to nobody: it would betray the number.
+    What `skill` was asked for is kept until the code is typed. Nothing is sent to an address that was sent enough, and
+    that too is told to nobody: it would betray the number.
     """
     _ = talk.words
     if not any(channel in talk.channels for channel in CARRY_CODES):
@@ -129,7 +130,8 @@ async def ask_for_code(talk: Talk, number: str) -> Answer:
         "phone given when it was placed. Please copy it here.",
         number=number,
     )
-    return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove")
+    wished = {"wished": skill, "argument": talk.argument, "said": talk.text, "order": number}
+    return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove", memory=wished)
 
 
 def _without_code(talk: Talk, number: str) -> Answer:

@@ -1,12 +1,12 @@
 """Here is the code you sent me."""
 
+from collections.abc import Mapping
+
 from dialogs.basket import bring_cart
 from dialogs.identity import code_in, too_many_misses
 from dialogs.messages import Choice, Purpose, Reply
-from dialogs.orders import tell_order
 from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend, Tell
-from dialogs.skill import Answer, Talk
-from dialogs.suggestions import human_choice
+from dialogs.skill import Answer, Talk, Wished
 
 
 class Prove:
@@ -46,7 +46,12 @@ def _wrong(talk: Talk, proof: Proof) -> Answer:
         "This is not the right code. You have {n} tries left.",
         left,
     )
-    return Answer((Reply(said),), (Miss(proof.id),), asks=Prove.name)
+    return Answer((Reply(said),), (Miss(proof.id),), asks=Prove.name, memory=dict(_kept(talk)))
+
+
+def _kept(talk: Talk) -> Mapping[str, str]:
+    """What they had asked for when the code was sent."""
+    return talk.conversation.memory if talk.conversation.skill == Prove.name else {}
 
 
 async def _proven(talk: Talk, proof: Proof) -> Answer:
@@ -60,14 +65,17 @@ async def _proven(talk: Talk, proof: Proof) -> Answer:
 
 
 async def _may_see(talk: Talk, proof: Proof) -> Answer:
+    """What they wanted of the order is done now; where that is forgotten, they are told where it is."""
     _ = talk.words
     order = await talk.shop.order(proof.order)
     if not order:
         return _nothing_pending(talk)
-    choices = (Choice(_("Keep me posted"), f"notify_me:{order.number}"), *human_choice(talk))
-    thanks, told = _("Thank you."), tell_order(order, _, talk.now, talk.person.time_zone)
+    kept = _kept(talk)
+    wished = Wished("track_order", order.number, order=order.number)
+    if kept.get("wished") and kept["order"] == proof.order:
+        wished = Wished(kept["wished"], kept["argument"], kept["said"], order.number)
     changes = (Spend(proof.id), Entitle(order.number))
-    return Answer((Reply(f"{thanks} {told}", choices=choices),), changes, order=order.number)
+    return Answer((Reply(_("Thank you.")),), changes, order=order.number, then=wished)
 
 
 async def _recognised(talk: Talk, proof: Proof) -> Answer:

@@ -1,5 +1,7 @@
 """Here is the code you sent me."""
 
+import pytest
+
 from tests.kit.chat import Chat
 
 CAMILLE = "camille.martin@example.org"
@@ -25,6 +27,39 @@ async def test_the_same_in_english(chat: Chat):
     assert chat.hears("if order 1042 exists, a 6-digit code has just gone to")
     await chat.says(chat.on("email", CAMILLE).code)
     assert chat.hears("Thank you. Order 1042 left with TransLumen")
+
+
+@pytest.mark.parametrize(
+    ("wish", "done"),
+    [
+        ("annuler la commande 1064", "Merci. Que souhaitez-vous annuler dans la commande 1064 ?"),
+        ("livrez plutôt la commande 1042 en point relais", "Merci. "),
+        ("je voudrais la facture de la commande 1004", "Merci. "),
+        ("prévenez-moi pour la commande 1042", "Merci. C'est fait : je vous préviendrai ici à chaque étape"),
+        ("cancel order 1064", "Thank you. What would you like to cancel in order 1064?"),
+    ],
+)
+async def test_what_was_asked_for_goes_on_after_the_code(chat: Chat, wish: str, done: str):
+    await chat.says(wish)
+    await chat.says(chat.on("email", CAMILLE).code)
+    assert chat.hears(done)
+    assert not chat.hears("partie avec TransLumen")
+
+
+async def test_what_was_asked_before_the_number_goes_on_too(chat: Chat):
+    await chat.says("je veux annuler ma bougie")
+    assert chat.hears("Quel est le numéro")
+    await chat.says("1064")
+    await chat.says(chat.on("email", CAMILLE).code)
+    assert chat.hears("Merci.", "Bougie parfumée", "Je le fais ?")
+
+
+async def test_a_wrong_code_in_between_forgets_nothing(chat: Chat):
+    await chat.says("annuler la commande 1064")
+    code = chat.on("email", CAMILLE).code
+    await chat.says(other_than(code))
+    await chat.says(code)
+    assert chat.hears("Que souhaitez-vous annuler dans la commande 1064 ?")
 
 
 async def test_the_code_is_told_to_the_address_on_file_and_nowhere_else(chat: Chat):
