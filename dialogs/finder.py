@@ -23,7 +23,10 @@ class Stated(Struct, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One product, ready to be shown in one language. What the catalogue does not say is None or empty."""
+    """One product, ready to be shown in one language. What the catalogue does not say is None or empty.
+
+    `in_stock`: it can be ordered; `in_stores`: it cannot, but a store has it.
+    """
 
     sku: str
     title: str
@@ -32,6 +35,7 @@ class Item(Struct, frozen=True, kw_only=True):
     currency: str = "EUR"
     was: Decimal | None = None
     in_stock: bool | None = None
+    in_stores: bool = False
     rating: float = 0.0
     url: str = ""
     image: str = ""

@@ -37,6 +37,8 @@ def money(amount: Decimal, currency: str, _: Wording) -> str:
 def stock_told(item: Item, _: Wording) -> str:
     if item.in_stock is None:
         return ""
+    if item.in_stores:
+        return _("in stores only")
     return _("in stock") if item.in_stock else _("out of stock")
 
 

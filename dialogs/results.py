@@ -169,7 +169,9 @@ def card(talk: Talk, item: Item, *lines: str) -> Card:
 
 
 def buying(talk: Talk, item: Item) -> tuple[Choice, ...]:
-    """The button that puts it in the cart, where the shop has one and there is something to sell."""
+    """The button that puts it in the cart, where the shop has one and there is something to sell; else the stores'."""
+    if item.in_stores:
+        return (Choice(talk.words("In a store"), f"store_stock:{item.sku}"),)
     sells = isinstance(talk.shop, HasCarts) and item.in_stock is not False
     return (Choice(talk.words("Add to cart"), f"add_to_cart:{item.sku}"),) if sells else ()
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.basket import WEB
 from dialogs.errors import ShopError
 from dialogs.finder import About, Heard, Item, Near, Result, Stated
 from dialogs.search.criteria import Criterion, Query
@@ -370,7 +371,8 @@ class CatalogueFinder:
             price=own.price.amount,
             currency=own.price.currency,
             was=own.price.was,
-            in_stock=any(own.stock.values()) if own.stock else sheet.in_stock,
+            in_stock=bool(own.stock.get(WEB, any(own.stock.values()))) if own.stock else sheet.in_stock,
+            in_stores=not own.stock.get(WEB, 1) and any(own.stock.values()),
             rating=own.rating,
             url=_page(own.url),
             image=_page(own.image),

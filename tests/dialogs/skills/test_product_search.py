@@ -263,3 +263,10 @@ async def test_the_weather_is_no_attribute_of_what_is_on_the_table(shopper: Chat
 async def test_a_parcel_that_arrived_broken_is_no_search(shopper: Chat):
     await shopper.says("mon colis est arrivé cassé")
     assert titles(shopper) == []
+
+
+async def test_what_only_the_stores_have_is_said_and_found_there(shopper: Chat):
+    await shopper.says("une montre connectée noire")
+    assert shopper.hears("en magasin seulement")
+    await shopper.taps("En magasin")
+    assert shopper.hears("de 14 h à 19 h")
