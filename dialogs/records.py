@@ -121,6 +121,10 @@ class Records(Protocol):
         """The valid link proof that this secret opens."""
         ...
 
+    async def customer_of(self, person_id: str) -> str:
+        """The shop's id of the customer whom this person is, or turned out to be; empty for a stranger."""
+        ...
+
     async def proofs_since(self, asked_from: Address, sent_to: Address | None, since: datetime) -> int:
         """How many proofs were asked for from one address, or sent to the other, since then: the larger count."""
         ...

@@ -15,7 +15,7 @@ from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
 from dialogs.repair import Repair
 from notifications.preference import Habits, reason
-from storage import alerts, checks, consents, contact_rules, demand, habits, notices, repairs, visits
+from storage import alerts, checks, consents, contact_rules, demand, habits, notices, people, repairs, visits
 from storage.database import Database
 from storage.tables import misses, proofs, subscriptions
 
@@ -61,6 +61,9 @@ class Memory:
 
     async def proof_by_hash(self, secret_hash: str, now: datetime) -> Proof | None:
         return await self._newest(now, proofs.c.secret_hash == secret_hash, proofs.c.sent_to.is_(None))
+
+    async def customer_of(self, person_id: str) -> str:
+        return await self._database.read(lambda connection: people.customer_of(connection, person_id))
 
     async def proofs_since(self, asked_from: Address, sent_to: Address | None, since: datetime) -> int:
         from_here = await self._count(proofs.c.asked_from == str(asked_from), since)

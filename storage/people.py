@@ -138,6 +138,12 @@ async def of_customer(connection: AsyncConnection, customer_id: str) -> Person |
     return await person(connection, found) if found else None
 
 
+async def customer_of(connection: AsyncConnection, ident: str) -> str:
+    """The customer whom a person is, or turned out to be; empty for a stranger."""
+    who = persons.c.id == await who_became(connection, ident)
+    return await connection.scalar(select(persons.c.customer_id).where(who)) or ""
+
+
 # ---------------------------------------------------------------- strangers
 
 

@@ -42,6 +42,8 @@ async def _by_link(talk: Talk, token: str) -> Answer:
     if not proof or await too_many_misses(talk.records, talk.address, talk.now):
         said = _("This link is no longer valid: it works once, for half an hour. Ask for a new one where you found it.")
         return Answer((Reply(said, choices=suggestions(talk)),), (Miss(),))
+    if customer_id := await talk.records.customer_of(proof.person_id):
+        await bring_cart(talk, customer_id)
     changes: list[Change] = [Spend(proof.id), Join(talk.address, person_id=proof.person_id)]
     if proof.conversation_id:
         return Answer((_going_on(talk),), (*changes, Move(talk.address, proof.conversation_id)))

@@ -97,6 +97,9 @@ class NothingKept:
     async def proof_by_hash(self, secret_hash: str, now: datetime) -> Proof | None:
         return None
 
+    async def customer_of(self, person_id: str) -> str:
+        return ""
+
     async def proofs_since(self, asked_from: Address, sent_to: Address | None, since: datetime) -> int:
         return 0
 

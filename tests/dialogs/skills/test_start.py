@@ -28,6 +28,16 @@ async def test_a_link_makes_them_known_on_the_other_channel(chat: Chat):
     assert phone.hears("Commande 1042 : partie")
 
 
+async def test_what_they_put_in_the_cart_there_comes_along(shopper: Chat):
+    phone = shopper.on("telegram", "5001001")
+    await phone.says("je cherche un cabas en cuir noir")
+    await phone.says("je le prends")
+    assert phone.hears("Dans votre panier")
+    await phone.opens(await invited(shopper))
+    await shopper.says("voir mon panier")
+    assert shopper.hears("Votre panier : 1 article", "Cabas en cuir Trotteville")
+
+
 async def test_a_link_works_once(chat: Chat):
     token = await invited(chat)
     await chat.on("telegram", "5001001").opens(token)
