@@ -102,7 +102,7 @@ class Engine:
     ) -> Outcome:
         """What to say to this person, here and now. `person` is a stranger when the channel does not vouch for them."""
         text = _text_of(inbound)
-        spoken = replace(conversation, language=conversation.language or person.language)  # "STOP" is in none of its own
+        spoken = replace(conversation, language=conversation.language or person.language)
         understanding = await self._understand(text, spoken, now, person.time_zone)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)
         skill, answer = await self._then(talk, *await self._find_answer(talk))

@@ -172,18 +172,14 @@ class Round:
         """The message, what can be chosen in it, and that it was told."""
         first = together[0]
         seqs = [await self._telling(connection, one, now) for one in together]
-        known = first.party.talks[first.route.known.address]
-        reply = (
-            first.reply
-            if len(together) == 1
-            else joined([d.reply for d in together], self.shop_name, self._words(first.party))
-        )
+        known, words = first.party.talks[first.route.known.address], self._words(first.party)
+        reply = first.reply if len(together) == 1 else joined([d.reply for d in together], self.shop_name, words)
         reply, followed = counted(reply, seqs[0], self.links)
         written = self.pen.write(
             f"{first.row.id}:{known.address.channel}",
             reply,
             Spot.of_person(known.person, known.address),
-            known.conversation,
+            replace(known.conversation, language=words.language),
             self._why(first, now, alone=len(together) == 1),
         )
         await transcripts.add(connection, written.said)

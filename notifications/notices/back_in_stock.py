@@ -39,7 +39,8 @@ class BackInStock:
 def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
     what, few = named(product, variant, _), left_told(left(product, variant), _)
     told = " ".join(filter(None, [_("Back in stock: {product}.", product=what), few]))
-    brief = " ".join(filter(None, [_("Back in stock: {product}.", product=in_short(product, _, variant)), few]))
+    short = _("Back in stock: {product}.", product=in_short(product, _, variant)).replace("….", "…")
+    brief = " ".join(filter(None, [short, few]))
     why = _("You asked us to tell you when it is back.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
     unasked = Unasked(_("What you were waiting for is back"), why, brief)

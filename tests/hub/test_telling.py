@@ -9,7 +9,7 @@ from dialogs.selling import InCart
 from dialogs.shop import Step
 from hub.playground.theatre import event_of
 from notifications.events import CartChanged, PriceChanged, RefundMade
-from storage import alerts, contact_rules
+from storage import alerts, contact_rules, people
 from storage.standing import in_trouble
 from tests.kit.chat import Chat, conversation, quiet
 
@@ -373,3 +373,13 @@ async def test_who_waits_for_a_late_parcel_hears_no_offers_though_they_do_not_fo
     async with chat.hub.database.reading() as connection:
         assert await in_trouble(connection, [person], chat.hub.clock.now()) == {person}
         assert await in_trouble(connection, [person], chat.hub.clock.now() + timedelta(days=8)) == set()
+
+
+async def test_who_never_wrote_there_is_written_to_in_their_own_language_to_the_foot(chat: Chat):
+    mail, james = chat.on("email", "james.walker@example.org"), await chat.shop.customer("C-1002")
+    async with chat.hub.database.writing() as connection:
+        await people.join(connection, mail.address, customer=james, person_id="", now=chat.hub.clock.now())
+    await a_refund(mail, "1043", 20)
+    await mail.later(minutes=11)
+    assert mail.hears("We are paying you back €20 for order 1043.")
+    assert mail.said[-1].language == "en"

@@ -5,7 +5,7 @@ import pytest
 from dialogs.messages import Purpose
 from dialogs.shop import Step
 from notifications.consent import ALL, PROMOTIONS
-from storage import consents, notices
+from storage import consents, notices, people
 from storage.notices import Plan, Telling
 from tests.kit.chat import Chat
 
@@ -156,3 +156,11 @@ async def test_stop_by_sms_ends_everything_since_nothing_passes_any_more(chat: C
     await was_told(sms, Purpose.PROMOTION)
     await sms.stops(answered=True)
     assert await refused(sms) == {ALL}
+
+
+async def test_a_word_of_both_languages_is_answered_in_their_own(chat: Chat):
+    phone, camille = chat.on("telegram", "5001001"), await chat.shop.customer("C-1001")
+    async with chat.hub.database.writing() as connection:
+        await people.join(connection, phone.address, customer=camille, person_id="", now=chat.hub.clock.now())
+    await phone.says("STOP")
+    assert phone.hears("vous ne recevrez plus rien ici")

@@ -55,3 +55,10 @@ def test_its_page_is_one_press_away_or_the_conversation_where_it_has_none():
     assert worded("back_in_stock", facts).reply.choices[0].url == PRODUCT.url
     pageless = news(stock(0, 14), product=replace(PRODUCT, url=""), alert=AWAITED)
     assert worded("back_in_stock", pageless).reply.choices[0].payload == "product_question:LAV-101"
+
+
+def test_where_its_name_is_cut_the_sentence_ends_with_that():
+    long = replace(PRODUCT, title={"fr": "Lave-linge hublot étroit de très grande capacité Norvale Aria 8"})
+    told = worded("back_in_stock", news(stock(0, 14), product=long, alert=AWAITED)).reply.unasked
+    assert told
+    assert told.brief.endswith("…")
