@@ -85,7 +85,11 @@ class Links:
         28 to 32 characters, short enough for a text message: of the address it holds the mark alone, and `links` keeps
         what the mark stands for. Mark and number are sealed, so that nobody makes our name lead anywhere else.
         """
-        about = bytes.fromhex(self.mark(url)) + seq.to_bytes((seq.bit_length() + 7) // 8)
+        return self.go_to(seq, self.mark(url))
+
+    def go_to(self, seq: int, mark: str) -> str:
+        """The same to an address that is known by its mark."""
+        about = bytes.fromhex(mark) + seq.to_bytes((seq.bit_length() + 7) // 8)
         return f"{self._public_url}/go/{_written(about + self._seal('go', about)[:SHORT])}"
 
     def read_go(self, token: str) -> Click:

@@ -82,6 +82,7 @@ class Found:
 class Plan:
     """What a chunk comes to, as it is planned."""
 
+    telling: Telling
     told: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     leaving: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     said: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -119,7 +120,8 @@ class Planner:
 
     async def step(self, kept: Kept, ids: Sequence[str], *, waited: bool) -> Step:
         """The step that these people make. `waited`: they were planned before, and waited for a better hour."""
-        plan, now = Plan(paced_until=kept.paced_until), self._clock.now()
+        offer = Telling(subject="promotions", purpose=Purpose.PROMOTION, family="promo", forced=kept.campaign.channel)
+        plan, now = Plan(offer, paced_until=kept.paced_until), self._clock.now()
         found = await self._database.read(lambda connection: _found(connection, ids, now))
         for n, ident in enumerate(ids):
             if n % AT_ONCE == 0:
@@ -147,18 +149,20 @@ class Planner:
 
     def _number(self, plan: Plan, numbers: Mapping[str, int]) -> None:
         """Each person's links tell in which telling they stand, by a number that the database has just given."""
+        marks = {stand_in: self._links.mark(page) for stand_in, page in plan.links.items()}
         for row, said in zip(plan.leaving, plan.said, strict=True):
-            for stand_in, page in plan.links.items():
-                link = self._links.go(numbers[row["notice_id"]], page)
-                row["body"], said["body"] = (one["body"].replace(stand_in, link) for one in (row, said))
+            for stand_in, mark in marks.items():
+                if stand_in in row["body"]:
+                    link = self._links.go_to(numbers[row["notice_id"]], mark)
+                    row["body"] = row["body"].replace(stand_in, link)
+                    said["body"] = said["body"].replace(stand_in, link)
 
     # ------------------------------------------------------------ one person
 
     def _plan(self, campaign: Campaign, party: Party, crowd: Crowd, plan: Plan, now: datetime, *, waited: bool) -> None:
         person, chance = party.person, luck(campaign.id, party.person.id, "channel")
-        telling = Telling(subject="promotions", purpose=Purpose.PROMOTION, family="promo", forced=campaign.channel)
         found = route(
-            person, telling, party.standing, crowd, self._preference, self._channels, now, chance, self._house
+            person, plan.telling, party.standing, crowd, self._preference, self._channels, now, chance, self._house
         )
         match found:
             case Wait(until=until, why=why):

@@ -40,7 +40,7 @@ class Prepared:
         """Execute it once, and return what it returns, each row as a list of its columns' values."""
         text = self._text(connection.dialect, given)
         found = await connection.exec_driver_sql(text.sql, text.line(given))
-        return [text.read(row) for row in found]
+        return [text.read(row) for row in found.all()]
 
     async def once(self, connection: AsyncConnection, **given: Any) -> None:
         """Execute it once; it returns nothing."""

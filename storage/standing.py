@@ -55,14 +55,15 @@ async def parties(connection: AsyncConnection, ids: Collection[str], crowd: Crow
     learned = await habits.of_persons(connection, whom)
     promotions = await notices.promoted(connection, whom, now - WEEK)
     troubled = await in_trouble(connection, whom, now)
+    today = day_of(now)
     return {
         ident: Party(
             person=(person := next(iter(talks.values())).person),
             talks=talks,
             standing=Standing(
-                rules=rules.get(ident, ContactRules()),
-                consents=ledger.get(ident, Consents()),
-                habits=learned.get(ident, Habits()).on(day_of(now)),
+                rules=rules.get(ident, _NO_RULES),
+                consents=ledger.get(ident, _NO_WORD),
+                habits=learned.get(ident, _STRANGER).on(today),
                 segment=segment_of(person, crowd),
                 promotions=promotions.get(ident, ()),
                 trouble=ident in troubled,
@@ -89,6 +90,7 @@ def _troubled(dialect: str) -> Any:
     return union(asking, broken, late)
 
 
+_STRANGER, _NO_RULES, _NO_WORD = Habits(), ContactRules(), Consents()  # one of each serves everybody: they are frozen
 _OPEN = literal_column("'open'", String)
 _DELAY = literal_column(f"'{DELAY}'", String)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -198,7 +198,7 @@ class Run:
     async def _plan(self, process: "Popen[bytes]", enough: float, patience: float) -> None:
         """Have customers write while it is planned, and look at both now and then."""
         first, began = _looked_at(await self._kept()), time.perf_counter()
-        last, memory = first, list[float]()
+        last, memory = first, [_memory(process.pid)]
         while last < enough and time.perf_counter() - self.began < patience:
             self.waits += await self._write(WRITE)
             memory.append(_memory(process.pid))
