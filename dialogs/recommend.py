@@ -121,6 +121,7 @@ class Recommender:
     def _varied(self, scores: Scores, scenario: Scenario, limit: int) -> list[str]:
         """One after the other, each the best that is not too much like those before (maximal marginal relevance).
 
+        What differs from one of them by its colour alone is the same.
         Source: Carbonell and Goldstein, SIGIR 1998, https://doi.org/10.1145/290941.291025
         """
         chosen, likeness = list[str](), dict.fromkeys(scores, 0.0)
@@ -128,11 +129,14 @@ class Recommender:
         while likeness and len(chosen) < limit:
             best = max(likeness, key=lambda sku: (scores[sku] - scenario.variety * top * likeness[sku], sku))
             chosen.append(best)
-            del likeness[best]
+            likeness = {sku: share for sku, share in likeness.items() if not self._same(sku, best)}
             for sku, share in self.alike(best).items():
                 if sku in likeness:
                     likeness[sku] = max(likeness[sku], share)
         return chosen
+
+    def _same(self, sku: str, other: str) -> bool:
+        return self._products[sku].title == self._products[other].title
 
     def _because(self, sku: str, scenario: Scenario, signals: Mapping[Signal, Scores], wish: Wish) -> Because:
         signal = max(scenario.weights, key=lambda one: scenario.weights[one] * signals[one].get(sku, 0.0))

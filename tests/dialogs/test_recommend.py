@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.recommend import Basket, Because, Recommender, Suggestion, Taste, Wish
 from dialogs.scenario import Scenario, Signal
@@ -137,6 +138,14 @@ def test_suggestions_differ_from_one_another_where_variety_is_wanted():
     )
     assert plain <= {twin.sku for twin in twins}
     assert {"odd-1", "odd-2"} <= varied
+
+
+def test_a_product_is_suggested_in_one_colour_only():
+    bottles = [replace(product(f"bottle-{n}", "sport"), title={"fr": "Gourde"}) for n in range(3)]
+    shop = Recommender([*bottles, product("ball", "sport", rating=3.5)], (), TODAY)
+    found = skus(shop.suggest(Scenario(weights={"rated": 1.0}, variety=0.0), Wish(limit=3)))
+    assert len(found) == 2
+    assert found[1] == "ball"
 
 
 def test_an_empty_shop_suggests_nothing():
