@@ -102,6 +102,7 @@ class Engine:
     ) -> Outcome:
         """What to say to this person, here and now. `person` is a stranger when the channel does not vouch for them."""
         text = _text_of(inbound)
+        # What is said alike in every language, such as STOP, is said in theirs.
         spoken = replace(conversation, language=conversation.language or person.language)
         understanding = await self._understand(text, spoken, now, person.time_zone)
         talk = self._talk(inbound, person, conversation, records, now, text, understanding)

@@ -127,8 +127,9 @@ def _hours(expected: Expected, _: Wording) -> dict[str, str]:
 
 
 def tell_delay(parcel: Parcel, _: Wording, today: date) -> str:
-    """Why the date moved; empty when it did not."""
-    if parcel.step not in _UNDER_WAY or not parcel.delay:
+    """Why the date moved; empty when it did not, or was made up for."""
+    made_up = parcel.delay and parcel.expected and parcel.expected.day <= parcel.delay.was
+    if parcel.step not in _UNDER_WAY or not parcel.delay or made_up:
         return ""
     reason = reason_told(parcel.delay.reason, _)
     was = _.day(parcel.delay.was, today)

@@ -136,6 +136,12 @@ def test_a_delay_says_what_was_promised_first_and_why():
     assert "It is late: it was first expected today (a strike slows the rounds down)." in told(one, "en")
 
 
+def test_a_delay_that_was_made_up_for_is_not_spoken_of():
+    delay = Delay(TODAY, NOON, {"fr": "Une grève ralentit les tournées."})
+    one = parcel(Step.OUT_FOR_DELIVERY, expected=Expected(TODAY), delay=delay)
+    assert "retard" not in told(one, "fr")
+
+
 def test_a_delay_without_a_reason_says_no_more_than_is_known():
     one = parcel(Step.SHIPPED, delay=Delay(TODAY, NOON, {}))
     assert (
