@@ -6,6 +6,7 @@ from dialogs.contact_buttons import carried
 from dialogs.contact_terms import Standing, Term, changes_of, undoing
 from dialogs.contact_told import told
 from dialogs.messages import Choice, Reply, Tap
+from dialogs.records import Reopen
 from dialogs.skill import Answer, Talk
 
 
@@ -16,6 +17,14 @@ def kept(talk: Talk, standing: Standing, terms: Sequence[Term]) -> Answer:
     undo = (Choice(_("Undo"), carried(before)),) if before and carried(before) else ()
     choices = (*undo, Choice(_("What I receive"), "my_alerts:"))
     return Answer((Reply(told(terms, _), choices=choices),), changes_of(terms, standing, said_by(talk)))
+
+
+def silenced(talk: Talk, standing: Standing) -> Answer:
+    """Nothing is sent to them: all that could be said beside it would contradict it."""
+    _ = talk.words
+    again = Choice(_("Write again"), carried([Reopen(address, "asked") for address in standing.closed]))
+    page = Choice(_("Change it all"), url=talk.invitations.wishes(talk.person.id, talk.now))
+    return Answer((Reply(_("I no longer write to you anywhere, except to answer you."), choices=(again, page)),))
 
 
 def said_by(talk: Talk) -> str:

@@ -42,6 +42,15 @@ class Standing(Struct, frozen=True):
     def open(self) -> list[Address]:
         return [known.address for known in self.person.addresses if known.open]
 
+    @property
+    def closed(self) -> list[Address]:
+        return [known.address for known in self.person.addresses if not known.open]
+
+    @property
+    def silenced(self) -> bool:
+        """They may be written to nowhere."""
+        return bool(self.person.addresses) and not self.open
+
     def reaches(self, channel: str) -> bool:
         known = self.person.on(channel)
         return known is not None and known.open
@@ -59,7 +68,8 @@ def terms_of(asked: Asked, standing: Standing) -> tuple[Term, ...]:
     refused = standing.person.on(asked.refused)
     silent = [Silence(refused.address, "asked")] if refused else []
     everywhere = [Silence(address, "asked") for address in standing.open] if asked.nothing else []
-    return (*wants, *others, *times, *paces, *first, *silent, *everywhere)
+    again = [Reopen(address, "asked") for address in standing.closed] if asked.again and standing.silenced else []
+    return (*wants, *others, *times, *paces, *first, *silent, *everywhere, *again)
 
 
 def _want(about: About, rules: ContactRules) -> Want:

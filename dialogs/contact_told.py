@@ -16,6 +16,8 @@ def told(terms: Sequence[Term], _: Wording) -> str:
     """All of it in one sentence."""
     if any(isinstance(term, Silence) for term in terms) and all(isinstance(term, Silence) for term in terms):
         return _silence_told([term for term in terms if isinstance(term, Silence)], _)
+    if len(terms) > 1 and all(isinstance(term, Reopen) for term in terms):
+        return _("Understood: I may write to you again, wherever I did before.")
     parts = list(dict.fromkeys(filter(None, [*_subjects_told(terms, _), *(_term_told(term, _) for term in terms)])))
     whole = parts[0] if parts else ""
     for part in parts[1:]:
@@ -28,14 +30,13 @@ def standing_told(standing: Standing, _: Wording) -> list[str]:
     rules, person = standing.rules, standing.person
     wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in rules.wanted]
     refused = [Want(subject, False) for subject in rules.refused]
-    silent = [known.address for known in person.addresses if not known.open]
     lines = [
         *(follows_told(one, _) for one in standing.followed),
         *_subjects_told([*wanted, *refused], _),
+        _("the rest {by}", by=by_channel(person.preferred, _)) if standing.reaches(person.preferred) else "",
         silence_told(rules.quiet, rules.silent_days, _),
         pace_told(rules.pace, _) if rules.pace != "normal" else "",
-        _("the rest {by}", by=by_channel(person.preferred, _)) if person.preferred else "",
-        *(_("nothing more {by}", by=by_channel(address.channel, _)) for address in silent),
+        *(_("nothing more {by}", by=by_channel(address.channel, _)) for address in standing.closed),
     ]
     return [capital(line) for line in lines if line]
 

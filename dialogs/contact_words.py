@@ -46,6 +46,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     all_day: bool = False
     pace: Pace | None = None
     nothing: bool = False
+    again: bool = False  # after all: counts where everything was refused
 
     def __bool__(self) -> bool:
         return self != Asked()
@@ -69,6 +70,7 @@ def asked_in(text: str, vocabulary: Vocabulary, *, refusing: bool) -> Asked:
         all_day=words.has(said, "all_day"),
         pace="more" if more else "less" if less and not about else None,
         nothing=words.has(said, "nothing") and not about and not any(part.timed for part in parts),
+        again=words.has(said, "again") and not (about or more or less) and not any(_narrower(part) for part in parts),
     )
 
 
@@ -138,6 +140,11 @@ class _Part(Struct, frozen=True, kw_only=True):
         if self.refuses:
             return self.days
         return tuple(day for day in range(7) if day not in self.days) if self.only and self.days else ()
+
+
+def _narrower(part: _Part) -> bool:
+    """It is about a channel or a time, or says no."""
+    return bool(part.channel or part.timed or part.says_no)
 
 
 # ---------------------------------------------------------------- cut into parts

@@ -1,6 +1,7 @@
 """What do you write to me about? See it, and change each of it."""
 
 from dialogs.alerts import STOP, named
+from dialogs.contact_answer import silenced
 from dialogs.contact_terms import Standing, standing_of
 from dialogs.contact_told import standing_told
 from dialogs.messages import Card, Choice, Image, Reply
@@ -19,6 +20,8 @@ class MyAlerts:
 
     async def begin(self, talk: Talk) -> Answer:
         standing = await standing_of(talk)
+        if standing.silenced:
+            return silenced(talk, standing)
         said = _standing(talk, standing)
         watched = await _watched(talk)
         if not said and not watched:

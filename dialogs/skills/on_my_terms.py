@@ -4,7 +4,7 @@ from typing import get_args
 
 from dialogs import promotions
 from dialogs.channel_names import by_channel
-from dialogs.contact_answer import kept
+from dialogs.contact_answer import kept, silenced
 from dialogs.contact_buttons import SKILL, carried, read
 from dialogs.contact_rules import QuietHours
 from dialogs.contact_terms import Standing, Term, standing_of, terms_of
@@ -37,7 +37,11 @@ class OnMyTerms:
     async def claim(self, talk: Talk) -> Answer | None:
         """Where they name a subject, an hour, a day, how much or a channel for some of it."""
         asked = asked_in(talk.text, talk.vocabulary, refusing=talk.understanding.intent in REFUSING)
-        if not asked or (talk.understanding.intent in CURT and not asked.about) or _of_one_order(talk, asked):
+        if (
+            not asked
+            or (talk.understanding.intent in CURT and not (asked.about or asked.again))
+            or _of_one_order(talk, asked)
+        ):
             return None
         return _settled(talk, await standing_of(talk), asked)
 
@@ -50,6 +54,8 @@ def _of_one_order(talk: Talk, asked: Asked) -> bool:
 
 def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
     """What is clear is done; what is not is asked."""
+    if asked.nothing and standing.silenced:
+        return silenced(talk, standing)
     unknown = [one for one in _channels(asked) if not standing.reaches(one) and one != talk.address.channel]
     if unknown:
         return _unreachable(talk, unknown[0])

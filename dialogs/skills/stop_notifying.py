@@ -69,8 +69,15 @@ def _choose(talk: Talk, followed: Sequence[Subscription], others: Sequence[Subje
     each = tuple(Choice(_("Order {number}", number=number), f"stop_notifying:{number}") for number in orders)
     subjects = tuple(Choice(capital(subject_name(one, _)), f"stop_notifying:{one}") for one in others)
     asked = _("What should I keep quiet about?") if subjects else _("Which order should I keep quiet about?")
-    everything = carried([Silence(address, "asked") for address in _open(talk)]) if subjects else "stop_notifying:all"
-    return Answer((Reply(asked, choices=(*each, *subjects, Choice(_("All of them"), everything))),))
+    return Answer((Reply(asked, choices=(*each, *subjects, _all(talk) if subjects else _all_orders(talk))),))
+
+
+def _all_orders(talk: Talk) -> Choice:
+    return Choice(talk.words("All of them"), "stop_notifying:all")
+
+
+def _all(talk: Talk) -> Choice:
+    return Choice(talk.words("Everything"), carried([Silence(address, "asked") for address in _open(talk)]))
 
 
 def _open(talk: Talk) -> list[Address]:

@@ -253,3 +253,53 @@ async def test_every_button_fits_the_narrowest_channel(chat: Chat):
         await chat.says(said)
     payloads = [choice.payload for message in chat.said for choice in message.reply.choices]
     assert all(len(payload.encode()) <= 64 for payload in payloads)
+
+
+# ---------------------------------------------------------------- nothing at all, and again after all
+
+
+async def test_who_wants_nothing_hears_only_that(chat: Chat):
+    await camille(chat)
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.says("plus rien")
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("Je ne vous écris plus nulle part, sauf pour vous répondre.")
+    assert not chat.hears("Commande 1042 : chaque étape")
+    await chat.says("plus rien")
+    assert not chat.hears("Sur quoi dois-je me taire")
+    await chat.taps("M'écrire à nouveau")
+    assert chat.hears("C'est noté : je peux de nouveau vous écrire, partout comme avant.")
+    assert all(known.open for known in (await chat.known()).person.addresses)
+
+
+@pytest.mark.parametrize(
+    "said", ["finalement si, écrivez-moi", "j'ai changé d'avis, écrivez-moi", "finalement oui, écrivez-moi"]
+)
+async def test_a_change_of_mind_is_understood(chat: Chat, said: str):
+    await camille(chat)
+    await chat.says("plus rien")
+    await chat.says(said)
+    assert chat.hears("je peux de nouveau vous écrire")
+    assert all(known.open for known in (await chat.known()).person.addresses)
+
+
+async def test_a_change_of_mind_in_english(chat: Chat):
+    await chat.in_english().as_customer("C-1002")
+    await chat.says("nothing any more")
+    await chat.says("I changed my mind, do write to me")
+    assert all(known.open for known in (await chat.known()).person.addresses)
+
+
+async def test_one_silent_channel_stays_so_whatever_is_asked_elsewhere(chat: Chat):
+    await camille(chat)
+    await chat.says("plus de SMS")
+    await chat.says("écrivez-moi")
+    assert not (await chat.known()).person.on("sms").open  # type: ignore[union-attr]
+
+
+async def test_the_rest_is_told_beside_what_it_is_the_rest_of(chat: Chat):
+    await camille(chat)
+    await chat.says("jamais après 20 h")
+    await chat.says("les livraisons par SMS et le reste par mail")
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("- Je vous écrirai sur vos commandes par SMS\n- Le reste par e-mail\n- Rien entre 20 h et 8 h")
