@@ -302,6 +302,11 @@ def test_what_is_out_for_delivery_is_expected_today(shop: DemoShop):
     assert shop.advance("1042", Step.OUT_FOR_DELIVERY, NOW).parcel.expected == Expected(TODAY, 9, 12)
 
 
+def test_nobody_is_promised_the_morning_in_the_afternoon(shop: DemoShop):
+    afternoon = NOW.replace(hour=14)
+    assert shop.advance("1042", Step.OUT_FOR_DELIVERY, afternoon).parcel.expected == Expected(TODAY)
+
+
 def test_each_advance_has_its_own_id(shop: DemoShop):
     first, second = shop.advance("1042", Step.OUT_FOR_DELIVERY, NOW), shop.advance("1042", Step.DELIVERED, NOW)
     assert first.id != second.id

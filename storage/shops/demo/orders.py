@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dialogs.recommend import Basket
 from dialogs.shop import Delay, Expected, Moment, Order, Parcel, PickupPoint, Step
+from storage.shops.demo.files import PARIS
 from storage.shops.demo.house import House
 from storage.shops.demo.numbers import order_number
 from storage.shops.demo.road import NotInShop, can_be_late, choose, day, started_over, steps_ahead
@@ -119,12 +120,13 @@ class OrderBook(House):
         tracking = parcel.tracking or f"LM{parcel.id.replace('-', '')}FR"
         today = day(now)
         expected = parcel.expected or Expected(today + timedelta(days=1))
+        delivering = parcel.step is Step.OUT_FOR_DELIVERY
         return replace(
             parcel,
             carrier=parcel.carrier or self.about.carrier,
             tracking=tracking,
             tracking_url=parcel.tracking_url or self.about.tracking_url.format(tracking=tracking),
-            expected=replace(expected, day=today) if parcel.step is Step.OUT_FOR_DELIVERY else expected,
+            expected=_brought_today(expected, now) if delivering else expected,
         )
 
     def _pickup_point_near(self, city: str) -> PickupPoint:
@@ -134,3 +136,9 @@ class OrderBook(House):
         after = replace(before, parcels=tuple(parcel if p.id == parcel.id else p for p in before.parcels))
         self._orders[after.number] = after
         return Advance(id=uuid4().hex, at=now, before=before, after=after, parcel=parcel, step=parcel.step, delay=delay)
+
+
+def _brought_today(expected: Expected, now: datetime) -> Expected:
+    """Today, in its hours as long as they are not over: nobody is promised nine to twelve in the afternoon."""
+    over = expected.to_hour is not None and now.astimezone(PARIS).hour >= expected.to_hour
+    return Expected(day(now)) if over else replace(expected, day=day(now))
