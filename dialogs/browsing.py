@@ -40,6 +40,8 @@ ADVICE = frozenset(("like", "beside", "new", "advice"))
 GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
+NO_SEARCH = frozenset(("forget_criteria", "guided_tour", "whereabouts"))
+"""Topics that are none of a search's, however much they sound like one: "où est mon lave-linge ?"."""
 
 
 async def follow(talk: Talk) -> Answer | None:
@@ -51,6 +53,8 @@ async def follow(talk: Talk) -> Answer | None:
 def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
     """Whether something else is surely meant: "où est mon colis ?" is no question about what is on the table."""
     guess = talk.understanding
+    if guess.value("topic") in NO_SEARCH:
+        return True
     if guess.intent in ABOUT_PRODUCTS or guess.confidence < ELSEWHERE:
         return False
     if guess.intent in BUYING and guess.confidence >= SURELY:

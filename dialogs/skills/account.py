@@ -1,30 +1,17 @@
 """What is an account for, what of my password, what becomes of my data?"""
 
 import dataclasses
-import re
 
 from dialogs.merchant_answers import closest, quote
 from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
-from dialogs.vocabulary import plain
 
 FITS = 0.5
 """From this fit the merchant's own answer is quoted."""
 
-_DATA = re.compile(
-    r"\b(mes|my)\b.{0,20}\b(donnees|infos|informations|data)\b|\b(rgpd|gdpr)\b"
-    r"|\b(supprim\w+|efface\w*|ferme\w*|delete|erase|close)\b.{0,20}\b(comptes?|accounts?)\b"
-)
-_PASSWORD = re.compile(r"\b(mots? de passe|mdp|passwords?)\b")
-_WHY = re.compile(
-    r"\b(avantages?|interets?|benefices?|pourquoi|a quoi|benefits?|advantages?|why|what for|what is the point)\b"
-    r".{0,30}\b(comptes?|inscri\w+|accounts?|sign(ing)? up|register\w*)\b"
-)
-_CREATE = re.compile(
-    r"\b(cre(e|er|ez|ation)|ouvrir|create|open|set up)\b.{0,20}\b(comptes?|accounts?)\b"
-    r"|\bsign(ing)? up\b|\bm'inscrire\b"
-)
+TOPICS = {f"account_{what}": what for what in ("password", "data", "why", "create")}
+"""What is asked of accounts, as the merchant's phrases name it."""
 
 
 class Account:
@@ -35,7 +22,7 @@ class Account:
     taken_for = frozenset({"account", "loyalty", "bot_help", "policy_faq", "unsubscribe_notifications", "sms_stop"})
 
     async def begin(self, talk: Talk) -> Answer:
-        match talk.argument or _topic(talk.text):
+        match talk.argument or _topic(talk):
             case "create":
                 return await _create(talk)
             case "password":
@@ -50,13 +37,11 @@ class Account:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "À quoi sert un compte ?" is no question about one's points."""
-        return await self.begin(talk) if _topic(talk.text) else None
+        return await self.begin(talk) if _topic(talk) else None
 
 
-def _topic(text: str) -> str:
-    said = plain(text)
-    asked = {"password": _PASSWORD, "data": _DATA, "why": _WHY, "create": _CREATE}
-    return next((topic for topic, pattern in asked.items() if pattern.search(said)), "")
+def _topic(talk: Talk) -> str:
+    return TOPICS.get(talk.understanding.value("topic"), "")
 
 
 async def _why(talk: Talk) -> Answer:

@@ -1,17 +1,9 @@
 """Show me around: what the assistant can do, in a few short steps that can be left at any time."""
 
-import re
-
 from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, suggestions
-from dialogs.vocabulary import plain
 from dialogs.wording import Wording
-
-_ASKED = re.compile(
-    r"\b(visites?|tour) (guidee?s?|d'horizon)\b|\bguided (tour|visit)\b|\bshow me around\b|\bfai(s|tes) moi visiter\b|"
-    r"\b(give|take) me (a|the|on a) tour\b"
-)
 
 
 class Tour:
@@ -34,7 +26,7 @@ class Tour:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Faites-moi visiter": no question of what we can do, but of showing it."""
-        return await self.begin(talk) if _ASKED.search(plain(talk.text)) else None
+        return await self.begin(talk) if talk.understanding.value("topic") == self.name else None
 
 
 def _steps(talk: Talk) -> tuple[tuple[str, tuple[Choice, ...]], ...]:

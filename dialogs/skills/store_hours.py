@@ -1,6 +1,5 @@
 """When are your stores open, and where are they?"""
 
-import re
 from collections.abc import Sequence
 
 from dialogs.messages import Choice, Reply
@@ -11,14 +10,6 @@ from dialogs.vocabulary import plain
 
 MOST_SHOWN = 8
 DEPARTMENT = 2  # figures of a French postcode
-
-_ASKED = re.compile(
-    r"\bhoraires?\b|\bouvre(z|nt)?\b|\bouverts?\b|\bouvertures?\b|\bfermez\b|\bheures? de fermeture\b"
-    r"|\bou (sont|se trouvent|est) (vos|votre|les|le) (magasins?|boutiques?)\b"
-    r"|\badresses? d(e|es|u) (vos |votre )?(magasin|boutique)s?\b"
-    r"|\b(opening|business) (hours|times)\b|\bopen (on|in|today|tomorrow|at|until|late)\b|\byou open\b"
-    r"|\bdo you (open|close)\b|\bwhere (are|is) your (stores?|shops?)\b"
-)
 
 
 class StoreHours:
@@ -42,7 +33,7 @@ class StoreHours:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Vous ouvrez à quelle heure ?", whatever it looked like."""
-        return await self.begin(talk) if _ASKED.search(plain(talk.text)) else None
+        return await self.begin(talk) if talk.understanding.value("topic") == self.name else None
 
 
 def _line(talk: Talk, store: Store) -> str:

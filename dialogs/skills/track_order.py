@@ -1,18 +1,24 @@
 """Where is my order?"""
 
+import dataclasses
+
 from dialogs.following import tell_next, ways_on
 from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
 from dialogs.parcel_way import timeline
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, with_what_is_named
 from dialogs.worrying import looked_after
+
+WHEREABOUTS = "whereabouts"
+"""The topic of "where is my …", as the merchant's phrases name it."""
 
 
 class TrackOrder:
     name = "track_order"
     intents = frozenset({"track_order"})
+    taken_for = frozenset({"", "product_question", "product_search", "product_problem", "store_stock", "out_of_scope"})
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
@@ -21,6 +27,18 @@ class TrackOrder:
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""
         return await self.begin(talk) if talk.understanding.value("order_id") else None
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        return await self.claim(talk)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Où est mon lave-linge ?": what is on its way to them is not looked for on the shelves."""
+        if talk.understanding.value("topic") != WHEREABOUTS or not talk.person.customer_id:
+            return None
+        coming = [order for order in await talk.shop.orders_of(talk.person.customer_id) if order.open]
+        kind = talk.understanding.value("category")
+        named = dataclasses.replace(talk, text=f"{talk.text} {kind}")
+        return await self.begin(named) if with_what_is_named(named, coming) else None
 
 
 async def told(talk: Talk, order: Order) -> Answer:

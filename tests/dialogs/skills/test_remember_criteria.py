@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from storage import demand
 from storage.keeping import erase, export
 from tests.kit.chat import Chat
@@ -40,6 +42,21 @@ async def test_it_is_forgotten_the_moment_they_say_so(shopper: Chat):
     await shopper.says("un smartphone à moins de 300 euros")
     who = (await shopper.known()).person.id
     assert await demand.wishes_of(shopper.hub.database, who) == []
+
+
+@pytest.mark.parametrize("words", ["ne plus retenir", "oubliez mes critères", "do not remember", "forget my searches"])
+async def test_it_is_forgotten_in_words_too(shopper: Chat, words: str):
+    await remembers(shopper)
+    await shopper.says(SEED)
+    await shopper.says(words)
+    who = (await shopper.known()).person.id
+    assert await demand.wishes_of(shopper.hub.database, who) == []
+
+
+async def test_the_search_goes_on_after_the_yes(shopper: Chat):
+    await remembers(shopper)
+    await shopper.says("moins de 320")
+    assert shopper.hears("Lave-linge, moins de 320 €")
 
 
 async def test_it_is_handed_over_and_erased_with_the_person(shopper: Chat):

@@ -21,6 +21,27 @@ async def test_the_same_in_english(chat: Chat):
     assert chat.offers("Keep me posted", "Talk to someone")
 
 
+@pytest.mark.parametrize("said", ["où est mon lave-linge ?", "où est ma lessive ?", "où est passé mon lave-linge ?"])
+async def test_what_is_on_its_way_is_not_looked_for_on_the_shelves(chat: Chat, said: str):
+    await chat.as_customer("C-1001")
+    await chat.says(said)
+    assert chat.hears("Commande 1042 : partie avec TransLumen")
+
+
+@pytest.mark.parametrize("said", ["where are my headphones?", "where is my headset?"])
+async def test_nor_in_english_nor_in_the_midst_of_a_search(chat: Chat, said: str):
+    await chat.as_customer("C-1002")
+    await chat.says("I am looking for headphones")
+    await chat.says(said)
+    assert chat.hears("Order 1043 is out for delivery")
+
+
+async def test_what_nobody_is_waiting_for_is_looked_for(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("où est ma machine à laver ?")
+    assert not chat.hears("1043")
+
+
 async def test_the_carriers_own_page_is_one_tap_away(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("où est ma commande 1042 ?")
