@@ -1,11 +1,13 @@
 """The washing machine under 42 cm: found, narrowed, compared and asked about, on every channel, in both languages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from hub.playground.stage import Persona
 from hub.playground.world import CAMILLE, JAMES
+from storage import demand, people
 from tests.kit.story import CHANNELS, Story
 
 
@@ -22,6 +24,12 @@ class Lines:
     noisy: tuple[str, ...]
     narrow: str
     narrowed: str
+    seek: tuple[str, str]
+    refine: str
+    remember: str
+    remembering: str
+    forget: str
+    forgotten: str
 
 
 FRENCH = Lines(
@@ -35,6 +43,12 @@ FRENCH = Lines(
     noisy=("Niveau sonore", "75 dB", "72 dB", "70 dB"),
     narrow="plutôt moins de 320",
     narrowed="programme laine, moins de 320 € : 1 modèle.",
+    seek=("un lave-linge de moins de 42 cm de large", "moins de 42 cm de large : 6 modèles."),
+    refine="Affiner",
+    remember="Retenir mes critères",
+    remembering="je retiendrai ce que vous cherchez",
+    forget="Ne plus retenir",
+    forgotten="vos recherches sont oubliées",
 )
 ENGLISH = Lines(
     who=JAMES,
@@ -46,6 +60,12 @@ ENGLISH = Lines(
     noisy=("Noise level", "75 dB", "72 dB", "70 dB"),
     narrow="rather under 320",
     narrowed="wool programme, under €320: 1 product.",
+    seek=("a washing machine under 42 cm wide", "under 42 cm wide: 6 products."),
+    refine="Narrow down",
+    remember="Remember my criteria",
+    remembering="I will remember what you look for",
+    forget="Do not remember",
+    forgotten="what you looked for is forgotten",
 )
 
 
@@ -67,3 +87,45 @@ async def test_a_machine_is_found_compared_asked_about_and_narrowed(playing: Sto
     await one.says(lines.narrow)
     await one.sees(lines.narrowed)
     await playing.tell(f"washing machine, {channel}, {lines.who.language}")
+
+
+@pytest.mark.story("S5")
+@pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_criteria_are_counted_for_the_merchant_and_kept_for_who_agrees(
+    playing: Story, channel: str, lines: Lines
+):
+    one = await playing.somebody(lines.who, channel)
+    said, seen = lines.seek
+    await one.says(said)
+    await one.sees(seen)
+    assert await remembered(playing, lines.who) == set()
+    assert "width" in await demanded(playing)
+
+    await one.chooses(lines.refine)
+    await one.sees(lines.remember)
+    await one.chooses(lines.remember)
+    await one.sees(lines.remembering)
+    await one.says(lines.narrow)
+    await one.sees(lines.narrow.split()[-1], "42 cm")
+    assert await remembered(playing, lines.who) == {"width", "price"}
+
+    await one.says(lines.forget)
+    await one.sees(lines.forgotten)
+    assert await remembered(playing, lines.who) == set()
+
+
+async def remembered(playing: Story, who: Persona) -> set[str]:
+    """What they looked for and let us keep."""
+    await playing.quiet()
+    database = playing.world.hub.database
+    async with database.reading() as connection:
+        person = await people.of_customer(connection, who.customer_id)
+    assert person
+    return {wish.about for wish in await demand.wishes_of(database, person.id)}
+
+
+async def demanded(playing: Story) -> set[str]:
+    """What the merchant sees customers ask for, of nobody in particular."""
+    since = playing.world.hub.clock.now().date() - timedelta(days=1)
+    return {one.about for one in await demand.asked(playing.world.hub.database, since)}
