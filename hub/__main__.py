@@ -28,11 +28,16 @@ def main() -> None:
     try:
         raise SystemExit(_run(arguments))
     except BadSettings as wrong:
-        _complain("Relais cannot start:", *(f"  - {fault}" for fault in wrong.faults))
+        _complain(_opening(arguments), *(f"  - {fault}" for fault in wrong.faults))
     except RelaisError as error:
         _complain(str(error))
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _opening(arguments: argparse.Namespace) -> str:
+    """A slip in a campaign's file keeps no hub from starting."""
+    return "This cannot be done:" if arguments.command.startswith("campaign.") else "Relais cannot start:"
 
 
 def _run(arguments: argparse.Namespace) -> int:

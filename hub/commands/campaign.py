@@ -6,11 +6,11 @@ import json
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dialogs.errors import BadSettings
+from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address
 from hub.app import build
 from hub.commands.say import say
@@ -18,6 +18,7 @@ from hub.marketing import Audience, Look, Marketing, Progress
 from hub.settings import Settings
 from notifications.campaign import Campaign, read
 from notifications.results import Lift, Results
+from storage.migrate import is_current
 
 WATCHED = 2.0
 """Seconds between two lines of a campaign that is watched."""
@@ -108,6 +109,8 @@ async def results(settings: Settings, arguments: argparse.Namespace) -> int:
 @asynccontextmanager
 async def _marketing(settings: Settings) -> AsyncIterator[Marketing]:
     async with build(settings) as hub:
+        if not await is_current(hub.database):
+            raise RelaisError("The database is not up to date: run `relais migrate` first.")
         yield hub.marketing
 
 
@@ -130,10 +133,12 @@ def read_file(path: Path) -> Campaign:
 
 def _moment(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text).astimezone()
     except ValueError:
         raise BadSettings([f"{text} is no moment: 2026-12-01T10:00+01:00 is."]) from None
-    return at.astimezone() if at.tzinfo is None else at
+    if at < datetime.now(UTC):
+        raise BadSettings([f"{text} is past: without --at, it begins now."])
+    return at
 
 
 # ---------------------------------------------------------------- what is said

@@ -86,3 +86,5 @@ async def test_what_is_wrong_is_said_in_sentences(relais: Relais, tmp_path: Path
         await relais("count", file=str(tmp_path / "none.toml"))
     with pytest.raises(BadSettings, match="tomorrow is no moment"):
         await relais("start", campaign=ID, at="tomorrow")
+    with pytest.raises(BadSettings, match="2020-12-01 is past: without --at, it begins now"):
+        await relais("start", campaign=ID, at="2020-12-01")

@@ -99,6 +99,19 @@ async def test_serve_where_the_database_has_not_even_a_folder_says_what_to_do(tm
     assert "relais migrate" in complaint
 
 
+async def test_a_campaign_on_a_database_without_tables_says_what_to_do(tmp_path: Path):
+    hub, example = {"RELAIS_HUB__DATABASE": f"sqlite:///{tmp_path / 'new.db'}"}, "lumieres-d-hiver.toml"
+    status, _, complaint = await relais("campaign", "count", f"{ROOT}/config/campaigns/{example}", **hub)
+    assert (status, complaint) == (1, "The database is not up to date: run `relais migrate` first.\n")
+
+
+async def test_a_slip_in_a_campaigns_file_is_not_the_hubs(tmp_path: Path):
+    (slip := tmp_path / "slip.toml").write_text('name = "half a', "utf-8")
+    status, _, complaint = await relais("campaign", "count", f"{slip}")
+    assert status == 1
+    assert complaint.startswith(f"This cannot be done:\n  - {slip} is not well formed:")
+
+
 async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: World):
     settings = everything.hub.settings.hub
     with socket.socket() as other:
