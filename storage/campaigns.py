@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    TextClause,
     and_,
     bindparam,
     delete,
@@ -187,7 +188,7 @@ _AGAIN = Prepared(
 
 async def waiting(connection: AsyncConnection, ident: str, now: datetime, most: int) -> Sequence[str]:
     """Who waited for a better hour that has come, the longest first."""
-    which = (_of(ident), text("state = 'waiting'"), notices.c.due_at <= now)
+    which = (*_waiting_of(ident), notices.c.due_at <= now)
     return (
         await connection.scalars(select(notices.c.person_id).where(*which).order_by(notices.c.due_at).limit(most))
     ).all()
@@ -195,17 +196,13 @@ async def waiting(connection: AsyncConnection, ident: str, now: datetime, most: 
 
 async def next_hour(connection: AsyncConnection, ident: str) -> datetime | None:
     """When the first of those who wait may be told; None: nobody waits."""
-    found: datetime | None = await connection.scalar(
-        select(func.min(notices.c.due_at)).where(_of(ident), text("state = 'waiting'"))
-    )
+    found: datetime | None = await connection.scalar(select(func.min(notices.c.due_at)).where(*_waiting_of(ident)))
     return found
 
 
 async def last_hour(connection: AsyncConnection, ident: str) -> datetime | None:
     """When the last of them may be told."""
-    found: datetime | None = await connection.scalar(
-        select(func.max(notices.c.due_at)).where(_of(ident), text("state = 'waiting'"))
-    )
+    found: datetime | None = await connection.scalar(select(func.max(notices.c.due_at)).where(*_waiting_of(ident)))
     return found
 
 
@@ -236,6 +233,13 @@ _QUEUED = Prepared(_queued)
 def _written_for(ident: str) -> ColumnElement[bool]:
     """Of the outbox, the campaign's rows."""
     return outbox.c.notice_id.startswith(notice_id(ident, ""), autoescape=True)
+
+
+def _waiting_of(ident: str) -> Sequence[ColumnElement[bool] | TextClause]:
+    """Found by their hour: of one campaign there may be a million rows to go through, and few of them wait."""
+    nothing: ColumnElement[str] = literal_column("''")  # takes the other indexes out of the choice
+    mine = (notices.c.notice.concat(nothing) == NAME, notices.c.about.concat(nothing) == ident)
+    return (*mine, text("state = 'waiting'"))
 
 
 def _of(ident: str) -> ColumnElement[bool]:
@@ -300,7 +304,7 @@ _UNTELL = Prepared(
 
 async def drop_waiting(connection: AsyncConnection, ident: str, most: int) -> int:
     """So many of those who wait will not be told; returns how many that were."""
-    some = select(notices.c.id).where(_of(ident), text("state = 'waiting'")).limit(most).scalar_subquery()
+    some = select(notices.c.id).where(*_waiting_of(ident)).limit(most).scalar_subquery()
     which = update(notices).where(notices.c.id.in_(some))
     return (await connection.execute(which.values(state="dropped", why="stopped"))).rowcount
 
