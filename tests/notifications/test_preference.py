@@ -32,6 +32,13 @@ def after(crowd: Crowd, *outcomes: tuple[str, float], kind: str = "delivery") ->
     return habits
 
 
+def test_a_crowd_held_still_believes_the_same():
+    crowd = a_crowd_that_answers_by_sms()
+    still, asked = crowd.held_still(), [(kind, channel) for kind in ("delivery", "promo") for channel in CHANNELS]
+    again = [FREE.chance(Habits(), still, "guests", *about) for _ in range(2) for about in asked]
+    assert again == 2 * [FREE.chance(Habits(), crowd, "guests", *about) for about in asked]
+
+
 class TestWhoIsNotKnown:
     def test_is_written_to_where_people_like_them_answer(self):
         assert asks(Habits(), a_crowd_that_answers_by_sms()) == "sms"
