@@ -36,9 +36,16 @@ async def stop(connection: AsyncConnection, person_id: str, what: str, how: str,
         await subject(connection, became, one, how, now)
     if what not in ("", *SUBJECTS):
         await orders(connection, person_id, what)
+        await _no_longer_all(connection, became, now)
     purpose = f"order {what}" if what not in ("", *SUBJECTS) else what or "everything"
     for known in person.addresses:
         await consents.add(connection, Consent(known.address, purpose, False, how), became, now)
+
+
+async def _no_longer_all(connection: AsyncConnection, person_id: str, now: datetime) -> None:
+    """A wish for the news of all orders knows no exceptions: it ends with the first that is not wanted."""
+    if "orders" in (await contact_rules.of_person(connection, person_id)).wanted:
+        await contact_rules.change(connection, Want("orders", None), person_id, now)
 
 
 async def subject(connection: AsyncConnection, person_id: str, unwanted: Subject, how: str, now: datetime) -> None:

@@ -26,10 +26,11 @@ class StopNotifying:
         orders = {subscription.order for subscription in standing.followed}
         number = talk.argument or talk.understanding.value("order_id")
         if number and number != "all":
-            return _stopped(talk, {number}, everything=False) if number in orders else _not_followed(talk, number)
+            heard = number in orders or "orders" in standing.rules.wanted
+            return _stopped(talk, standing, {number}, everything=False) if heard else _not_followed(talk, number)
         others = [subject for subject in standing.rules.wanted if subject != "orders" or not orders]
         if orders and (number == "all" or len(orders) + len(others) == 1):
-            return _stopped(talk, orders, everything=True)
+            return _stopped(talk, standing, orders, everything=True)
         return _choose(talk, standing.followed, others) if orders or others else _nothing_followed(talk, standing)
 
 
@@ -40,7 +41,8 @@ def _nothing_followed(talk: Talk, standing: Standing) -> Answer:
     return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
 
 
-def _stopped(talk: Talk, orders: set[str], *, everything: bool) -> Answer:
+def _stopped(talk: Talk, standing: Standing, orders: set[str], *, everything: bool) -> Answer:
+    """A wish for the news of all orders knows no exceptions: it ends with the first that is not wanted."""
     _ = talk.words
     named = _.all_of(sorted(orders))
     said = _.plural(
@@ -54,8 +56,9 @@ def _stopped(talk: Talk, orders: set[str], *, everything: bool) -> Answer:
         if len(orders) == 1
         else ()
     )
-    changes = (Unsubscribe(),) if everything else tuple(Unsubscribe(order) for order in sorted(orders))
-    return Answer((Reply(said, choices=undo),), changes)
+    ended = (Unsubscribe(),) if everything else tuple(Unsubscribe(order) for order in sorted(orders))
+    general = (Want("orders", None),) if "orders" in standing.rules.wanted else ()
+    return Answer((Reply(said, choices=undo),), (*ended, *general))
 
 
 def _not_followed(talk: Talk, number: str) -> Answer:

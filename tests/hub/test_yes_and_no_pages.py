@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from dialogs.messages import Choice
 from dialogs.records import Consent, Want
+from dialogs.shop import Step
 from hub.web.server import application
 from notifications.consent import PROMOTIONS, Word
 from storage import changes, consents, contact_rules
@@ -125,6 +126,13 @@ async def test_one_click_ends_one_subject(web: Web, mail: Chat):
     page = await (await web.post(await stop(mail, "cart"), headers={"Accept-Language": "en"})).text()
     assert "You will receive no more messages about your cart." in page
     assert await refused(mail) == {"cart"}
+
+
+async def test_one_click_ends_the_news_of_an_order_for_who_wanted_those_of_all(web: Web, mail: Chat):
+    await mail.says("prévenez-moi pour toutes mes commandes")
+    await web.post(await stop(mail, "1042"))
+    await mail.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert mail.hears_nothing()
 
 
 async def test_one_click_ends_everything(web: Web, mail: Chat):

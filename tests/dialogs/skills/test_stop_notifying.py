@@ -73,3 +73,13 @@ async def test_it_can_be_undone_in_one_tap(chat: Chat):
 async def test_who_follows_nothing_is_told_so(chat: Chat):
     await chat.says("arrêtez de me prévenir")
     assert chat.hears("Vous n'êtes abonné à rien")
+
+
+async def test_who_wants_all_news_and_stops_one_order_hears_of_it_no_more(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour toutes mes commandes")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    await chat.taps("Stop")
+    assert chat.hears("plus au sujet de la commande 1042")
+    await chat.order_moves("1042", Step.DELIVERED)
+    assert chat.hears_nothing()
