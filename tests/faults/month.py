@@ -234,7 +234,8 @@ class Month:
 
     def _new(self, channel: str, handle: str, talking: set[tuple[str, str]]) -> Iterable[Arrival]:
         one = self._where[channel, handle]
-        bubbles = [bubble for bubble in self.vendors.phones[channel].screen(handle) if bubble.author == "us"]
+        screen = self.vendors.phones[channel].screen(handle)
+        bubbles = [bubble for bubble in screen if bubble.author == "us" and _text(bubble)]
         since = self._shown.get((channel, handle), 0)
         self._shown[channel, handle] = len(bubbles)
         asked = (one.customer.id, channel) in talking

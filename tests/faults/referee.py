@@ -253,9 +253,14 @@ def elsewhere_than_chosen(record: Record) -> list[str]:
         for one in record.unasked
         if record.holds(one.who, "orders_by_sms", one.at)
         and not record.holds(one.who, "closed", one.at, "sms")
-        and (kind_of(one) in OF_ORDERS) != (one.channel == "sms")
-        and not is_offer(one)
+        and _must_be_on(one) not in ("", one.channel)
     ]
+
+
+def _must_be_on(one: Arrival) -> str:
+    """What was asked for of one product comes where it was asked for; an offer, where they agreed to it."""
+    kind = kind_of(one)
+    return "" if is_offer(one) or kind in ("price", "stock") else "sms" if kind in OF_ORDERS else "email"
 
 
 def more_than_the_van(record: Record) -> list[str]:

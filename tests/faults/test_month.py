@@ -8,11 +8,11 @@ from tests.faults.month import figures, lived
 from tests.faults.referee import PROMISES
 from tests.kit.databases import SqliteDatabases
 
-PEOPLE = 120
+PEOPLE = 200
 """As many as `make test` has time for; `python -m tests.faults.month` plays five hundred."""
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_in_a_month_every_consent_hour_cap_and_choice_is_respected(
     sqlite: SqliteDatabases, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
