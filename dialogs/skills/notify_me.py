@@ -7,13 +7,16 @@ from dialogs.channel_names import by_channel, capital
 from dialogs.messages import Choice, Reply
 from dialogs.orders import tell_order
 from dialogs.records import Change, Check, Reopen, Subscribe, Topic, Unsubscribe
-from dialogs.shop import Order
+from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
 from dialogs.which_order import find_order
 
 ELSEWHERE = "elsewhere"
 """Stands in the button's argument for a channel still to be chosen."""
+
+GONE = frozenset({Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED})
+"""The van that was to be told of has left."""
 
 
 class NotifyMe:
@@ -29,6 +32,8 @@ class NotifyMe:
             return found
         if not found.open:
             return _nothing_to_come(talk, found)
+        if topic == "departure" and all(parcel.step in GONE for parcel in found.parcels):
+            return _left_already(talk, found)
         if channel == ELSEWHERE:
             return _which_channel(talk, found, topic or "steps")
         if channel and not _reachable(talk, channel):
@@ -38,6 +43,14 @@ class NotifyMe:
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for the order's number."""
         return await self.begin(talk) if talk.understanding.value("order_id") else None
+
+
+def _left_already(talk: Talk, order: Order) -> Answer:
+    """Of a van that is on its way no word would ever come."""
+    _ = talk.words
+    said = _("The van has already left with order {number}. Shall I tell you what comes next?", number=order.number)
+    every = Choice(_("Every step"), f"notify_me:{order.number}/steps/{talk.address.channel}")
+    return Answer((Reply(said, choices=(every, Choice(_("See my order"), f"track_order:{order.number}"))),))
 
 
 def _wished(talk: Talk) -> tuple[str, Topic | None, str]:

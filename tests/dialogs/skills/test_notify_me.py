@@ -118,3 +118,12 @@ async def test_a_tap_on_a_button_of_last_week_still_does_what_it_says(chat: Chat
     await chat.presses(button)
     assert chat.hears("commande 1042")
     assert [wish.order for wish in await wishes(chat)] == ["1042"]
+
+
+async def test_a_van_that_has_left_is_not_promised(chat: Chat):
+    await chat.in_english().as_customer("C-1002")
+    await chat.says("tell me when the van leaves with 1043, that's all")
+    assert chat.hears("The van has already left with order 1043.")
+    assert await wishes(chat) == []
+    await chat.taps("Every step")
+    assert [wish.topic for wish in await wishes(chat)] == ["steps"]
