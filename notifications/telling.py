@@ -122,9 +122,12 @@ def _route(errand: Errand, means: Means, named: str, template: bool, without: Se
 
 
 def fallback(errand: Errand, found: Route, house: House, now: datetime) -> datetime | None:
-    """When to tell it on the next channel too, unless they react: sooner on the day of the delivery. None: never."""
+    """When to tell it on the next channel too, unless they react: sooner on the day of the delivery.
+
+    None: never, as for who wants fewer messages.
+    """
     again = errand.notice.urgent and errand.notice.family == FALLS_BACK and not errand.tried
-    if not again or not found.next:
+    if not again or not found.next or errand.standing.rules.pace == "less":
         return None
     order, today = errand.news.order, errand.news.today
     days = {parcel.expected.day for parcel in order.parcels if parcel.expected} if order else set()

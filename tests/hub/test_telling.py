@@ -231,6 +231,17 @@ async def test_a_word_to_the_team_ends_it_too(chat: Chat):
     assert sms.hears_nothing()
 
 
+async def test_who_wants_fewer_messages_is_told_on_one_channel(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram)
+    await telegram.says("moins de messages")
+    await telegram.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert telegram.hears("le livreur est en route")
+    sms.forgets()
+    await sms.later(hours=4)
+    assert sms.hears_nothing()
+
+
 async def test_on_two_channels_it_ends(chat: Chat):
     sms, telegram, mail = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM), ("email", MAIL))
     await following(telegram)
