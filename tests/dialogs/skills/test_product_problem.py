@@ -1,6 +1,7 @@
 """It does not work any more."""
 
 import pytest
+from babel.dates import format_date
 
 from tests.kit.chat import CHANNELS, Chat
 
@@ -255,7 +256,9 @@ async def test_what_remains_reaches_the_team_with_all_that_was_tried(chat: Chat)
     assert chat.hears("Je vous passe un conseiller")
     card = (await chat.team()).card
     assert "Produit : Lave-linge compact 3,5 kg Lavélia Compacte 3 (LAV-107)" in card
-    assert "Acheté : commande 7895, le 20 juillet 2026" in card
+    order = await chat.shop.order("7895")
+    assert order
+    assert f"Acheté : commande 7895, le {format_date(order.placed_at, 'd MMMM yyyy', locale='fr')}" in card
     assert "La garantie légale court jusqu'au" in card
     assert "Problème : mon lave-linge ne vidange plus" in card
     assert "Voyez-vous un bouchon de filtre derrière cette trappe ? Non" in card
