@@ -24,7 +24,7 @@ SUNDAY = 6
 
 
 _ASKING: Sequence[Meaning] = ("follows", "departure")
-_TAKEN_BACK: Sequence[Meaning] = ("nothing", "orders_by_sms")
+_TAKEN_BACK: Sequence[Meaning] = ("nothing", "orders_by_sms", "one_click")
 """Who asks for the news of their order, there, wants them there, whatever they had said before."""
 
 
@@ -373,9 +373,9 @@ def forgotten(record: Record) -> list[str]:
 
 
 def _to_hear(who: Resident, record: Record) -> Iterator[Happened]:
-    """The steps of their order while they follow it."""
+    """The steps of their order while they follow it: STOP, said below the news of one, ends those."""
     for event in record.of_order[who.order.number] if who.order else ():
-        over = any(record.holds(who, meaning, event.at) for meaning in ("nothing", "one_click", "departure"))
+        over = any(record.holds(who, meaning, event.at) for meaning in ("nothing", "closed", "one_click", "departure"))
         if event.step and not over and (who.wants_news or record.holds(who, "follows", event.at)):
             yield event
 

@@ -8,7 +8,7 @@ from tests.faults.month import figures, lived
 from tests.faults.referee import PROMISES
 from tests.kit.databases import SqliteDatabases
 
-PEOPLE = 200
+PEOPLE = 40
 """As many as `make test` has time for; `python -m tests.faults.month` plays five hundred."""
 
 
