@@ -51,6 +51,18 @@ def trained(phrases: dict[str, Phrases], meanings: Meanings) -> Trained:
     return train(phrases, meanings, "d")
 
 
+def test_with_nothing_new_only_the_patterns_are_taken_up(
+    trained: Trained, phrases: dict[str, Phrases], meanings: Meanings
+):
+    french = phrases["fr"]
+    saying = replace(french.intents["track_order"], patterns=("^zorglub$",))
+    patterned = {**phrases, "fr": replace(french, intents={**french.intents, "track_order": saying})}
+    added = add(trained, patterned, meanings, "e")
+    assert added
+    assert ("track_order", "^zorglub$") in added[0].about.rules.intents
+    assert (added[0].weights == trained.weights).all()
+
+
 def more(phrases: dict[str, Phrases], intent: str, said: tuple[str, ...]) -> dict[str, Phrases]:
     english = phrases["en"]
     before = english.intents.get(intent, Saying())

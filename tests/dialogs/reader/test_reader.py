@@ -69,6 +69,7 @@ FRENCH = {
         désabonnez-moi
         je veux me désabonner
         arrête les messages
+    stop pub
         je ne veux plus recevoir de messages
         plus de SMS merci
         ça suffit les messages
@@ -208,7 +209,7 @@ FRENCH["sms_stop"] = """
     aide
     désabonnement
     INFO
-    stop pub
+    stop svp
 """
 
 ENGLISH = {
