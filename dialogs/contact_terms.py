@@ -31,12 +31,13 @@ Term = Want | Hush | Slow | Prefer | Silence | Reopen | Subscribe | Unsubscribe
 
 
 class Standing(Struct, frozen=True):
-    """The terms as they are: whose, which orders are followed, which products are watched."""
+    """The terms as they are: whose, which orders are followed, which products are watched, where offers may go."""
 
     person: Person
     rules: ContactRules
     followed: Sequence[Subscription] = ()
     watched: Sequence[Alert] = ()
+    offers: Sequence[Address] = ()
 
     @property
     def open(self) -> list[Address]:
@@ -120,7 +121,8 @@ async def standing_of(talk: Talk) -> Standing:
     """The terms of whoever is speaking."""
     person, records = talk.person, talk.records
     rules, followed = await records.contact_rules(person.id), await records.subscriptions(person.id)
-    return Standing(person, rules, followed, await records.alerts(person.id))
+    watched, offers = await records.alerts(person.id), await records.offers_allowed(person.id)
+    return Standing(person, rules, followed, watched, offers)
 
 
 # ---------------------------------------------------------------- undone

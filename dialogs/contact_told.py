@@ -11,6 +11,8 @@ from dialogs.contact_terms import SUBJECTS, Standing, Term
 from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscription, Topic, Want
 from dialogs.wording import Wording
 
+OFFERS: Subject = "promotions"
+
 
 def told(terms: Sequence[Term], _: Wording) -> str:
     """All of it in one sentence."""
@@ -28,17 +30,27 @@ def told(terms: Sequence[Term], _: Wording) -> str:
 def standing_told(standing: Standing, _: Wording) -> list[str]:
     """All they said so far, one thing a line."""
     rules, person = standing.rules, standing.person
-    wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in rules.wanted]
+    said = [subject for subject in rules.wanted if subject != OFFERS]
+    wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in said]
     refused = [Want(subject, False) for subject in rules.refused]
     lines = [
         *(follows_told(one, _) for one in standing.followed),
         *_subjects_told([*wanted, *refused], _),
+        _offers_told(standing, _),
         _("the rest {by}", by=by_channel(person.preferred, _)) if standing.reaches(person.preferred) else "",
         silence_told(rules.quiet, rules.silent_days, _),
         pace_told(rules.pace, _) if rules.pace != "normal" else "",
         *(_("nothing more {by}", by=by_channel(address.channel, _)) for address in standing.closed),
     ]
     return [capital(line) for line in lines if line]
+
+
+def _offers_told(standing: Standing, _: Wording) -> str:
+    """What they said yes to, where the yes counts: a wish alone is no consent."""
+    there = [by_channel(channel, _) for channel in dict.fromkeys(address.channel for address in standing.offers)]
+    if there:
+        return _("our offers, {by}", by=_.all_of(there))
+    return _("our offers, once you have confirmed that you want them") if OFFERS in standing.rules.wanted else ""
 
 
 def follows_told(one: Subscription, _: Wording) -> str:

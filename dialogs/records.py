@@ -141,6 +141,10 @@ class Records(Protocol):
         """The SKUs of what this person looked at in the shop and lets us remember, the latest first."""
         ...
 
+    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
+        """Where this person allows us to send offers: confirmed, where that takes a second yes."""
+        ...
+
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
         """Whether somebody said yes to offers at this address since then, and has not confirmed it from there."""
         ...

@@ -14,6 +14,7 @@ from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
 from dialogs.repair import Repair
+from notifications.consent import PROMOTIONS, Consents
 from notifications.preference import Habits, reason
 from storage import alerts, checks, consents, contact_rules, demand, habits, notices, people, repairs, visits
 from storage.database import Database
@@ -78,6 +79,11 @@ class Memory:
 
     async def products_seen(self, person_id: str) -> Sequence[str]:
         return await self._database.read(lambda connection: visits.products_of(connection, person_id))
+
+    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
+        latest = await self._database.read(lambda connection: consents.latest_of(connection, [person_id]))
+        known = latest.get(person_id, Consents())
+        return [address for address in known.open_to(PROMOTIONS) if known.allows(address, PROMOTIONS)]
 
     async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
         return await self._database.read(lambda connection: consents.to_confirm(connection, address, since))

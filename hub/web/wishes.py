@@ -161,7 +161,8 @@ class Wishes:
     async def _standing(self, person: Person) -> Standing:
         memory, ident = self._hub.memory, person.id
         rules, followed = await memory.contact_rules(ident), await memory.subscriptions(ident)
-        return Standing(person, rules, followed, await memory.alerts(ident))
+        watched, offers = await memory.alerts(ident), await memory.offers_allowed(ident)
+        return Standing(person, rules, followed, watched, offers)
 
     async def _sheet(self, person: Person, _: Wording) -> Sheet:
         standing = await self._standing(person)

@@ -82,6 +82,9 @@ class NothingKept:
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         return ()
 
+    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
+        return ()
+
     async def contact_rules(self, person_id: str) -> ContactRules:
         return ContactRules()
 

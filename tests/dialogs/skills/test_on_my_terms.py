@@ -303,3 +303,15 @@ async def test_the_rest_is_told_beside_what_it_is_the_rest_of(chat: Chat):
     await chat.says("les livraisons par SMS et le reste par mail")
     await chat.says("à quoi suis-je abonnée ?")
     assert chat.hears("- Je vous écrirai sur vos commandes par SMS\n- Le reste par e-mail\n- Rien entre 20 h et 8 h")
+
+
+async def test_offers_are_listed_where_the_yes_counts_and_no_longer_after_all_was_silent(chat: Chat):
+    await camille(chat)
+    await chat.says("oui pour les promotions")
+    await chat.says("oui")
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("Nos offres, ")
+    await chat.says("plus rien")
+    await chat.says("finalement si, écrivez-moi")
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("Nos offres, dès que vous aurez confirmé votre accord")
