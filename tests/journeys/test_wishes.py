@@ -63,7 +63,7 @@ ENGLISH = Lines(
     who=JAMES,
     talk=(
         ("keep me posted about order 1043", "each step of order 1043"),
-        ("just a word when the van leaves, that's all", "when the van leaves with order 1043, and no more"),
+        ("just a word when the van leaves, that's all", "The van has already left with order 1043"),
         ("the parcel yes, the offers no", "I will write to you about your orders", "nothing more about our offers"),
     ),
     undo="Undo",
@@ -73,7 +73,7 @@ ENGLISH = Lines(
         ("not on Sundays", "nothing between 8 pm and 8 am, nor on Sundays"),
         ("fewer messages please", "fewer messages, only what matters most"),
         ("text me about deliveries and email me for the rest", "by text message", "the rest by e-mail"),
-        ("what am I subscribed to?", "Order 1043: when the van leaves with it, by text message", "nor on Sundays"),
+        ("what am I subscribed to?", "Order 1043: each step", "nor on Sundays"),
         ("nothing at all any more", "I will not write to you any more, anywhere"),
     ),
     wishes=(

@@ -9,7 +9,7 @@ import pytest
 from dialogs.errors import Gone
 from dialogs.messages import File, Files
 from dialogs.opening import DAYS
-from tests.kit.chat import Chat, conversation
+from tests.kit.chat import Chat, conversation, until_morning
 from tests.kit.databases import SqliteDatabases
 
 PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici."
@@ -194,7 +194,8 @@ async def test_an_agent_is_told_when_the_customer_cannot_be_reached(chat: Chat):
 async def test_while_the_team_is_away_it_is_said_when_somebody_answers(
     sqlite: SqliteDatabases, tmp_path: Path, said: str, away: str, back: str
 ):
-    tomorrow = datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=1)
+    now = datetime.now(UTC)
+    tomorrow = (now + until_morning(now)).astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=1)
     hours = f"{DAYS[tomorrow.weekday()]} 9:00-18:00"
     async with sqlite.fresh(tmp_path) as url, conversation(url, hours=hours) as chat:
         await chat.says(said)
