@@ -103,8 +103,12 @@ class Facts:
                 return news
 
     async def _cart(self, who: Whose) -> Cart | None:
-        """As the shop has it; else as its pages last told, with what the shop says of the products now."""
-        if isinstance(self._shop, HasCarts) and (cart := await self._shop.cart(who.owner)).lines:
+        """As the shop has it; else as its pages last told, with what the shop says of the products now.
+
+        An empty cart is the shop's word where the shop knows whose it is; of a visitor only its pages know.
+        """
+        cart = await self._shop.cart(who.owner) if isinstance(self._shop, HasCarts) else None
+        if cart and (cart.lines or who.customer_id):
             return cart
         if not who.cart:
             return None

@@ -71,7 +71,7 @@ async def test_outside_messengers_window_the_news_still_arrive(playing: Story):
     await camille.looks_away()
     playing.world.hub.clock.move(timedelta(hours=25))
     await playing.theatre.advance("1042", Step.OUT_FOR_DELIVERY)
-    await camille.sees("1042", "ivreur est en route")
+    await camille.sees("Une nouvelle de votre commande 1042. Le livreur est en route.")
 
 
 async def test_news_find_another_way_when_the_bot_was_blocked(playing: Story):

@@ -1,5 +1,6 @@
 """The main story, on each of the six channels, in both languages: ask, follow, be told, stop, be passed to a human."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -20,7 +21,7 @@ class Lines:
     answer: str
     follow: str
     following: str
-    late: str
+    late: Mapping[str, str]  # by channel; by SMS in few words
     moved: str
     stop: str
     stopped: str
@@ -36,7 +37,7 @@ FRENCH = Lines(
     answer="Commande 1042 : partie avec TransLumen hier",
     follow="Me prévenir",
     following="je vous préviendrai ici à chaque étape de la commande 1042",
-    late="retard",
+    late={"": "aura du retard : elle était prévue demain", "sms": "Commande 1042 en retard : attendue"},
     moved="Commande 1042 : le livreur est en route",
     stop="Stop",
     stopped="plus au sujet de la commande 1042",
@@ -51,7 +52,7 @@ ENGLISH = Lines(
     answer="Order 1043 is out for delivery",
     follow="Keep me posted",
     following="I will tell you here about each step of order 1043",
-    late="late",
+    late={"": "will be late: it was expected today", "sms": "Order 1043 is late, now expected"},
     moved="Order 1043 is out for delivery",
     stop="Stop",
     stopped="I will not write about order 1043 any more",
@@ -82,7 +83,7 @@ async def test_an_order_is_followed_to_its_delivery_and_a_human_helps(playing: S
 
     await one.looks_away()
     await playing.theatre.delay(lines.number, 2)
-    await one.sees(lines.late)
+    await one.sees(lines.late.get(channel, lines.late[""]))
     assert await one.count() == 1
 
     await one.chooses(lines.stop)
