@@ -3,9 +3,10 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -127,14 +128,19 @@ class Somebody:
         await self.screen.write(text)
 
     async def chooses(self, label: str) -> None:
-        """By its button where there is one, else by its number."""
-        ours = [bubble for bubble in await self.screen.look() if bubble.author == "us"]
-        by_button = [(b, button) for b in ours for button in b.buttons if plainly(button.label) == label]
+        """By its button where there is one, else by its number, once it is there: a long text comes in several."""
+        async with asyncio.timeout(PATIENCE):
+            while not (way := self._way_to(label, await self._ours())):
+                await asyncio.sleep(0.03)
         await self.looks_away()
+        await way()
+
+    def _way_to(self, label: str, ours: list[Bubble]) -> Callable[[], Awaitable[None]] | None:
+        by_button = [(b, button) for b in ours for button in b.buttons if plainly(button.label) == label]
         if by_button:
-            await self.screen.tap(*by_button[-1])
-        else:
-            await self.screen.write(_number_of(label, ours[-1]))
+            return partial(self.screen.tap, *by_button[-1])
+        number = _number_of(label, ours[-1]) if ours else ""
+        return partial(self.screen.write, number) if number else None
 
     async def looks_away(self) -> None:
         self.since = len(await self._ours())
@@ -173,7 +179,9 @@ def _text(bubble: Bubble) -> str:
 
 
 def _number_of(label: str, bubble: Bubble) -> str:
-    return str(re.findall(rf"^(\d+)\. {re.escape(label)}$", plainly(bubble.text), re.M)[-1])
+    """Empty where the message does not offer it."""
+    found: list[str] = re.findall(rf"^(\d+)\. {re.escape(label)}$", plainly(bubble.text), re.M)
+    return found[-1] if found else ""
 
 
 # ---------------------------------------------------------------- the world
