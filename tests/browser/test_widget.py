@@ -506,7 +506,8 @@ async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(br
     await page.evaluate(TRACK.replace("URL_OF_CART", f"'{hub.shop_url}/cart/abc'"))
     await opens(page)
     await hears(page, "Que puis-je")
-    assert [one.content for one in hub.inbound] == [Start("")]
+    said = [one.content for one in hub.inbound if not isinstance(one.content, Receipt)]  # what was read may be told
+    assert said == [Start("")]
     await says(page, "bonjour")
     await hears(page, "Vous avez dit : bonjour")
     await page.evaluate("document.querySelector('relais-chat').track('purchase', { order: '1050', total: 149.9 })")
