@@ -31,8 +31,9 @@ class Lexicon:
         return [word if word in self._rank else self._mend(word) for word in line.split(" ")]
 
     def knows(self, line: str) -> bool:
-        """Whether any word or sign of it is one, mended if need be; figures alone are none."""
+        """Whether any word or sign of it is one, mended if need be: not figures, nor a letter beside words."""
         words = [word for word in line.split(" ") if word not in "^$" and word[0] not in "_0"]
+        words = [word for word in words if len(word) > 1 or not word.isascii()] or words
         return any(not word.isascii() or word in self._rank or self._mend(word) in self._rank for word in words)
 
     def _mended(self, word: str) -> str:
