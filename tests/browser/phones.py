@@ -41,6 +41,14 @@ class Phone:
         await self.bubble(words).nth(times - 1).wait_for(timeout=PATIENCE)
         await expect(self.bubble(words)).to_have_count(times)
 
+    async def is_told(self, words: str) -> None:
+        """Unasked: where one is looking."""
+        await self.hears(words)
+
+    async def has_heard(self, many: int) -> None:
+        """So many bubbles in all, and no more."""
+        await expect(self.heard).to_have_count(many)
+
 
 class Telegram(Phone):
     """Before one can write, one presses "Start", and is greeted."""
@@ -64,9 +72,28 @@ class Sms(Phone):
 class Mail(Sms):
     """Each message is a sheet, in a frame of its own."""
 
+    _elsewhere = 0
+
     async def open(self) -> None:
         await super().open()
         await self.page.click(".email .new")
+
+    async def is_told(self, words: str) -> None:
+        """A letter of its own, which the way back to the inbox counts."""
+        await expect(self._waiting).to_have_text("1", timeout=PATIENCE)
+        self._elsewhere = await self.heard.count()
+        await self.page.click(".email .to-inbox")
+        await self.page.click(".email .mail-row.unread")
+        await self.hears(words)
+
+    async def has_heard(self, many: int) -> None:
+        """What lies in the exchange before counts too, and nothing came there since."""
+        await expect(self.heard).to_have_count(many - self._elsewhere)
+        await expect(self._waiting).to_have_text("")
+
+    @property
+    def _waiting(self) -> Locator:
+        return self.page.locator(".email .to-inbox .waiting")
 
     @property
     def heard(self) -> Locator:

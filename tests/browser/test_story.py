@@ -149,13 +149,13 @@ async def test_a_customer_follows_an_order_and_talks_to_somebody(visit: Visit, a
     await sophie_takes_over(page, customer, script, MARKS[app])
     await the_assistant_is_back(page, customer, script)
 
-    await expect(customer.heard).to_have_count(before + 7)  # nothing twice, and nothing while Sophie spoke
+    await customer.has_heard(before + 7)  # nothing twice, and nothing while Sophie spoke
     assert visit.complaints == []
 
 
 async def the_parcel_moves(page: Page, customer: Phone, script: Script) -> None:
     await page.click(f".road [data-step={script.step}]")
-    await customer.hears(script.told)
+    await customer.is_told(script.told)
     await customer.offers(script.stop).last.wait_for()
 
 

@@ -17,7 +17,7 @@ export default {
   header: (phone) => {
     state.set(phone, { open: undefined, read: new Set(), sheets: new Map(), print: "" });
     return make("header.app-header", {},
-      make("button.to-inbox", { type: "button", onclick: () => go(phone, undefined) }, icon("back"), t("email.back")),
+      make("button.to-inbox", { type: "button", onclick: () => go(phone, undefined) }, icon("back"), t("email.back"), make("i.waiting")),
       make("b.title", {}, t("email.inbox")),
       make("button.new", { type: "button", "aria-label": t("email.new"), title: t("email.new"), onclick: () => go(phone, "") }, icon("pen")));
   },
@@ -37,6 +37,8 @@ export default {
     const exchange = all.find((one) => one.key === here.open);
     phone.element.classList.toggle("reading", here.open !== undefined);
     if (exchange) exchange.mails.forEach((mail) => here.read.add(mail.id));
+    const waiting = all.filter((one) => unread(one, here)).length;
+    phone.element.querySelector(".to-inbox .waiting").textContent = waiting || "";
     arrange(phone.talk, here.open === undefined ? inbox(phone, all, here) : reading(exchange, phone, here));
   },
 };
@@ -72,12 +74,13 @@ function answeredElsewhere(all, open) {
 
 const bare = (subject) => (subject ?? "").replace(/^((re|fwd?|tr)\s*:\s*)+/i, "");
 
+const unread = (exchange, here) => exchange.mails.some((mail) => mail.author === "us" && !here.read.has(mail.id));
+
 function inbox(phone, all, here) {
   if (!all.length) return [make("div.empty", {}, icon("app-email", "logo"), make("p", {}, t("email.empty")))];
   return all.map((exchange) => {
     const last = exchange.mails.at(-1);
-    const unread = exchange.mails.some((mail) => mail.author === "us" && !here.read.has(mail.id));
-    return make(`button.mail-row${unread ? ".unread" : ""}`, { type: "button", onclick: () => go(phone, exchange.key) },
+    return make(`button.mail-row${unread(exchange, here) ? ".unread" : ""}`, { type: "button", onclick: () => go(phone, exchange.key) },
       make("span.dot", { "aria-hidden": "true" }),
       make("span.from", {}, "Maison Lumen", exchange.mails.length > 1 && make("i", {}, String(exchange.mails.length))),
       make("time", {}, hour(last.at)),
