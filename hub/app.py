@@ -233,7 +233,7 @@ def _assemble(
         learning=learning,
         teller=teller,
         feeder=feeder,
-        marketing=Marketing(database, planner, can, clock, settings.notices.costs, feeder.wake),
+        marketing=Marketing(database, planner, can, clock, settings.notices.costs, feeder.loop.wake),
     )
 
 
@@ -243,15 +243,15 @@ async def running(hub: Hub, *, listen: bool = True) -> AsyncIterator[None]:
     ticks = _ticks(hub)
     with alone(hub.database) as mine:
         await hub.workers.start(listen=listen, alone=mine)
-        telling = asyncio.create_task(hub.teller.run(), name="tell")
-        feeding = asyncio.create_task(hub.feeder.run(), name="feed")
+        telling = asyncio.create_task(hub.teller.loop.run(), name="tell")
+        feeding = asyncio.create_task(hub.feeder.loop.run(), name="feed")
         ticks.start()
         try:
             yield
         finally:
             ticks.shutdown(wait=False)
-            hub.teller.end()
-            hub.feeder.end()
+            hub.teller.loop.end()
+            hub.feeder.loop.end()
             await asyncio.gather(telling, feeding)
             await hub.workers.stop()
             await hub.commits.drain()

@@ -4,7 +4,6 @@ So that consent, caps and quiet hours are decided late, and "stop" finds little 
 transaction with the cursor: after a `kill -9` it goes on with the next person, and nobody is told twice.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities
 from hub.clock import Clock
+from hub.loop import IDLE, Loop
 from hub.planning import Planner
 from notifications.campaign import ON, channels_of
 from storage import campaigns, segments
@@ -32,9 +32,6 @@ SWEPT = 1_000
 GIVES_WAY = 0.1
 """Seconds between two chunks while customers wait for an answer: who wrote to us comes before whom we write to."""
 
-IDLE = 1.0
-"""Seconds between two looks for something to do."""
-
 
 @dataclass(frozen=True)
 class _Next:
@@ -45,7 +42,7 @@ class _Next:
 
 
 class Feeder:
-    """The loop of one process; of several processes one feeds, and another goes on when it dies.
+    """Its `loop` is that of one process; of several processes one feeds, and another goes on when it dies.
 
     `ahead`: so many seconds' worth of messages are planned before they can leave. `busy`: customers wait for an answer.
     """
@@ -66,32 +63,11 @@ class Feeder:
         self._clock = clock
         self._busy = busy
         self._ahead = ahead
-        self._bell = asyncio.Event()
-        self._ended = False
+        self.loop = Loop("campaigns", self._look, clock)
 
-    async def run(self) -> None:
-        """Until `end`; survives every passing fault."""
-        while not self._ended:
-            self._bell.clear()
-            more = await self._looked()
-            if not more or self._busy():
-                await self._clock.pause(GIVES_WAY if more else IDLE, self._bell)
-
-    def wake(self) -> None:
-        """Look at once."""
-        self._bell.set()
-
-    def end(self) -> None:
-        """No further chunk is begun."""
-        self._ended = True
-        self._bell.set()
-
-    async def _looked(self) -> bool:
-        try:
-            return await self.tick()
-        except Exception:
-            log.exception("campaigns.failed")
-            return False
+    async def _look(self) -> float:
+        more = await self.tick()
+        return IDLE if not more else GIVES_WAY if self._busy() else 0.0
 
     async def tick(self) -> bool:
         """One step of each campaign that has something to do; whether there is more to do at once."""

@@ -134,7 +134,7 @@ class Relay:
             done = self._apologise(work)
         finished = await self._inbox.finish.insist(done)
         if finished and done.plans:
-            self._teller.wake()
+            self._teller.loop.wake()
         if finished:
             self._metrics.computed.observe((self._clock.now() - work.arrived.received_at).total_seconds())
         return finished
@@ -247,7 +247,7 @@ class Relay:
             ended = await self._not_sent(leaving, error)
         await self._outbox.settle.insist(ended)
         if ended.then:
-            self._teller.wake()
+            self._teller.loop.wake()
 
     async def bury(self, leaving: Leaving) -> None:
         """It has killed whoever sent it, time and again: nobody tries once more, and an operator may look at it."""

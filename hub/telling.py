@@ -3,7 +3,6 @@
 Several processes may tell side by side. A notice that is due is told within a second, at once when it is planned here.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.errors import ShopError
 from hub.clock import Clock
 from hub.facts import Facts, Whose
+from hub.loop import IDLE, Loop
 from hub.observe import Metrics
 from hub.round import Due, Round
 from notifications.events import Happening, OfCustomer
@@ -26,9 +26,6 @@ from storage.queues import Leaving
 
 log = structlog.get_logger()
 
-IDLE = 1.0
-"""Seconds between two looks: another process may have planned something, and what waits falls due."""
-
 MOST = 50
 """Notices told in one transaction: some hundredths of a second, for which a customer's answer may have to wait."""
 
@@ -36,7 +33,7 @@ _event: msgspec.json.Decoder[Happening] = msgspec.json.Decoder(Happening)
 
 
 class Teller:
-    """The loop of one process. `wake` it when something was planned that may be due at once."""
+    """Its `loop` is that of one process. `wake` it when something was planned that may be due at once."""
 
     def __init__(
         self,
@@ -56,41 +53,20 @@ class Teller:
         self._database = database
         self._metrics = metrics
         self._clock = clock
-        self._bell = asyncio.Event()
-        self._ended = False
         self._tell = commits.kind(one_round.tell_all, rank=4, brings=lambda _: lanes)
-
-    def wake(self) -> None:
-        """Look at once."""
-        self._bell.set()
-
-    def end(self) -> None:
-        """Finish what is begun, and look no more."""
-        self._ended = True
-        self._bell.set()
-
-    async def run(self) -> None:
-        """Until `end`; survives every passing fault."""
-        while not self._ended:
-            self._bell.clear()
-            if not await self._look():
-                await self._clock.pause(IDLE, self._bell)
+        self.loop = Loop("telling", self._look, clock)
 
     async def elsewhere(self, connection: AsyncConnection, leaving: Leaving) -> None:
         """The channel could not carry it after all: what was told with it is due at once, on another channel."""
         await notices.tell_elsewhere(connection, leaving.notice_id or "", leaving.lane, self._clock.now())
 
-    async def _look(self) -> bool:
-        """Tell what is due; whether there may be more."""
-        try:
-            rows = await self._due()
-            for told in await self._tell.insist(Due(rows, await self._ask(rows))) if rows else ():
-                self._metrics.notices.labels(told.notice, told.state, told.why).inc()
-                log.info("notice.decided", notice=told.notice, state=told.state, why=told.why)
-        except Exception:
-            log.exception("telling.failed")
-            return False
-        return len(rows) >= MOST
+    async def _look(self) -> float:
+        """Tell what is due."""
+        rows = await self._due()
+        for told in await self._tell.insist(Due(rows, await self._ask(rows))) if rows else ():
+            self._metrics.notices.labels(told.notice, told.state, told.why).inc()
+            log.info("notice.decided", notice=told.notice, state=told.state, why=told.why)
+        return 0.0 if len(rows) >= MOST else IDLE
 
     # ------------------------------------------------------------ what is due, and the facts
 
