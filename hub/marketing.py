@@ -7,8 +7,6 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from channels.console import shown
-from channels.sms import economical, segments
 from dialogs.capabilities import Capabilities
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Reply
@@ -149,6 +147,8 @@ class Marketing:
         )
 
     def _bill(self, parts: Sequence[Reply]) -> Bill:
+        from channels.sms import economical, segments  # with its vendor's library, for who looks at a campaign
+
         counted = [segments(economical(part.text)) for part in parts]
         total = sum(one.count for one in counted)
         return Bill(counted[-1].encoding, total, counted[-1].left, total * self._costs.get("sms", 0.0))
@@ -278,4 +278,10 @@ def _usual(channel: str) -> Capabilities:
 
 def _seen(part: Reply, can: Capabilities) -> str:
     """As `relais talk` prints it; a text message in the letters it is sent in."""
-    return economical(part.text) if can.paid else shown(part)
+    if not can.paid:
+        from channels.console import shown
+
+        return shown(part)
+    from channels.sms import economical
+
+    return economical(part.text)
