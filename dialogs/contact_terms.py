@@ -14,6 +14,7 @@ from dialogs.records import (
     Change,
     Hush,
     Prefer,
+    Records,
     Reopen,
     Silence,
     Slow,
@@ -22,7 +23,6 @@ from dialogs.records import (
     Unsubscribe,
     Want,
 )
-from dialogs.skill import Talk
 
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
@@ -117,9 +117,8 @@ def _implied(term: Term, standing: Standing) -> Iterator[Change]:
             return
 
 
-async def standing_of(talk: Talk) -> Standing:
-    """The terms of whoever is speaking."""
-    person, records = talk.person, talk.records
+async def standing_of(person: Person, records: Records) -> Standing:
+    """The terms of somebody, as they are kept."""
     rules, followed = await records.contact_rules(person.id), await records.subscriptions(person.id)
     watched, offers = await records.alerts(person.id), await records.offers_allowed(person.id)
     return Standing(person, rules, followed, watched, offers)

@@ -8,10 +8,9 @@ from babel.dates import format_time
 from dialogs.channel_names import by_channel, capital
 from dialogs.contact_rules import Pace, QuietHours, Subject
 from dialogs.contact_terms import SUBJECTS, Standing, Term
+from dialogs.promotions import PURPOSE
 from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscription, Topic, Want
 from dialogs.wording import Wording
-
-OFFERS: Subject = "promotions"
 
 
 def told(terms: Sequence[Term], _: Wording) -> str:
@@ -30,7 +29,7 @@ def told(terms: Sequence[Term], _: Wording) -> str:
 def standing_told(standing: Standing, _: Wording) -> list[str]:
     """All they said so far, one thing a line."""
     rules, person = standing.rules, standing.person
-    said = [subject for subject in rules.wanted if subject != OFFERS]
+    said = [subject for subject in rules.wanted if subject != PURPOSE]
     wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in said]
     refused = [Want(subject, False) for subject in rules.refused]
     lines = [
@@ -50,7 +49,7 @@ def _offers_told(standing: Standing, _: Wording) -> str:
     there = [by_channel(channel, _) for channel in dict.fromkeys(address.channel for address in standing.offers)]
     if there:
         return _("our offers, {by}", by=_.all_of(there))
-    return _("our offers, once you have confirmed that you want them") if OFFERS in standing.rules.wanted else ""
+    return _("our offers, once you have confirmed that you want them") if PURPOSE in standing.rules.wanted else ""
 
 
 def follows_told(one: Subscription, _: Wording) -> str:

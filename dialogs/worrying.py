@@ -35,7 +35,7 @@ async def looked_after(talk: Talk, order: Order, answer: Answer) -> Answer:
 
 
 async def _told_more(talk: Talk, order: Order, answer: Answer) -> Answer:
-    standing = await standing_of(talk)
+    standing = await standing_of(talk.person, talk.records)
     now = next((one for one in standing.followed if one.order == order.number), None)
     if standing.rules.pace == "less" or not (now.topic == "steps" if now else "orders" in standing.rules.wanted):
         return answer

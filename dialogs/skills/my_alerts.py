@@ -19,11 +19,11 @@ class MyAlerts:
     intents = frozenset({"my_alerts"})
 
     async def begin(self, talk: Talk) -> Answer:
-        standing = await standing_of(talk)
+        standing = await standing_of(talk.person, talk.records)
         if standing.silenced:
             return silenced(talk, standing)
         said = _standing(talk, standing)
-        watched = await _watched(talk)
+        watched = await _watched(talk, standing)
         if not said and not watched:
             return _nothing(talk)
         return Answer((*said, *watched))
@@ -51,8 +51,8 @@ def _page(talk: Talk) -> Choice:
     return Choice(talk.words("Change it all"), url=talk.invitations.wishes(talk.person.id, talk.now))
 
 
-async def _watched(talk: Talk) -> tuple[Reply, ...]:
-    known = [(alert, await talk.shop.product(alert.sku)) for alert in await talk.records.alerts(talk.person.id)]
+async def _watched(talk: Talk, standing: Standing) -> tuple[Reply, ...]:
+    known = [(alert, await talk.shop.product(alert.sku)) for alert in standing.watched]
     cards = tuple(_card(talk, alert, product) for alert, product in known if product)
     return (Reply(talk.words("I am watching for you:"), cards=cards),) if cards else ()
 

@@ -27,7 +27,7 @@ class OnMyTerms:
     taken_for = frozenset({"subscribe_notifications", "unsubscribe_notifications", "change_channel", *CURT})
 
     async def begin(self, talk: Talk) -> Answer:
-        terms, standing = read(talk.argument, talk.person), await standing_of(talk)
+        terms, standing = read(talk.argument, talk.person), await standing_of(talk.person, talk.records)
         offers = [term for term in terms if isinstance(term, Want) and term.subject == "promotions" and term.wanted]
         if offers:
             others = tuple(term for term in terms if term not in offers)
@@ -43,7 +43,7 @@ class OnMyTerms:
             or _of_one_order(talk, asked)
         ):
             return None
-        return _settled(talk, await standing_of(talk), asked)
+        return _settled(talk, await standing_of(talk.person, talk.records), asked)
 
 
 def _of_one_order(talk: Talk, asked: Asked) -> bool:

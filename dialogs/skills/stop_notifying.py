@@ -20,7 +20,7 @@ class StopNotifying:
     intents = frozenset({"unsubscribe_notifications"})
 
     async def begin(self, talk: Talk) -> Answer:
-        standing = await standing_of(talk)
+        standing = await standing_of(talk.person, talk.records)
         if talk.argument in SUBJECTS:
             return kept(talk, standing, [Want(talk.argument, wanted=False)])
         orders = {subscription.order for subscription in standing.followed}

@@ -15,7 +15,7 @@ from dialogs import promotions
 from dialogs.alerts import named
 from dialogs.channel_names import by_channel, masked
 from dialogs.contact_buttons import written
-from dialogs.contact_terms import Standing, Term, changes_of, undoing
+from dialogs.contact_terms import Standing, Term, changes_of, standing_of, undoing
 from dialogs.contact_told import told
 from dialogs.errors import NotForUs
 from dialogs.messages import Address, Purpose, Reply
@@ -106,12 +106,12 @@ class Wishes:
             case "offers":
                 return await self._offers(person, str(form.get("channel")), _)
             case "unwatch":
-                return await self._unwatched(await self._standing(person), str(form.get("alert")), _)
+                return await self._unwatched(await standing_of(person, self._hub.memory), str(form.get("alert")), _)
             case "watch":
                 await self._keep(person, [watch_in(form)])
                 return Said(_("Understood: {terms}.", terms=_("everything is as it was")))
             case _:
-                return await self._settled(await self._standing(person), terms_in(form, person), _)
+                return await self._settled(await standing_of(person, self._hub.memory), terms_in(form, person), _)
 
     async def _settled(self, standing: Standing, terms: Sequence[Term], _: Wording) -> Said:
         if not terms:
@@ -158,14 +158,8 @@ class Wishes:
 
     # ------------------------------------------------------------ what is shown
 
-    async def _standing(self, person: Person) -> Standing:
-        memory, ident = self._hub.memory, person.id
-        rules, followed = await memory.contact_rules(ident), await memory.subscriptions(ident)
-        watched, offers = await memory.alerts(ident), await memory.offers_allowed(ident)
-        return Standing(person, rules, followed, watched, offers)
-
     async def _sheet(self, person: Person, _: Wording) -> Sheet:
-        standing = await self._standing(person)
+        standing = await standing_of(person, self._hub.memory)
         async with self._hub.database.reading() as connection:
             allowed = await consents.of_person(connection, person.id)
         watched = [(alert, await self._product(alert, _)) for alert in standing.watched]
