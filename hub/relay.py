@@ -98,6 +98,12 @@ class Relay:
         self._metrics = metrics
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ending = asyncio.Event()
+
+    async def finish(self) -> None:
+        """End what is done beside the work; a receipt that is to be looked at once more is looked at now."""
+        self._ending.set()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     # ================================================================ receive
 
@@ -300,7 +306,8 @@ class Relay:
                 await self._outbox.put([self._desk.status_row(message.conversation_id or "", message.id)])
 
     async def _receipt_again(self, address: Address, receipt: Receipt) -> None:
-        await asyncio.sleep(EARLY)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), EARLY)
         await self._outbox.receipt(address, receipt)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

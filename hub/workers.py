@@ -107,6 +107,7 @@ class Workers:
         await self._commits.drain()
         if held := {*self._conversing, *(task for sending in self._sending.values() for task in sending)}:
             await asyncio.wait(held, timeout=patience)
+        await self._relay.finish()
 
     async def _hang_up(self) -> None:
         """Listen no more. Before Python 3.12 `asyncio.wait_for` can lose a cancellation: ask until they have ended."""

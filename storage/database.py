@@ -5,9 +5,9 @@ would stop everybody. Sources: https://www.sqlite.org/wal.html, …/lang_transac
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -19,6 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 Result = TypeVar("Result")
 Work = Callable[[AsyncConnection], Coroutine[Any, Any, Result]]
 
+
+LAST_WORDS = 5.0
+"""Seconds for which the end waits for who still has a connection in hand."""
 
 READERS = 2
 """Threads that look things up: SQLite's own work is short, and the interpreter runs one of them at a time."""
@@ -38,16 +41,20 @@ class Database:
         self._writers = _Threads(self.url, 1, "BEGIN IMMEDIATE") if self.is_sqlite else None
         self._readers = _Threads(self.url, READERS, "BEGIN") if self.is_sqlite else None
         self._turn = asyncio.Lock()
+        self._users = 0
+        self._closed = False
+        self._left = asyncio.Event()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end, undone by an exception."""
-        if not self.is_sqlite:
-            async with self._writer.begin() as connection:
-                yield connection
-        else:
-            async with self._turn, self._writer.begin() as connection:
-                yield connection
+        with self._used():
+            if not self.is_sqlite:
+                async with self._writer.begin() as connection:
+                    yield connection
+            else:
+                async with self._turn, self._writer.begin() as connection:
+                    yield connection
 
     async def write(self, work: Work[Result]) -> Result:
         """Do `work` in one transaction, as `writing` does, but faster; `work` may wait for nothing but the database.
@@ -57,28 +64,47 @@ class Database:
         if self._writers:
             async with self._turn:
                 return await self._writers.do(work)
-        async with self._writer.begin() as connection:
+        async with self.writing() as connection:
             return await work(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read from."""
-        async with self._reader.connect() as connection:
-            yield connection
+        with self._used():
+            async with self._reader.connect() as connection:
+                yield connection
 
     async def read(self, work: Work[Result]) -> Result:
         """Look something up, as `reading` does, but faster; `work` may wait for nothing but the database."""
         if self._readers:
             return await self._readers.do(work)
-        async with self._reader.connect() as connection:
+        async with self.reading() as connection:
             return await work(connection)
 
     async def close(self) -> None:
+        """Wait for whoever still holds a connection, then close them all; who comes later gets a `RuntimeError`."""
+        self._closed = True
+        if self._users:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._left.wait(), LAST_WORDS)
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
         for threads in filter(None, (self._writers, self._readers)):
             threads.close()
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """SQLAlchemy would open a new connection after the end, which nobody closes; so we say no."""
+        if self._closed:
+            raise RuntimeError("The database is closed.")
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if self._closed and not self._users:
+                self._left.set()
 
 
 PASSING = {"08", "40", "53", "55", "57", "58"}

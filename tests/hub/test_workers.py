@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from dialogs.capabilities import Capabilities
-from dialogs.messages import Address, Outbound, Sent
+from dialogs.messages import Address, Outbound, Receipt, Sent, Status
 from hub.app import Hub, build, running
 from hub.settings import Settings, check
 from hub.workers import CLAIMS
@@ -94,6 +94,16 @@ async def test_no_more_is_sent_at_once_than_the_channels_pool(database_url: str)
         while (await states(hub)).keys() != {"sent"}:
             await asyncio.sleep(0.05)
     assert phones.most_at_once == POOL
+
+
+async def test_a_receipt_that_overtook_its_message_counts_though_the_hub_is_asked_to_stop(database_url: str):
+    phones = Phones()
+    async with build(settings(database_url), channels={"sms": phones}) as hub:
+        await hub.outbox.put([due("m", phone(1))])
+        early = inbound("r", phone(1), content=Receipt(Status.DELIVERED, provider_ids=("m",)))
+        phones.meanwhile = hub.relay.accept([early])
+        await _stopped_while_it_sends(hub, phones)
+        assert await states(hub) == {"delivered": 1}
 
 
 @pytest.mark.parametrize("paid", [True, False])
