@@ -24,7 +24,18 @@ from notifications.notices import News, Notice
 from notifications.preference import Preference
 from notifications.routing import Route
 from notifications.subscriptions import Wishes
-from notifications.telling import Dropped, Errand, Means, Postponed, Ready, can_join, decide, fallback, joined
+from notifications.telling import (
+    FALLS_BACK,
+    Dropped,
+    Errand,
+    Means,
+    Postponed,
+    Ready,
+    can_join,
+    decide,
+    fallback,
+    joined,
+)
 from notifications.timing import House
 from storage import alerts, conversations, habits, heard, interests, links, notices, queues, standing, transcripts
 from storage.heard import Lately
@@ -98,7 +109,7 @@ class Round:
         """Only what is as it was when the shop was asked: who has reacted meanwhile, or had enough, is left alone."""
         now, seen = self.clock.now(), {row.seq: row for row in due.rows}
         rows = [row for row in await notices.locked(connection, seen) if row == seen[row.seq]]
-        decided = await self._decide(connection, rows, due.news, now)
+        decided = self._newest(await self._decide(connection, rows, due.news, now))
         for one in decided:
             await _put_off(connection, one)
         for together in self._together([one for one in decided if isinstance(one.verdict, Ready)], now):
@@ -141,6 +152,17 @@ class Round:
             luck=random.random(),  # noqa: S311
         )
         return Decided(row, errand, party, self._verdict(errand, means, party))
+
+    def _newest(self, decided: Sequence[Decided]) -> list[Decided]:
+        """Nothing is told of an order on a further channel when something newer of it is told now."""
+        of_parcels = self._news_of_parcels()
+        told_now = [one.row for one in decided if isinstance(one.verdict, Ready) and one.row.state != "told"]
+        news = {_whose_what(row) for row in told_now if row.notice in of_parcels}
+        return [_overtaken(one) if _whose_what(one.row) in news else one for one in decided]
+
+    def _news_of_parcels(self) -> list[str]:
+        """The notices that are worth a second channel: newer ones say all that older ones did."""
+        return [name for name, notice in self.notices.items() if notice.family == FALLS_BACK]
 
     def _verdict(self, errand: Errand, means: Means, party: Party) -> Ready | Postponed | Dropped:
         """One that cannot be worded keeps no other from being told."""
@@ -221,6 +243,8 @@ class Round:
         if row.state == "told":
             return await notices.again(connection, row, telling)
         await notices.told(connection, [telling])
+        if row.notice in (of_parcels := self._news_of_parcels()):
+            await notices.overtaken(connection, row, of_parcels)
         if alert := one.errand.news.alert:
             await alerts.unwatch(connection, Unwatch(alert.sku, alert.variant, alert.about), row.person_id)
         if at := one.verdict.worded.again:
@@ -256,6 +280,15 @@ def _counting(one: Decided, now: datetime) -> Party:
         return party
     told = replace(party.standing, promotions=(*party.standing.promotions, now))
     return Party(party.person, party.talks, told)
+
+
+def _whose_what(row: Kept) -> tuple[str, str]:
+    return row.person_id, row.about
+
+
+def _overtaken(one: Decided) -> Decided:
+    """On the first channel it has been told already: there is no second for it."""
+    return Decided(one.row, one.errand, one.party, Dropped("overtaken")) if one.row.state == "told" else one
 
 
 def _where(one: Decided) -> tuple[str, str]:

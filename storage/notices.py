@@ -250,6 +250,24 @@ async def no_fallback(connection: AsyncConnection, seqs: Collection[int]) -> Non
     await _NO_FALLBACK.many(connection, [{"b_seq": seq} for seq in seqs])
 
 
+async def overtaken(connection: AsyncConnection, row: Kept, named: Collection[str]) -> None:
+    """What was told of the same before this row, by notices of these names, is told on no further channel."""
+    given = {"b_person": row.person_id, "b_about": row.about, "b_seq": row.seq}
+    await _OVERTAKEN.once(connection, **given, b_named=list(named))
+
+
+def _overtaken(dialect: str) -> Any:
+    """Found by the person: of one order there are few rows, of one notice very many."""
+    nothing: ColumnElement[str] = literal_column("''")  # takes the other indexes out of the choice
+    same = notices.c.about.concat(nothing) == bindparam("b_about", type_=String)
+    named = among(dialect, notices.c.notice.concat(nothing), "b_named")
+    theirs = notices.c.person_id == bindparam("b_person", type_=String)
+    others = notices.c.seq != bindparam("b_seq", type_=Integer)
+    return (
+        update(notices).where(theirs, same, named, others, notices.c.fallback_at.is_not(None)).values(fallback_at=None)
+    )
+
+
 def _telling_row(telling: Telling) -> dict[str, Any]:
     names = ("seq", "why", "segment", "chance", "propensity", "fallback_at")
     return {
@@ -305,6 +323,7 @@ _DROPPED = Prepared(lambda _: update(notices).where(_THIS).values(state="dropped
 _POSTPONED = Prepared(
     lambda _: update(notices).where(_THIS).values(state="waiting", due_at=bindparam("b_due", type_=Moment), **_WHY)
 )
+_OVERTAKEN = Prepared(_overtaken)
 _NO_FALLBACK = Prepared(lambda _: update(notices).where(_THIS).values(fallback_at=None))
 
 

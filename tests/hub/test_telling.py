@@ -41,6 +41,12 @@ async def a_step(chat: Chat, number: str, step: Step) -> None:
     await quiet(chat.hub)
 
 
+async def a_delay(chat: Chat, number: str) -> None:
+    """The parcel is expected two days later, and nobody waits for what comes of it."""
+    await chat.hub.inbox.accept_event(event_of(chat.shop.delay(number, 2, chat.hub.clock.now())))
+    await quiet(chat.hub)
+
+
 async def a_refund(chat: Chat, number: str, amount: int) -> None:
     """Money on its way back: told once what else there is to say could be said with it."""
     now = chat.hub.clock.now()
@@ -261,6 +267,44 @@ async def test_what_was_overtaken_is_not_told_on_another_channel(chat: Chat):
     sms.forgets()
     await sms.later(hours=2)
     assert sms.hears_nothing()
+
+
+async def test_newer_news_of_an_order_ends_the_search_for_another_channel_with_the_older(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    for one in (sms, telegram):
+        one.forgets()
+    await a_delay(telegram, "1064")
+    await telegram.later(minutes=30)
+    await a_step(telegram, "1064", Step.SHIPPED)
+    for _ in range(4):
+        await telegram.later(hours=1)
+    assert [len(telegram.heard), len(sms.heard)] == [2, 1]
+    assert sms.hears("Commande 1064 : partie")
+
+
+async def test_what_waited_for_the_morning_is_not_told_beside_newer_news(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    await telegram.later(hours=11, minutes=30)
+    await a_delay(telegram, "1064")
+    await telegram.later(hours=3, minutes=30)
+    sms.forgets()
+    await telegram.order_moves("1064", Step.SHIPPED)
+    await telegram.later(hours=7)
+    assert telegram.hears("Commande 1064 : partie")
+    assert sms.hears_nothing()
+
+
+async def test_news_of_another_order_ends_nothing(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    await following(telegram, "1042")
+    await a_delay(telegram, "1064")
+    await a_step(telegram, "1042", Step.OUT_FOR_DELIVERY)
+    sms.forgets()
+    await sms.later(hours=3, minutes=1)
+    assert sms.hears("1064", "1042")
 
 
 async def test_who_named_their_channel_is_written_to_nowhere_else(chat: Chat):
