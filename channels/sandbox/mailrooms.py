@@ -46,6 +46,13 @@ SHORT = 48
 """Characters of a folder in which Dovecot's sockets fit: 107 at most in all (man 7 unix), of which it needs some 50."""
 
 
+TRIES = 3
+"""How often Dovecot is started before we give up."""
+
+PATIENCE = 10.0
+"""Seconds in which it must answer, on a busy machine."""
+
+
 class Envelope(Struct, frozen=True):
     """A mail as it goes from server to server."""
 
@@ -108,16 +115,32 @@ class Dovecot:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self, user: str) -> dict[str, Any]:
+        """Raises `OSError`, with what Dovecot wrote in its log, if it cannot be brought to answer."""
+        password, said = secrets.token_hex(8), ""
+        for _ in range(TRIES):
+            if encrypted_port := await self._begun(password):
+                return self._leading_here(encrypted_port, user, password)
+            said = self._log()
+            await self.stop()
+        raise OSError(f"Dovecot does not answer, {TRIES} times started. Its log: {said or 'empty.'}")
+
+    def _log(self) -> str:
+        log = self._folder / "log"
+        return log.read_text("utf-8", "replace")[-1000:] if log.exists() else ""
+
+    async def _begun(self, password: str) -> int:
+        """Its encrypted port, or 0: until it listens, somebody else may have taken one of the ports that were free."""
         self._folder = Path(tempfile.mkdtemp(prefix="relais-mail-", dir=_places()[0]))
-        self.plain_port, encrypted_port, self._lmtp_port = _free_port(), _free_port(), _free_port()
-        password = secrets.token_hex(8)
+        self.plain_port, encrypted_port, self._lmtp_port = _free_ports(3)
         config = self._prepare(encrypted_port, password)
         self._process = await asyncio.create_subprocess_exec(
             *("setpriv", "--pdeathsig", "KILL", "dovecot", "-F", "-c", str(config)),  # it dies with us, however we die
             stdin=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        await self._answering(self.plain_port)
+        return encrypted_port if await self._answers(self._process) else 0
+
+    def _leading_here(self, encrypted_port: int, user: str, password: str) -> dict[str, Any]:
         if self._papers and self._starttls:
             return imap_settings(self.plain_port, user, password) | {"imap_security": "starttls"}
         if self._papers:
@@ -153,14 +176,17 @@ class Dovecot:
         config.write_text(_dovecot_conf(self._folder, owner, ports, password) + _encryption(self._papers))
         return config
 
-    async def _answering(self, port: int) -> None:
-        async with asyncio.timeout(10):
-            while True:
-                with contextlib.suppress(OSError):
-                    _, writer = await asyncio.open_connection(HOST, port)
-                    writer.close()
-                    return await writer.wait_closed()
-                await asyncio.sleep(0.02)
+    async def _answers(self, process: asyncio.subprocess.Process) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while process.returncode is None:
+                    with contextlib.suppress(OSError):
+                        _, writer = await asyncio.open_connection(HOST, self.plain_port)
+                        writer.close()
+                        await writer.wait_closed()
+                        return True
+                    await asyncio.sleep(0.02)
+        return False
 
 
 def _places() -> list[Path]:
@@ -231,11 +257,12 @@ userdb {{
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _free_ports(many: int) -> list[int]:
+    with contextlib.ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(many)]
+        for probe in probes:
+            probe.bind((HOST, 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 # ---------------------------------------------------------------- pymap
