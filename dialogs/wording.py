@@ -1,9 +1,9 @@
 """Says things in the customer's language: gettext catalogues, dates and prices, all through Babel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency
+
+from dialogs.catalogue_file import Said, read_catalogue
 
 LANGUAGES = ("fr", "en")
 """The languages spoken, the first being the one spoken when nothing is known."""
@@ -22,11 +22,10 @@ LANGUAGES = ("fr", "en")
 class Wording:
     """One language's words. Call it with an English sentence: `_("Order {number} has left.", number="1042")`."""
 
-    def __init__(self, language: str, sentences: Mapping[str, str | tuple[str, ...]], region: str = "") -> None:
+    def __init__(self, language: str, sentences: Mapping[str, Said], region: str = "") -> None:
         self.language = language
         self.locale = Locale.parse(region or language)
         self._sentences = sentences
-        self._plural = self.locale.plural_form
 
     def __call__(self, sentence: str, /, **values: Any) -> str:
         said = self._sentences.get(sentence, sentence)
@@ -39,6 +38,11 @@ class Wording:
         index = 0 if self._plural(n) == "one" else 1
         text = said[index] if isinstance(said, tuple) else (one, many)[index]
         return text.format(n=n, **values)
+
+    @cached_property
+    def _plural(self) -> Callable[[int], str]:
+        """One of Babel's rules; it reads all it knows of a language to tell, so that it is asked when it is needed."""
+        return self.locale.plural_form
 
     def day(self, day: date, today: date) -> str:
         """ "aujourd'hui", "demain", "mardi 24 novembre", or with its year when that is another."""
@@ -88,18 +92,8 @@ def load_wordings(folder: Path) -> Wordings:
     return {language: Wording(language, _sentences(folder, language)) for language in LANGUAGES}
 
 
-def _sentences(folder: Path, language: str) -> dict[str, str | tuple[str, ...]]:
-    with (folder / language / "LC_MESSAGES" / "relais.po").open("rb") as file:
-        catalogue: Catalog = read_po(file, locale=language)
-    return {_key(m.id): _value(m.string) for m in catalogue if m.id and m.string and all(_value(m.string))}
-
-
-def _key(ident: Any) -> str:
-    return ident if isinstance(ident, str) else ident[0]
-
-
-def _value(said: Any) -> str | tuple[str, ...]:
-    return said if isinstance(said, str) else tuple(said)
+def _sentences(folder: Path, language: str) -> dict[str, Said]:
+    return read_catalogue((folder / language / "LC_MESSAGES" / "relais.po").read_text("utf-8"))
 
 
 def choose_language(*wishes: str) -> str:
