@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.records import Searched, Wanted
+from storage import prepared
 from storage.database import Database
 from storage.tables import consents, demand, wishes
 
@@ -75,8 +75,7 @@ def _in_short(one: Wanted) -> str:
 
 
 def _one_more(connection: AsyncConnection, row: dict[str, Any]) -> Any:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    first = dialect.insert(demand).values(row)
+    first = prepared.insert(connection.dialect.name, demand).values(row)
     return first.on_conflict_do_update(index_elements=list(demand.primary_key), set_={"count": demand.c.count + 1})
 
 

@@ -4,6 +4,7 @@ To execute a statement SQLAlchemy works out its key and goes through every param
 messages that took as much processor as the database itself.
 """
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -70,6 +71,11 @@ class _Text:
 
     def read(self, row: Sequence[Any]) -> list[Any]:
         return _processed(row, self.told)
+
+
+def insert(dialect: str, table: Any) -> Any:
+    """An INSERT that may say what to do with what is there already; loads no other database's half of SQLAlchemy."""
+    return importlib.import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

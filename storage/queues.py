@@ -28,11 +28,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Purpose, Status
-from storage.prepared import Prepared, among
+from storage.prepared import Prepared, among, insert
 from storage.tables import inbox, lanes, outbox
 
 PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTICE: 5, Purpose.PROMOTION: 9}
@@ -51,7 +50,7 @@ def only_new(table: Any) -> Prepared:
 
 @cache
 def _insert_once(dialect: str, table: Any) -> Any:
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
+    return insert(dialect, table).on_conflict_do_nothing()
 
 
 # ---------------------------------------------------------------- what came in
