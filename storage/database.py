@@ -84,9 +84,9 @@ class Database:
     async def close(self) -> None:
         """Wait for whoever still holds a connection, then close them all; who comes later gets a `RuntimeError`."""
         self._closed = True
-        if self._users:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._left.wait(), LAST_WORDS)
+        self._see_who_is_left()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._left.wait(), LAST_WORDS)
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
@@ -103,8 +103,11 @@ class Database:
             yield
         finally:
             self._users -= 1
-            if self._closed and not self._users:
-                self._left.set()
+            self._see_who_is_left()
+
+    def _see_who_is_left(self) -> None:
+        if self._closed and not self._users:
+            self._left.set()
 
 
 PASSING = {"08", "40", "53", "55", "57", "58"}
