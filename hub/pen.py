@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from dialogs.capabilities import Capabilities, fit
 from dialogs.conversation import Conversation
@@ -16,12 +17,11 @@ from hub.clock import Clock
 from storage.queues import PRIORITIES
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where to write: an address, and what the channel needs to go on in the same place."""
 
     address: Address
-    thread: dict[str, str] = field(default_factory=dict[str, str])
+    thread: dict[str, str] = {}
     last_inbound_at: datetime | None = None
 
     @classmethod
@@ -35,8 +35,7 @@ class Spot:
         return cls(address, known.thread, known.last_inbound_at) if known else cls(address)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Why:
+class Why(Struct, frozen=True, kw_only=True):
     """On whose behalf, and because of what, something is said."""
 
     person_id: str = ""

@@ -116,7 +116,7 @@ def _in_quiet(quiet: QuietHours | None, zone: ZoneInfo, at: datetime) -> tuple[H
 
 
 def _on_silent_day(days: Collection[int], zone: ZoneInfo, at: datetime) -> tuple[Hold, datetime] | None:
-    if at.astimezone(zone).weekday() in days:
+    if days and at.astimezone(zone).weekday() in days:
         return Hold.SILENT_DAY, _next(time(0), zone, at)
     return None
 

@@ -91,8 +91,7 @@ async def all_kept(connection: AsyncConnection) -> Sequence[Kept]:
 
 async def at_work(connection: AsyncConnection, now: datetime) -> Sequence[Kept]:
     """Those with something to do: that run, whose hour has come, or of which something is to be taken back."""
-    due = and_(campaigns.c.state == "scheduled", campaigns.c.starts_at <= now)
-    return await _read(connection, or_(campaigns.c.state.in_(["running", "pausing", "stopping"]), due))
+    return [_kept(row) for row in await _AT_WORK.rows(connection, b_now=now)]
 
 
 async def change(connection: AsyncConnection, ident: str, allowed: Collection[State], to: State, **more: Any) -> None:
@@ -104,14 +103,27 @@ async def change(connection: AsyncConnection, ident: str, allowed: Collection[St
 
 
 async def _read(connection: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Kept]:
-    rows = await connection.execute(select(*_KEPT).where(*which).order_by(campaigns.c.created_at, campaigns.c.id))
-    return [Kept(_campaign.decode(body), *rest) for body, *rest in rows]
+    return [_kept(row) for row in await connection.execute(_IN_ORDER.where(*which))]
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    body, *rest = row
+    return Kept(_campaign.decode(body), *rest)
 
 
 _KEPT = [
     campaigns.c[name]
     for name in ("body", "state", "cursor", "paced_until", "counts", "created_at", "starts_at", "ended_at")
 ]
+_IN_ORDER = select(*_KEPT).order_by(campaigns.c.created_at, campaigns.c.id)
+_AT_WORK = Prepared(
+    lambda _: _IN_ORDER.where(
+        or_(
+            text("state IN ('running', 'pausing', 'stopping')"),
+            and_(text("state = 'scheduled'"), campaigns.c.starts_at <= bindparam("b_now", type_=Moment)),
+        )
+    )
+)
 
 
 # ---------------------------------------------------------------- a step forward

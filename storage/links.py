@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.queues import insert_once
-from storage.tables import links, notices
+from storage.prepared import Prepared
+from storage.queues import only_new
+from storage.tables import Moment, links, notices
 
 LIFE = timedelta(days=400)
 """How long a link leads on after it was last sent: mails are kept."""
@@ -27,9 +28,18 @@ async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]], now: 
     """Keep the addresses of some links, as `hub.clicks.counted` gives them; equal ones are kept once."""
     distinct = {row["mark"]: row["url"] for row in rows}
     for mark, url in sorted(distinct.items()):  # in order: two who write the same never wait in a circle
-        await connection.execute(insert_once(connection, links).values(mark=mark, url=url, sent_at=now))
-        stale = links.c.sent_at < now - timedelta(days=1)
-        await connection.execute(update(links).where(links.c.mark == mark, stale).values(sent_at=now))
+        await _KEEP.once(connection, mark=mark, url=url, sent_at=now)
+        await _SENT_AGAIN.once(connection, b_mark=mark, b_now=now, b_stale=now - timedelta(days=1))
+
+
+_KEEP = only_new(links)
+_SENT_AGAIN = Prepared(
+    lambda _: (
+        update(links)
+        .where(links.c.mark == bindparam("b_mark"), links.c.sent_at < bindparam("b_stale", type_=Moment))
+        .values(sent_at=bindparam("b_now", type_=Moment))
+    )
+)
 
 
 async def url_of(connection: AsyncConnection, mark: str) -> str | None:

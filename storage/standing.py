@@ -56,6 +56,7 @@ async def parties(connection: AsyncConnection, ids: Collection[str], crowd: Crow
     promotions = await notices.promoted(connection, whom, now - WEEK)
     troubled = await in_trouble(connection, whom, now)
     today = day_of(now)
+    stranger = Habits().on(today)
     return {
         ident: Party(
             person=(person := next(iter(talks.values())).person),
@@ -63,7 +64,7 @@ async def parties(connection: AsyncConnection, ids: Collection[str], crowd: Crow
             standing=Standing(
                 rules=rules.get(ident, _NO_RULES),
                 consents=ledger.get(ident, _NO_WORD),
-                habits=learned.get(ident, _STRANGER).on(today),
+                habits=learned[ident].on(today) if ident in learned else stranger,
                 segment=segment_of(person, crowd),
                 promotions=promotions.get(ident, ()),
                 trouble=ident in troubled,
@@ -90,7 +91,7 @@ def _troubled(dialect: str) -> Any:
     return union(asking, broken, late)
 
 
-_STRANGER, _NO_RULES, _NO_WORD = Habits(), ContactRules(), Consents()  # one of each serves everybody: they are frozen
+_NO_RULES, _NO_WORD = ContactRules(), Consents()  # one of each serves everybody: they are frozen
 _OPEN = literal_column("'open'", String)
 _DELAY = literal_column(f"'{DELAY}'", String)
 _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
