@@ -7,7 +7,7 @@ from typing import cast, get_args
 from dialogs.contact_rules import Pace, QuietHours, Subject
 from dialogs.contact_terms import Term
 from dialogs.person import Person
-from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscribe, Topic, Unsubscribe, Want
+from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Silence, Slow, Subscribe, Topic, Unsubscribe, Want
 
 SKILL = "on_my_terms"
 """Whose button it is."""
@@ -54,7 +54,7 @@ def _grouped(terms: Sequence[Term]) -> list[str]:
     return [*wants, *(f"{verb}/{','.join(some)}" for verb, some in channels.items()), *others]
 
 
-def _token(term: Hush | Slow | Prefer | Subscribe | Unsubscribe) -> str:
+def _token(term: Hush | Slow | Prefer | Subscribe | Unsubscribe | LeaveOut) -> str:
     match term:
         case Hush(quiet=quiet, silent_days=days):
             span = f"{quiet.begin:%H%M}/{quiet.end:%H%M}" if quiet else "/"
@@ -67,6 +67,8 @@ def _token(term: Hush | Slow | Prefer | Subscribe | Unsubscribe) -> str:
             return f"follow/{order}/{topic}/{channel}"
         case Unsubscribe(order=order):
             return f"leave/{order}"
+        case LeaveOut(order=order):
+            return f"out/{order}"
 
 
 def read(said: str, person: Person) -> tuple[Term, ...]:
@@ -98,6 +100,8 @@ def _terms(token: Sequence[str], person: Person) -> Iterator[Term]:
             yield Subscribe(one, cast(Topic, two), three)
         case "leave" if one:
             yield Unsubscribe(one)
+        case "out" if one:
+            yield LeaveOut(one)
         case _:
             return
 

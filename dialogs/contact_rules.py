@@ -42,7 +42,10 @@ class QuietHours(Struct, frozen=True):
 
 
 class ContactRules(Struct, frozen=True, kw_only=True):
-    """What one person said. `channels` is where they want each subject; `silent_days` are weekdays, Monday 0."""
+    """What one person said. `channels` is where they want each subject; `silent_days` are weekdays, Monday 0.
+
+    `left_out` are the orders of which they want no news, though they want those of all others.
+    """
 
     wanted: tuple[Subject, ...] = ()
     refused: tuple[Subject, ...] = ()
@@ -50,6 +53,11 @@ class ContactRules(Struct, frozen=True, kw_only=True):
     quiet: QuietHours | None = None
     silent_days: tuple[int, ...] = ()
     pace: Pace = "normal"
+    left_out: tuple[str, ...] = ()
+
+    def wants_order(self, number: str) -> bool:
+        """Whether they want the news of all their orders, and have not left this one out."""
+        return "orders" in self.wanted and number not in self.left_out
 
     def wants(self, subject: Subject, *, unless_said: bool) -> bool:
         """Their own word on it; `unless_said` where there is none."""

@@ -13,6 +13,7 @@ from dialogs.records import (
     Alert,
     Change,
     Hush,
+    LeaveOut,
     Prefer,
     Records,
     Reopen,
@@ -26,7 +27,7 @@ from dialogs.records import (
 
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
-Term = Want | Hush | Slow | Prefer | Silence | Reopen | Subscribe | Unsubscribe
+Term = Want | Hush | Slow | Prefer | Silence | Reopen | Subscribe | Unsubscribe | LeaveOut
 """One of them, as the change that keeps it."""
 
 
@@ -153,7 +154,9 @@ def _before(term: Term, standing: Standing) -> Iterator[Term]:
             yield Reopen(address, "asked")
         case Reopen(address=address):
             yield Silence(address, "asked")
-        case Subscribe(order=order) | Unsubscribe(order=order):
+        case LeaveOut(order=order) if order not in {one.order for one in standing.followed}:
+            yield _word_on("orders", rules)
+        case Subscribe(order=order) | LeaveOut(order=order) | Unsubscribe(order=order):
             theirs = [one for one in standing.followed if one.order == order]
             yield from _followed(theirs) if theirs else iter((Unsubscribe(order),))
 

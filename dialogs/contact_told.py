@@ -9,7 +9,7 @@ from dialogs.channel_names import by_channel, capital
 from dialogs.contact_rules import Pace, QuietHours, Subject
 from dialogs.contact_terms import SUBJECTS, Standing, Term
 from dialogs.promotions import PURPOSE
-from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscription, Topic, Want
+from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Silence, Slow, Subscribe, Subscription, Topic, Want
 from dialogs.wording import Wording
 
 
@@ -35,6 +35,7 @@ def standing_told(standing: Standing, _: Wording) -> list[str]:
     lines = [
         *(follows_told(one, _) for one in standing.followed),
         *_subjects_told([*wanted, *refused], _),
+        _left_out_told(rules.left_out, _) if "orders" in rules.wanted else "",
         _offers_told(standing, _),
         _("the rest {by}", by=by_channel(person.preferred, _)) if standing.reaches(person.preferred) else "",
         silence_told(rules.quiet, rules.silent_days, _),
@@ -104,6 +105,10 @@ def _term_told(term: Term, _: Wording) -> str:
             return silence_told(quiet, days, _) or _("I may write to you at any time")
         case Slow(pace=pace):
             return pace_told(pace, _)
+        case Subscribe(order=order, topic=topic):
+            return _("order {number}, {what}", number=order, what=topic_told(topic, _))
+        case LeaveOut(order=order):
+            return _left_out_told([order], _)
         case Prefer(channel=channel) if channel:
             return _("the rest {by}", by=by_channel(channel, _))
         case Silence(address=address):
@@ -112,6 +117,13 @@ def _term_told(term: Term, _: Wording) -> str:
             return _("I may write to you {by} again", by=by_channel(address.channel, _))
         case _:
             return ""
+
+
+def _left_out_told(orders: Sequence[str], _: Wording) -> str:
+    """Empty where none is left out."""
+    named = _.all_of(sorted(orders))
+    several = _.plural("no more news of order {orders}", "no more news of orders {orders}", len(orders), orders=named)
+    return several if orders else ""
 
 
 def silence_told(quiet: QuietHours | None, days: Sequence[int], _: Wording) -> str:

@@ -170,9 +170,15 @@ class Subscribe(Struct, frozen=True, tag=True):
 
 
 class Unsubscribe(Struct, frozen=True, tag=True):
-    """No more news of an order, or of any when `order` is empty."""
+    """No more news of an order, or of any when `order` is empty, but what they want of all orders."""
 
     order: str = ""
+
+
+class LeaveOut(Struct, frozen=True, tag=True):
+    """No more news of this order, even for who wants those of all: theirs of all others go on."""
+
+    order: str
 
 
 class Watch(Struct, frozen=True, tag=True):
@@ -400,6 +406,7 @@ class Rate(Struct, frozen=True, tag=True):
 Change = (
     Subscribe
     | Unsubscribe
+    | LeaveOut
     | Watch
     | Unwatch
     | Want

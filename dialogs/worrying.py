@@ -37,7 +37,7 @@ async def looked_after(talk: Talk, order: Order, answer: Answer) -> Answer:
 async def _told_more(talk: Talk, order: Order, answer: Answer) -> Answer:
     standing = await standing_of(talk.person, talk.records)
     now = next((one for one in standing.followed if one.order == order.number), None)
-    if standing.rules.pace == "less" or not (now.topic == "steps" if now else "orders" in standing.rules.wanted):
+    if standing.rules.pace == "less" or not (now.topic == "steps" if now else standing.rules.wants_order(order.number)):
         return answer
     channel = now.channel if now else standing.rules.channels.get("orders", "")
     before: Term = Subscribe(order.number, now.topic, now.channel) if now else Unsubscribe(order.number)

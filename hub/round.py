@@ -348,6 +348,7 @@ class _Past:
             rules=party.standing.rules,
             subscription=self.following.get((person_id, order)),
             alerts=tuple(alert for alert in self.watching.get(person_id, ()) if alert.sku == sku),
+            order=order,
             owns=bool(customer and news.order and news.order.customer_id == customer),
             favourite=isinstance(news.event, PriceChanged),
         )

@@ -15,12 +15,13 @@ ONLY_IF_ASKED: Collection[Subject] = ("price", "stock", "low_stock")
 class Wishes(Struct, frozen=True, kw_only=True):
     """What one person asked for, as far as it bears on an event.
 
-    `owns`: the order is theirs. `favourite`: they like the product. `alerts` are on this product.
+    `order` is the one it is about, `owns`: it is theirs. `favourite`: they like the product, `alerts` are on it.
     """
 
     rules: ContactRules = ContactRules()
     subscription: Subscription | None = None
     alerts: tuple[Alert, ...] = ()
+    order: str = ""
     owns: bool = False
     favourite: bool = False
 
@@ -38,7 +39,9 @@ def asked(subject: Subject, wishes: Wishes) -> str | None:
         return wishes.subscription.channel
     if alert := wishes.alert(subject):
         return alert.channel
-    meant = wishes.owns or wishes.favourite or subject not in ("orders", *ONLY_IF_ASKED)
+    if subject == "orders":
+        return "" if wishes.owns and wishes.rules.wants_order(wishes.order) else None
+    meant = wishes.owns or wishes.favourite or subject not in ONLY_IF_ASKED
     return "" if meant and subject in wishes.rules.wanted else None
 
 

@@ -55,6 +55,8 @@ async def _apply(
             await unwanted.orders(connection, me, order)
             if not order:
                 await unwanted.products(connection, me, records.Unwatch())
+        case records.LeaveOut(order=order):
+            await unwanted.leave_out(connection, me, order, now)
         case records.Watch():
             await alerts.watch(connection, change, me, here, now)
         case records.Unwatch():
@@ -122,6 +124,7 @@ async def _subscribe(
 ) -> None:
     """Asking again for the same order replaces what was asked for."""
     await connection.execute(unwanted.followed(person_id, wish.order))
+    await contact_rules.change(connection, wish, person_id, now)
     row = {
         "id": uuid4().hex,
         "person_id": person_id,

@@ -8,10 +8,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import ContactRules
-from dialogs.records import Hush, Slow, Want
+from dialogs.records import Hush, LeaveOut, Slow, Subscribe, Want
 from storage.prepared import Prepared, among
 from storage.queues import insert_once
 from storage.tables import contact_rules
+
+Wish = Want | Hush | Slow | Subscribe | LeaveOut
+"""What bears on somebody's terms: an order followed anew is left out no longer."""
 
 
 async def of_person(connection: AsyncConnection, person_id: str) -> ContactRules:
@@ -27,9 +30,12 @@ _HELD = (contact_rules.c.person_id, contact_rules.c.body)
 _OF_PERSONS = Prepared(lambda dialect: select(*_HELD).where(among(dialect, contact_rules.c.person_id, "b_ids")))
 
 
-async def change(connection: AsyncConnection, wish: Want | Hush | Slow, person_id: str, now: datetime) -> None:
+async def change(connection: AsyncConnection, wish: Wish, person_id: str, now: datetime) -> None:
     """Write down one more thing they said."""
-    rules = _changed(await of_person(connection, person_id), wish)
+    before = await of_person(connection, person_id)
+    rules = _changed(before, wish)
+    if rules == before:
+        return
     await connection.execute(
         insert_once(connection, contact_rules).values(person_id=person_id, body=ContactRules(), at=now)
     )
@@ -45,8 +51,12 @@ async def move(connection: AsyncConnection, before: str, target: str) -> None:
     await connection.execute(update(contact_rules).where(contact_rules.c.person_id == before).values(person_id=target))
 
 
-def _changed(rules: ContactRules, wish: Want | Hush | Slow) -> ContactRules:
+def _changed(rules: ContactRules, wish: Wish) -> ContactRules:
     match wish:
+        case Subscribe(order=order):
+            return replace(rules, left_out=tuple(one for one in rules.left_out if one != order))
+        case LeaveOut(order=order):
+            return replace(rules, left_out=(*rules.left_out, order)) if rules.wants_order(order) else rules
         case Slow(pace=pace):
             return replace(rules, pace=pace)
         case Hush(quiet=quiet, silent_days=days):
@@ -58,4 +68,5 @@ def _changed(rules: ContactRules, wish: Want | Hush | Slow) -> ContactRules:
                 wanted=(*(one for one in rules.wanted if one != subject), *((subject,) if wanted else ())),
                 refused=(*(one for one in rules.refused if one != subject), *((subject,) if wanted is False else ())),
                 channels=others | ({subject: channel} if wanted and channel else {}),
+                left_out=() if subject == "orders" else rules.left_out,
             )

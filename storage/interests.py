@@ -83,6 +83,7 @@ async def interested(
                 rules=rules.get(ident, ContactRules()),
                 subscription=following.get((ident, order)),
                 alerts=tuple(watching.get(ident, ())),
+                order=order,
             ),
         )
         for ident, first_name, time_zone, customer_id in await _PEOPLE.rows(connection, b_ids=list(ids))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import Subject
 from dialogs.messages import Address, Purpose
-from dialogs.records import About, Consent, Unwatch, Want
+from dialogs.records import About, Consent, LeaveOut, Unwatch, Want
 from notifications.notices import all_notices
 from storage import alerts, consents, contact_rules, notices, people
 from storage.queues import cancel_out
@@ -35,17 +35,10 @@ async def stop(connection: AsyncConnection, person_id: str, what: str, how: str,
         await contact_rules.change(connection, Want(one, False), became, now)
         await subject(connection, became, one, how, now)
     if what not in ("", *SUBJECTS):
-        await orders(connection, person_id, what)
-        await _no_longer_all(connection, became, now)
+        await leave_out(connection, became, what, now)
     purpose = f"order {what}" if what not in ("", *SUBJECTS) else what or "everything"
     for known in person.addresses:
         await consents.add(connection, Consent(known.address, purpose, False, how), became, now)
-
-
-async def _no_longer_all(connection: AsyncConnection, person_id: str, now: datetime) -> None:
-    """A wish for the news of all orders knows no exceptions: it ends with the first that is not wanted."""
-    if "orders" in (await contact_rules.of_person(connection, person_id)).wanted:
-        await contact_rules.change(connection, Want("orders", None), person_id, now)
 
 
 async def subject(connection: AsyncConnection, person_id: str, unwanted: Subject, how: str, now: datetime) -> None:
@@ -70,6 +63,12 @@ async def orders(connection: AsyncConnection, person_id: str, order: str) -> Non
     became = await people.who_became(connection, person_id)
     await connection.execute(followed(became, order))
     await _cancel(connection, {person_id, became}, "orders", about=order)
+
+
+async def leave_out(connection: AsyncConnection, person_id: str, order: str, now: datetime) -> None:
+    """No more news of this order; who wants those of all goes on hearing of the others."""
+    await orders(connection, person_id, order)
+    await contact_rules.change(connection, LeaveOut(order), await people.who_became(connection, person_id), now)
 
 
 async def products(connection: AsyncConnection, person_id: str, wish: Unwatch) -> None:

@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from dialogs.channel_names import capital
 from dialogs.contact_answer import kept
 from dialogs.contact_buttons import carried
-from dialogs.contact_rules import Subject
-from dialogs.contact_terms import SUBJECTS, Standing, standing_of
+from dialogs.contact_terms import SUBJECTS, standing_of
 from dialogs.contact_told import subject_name
 from dialogs.messages import Address, Choice, Reply
-from dialogs.records import Silence, Subscription, Unsubscribe, Want
+from dialogs.records import LeaveOut, Silence, Unwatch, Want
 from dialogs.skill import Answer, Talk
+from dialogs.wording import Wording
+
+ALL, PRODUCTS = "all", "products"
+"""In the argument: each order they follow, each product they watch."""
 
 
 class StopNotifying:
-    """The button's argument is an order, a subject ("promotions"), or `all`."""
+    """The button's argument is an order, a subject ("promotions"), `all` or `products`."""
 
     name = "stop_notifying"
     intents = frozenset({"unsubscribe_notifications"})
@@ -25,24 +28,29 @@ class StopNotifying:
             return kept(talk, standing, [Want(talk.argument, wanted=False)])
         orders = {subscription.order for subscription in standing.followed}
         number = talk.argument or talk.understanding.value("order_id")
-        if number and number != "all":
-            heard = number in orders or "orders" in standing.rules.wanted
-            return _stopped(talk, standing, {number}, everything=False) if heard else _not_followed(talk, number)
-        others = [subject for subject in standing.rules.wanted if subject != "orders" or not orders]
-        if orders and (number == "all" or len(orders) + len(others) == 1):
-            return _stopped(talk, standing, orders, everything=True)
-        return _choose(talk, standing.followed, others) if orders or others else _nothing_followed(talk, standing)
+        if number == PRODUCTS:
+            return _unwatched(talk)
+        if number and number != ALL:
+            heard = number in orders or standing.rules.wants_order(number)
+            return _stopped(talk, {number}) if heard else _not_followed(talk, number)
+        others = [*standing.rules.wanted, *([PRODUCTS] if standing.watched else [])]
+        if orders and (number == ALL or len(orders) + len(others) == 1):
+            return _stopped(talk, orders)
+        if not orders and others == [PRODUCTS]:
+            return _unwatched(talk)
+        return _choose(talk, orders, others) if orders or others else _nothing_followed(talk)
 
 
-def _nothing_followed(talk: Talk, standing: Standing) -> Answer:
-    if standing.watched:
-        said = talk.words("Understood: I no longer watch any product for you.")
-        return Answer((Reply(said),), (Unsubscribe(),))
+def _unwatched(talk: Talk) -> Answer:
+    return Answer((Reply(talk.words("Understood: I no longer watch any product for you.")),), (Unwatch(),))
+
+
+def _nothing_followed(talk: Talk) -> Answer:
     return Answer((Reply(talk.words("You are not subscribed to anything: I will not write unless you do.")),))
 
 
-def _stopped(talk: Talk, standing: Standing, orders: set[str], *, everything: bool) -> Answer:
-    """A wish for the news of all orders knows no exceptions: it ends with the first that is not wanted."""
+def _stopped(talk: Talk, orders: set[str]) -> Answer:
+    """These and no others: who wants the news of all goes on hearing of the rest."""
     _ = talk.words
     named = _.all_of(sorted(orders))
     said = _.plural(
@@ -56,9 +64,7 @@ def _stopped(talk: Talk, standing: Standing, orders: set[str], *, everything: bo
         if len(orders) == 1
         else ()
     )
-    ended = (Unsubscribe(),) if everything else tuple(Unsubscribe(order) for order in sorted(orders))
-    general = (Want("orders", None),) if "orders" in standing.rules.wanted else ()
-    return Answer((Reply(said, choices=undo),), (*ended, *general))
+    return Answer((Reply(said, choices=undo),), tuple(LeaveOut(order) for order in sorted(orders)))
 
 
 def _not_followed(talk: Talk, number: str) -> Answer:
@@ -66,17 +72,21 @@ def _not_followed(talk: Talk, number: str) -> Answer:
     return Answer((Reply(said),))
 
 
-def _choose(talk: Talk, followed: Sequence[Subscription], others: Sequence[Subject]) -> Answer:
+def _choose(talk: Talk, orders: set[str], others: Sequence[str]) -> Answer:
     _ = talk.words
-    orders = sorted({subscription.order for subscription in followed})
-    each = tuple(Choice(_("Order {number}", number=number), f"stop_notifying:{number}") for number in orders)
-    subjects = tuple(Choice(capital(subject_name(one, _)), f"stop_notifying:{one}") for one in others)
-    asked = _("What should I keep quiet about?") if subjects else _("Which order should I keep quiet about?")
-    return Answer((Reply(asked, choices=(*each, *subjects, _all(talk) if subjects else _all_orders(talk))),))
+    each = tuple(Choice(_("Order {number}", number=number), f"stop_notifying:{number}") for number in sorted(orders))
+    rest = tuple(Choice(_name(one, _), f"stop_notifying:{one}") for one in others)
+    asked = _("What should I keep quiet about?") if rest else _("Which order should I keep quiet about?")
+    return Answer((Reply(asked, choices=(*each, *rest, _all(talk) if rest else _all_orders(talk))),))
+
+
+def _name(what: str, _: Wording) -> str:
+    named = next((subject_name(one, _) for one in SUBJECTS if one == what), "")
+    return capital(named) if named else _("The products you watch")
 
 
 def _all_orders(talk: Talk) -> Choice:
-    return Choice(talk.words("All of them"), "stop_notifying:all")
+    return Choice(talk.words("All of them"), f"stop_notifying:{ALL}")
 
 
 def _all(talk: Talk) -> Choice:

@@ -60,7 +60,14 @@ def _subject(subject: Subject, standing: Standing, _: Wording) -> dict[str, Any]
         "name": capital(subject_name(subject, _)),
         "said": said,
         "channel": rules.channels.get(subject, ""),
+        "but": _left_out(rules.left_out, _) if subject == "orders" else "",
     }
+
+
+def _left_out(orders: Sequence[str], _: Wording) -> str:
+    """Empty where none is."""
+    named = _.all_of(sorted(orders))
+    return _.plural("Except order {orders}", "Except orders {orders}", len(orders), orders=named) if orders else ""
 
 
 def _place(known: KnownAddress, sheet: Sheet, _: Wording) -> dict[str, Any]:

@@ -87,10 +87,18 @@ async def test_a_topic_is_changed_and_undone(web: Web, camille: Chat):
 
 async def test_an_order_is_followed_no_longer(web: Web, camille: Chat):
     there = await link(camille)
-    page = await seen(web, there, terms="leave/1042")
+    page = await seen(web, there, terms="out/1042")
+    assert "C'est noté : plus de nouvelles de la commande 1042." in page
     assert await topics(camille) == []
     await seen(web, there, **undo(page))
     assert await topics(camille) == ["steps"]
+
+
+async def test_who_wants_the_news_of_all_orders_leaves_one_out(web: Web, camille: Chat):
+    await camille.says("prévenez-moi pour toutes mes commandes")
+    page = await seen(web, await link(camille), terms="out/1042")
+    assert "Sauf la commande 1042" in page
+    assert (await rules(camille)).left_out == ("1042",)
 
 
 async def test_a_subject_has_its_own_channel(web: Web, camille: Chat):

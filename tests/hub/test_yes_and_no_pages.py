@@ -128,11 +128,13 @@ async def test_one_click_ends_one_subject(web: Web, mail: Chat):
     assert await refused(mail) == {"cart"}
 
 
-async def test_one_click_ends_the_news_of_an_order_for_who_wanted_those_of_all(web: Web, mail: Chat):
+async def test_one_click_ends_the_news_of_one_order_for_who_wanted_those_of_all(web: Web, mail: Chat):
     await mail.says("prévenez-moi pour toutes mes commandes")
     await web.post(await stop(mail, "1042"))
     await mail.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert mail.hears_nothing()
+    await mail.order_moves("1064", Step.SHIPPED)
+    assert mail.hears("Commande 1064")
 
 
 async def test_one_click_ends_everything(web: Web, mail: Chat):

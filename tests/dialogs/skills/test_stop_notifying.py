@@ -75,11 +75,57 @@ async def test_who_follows_nothing_is_told_so(chat: Chat):
     assert chat.hears("Vous n'êtes abonné à rien")
 
 
-async def test_who_wants_all_news_and_stops_one_order_hears_of_it_no_more(chat: Chat):
+async def wanting_all_news(chat: Chat) -> Chat:
     await chat.as_customer("C-1001")
     await chat.says("prévenez-moi pour toutes mes commandes")
+    return chat
+
+
+async def test_who_wants_all_news_and_stops_one_order_hears_of_the_others(chat: Chat):
+    await wanting_all_news(chat)
     await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
     await chat.taps("Stop")
     assert chat.hears("plus au sujet de la commande 1042")
     await chat.order_moves("1042", Step.DELIVERED)
     assert chat.hears_nothing()
+    await chat.order_moves("1064", Step.SHIPPED)
+    assert chat.hears("Commande 1064 : partie")
+
+
+async def test_the_same_in_ones_own_words(chat: Chat):
+    await wanting_all_news(chat)
+    await chat.says("ne me prévenez plus pour la commande 1042")
+    assert chat.hears("plus au sujet de la commande 1042")
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears_nothing()
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("vos commandes", "Plus de nouvelles de la commande 1042")
+    await chat.order_moves("1064", Step.SHIPPED)
+    assert chat.hears("Commande 1064 : partie")
+
+
+@pytest.mark.parametrize("again", ["prévenez-moi pour la commande 1042", "prévenez-moi pour toutes mes commandes"])
+async def test_what_was_left_out_can_be_wanted_again(chat: Chat, again: str):
+    await wanting_all_news(chat)
+    await chat.says("ne me prévenez plus pour la commande 1042")
+    await chat.says(again)
+    await chat.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert chat.hears("le livreur est en route")
+
+
+async def test_who_also_wants_all_news_is_asked_which_of_them_to_stop(chat: Chat):
+    await wanting_all_news(chat)
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.says("arrêtez de me prévenir")
+    assert chat.offers("Commande 1042", "Vos commandes")
+
+
+async def test_stopping_an_order_leaves_what_is_watched(chat: Chat):
+    await subscribed(chat, "1042")
+    await chat.says("je cherche un cabas en cuir noir")
+    await chat.says("préviens-moi s'il passe sous 120 euros")
+    await chat.says("arrêtez de me prévenir")
+    assert chat.offers("Commande 1042", "Les produits que vous surveillez")
+    await chat.taps("Commande 1042")
+    await chat.says("à quoi suis-je abonnée ?")
+    assert chat.hears("Je surveille pour vous")
