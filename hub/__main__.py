@@ -57,8 +57,9 @@ def _environment(arguments: argparse.Namespace) -> Mapping[str, str]:
 def _command(name: str) -> Callable[[Settings | None, argparse.Namespace], Awaitable[int]]:
     """`serve.run` is `run` in `hub/commands/serve.py`, loaded when asked for: a server needs no sandboxes."""
     module, _, function = name.partition(".")
-    gc.disable()  # what is loaded stays: to look for rubbish among it all the while takes a tenth of the start
+    gc.disable()  # what is loaded stays: to look for rubbish among it, then or later, takes a tenth of the start
     loaded = importlib.import_module(f"hub.commands.{module}")
+    gc.freeze()
     gc.enable()
     command: Callable[[Settings | None, argparse.Namespace], Awaitable[int]] = getattr(loaded, function)
     return command
