@@ -134,20 +134,26 @@ class Cancels(Protocol):
 
 
 class Swap(Struct, frozen=True, kw_only=True):
-    """Another colour or size of the same, and what one more costs or gives back: negative is paid back."""
+    """Another colour or size of the same, and what having it instead costs or gives back: negative is paid back."""
 
     sku: str
     title: Mapping[str, str]
     difference: Decimal
     image: str = ""
+    variant: str = ""
+    variant_name: Mapping[str, str] = {}
 
 
 class Modifying(Struct, frozen=True, kw_only=True):
-    """What can be changed about one item now: up to so many of it, or another in its place."""
+    """What can be changed about one item now: up to so many of it, or another in its place.
+
+    `sold_out` are colours and sizes it comes in, of which there are not enough.
+    """
 
     item: Item
     most: int = 0  # 0: the quantity cannot be changed
     swaps: tuple[Swap, ...] = ()
+    sold_out: tuple[Swap, ...] = ()
     means: Mapping[str, str] = {}  # how a difference is paid or paid back: "on your bank card"
     why_not: Mapping[str, str] = {}
 
@@ -160,8 +166,8 @@ class Modifies(Protocol):
         """Item by item, for what is still to come."""
         ...
 
-    async def modify(self, number: str, item: Item, quantity: int, sku: str, once: str) -> Done:
-        """Have so many of `sku` in the place of the item; both may be what they are."""
+    async def modify(self, number: str, item: Item, quantity: int, sku: str, variant: str, once: str) -> Done:
+        """Have so many of `sku`, in that variant, in the place of the item; all may be what they are."""
         ...
 
 
@@ -221,11 +227,12 @@ class Returnable(Struct, frozen=True, kw_only=True):
 
 
 class ReturnWish(Struct, frozen=True, kw_only=True):
-    """Send this back, for this reason, for the money or (`swap`, its SKU) for something else."""
+    """Send this back, for this reason, for the money or (`swap`, its SKU, and variant) for something else."""
 
     item: Item
     reason: Reason
     swap: str = ""
+    variant: str = ""
 
 
 class ReturnState(StrEnum):

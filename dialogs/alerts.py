@@ -1,6 +1,6 @@
 """To be told of a product later: what is kept of the wish, how it is confirmed, and how it is taken back."""
 
-from dialogs.basket import goods_told
+from dialogs.goods import goods_told
 from dialogs.messages import Choice, Reply
 from dialogs.records import About, Unwatch, Watch
 from dialogs.shop import Product, Variant

@@ -1,6 +1,6 @@
 """The cart as the conversation sees it: whose it is, how it is told, how many are meant, and what may go wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -8,6 +8,7 @@ from babel.numbers import format_percent
 from msgspec.structs import replace
 
 from dialogs.errors import ShopError, ShopRefuses
+from dialogs.goods import goods_told
 from dialogs.looking import Looking
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.products import money
@@ -48,16 +49,6 @@ def kept(cart: Cart) -> KeepCart:
 
 
 # ---------------------------------------------------------------- told in words
-
-
-def goods_told(title: Mapping[str, str], variant: Mapping[str, str], quantity: int, _: Wording) -> str:
-    """ "2 × Robe portefeuille Garance, taille 40"."""
-    named = ", ".join(filter(None, [_.pick(title), _.pick(variant)]))
-    return f"{quantity} × {named}" if quantity > 1 else named
-
-
-def line_told(line: CartLine, _: Wording) -> str:
-    return goods_told(line.title, line.variant_name, line.quantity, _)
 
 
 def cart_in_short(cart: Cart, _: Wording) -> str:

@@ -72,7 +72,7 @@ def _propose(talk: Talk, order: Order, can: Cancelling, part: Cancellable) -> An
 
 def key_of(item: Item) -> str:
     """What an item is remembered by until the yes."""
-    return f"{item.parcel_id}/{item.line.sku}"
+    return "/".join(filter(None, [item.parcel_id, item.line.sku, item.line.variant]))
 
 
 def _instead(talk: Talk, order: Order) -> tuple[Choice, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.goods import line_told
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
 
@@ -146,10 +147,7 @@ def reason_told(reason: Mapping[str, str], _: Wording) -> str:
 
 def titles(parcel: Parcel, _: Wording) -> str:
     """ "Machine à laver Brisa, 2 taies d'oreiller"."""
-    named = [
-        f"{line.quantity} × {_.pick(line.title)}" if line.quantity > 1 else _.pick(line.title) for line in parcel.lines
-    ]
-    return _.all_of(named)
+    return _.all_of([line_told(line, _) for line in parcel.lines])
 
 
 def first_title(parcel: Parcel, _: Wording) -> str:

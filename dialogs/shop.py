@@ -60,13 +60,15 @@ class Handing(StrEnum):
 
 
 class Line(Struct, frozen=True):
-    """So many of one product, at the price paid for one (tax included)."""
+    """So many of one product, in one variant where it has any, at the price paid for one (tax included)."""
 
     sku: str
     title: Mapping[str, str]
     quantity: int
     price: Decimal
     image: str = ""
+    variant: str = ""
+    variant_name: Mapping[str, str] = {}
 
 
 class Moment(Struct, frozen=True):

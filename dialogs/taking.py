@@ -6,7 +6,6 @@ from dialogs.basket import (
     cart_in_short,
     checkout,
     count,
-    goods_told,
     kept,
     left,
     left_told,
@@ -16,6 +15,7 @@ from dialogs.basket import (
     variant_said,
 )
 from dialogs.errors import ShopRefuses
+from dialogs.goods import goods_told
 from dialogs.messages import Choice, Reply
 from dialogs.products import capital, money
 from dialogs.search.words import SMALL

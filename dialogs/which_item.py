@@ -6,6 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from dialogs.aftercare import Item
+from dialogs.goods import line_told
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.shop import Line, Order
 from dialogs.skill import Answer, Talk
@@ -44,8 +45,7 @@ def _telling(text: str) -> set[str]:
 
 def title_of(talk: Talk, item: Item) -> str:
     """ "2 × Taie d'oreiller"."""
-    title = talk.words.pick(item.line.title)
-    return f"{item.line.quantity} × {title}" if item.line.quantity > 1 else title
+    return line_told(item.line, talk.words)
 
 
 class Thing(Struct, frozen=True):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dialogs.basket import goods_told, line_told, voucher_worth
+from dialogs.basket import voucher_worth
 from dialogs.capabilities import shorten
+from dialogs.goods import goods_told, line_told
 from dialogs.messages import Card, Choice, Image, Offer
 from dialogs.products import money
 from dialogs.records import About, Alert

@@ -438,7 +438,7 @@ def written(story: Row, products: dict[str, Product]) -> Row:
     parcels = []
     for parcel in story["parcels"]:
         moments = [{"step": step, "at": at} for step, at in parcel["moments"].items()]
-        lines = [line(products[sku], quantity) for sku, quantity in parcel["lines"].items()]
+        lines = [line(products[sku], quantity, story["customer"]) for sku, quantity in parcel["lines"].items()]
         parcels.append({"carrier": "", **parcel, "lines": lines, "moments": moments})
     placed = story["parcels"][0]["moments"]["received"]
     return {"number": story.get("number"), "customer_id": story["customer"], "placed_at": placed, "parcels": parcels}
@@ -475,7 +475,9 @@ def drawn_parcel(chance: Random, products: dict[str, Product], owner: Row, end: 
     moments = journey(chance, end, last, seller=bool(seller), collected=collected)
     chosen = chance.sample(basket, chance.choice((1, 1, 1, 2, 2, 3)))
     parcel: Row = {
-        "lines": [line(made, 1 if made.price.amount > 60 else chance.choice((1, 1, 2))) for made in chosen],
+        "lines": [
+            line(made, 1 if made.price.amount > 60 else chance.choice((1, 1, 2)), owner["id"]) for made in chosen
+        ],
         "moments": moments,
         "seller": seller,
         "carrier": carrier(chance, chosen, collected),
@@ -575,14 +577,24 @@ def pickup_point(city: str, moments: list[Row]) -> Row:
     return {**point, "until": relative(day_of(arrived[0]["at"]) + 10)} if arrived else dict(point)
 
 
-def line(made: Product, quantity: int) -> Row:
+def line(made: Product, quantity: int, customer: str) -> Row:
     return {
         "sku": made.sku,
         "title": made.title,
         "quantity": quantity,
         "price": str(made.price.amount),
         "image": made.image,
+        **size_of(made, customer),
     }
+
+
+def size_of(made: Product, customer: str) -> Row:
+    """Somebody of middle size takes a middle size of everything."""
+    if not made.variants:
+        return {}
+    place = Random(f"figure {customer}").triangular(0, 1)
+    chosen = made.variants[int(place * len(made.variants))]
+    return {"variant": chosen.id, "variant_name": chosen.name}
 
 
 if __name__ == "__main__":

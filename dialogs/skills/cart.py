@@ -9,11 +9,9 @@ from dialogs.basket import (
     CART,
     as_table,
     cart_in_short,
-    goods_told,
     how_many,
     kept,
     left,
-    line_told,
     no_cart,
     owner,
     refused,
@@ -21,6 +19,7 @@ from dialogs.basket import (
     variant_said,
 )
 from dialogs.errors import ShopRefuses
+from dialogs.goods import goods_told, line_told
 from dialogs.messages import Choice, Reply
 from dialogs.products import capital, money
 from dialogs.selling import Cart, CartLine, HasCarts

@@ -1,12 +1,14 @@
-"""Two of them rather than one; the green one rather than the white."""
+"""Two of them rather than one; the green one rather than the white; a 40 rather than a 38."""
 
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dialogs.aftercare import Cancels, Modifies, Modifying, Swap
+from dialogs.another_kind import colours_of, kind_told, says_any, size_said, size_told, sizes_of, telling_words, wanted
 from dialogs.calling_off import called_off, key_of
 from dialogs.errors import ShopRefuses
+from dialogs.goods import goods_told
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.proposals import (
     about,
@@ -20,25 +22,28 @@ from dialogs.proposals import (
     settle,
     waiting,
 )
-from dialogs.shop import Line, Order
+from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
 from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, with_what_is_named
 
 _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|take out|drop|without|delete)\b")
-_RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot que|instead of|rather than)\b")
+_RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot|a la place|instead|rather)\b")
+_SIZE = re.compile(r"\b(?:tailles?|pointures?|sizes?)\b")
 _FROM_TO = re.compile(r"\b(?:de|from) \w+ (?:a|to) (\w+)\b")
 _NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5}
 _NUMBERS |= {"five": 5, "double": 2}
+SIZES = "sizes"
 
 
 class ModifyOrder:
-    """A button's argument is `order/item/what`: `q2` for two of it, `s0` for the first other colour."""
+    """A button's argument is `order/item/what`: `q2` for two of it, `s0` for its first other kind, or `sizes`."""
 
     name = "modify_order"
     intents = frozenset({"modify_order"})
+    taken_for = frozenset({"product_search", "product_question", "add_to_cart"})
 
     async def begin(self, talk: Talk) -> Answer:
         return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
@@ -70,10 +75,16 @@ class ModifyOrder:
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Deux bougies au lieu d'une", from somebody who waits for a candle."""
-        if not talk.person.customer_id or not _RATHER.search(plain(talk.text)):
+        return await self.begin(talk) if await _would_rather(talk) else None
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Can I have the headphones in white instead?", from somebody who waits for headphones."""
+        shop = talk.shop
+        if not isinstance(shop, Modifies):
             return None
-        orders = [order for order in await talk.shop.orders_of(talk.person.customer_id) if order.open]
-        return await self.begin(talk) if named(talk.text, dict(enumerate(_lines(orders)))) else None
+        all_ = [one for order in await _would_rather(talk) for one in await shop.modifying(order.number)]
+        kinds = [one for one in all_ if wanted(talk.text, one.item.line, (*one.swaps, *one.sold_out))]
+        return await self.begin(talk) if kinds else None
 
     async def back(self, talk: Talk) -> Reply | None:
         return waiting(talk, self.name)
@@ -82,12 +93,17 @@ class ModifyOrder:
         """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, Modifies)
         item = next(item for item in items_of(order) if key_of(item) == what["item"])
-        done = await talk.shop.modify(order.number, item, int(what["quantity"]), what["sku"], once(talk))
+        quantity, sku, variant = int(what["quantity"]), what["sku"], what["variant"]
+        done = await talk.shop.modify(order.number, item, quantity, sku, variant, once(talk))
         return accomplished(talk, self.name, order, what, done)
 
 
-def _lines(orders: Sequence[Order]) -> list[Line]:
-    return [line for order in orders for line in order.lines]
+async def _would_rather(talk: Talk) -> list[Order]:
+    """The open orders in which there is what they would rather have otherwise."""
+    if not talk.person.customer_id or not _RATHER.search(plain(talk.text)):
+        return []
+    orders = await talk.shop.orders_of(talk.person.customer_id)
+    return with_what_is_named(talk, [order for order in orders if order.open])
 
 
 # ---------------------------------------------------------------- which thing, and what about it
@@ -95,14 +111,15 @@ def _lines(orders: Sequence[Order]) -> list[Line]:
 
 def _answered(talk: Talk, order: Order, all_: Sequence[Modifying], place: str, what: str) -> Answer:
     can = [one for one in all_ if not one.why_not]
-    if not can:
-        return _never(talk, order, all_)
+    meant = named(talk.text, {n: one.item.line for n, one in enumerate(all_)})
+    if not can or (meant and all(all_[n].why_not for n in meant)):
+        return _never(talk, order, [all_[n] for n in meant] or all_)
     if place.isdecimal() and int(place) < len(can):
         return _about_one(talk, order, can[int(place)], int(place), what)
-    said = named(talk.text, {n: one.item.line for n, one in enumerate(can)})
+    said = [can.index(all_[n]) for n in meant if all_[n] in can]
     if len(can) == 1 or len(said) == 1:
-        place_ = said[0] if said else 0
-        return _about_one(talk, order, can[place_], place_, what)
+        first = said[0] if said else 0
+        return _about_one(talk, order, can[first], first, what)
     _ = talk.words
     base = f"{ModifyOrder.name}:{order.number}"
     things = [thing(talk, [one.item], paid_for(talk, one.item, order), f"{base}/{n}") for n, one in enumerate(can)]
@@ -126,27 +143,41 @@ def _never(talk: Talk, order: Order, all_: Sequence[Modifying]) -> Answer:
 
 def _about_one(talk: Talk, order: Order, can: Modifying, place: int, what: str) -> Answer:
     line = can.item.line
+    if what == SIZES:
+        return _which_size(talk, order, can, place, _in_which(talk, can))
     if what.startswith("s") and what[1:].isdecimal() and int(what[1:]) < len(can.swaps):
         return _propose_swap(talk, order, can, can.swaps[int(what[1:])])
     if what.startswith("q") and what[1:].isdecimal():
         return _propose_quantity(talk, order, can, int(what[1:]))
-    swaps = [swap for swap in can.swaps if names_any(talk.text, _apart(talk, swap, can))]
-    if len(swaps) == 1:
-        return _propose_swap(talk, order, can, swaps[0])
-    wanted = _quantity(talk)
-    if wanted and wanted != line.quantity:
-        return _propose_quantity(talk, order, can, wanted)
+    if another := _another_kind(talk, order, can, place):
+        return another
+    quantity = _quantity(talk)
+    if quantity and quantity != line.quantity:
+        return _propose_quantity(talk, order, can, quantity)
     return _ask_what(talk, order, can, place)
 
 
-def _apart(talk: Talk, swap: Swap, can: Modifying) -> str:
-    """The words by which the other differs, in every language: its colour."""
-    mine = set(plain(" ".join(can.item.line.title.values())).split())
-    return " ".join(word for word in plain(" ".join(swap.title.values())).split() if word not in mine)
+def _another_kind(talk: Talk, order: Order, can: Modifying, place: int) -> Answer | None:
+    """The colour or size they name: proposed, or why not; None when they name none, or several."""
+    _, line, all_ = talk.words, can.item.line, (*can.swaps, *can.sold_out)
+    meant = wanted(talk.text, line, all_)
+    if len(meant) == 1:
+        other = meant[0]
+        if other in can.swaps:
+            return _propose_swap(talk, order, can, other)
+        return _none_left(talk, order, can, place, other)
+    size, known = talk.understanding.value("size"), size_said(talk.text, line, all_)
+    if not sizes_of(line, can.swaps) or known or not (size or _SIZE.search(plain(talk.text))):
+        return None
+    title = _.pick(line.title)
+    said = _in_which(talk, can)
+    if size and size != line.variant:
+        said = _("{product} does not come in size {size}. Which one would suit you?", product=title, size=size)
+    return _which_size(talk, order, can, place, said)
 
 
 def _says_what(talk: Talk, swaps: str) -> bool:
-    return _quantity(talk) > 0 or names_any(talk.text, swaps)
+    return _quantity(talk) > 0 or says_any(talk.text, swaps) or bool(talk.understanding.value("size"))
 
 
 def _quantity(talk: Talk) -> int:
@@ -158,21 +189,58 @@ def _quantity(talk: Talk) -> int:
 
 
 def _ask_what(talk: Talk, order: Order, can: Modifying, place: int) -> Answer:
-    _, base = talk.words, f"{ModifyOrder.name}:{order.number}/{place}"
-    cards = tuple(_swap_card(talk, swap, f"{base}/s{n}") for n, swap in enumerate(can.swaps))
-    quantity = can.item.line.quantity
+    _, base, line = talk.words, _base(order, place), can.item.line
+    cards = tuple(_swap_card(talk, swap, _choosing(can, swap, base)) for swap in colours_of(line, can.swaps))
+    quantity = line.quantity
+    sizes = (Choice(_("Another size"), f"{base}/{SIZES}"),) if sizes_of(line, can.swaps) else ()
     more = (Choice(_("One more"), f"{base}/q{quantity + 1}"),) if quantity < can.most else ()
     fewer = (Choice(_("One fewer"), f"{base}/q{quantity - 1}"),) if quantity > 1 else ()
     remove = (Choice(_("Remove it"), f"cancel_order:{order.number}"),)
     question = _("{item}: what would you like to change?", item=title_of(talk, can.item))
-    swaps = " ".join(_apart(talk, swap, can) for swap in can.swaps)
-    memory = {"stage": "what", "order": order.number, "place": str(place), "swaps": swaps}
-    reply = Reply(question, cards=cards, choices=(*more, *fewer, *remove))
+    reply = Reply(question, cards=cards, choices=(*sizes, *more, *fewer, *remove))
+    return _asked(talk, order, can, place, reply)
+
+
+def _in_which(talk: Talk, can: Modifying) -> str:
+    return talk.words("{product}: in which size?", product=title_of(talk, can.item))
+
+
+def _which_size(talk: Talk, order: Order, can: Modifying, place: int, question: str) -> Answer:
+    _, base = talk.words, _base(order, place)
+    sizes = sizes_of(can.item.line, can.swaps)
+    choices = tuple(Choice(size_told(swap, _), _choosing(can, swap, base)) for swap in sizes)
+    return _asked(talk, order, can, place, Reply(question, choices=choices))
+
+
+def _none_left(talk: Talk, order: Order, can: Modifying, place: int, other: Swap) -> Answer:
+    """Nothing changes; what there is instead is offered: other sizes, other colours, or word when it is back."""
+    _, line, base = talk.words, can.item.line, _base(order, place)
+    item = goods_told(other.title, other.variant_name, line.quantity, _)
+    said = _("Not in stock just now: {item}. Order {number} stays as it is.", item=item, number=order.number)
+    sizes = (Choice(_("Another size"), f"{base}/{SIZES}"),) if sizes_of(line, can.swaps) else ()
+    alert = Choice(_("Alert me when back"), f"stock_alert:{other.sku}/{other.variant}".rstrip("/"))
+    near = [swap for swap in can.swaps if swap.sku != line.sku and swap.variant == other.variant]
+    cards = tuple(_swap_card(talk, swap, _choosing(can, swap, base)) for swap in near)
+    return _asked(talk, order, can, place, Reply(said, cards=cards, choices=(*sizes, alert)))
+
+
+def _asked(talk: Talk, order: Order, can: Modifying, place: int, reply: Reply) -> Answer:
+    """The answer is heard by `resume`, in whatever words."""
+    told = telling_words(can.item.line, (*can.swaps, *can.sold_out))
+    memory = {"stage": "what", "order": order.number, "place": str(place), "swaps": told}
     return Answer((reply,), asks=ModifyOrder.name, memory=memory, order=order.number)
 
 
+def _base(order: Order, place: int) -> str:
+    return f"{ModifyOrder.name}:{order.number}/{place}"
+
+
+def _choosing(can: Modifying, swap: Swap, base: str) -> str:
+    return f"{base}/s{can.swaps.index(swap)}"
+
+
 def _swap_card(talk: Talk, swap: Swap, payload: str) -> Card:
-    _, title = talk.words, talk.words.pick(swap.title)
+    _, title = talk.words, kind_told(swap, talk.words)
     return Card(
         title=title,
         subtitle=_difference(talk, swap.difference),
@@ -194,30 +262,28 @@ def _difference(talk: Talk, difference: Decimal) -> str:
 
 def _propose_quantity(talk: Talk, order: Order, can: Modifying, quantity: int) -> Answer:
     _, line = talk.words, can.item.line
+    item = goods_told(line.title, line.variant_name, 1, _)
     if not 1 <= quantity <= can.most:
-        said = _("You can have up to {n} of it: {item}.", n=can.most, item=_.pick(line.title))
+        said = _("You can have up to {n} of it: {item}.", n=can.most, item=item)
         return Answer((Reply(said),), order=order.number)
     said = _(
         "Order {number}: {quantity} × {item}, instead of {before}.",
         number=order.number,
         quantity=quantity,
-        item=_.pick(line.title),
+        item=item,
         before=line.quantity,
     )
     money = _paid(talk, (quantity - line.quantity) * line.price, can)
-    what = {"item": key_of(can.item), "quantity": str(quantity), "sku": line.sku}
+    what = {"item": key_of(can.item), "quantity": str(quantity), "sku": line.sku, "variant": line.variant}
     return propose(talk, ModifyOrder.name, order, f"{said} {money}", what)
 
 
 def _propose_swap(talk: Talk, order: Order, can: Modifying, swap: Swap) -> Answer:
     _, line = talk.words, can.item.line
-    said = _(
-        "Order {number}: {item}, instead of {before}.",
-        number=order.number,
-        item=_.pick(swap.title),
-        before=_.pick(line.title),
-    )
-    what = {"item": key_of(can.item), "quantity": str(line.quantity), "sku": swap.sku}
+    before = goods_told(line.title, line.variant_name, 1, _) if swap.sku != line.sku else _.pick(line.variant_name)
+    item = goods_told(swap.title, swap.variant_name, line.quantity, _)
+    said = _("Order {number}: {item}, instead of {before}.", number=order.number, item=item, before=before)
+    what = {"item": key_of(can.item), "quantity": str(line.quantity), "sku": swap.sku, "variant": swap.variant}
     return propose(talk, ModifyOrder.name, order, f"{said} {_paid(talk, swap.difference, can)}", what)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
+from dialogs.another_kind import colours_of, kind_told, says_any, size_told, sizes_of, telling_words, wanted
 from dialogs.calling_off import key_of
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.proposals import about, accomplished, keep_words, once, order_named, propose, recalled, settle, waiting
@@ -15,7 +16,8 @@ from dialogs.which_item import choose_thing, items_of, named, names_any, paid_fo
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
-REFUND, EXCHANGE = "refund", "exchange"
+REFUND, EXCHANGE, SIZES = "refund", "exchange", "sizes"
+DOES_NOT_FIT = (Reason.TOO_SMALL, Reason.TOO_LARGE)
 _REASONS = (
     (Reason.TOO_SMALL, r"trop (?:petite?s?|serree?s?|courte?s?|etroite?s?)|too (?:small|tight|short|narrow)"),
     (Reason.TOO_LARGE, r"trop (?:grande?s?|larges?|longue?s?)|too (?:big|large|long|wide|loose)"),
@@ -36,7 +38,7 @@ _REFUND = re.compile(r"\b(?:rembours\w*|refund\w*|money back|mon argent)\b")
 
 
 class ReturnItem:
-    """A button's argument is `order/item/reason/wish`: `refund`, or `x0` for the first it can be exchanged for."""
+    """A button's argument is `order/item/reason/wish`: `refund`, `sizes`, or `x0` for the first to have instead."""
 
     name = "return_item"
     intents = frozenset({"return_item"})
@@ -65,7 +67,7 @@ class ReturnItem:
         heard = {
             "which": names_any(talk.text, memory.get("items", "")),
             "why": _reason(talk) is not None,
-            "what for": _wish(talk) != "",
+            "what for": _wish(talk) != "" or says_any(talk.text, memory.get("swaps", "")),
         }
         if not heard.get(stage):
             return None
@@ -78,7 +80,7 @@ class ReturnItem:
         """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, TakesReturns)
         item = next(item for item in items_of(order) if key_of(item) == what["item"])
-        wish = ReturnWish(item=item, reason=Reason(what["reason"]), swap=what["swap"])
+        wish = ReturnWish(item=item, reason=Reason(what["reason"]), swap=what["swap"], variant=what["variant"])
         begun = await talk.shop.start_return(order.number, wish, once(talk))
         label = (Choice(talk.words("Print the label"), url=begun.label_url),) if begun.label_url else ()
         return accomplished(talk, self.name, order, what, begun.done, label, _to_do(talk, begun))
@@ -142,7 +144,12 @@ def _about_one(talk: Talk, order: Order, can: Returnable, place: int, reason: st
         return _propose(talk, order, can, why, None)
     if wish.startswith("x") and wish[1:].isdecimal() and int(wish[1:]) < len(can.swaps):
         return _propose(talk, order, can, why, can.swaps[int(wish[1:])])
-    return _ask_what_for(talk, can, f"{base}/{why}")
+    if wish == SIZES:
+        return _which_size(talk, can, f"{base}/{why}")
+    meant = wanted(talk.text, can.item.line, can.swaps)
+    if len(meant) == 1:
+        return _propose(talk, order, can, why, meant[0])
+    return _ask_what_for(talk, can, why, f"{base}/{why}")
 
 
 def _reason(talk: Talk) -> Reason | None:
@@ -174,25 +181,38 @@ def reason_named(reason: Reason, _: Wording) -> str:
     }[reason]
 
 
-def _ask_what_for(talk: Talk, can: Returnable, back: str) -> Answer:
-    _ = talk.words
+def _ask_what_for(talk: Talk, can: Returnable, why: Reason, back: str) -> Answer:
+    """The money, another colour, or another size: which ones is asked at once where this one does not fit."""
+    _, base, line = talk.words, f"{ReturnItem.name}:{back}", can.item.line
+    cards = tuple(_swap(talk, swap, _choosing(can, swap, base)) for swap in colours_of(line, can.swaps))
+    sizes = _sizes(talk, can, base)
+    if sizes and why not in DOES_NOT_FIT:
+        sizes = (Choice(_("Another size"), f"{base}/{SIZES}"),)
+    money = Choice(_("Refund of {amount}", amount=_.money(can.refund, "EUR")), f"{base}/{REFUND}")
+    question = _("Would you like your money back, or another one in exchange?")
+    asked = Answer((Reply(question, cards=cards, choices=(*sizes, money)),))
+    return keep_words(talk, ReturnItem.name, asked, stage="what for", back=back, swaps=telling_words(line, can.swaps))
+
+
+def _which_size(talk: Talk, can: Returnable, back: str) -> Answer:
     base = f"{ReturnItem.name}:{back}"
-    cards = tuple(_swap(talk, swap, f"{base}/x{n}") for n, swap in enumerate(can.swaps))
-    money = _.money(can.refund, "EUR")
-    asked = Answer(
-        (
-            Reply(
-                _("Would you like your money back, or another one in exchange?"),
-                cards=cards,
-                choices=(Choice(_("Refund of {amount}", amount=money), f"{base}/{REFUND}"),),
-            ),
-        )
-    )
-    return keep_words(talk, ReturnItem.name, asked, stage="what for", back=back)
+    question = talk.words("{product}: in which size?", product=talk.words.pick(can.item.line.title))
+    asked = Answer((Reply(question, choices=_sizes(talk, can, base)),))
+    told = telling_words(can.item.line, can.swaps)
+    return keep_words(talk, ReturnItem.name, asked, stage="what for", back=back, swaps=told)
+
+
+def _sizes(talk: Talk, can: Returnable, base: str) -> tuple[Choice, ...]:
+    others = sizes_of(can.item.line, can.swaps)
+    return tuple(Choice(size_told(swap, talk.words), _choosing(can, swap, base)) for swap in others)
+
+
+def _choosing(can: Returnable, swap: Swap, base: str) -> str:
+    return f"{base}/x{can.swaps.index(swap)}"
 
 
 def _swap(talk: Talk, swap: Swap, payload: str) -> Card:
-    _, title = talk.words, talk.words.pick(swap.title)
+    _, title = talk.words, kind_told(swap, talk.words)
     image = Image(swap.image, title) if swap.image else None
     return Card(title=title, subtitle=_("In exchange"), image=image, choices=(Choice(_("This one"), payload),))
 
@@ -207,7 +227,7 @@ def _propose(talk: Talk, order: Order, can: Returnable, reason: Reason, swap: Sw
             "Return of {item} (order {number}), in exchange for {other}.",
             item=item,
             number=order.number,
-            other=_.pick(swap.title),
+            other=kind_told(swap, _),
         )
     else:
         said = _(
@@ -217,7 +237,8 @@ def _propose(talk: Talk, order: Order, can: Returnable, reason: Reason, swap: Sw
             amount=_.money(can.refund, order.currency),
         )
     sentence = " ".join(filter(None, [said, _terms(talk, can, reason)]))
-    what = {"item": key_of(can.item), "reason": str(reason), "swap": swap.sku if swap else ""}
+    what = {"item": key_of(can.item), "reason": str(reason)}
+    what |= {"swap": swap.sku if swap else "", "variant": swap.variant if swap else ""}
     return propose(talk, ReturnItem.name, order, sentence, what)
 
 

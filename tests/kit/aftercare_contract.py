@@ -146,16 +146,17 @@ class AftercareContract:
     async def test_a_quantity_changes_the_total_by_its_price(self, care: CareBench):
         one = (await care.shop.modifying(care.open))[0]
         before = await the_order(care, care.open)
-        await care.shop.modify(care.open, one.item, one.item.line.quantity + 1, one.item.line.sku, "1")
-        assert (await the_order(care, care.open)).total == before.total + one.item.line.price
+        line = one.item.line
+        await care.shop.modify(care.open, one.item, line.quantity + 1, line.sku, line.variant, "1")
+        assert (await the_order(care, care.open)).total == before.total + line.price
 
     async def test_another_colour_costs_what_was_announced(self, care: CareBench):
         one = next(one for one in await care.shop.modifying(care.open) if one.swaps)
         before, swap = await the_order(care, care.open), one.swaps[0]
-        await care.shop.modify(care.open, one.item, one.item.line.quantity, swap.sku, "1")
+        await care.shop.modify(care.open, one.item, one.item.line.quantity, swap.sku, swap.variant, "1")
         after = await the_order(care, care.open)
         assert after.total == before.total + swap.difference
-        assert swap.sku in {line.sku for line in after.lines}
+        assert (swap.sku, swap.variant) in {(line.sku, line.variant) for line in after.lines}
 
     async def test_what_has_left_cannot_be_changed(self, care: CareBench):
         assert all(one.why_not for one in await care.shop.modifying(care.shipped))

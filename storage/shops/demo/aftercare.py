@@ -25,7 +25,7 @@ from dialogs.shop import Expected, Order, Parcel, PickupPoint, Step
 from storage.shops.demo.counter import Counter
 from storage.shops.demo.files import PARIS
 from storage.shops.demo.house import Clock
-from storage.shops.demo.ledger import Entry, items_of, worth
+from storage.shops.demo.ledger import Entry, items_of, key_of, worth
 from storage.shops.demo.road import day
 
 DROP_OFFS = 3
@@ -41,9 +41,9 @@ class Aftercare(Counter):
 
     async def returnable(self, number: str) -> Sequence[Returnable]:
         order = self._order(number)
-        back = {_key(one.item) for one in self._returns.get(order.number, ())}
+        back = {key_of(one.item) for one in self._returns.get(order.number, ())}
         here = [parcel for parcel in order.parcels if parcel.step is Step.DELIVERED]
-        items = [(parcel, item) for parcel in here for item in items_of(parcel) if _key(item) not in back]
+        items = [(parcel, item) for parcel in here for item in items_of(parcel) if key_of(item) not in back]
         return [self._returnable(parcel, item) for parcel, item in items]
 
     def _returnable(self, parcel: Parcel, item: Item) -> Returnable:
@@ -67,8 +67,9 @@ class Aftercare(Counter):
         if started := self._already("return", once, Return):
             return started
         order = self._order(number)
-        can = next((one for one in await self.returnable(number) if _key(one.item) == _key(wish.item)), None)
-        if can is None or can.why_not or (wish.swap and wish.swap not in {swap.sku for swap in can.swaps}):
+        can = next((one for one in await self.returnable(number) if key_of(one.item) == key_of(wish.item)), None)
+        offered = {(swap.sku, swap.variant) for swap in can.swaps} if can else set()
+        if can is None or can.why_not or (wish.swap and (wish.swap, wish.variant) not in offered):
             raise self._terms.refuse("return_over" if can and can.why_not else "unknown")
         begun = self._begun(order, can, wish)
         until = datetime.combine(can.until, time(), PARIS) if can.until else None
@@ -151,7 +152,7 @@ class Aftercare(Counter):
     def _no_remedy(self, parcel: Parcel, item: Item, number: str) -> str:
         if parcel.step is not Step.DELIVERED:
             return "nothing_to_come" if parcel.step in (Step.RETURNED, Step.CANCELLED) else "not_here_yet"
-        if _key(item) in {_key(one) for one in self._reported.get(number, ())}:
+        if key_of(item) in {key_of(one) for one in self._reported.get(number, ())}:
             return "already"
         old = day(self._clock()) > day(parcel.since) + timedelta(days=self._terms.return_days)
         return "report_over" if old else ""
@@ -178,7 +179,3 @@ class Aftercare(Counter):
     def _resent(self) -> date:
         there = day(self._clock()) + timedelta(days=self._terms.resend_days)
         return there + timedelta(days=1) if there.weekday() == 6 else there
-
-
-def _key(item: Item) -> tuple[str, str]:
-    return item.parcel_id, item.line.sku

@@ -6,13 +6,14 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from dialogs.aftercare import Cancellable, Cancelling, Done, Invoice, Item, Modifying, Swap
-from dialogs.shop import Line, Moment, Order, Parcel, Product, Step
+from dialogs.shop import Line, Moment, Order, Parcel, Product, Step, Variant
 from storage.shops.demo.deliveries import Deliveries
-from storage.shops.demo.ledger import Entry, items_of, worth
+from storage.shops.demo.ledger import Entry, items_of, key_of, worth
 from storage.shops.demo.road import day
 
 NOT_LEFT = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED)
 NOT_PACKED = NOT_LEFT[:-1]
+_ONE_KIND = Variant("", {})
 MOST = 5
 """How many of one thing an order may be changed to."""
 
@@ -39,9 +40,9 @@ class Counter(Deliveries):
         before = tuple(parcel for parcel in order.parcels if any(item.parcel_id == parcel.id for item in items))
         if not before or any(parcel.step not in NOT_LEFT for parcel in before):
             raise self._terms.refuse("left" if before else "unknown")
-        gone = {(item.parcel_id, item.line.sku) for item in items}
+        gone = {key_of(item) for item in items}
         after = tuple(self._without(parcel, gone) for parcel in before)
-        back = worth([item for parcel in before for item in items_of(parcel) if (parcel.id, item.line.sku) in gone])
+        back = worth([item for parcel in before for item in items_of(parcel) if key_of(item) in gone])
         lines = [item for item in items if any(p.id == item.parcel_id and p.step in NOT_LEFT for p in after)]
         forget = self._pay_back(order.number, worth(lines), lines, now) if lines else _nothing
         entry = Entry(
@@ -49,9 +50,9 @@ class Counter(Deliveries):
         )
         return self._once("cancel", once, self._enter(entry))
 
-    def _without(self, parcel: Parcel, gone: set[tuple[str, str]]) -> Parcel:
+    def _without(self, parcel: Parcel, gone: set[tuple[str, str, str]]) -> Parcel:
         """A parcel from which all is taken is cancelled; one that is packed is not opened again."""
-        left = tuple(line for line in parcel.lines if (parcel.id, line.sku) not in gone)
+        left = tuple(item.line for item in items_of(parcel) if key_of(item) not in gone)
         if not left:
             return replace(parcel, moments=(*parcel.moments, Moment(Step.CANCELLED, self._clock())))
         if parcel.step not in NOT_PACKED:
@@ -74,34 +75,49 @@ class Counter(Deliveries):
         if parcel.step not in NOT_PACKED:
             why = "packed" if parcel.step is Step.PREPARED else "left_unchanged"
             return Modifying(item=item, why_not=self._terms.reasons[why])
-        product = self._products.get(item.line.sku)
-        in_stock = product.stock.get("web", 0) if product else 0
         return Modifying(
             item=item,
-            most=min(MOST, item.line.quantity + in_stock),
+            most=min(MOST, item.line.quantity + self._in_stock(item.line.sku, item.line.variant)),
             swaps=tuple(self._swaps(item.line)),
+            sold_out=tuple(self._sold_out(item.line)),
             means=self._terms.means,
         )
 
     def _swaps(self, line: Line) -> Iterator[Swap]:
-        """The same in another colour, where there are enough of it; the price is the one of today."""
-        mine = self._products.get(line.sku)
-        alike = [one for one in self._products.values() if mine and _name(one) == _name(mine) and one is not mine]
-        for other in alike:
-            if other.title != line.title and other.stock.get("web", 0) >= line.quantity:
-                more = (other.price.amount - line.price) * line.quantity
-                yield Swap(sku=other.sku, title=other.title, difference=more, image=other.image)
+        """The same in other colours and sizes, where there are enough of it."""
+        return (swap for swap in self._others(line) if self._in_stock(swap.sku, swap.variant) >= line.quantity)
 
-    async def modify(self, number: str, item: Item, quantity: int, sku: str, once: str) -> Done:
+    def _sold_out(self, line: Line) -> Iterator[Swap]:
+        return (swap for swap in self._others(line) if self._in_stock(swap.sku, swap.variant) < line.quantity)
+
+    def _others(self, line: Line) -> Iterator[Swap]:
+        """Another size costs what was paid; another colour, what it costs today."""
+        mine = self._products.get(line.sku)
+        alike = (one for one in self._products.values() if mine and _name(one) == _name(mine))
+        for other in (one for one in alike if one is mine or one.title != line.title):
+            more = Decimal(0) if other is mine else (other.price.amount - line.price) * line.quantity
+            same = Swap(sku=other.sku, title=other.title, difference=more, image=other.image)
+            for kind in other.variants or (_ONE_KIND,):
+                if (other.sku, kind.id) != (line.sku, line.variant):
+                    yield replace(same, variant=kind.id, variant_name=kind.name)
+
+    def _in_stock(self, sku: str, variant: str) -> int:
+        """How many can be shipped."""
+        product = self._products.get(sku)
+        kind = next((one for one in product.variants if one.id == variant), None) if product else None
+        stock = kind.stock if kind else product.stock if product else {}
+        return stock.get("web", 0)
+
+    async def modify(self, number: str, item: Item, quantity: int, sku: str, variant: str, once: str) -> Done:
         if done := self._already("modify", once, Done):
             return done
         order = self._order(number)
         parcel = self._parcel(order, item.parcel_id)
-        line = next((line for line in parcel.lines if line.sku == item.line.sku), None)
+        line = next((one.line for one in items_of(parcel) if key_of(one) == key_of(item)), None)
         if line is None:
             raise self._terms.refuse("unknown")
         can = self._modifying(parcel, Item(parcel.id, line))
-        anew = self._changed(line, can, quantity, sku)
+        anew = self._changed(can, quantity, sku, variant)
         after = replace(parcel, lines=tuple(anew if one is line else one for one in parcel.lines))
         more = anew.price * anew.quantity - line.price * line.quantity
         forget = self._pay_back(order.number, -more, [item], self._clock()) if more < 0 else _nothing
@@ -110,14 +126,17 @@ class Counter(Deliveries):
         )
         return self._once("modify", once, self._enter(entry))
 
-    def _changed(self, line: Line, can: Modifying, quantity: int, sku: str) -> Line:
+    def _changed(self, can: Modifying, quantity: int, sku: str, variant: str) -> Line:
+        line = can.item.line
         if can.why_not:
             raise self._terms.refuse("packed")
-        if sku not in (line.sku, *(swap.sku for swap in can.swaps)) or not 1 <= quantity <= can.most:
+        if (sku, variant) == (line.sku, line.variant) and 1 <= quantity <= can.most:
+            return replace(line, quantity=quantity)
+        swap = next((one for one in can.swaps if (one.sku, one.variant) == (sku, variant)), None)
+        if swap is None or not 1 <= quantity <= self._in_stock(sku, variant):
             raise self._terms.refuse("no_stock")
-        other = self._products[sku]
-        price = line.price if sku == line.sku else other.price.amount
-        return Line(sku, other.title, quantity, price, other.image)
+        price = line.price if sku == line.sku else self._products[sku].price.amount
+        return Line(sku, swap.title, quantity, price, swap.image, variant, swap.variant_name)
 
     # ------------------------------------------------------------ invoices
 

@@ -97,6 +97,11 @@ class Ledger(OrderBook):
         return found
 
 
+def key_of(item: Item) -> tuple[str, str, str]:
+    """What tells one line of an order from the others."""
+    return item.parcel_id, item.line.sku, item.line.variant
+
+
 def items_of(parcel: Parcel) -> tuple[Item, ...]:
     return tuple(Item(parcel.id, line) for line in parcel.lines)
 

@@ -1,6 +1,7 @@
 """Two of them rather than one; the green one rather than the white.
 
-Nothing of Inès' (C-1003) order 1060 is packed: headphones, a lavender smartphone, a yellow speaker.
+Nothing of Inès' (C-1003) order 1060 is packed: headphones, a lavender smartphone, a yellow speaker. Oliver (C-1017) has
+a dress in size 34 and a shirt in S coming, Samuel (C-1039) red pumps in 40, of which there is no 39.
 """
 
 from decimal import Decimal
@@ -73,3 +74,50 @@ async def test_a_no_changes_nothing(chat: Chat):
     await chat.says("je voudrais modifier la commande 1060, le smartphone en blanc")
     await chat.says("non merci")
     assert (await line(chat, "1060", 1)).sku == "TEL-102"
+
+
+async def test_another_size_is_shown_then_taken_and_given_back(chat: Chat):
+    sms = await chat.on("sms", "+33639980017").in_english().as_customer("C-1017")
+    await sms.says("could I have the long dress in 40 instead of 34?")
+    assert sms.hears("Order 1058: Atelier Rosaé Solène", "size 40, instead of size 34. The price stays the same.")
+    await sms.says("yes")
+    assert (await line(chat, "1058", 1)).variant == "40"
+    await sms.says("undo")
+    assert (await line(chat, "1058", 1)).variant == "34"
+
+
+async def test_who_wants_another_size_chooses_among_those_there_are(chat: Chat):
+    await chat.as_customer("C-1017")
+    await chat.says("je voudrais changer la taille de la chemise dans ma commande 1058")
+    assert chat.hears("Chemise oxford Hartwell Brume Tilbury, blanc, taille S : en quelle taille ?")
+    assert chat.offers("Taille M", "Taille XXL")
+    await chat.says("en 60")
+    assert chat.hears("la taille 60 n'existe pas")
+    await chat.says("en L")
+    await chat.says("oui")
+    assert (await line(chat, "1058", 0)).variant == "L"
+
+
+async def test_a_size_that_is_sold_out_is_refused_with_what_there_is_instead(chat: Chat):
+    await chat.as_customer("C-1039")
+    await chat.says("je voudrais les escarpins en 39 plutôt que 40")
+    assert chat.hears("Pas en stock actuellement", "rouge, pointure 39", "La commande 1040 reste telle quelle.")
+    assert chat.hears("noir, pointure 39", "20,00 € de plus")
+    assert chat.offers("Une autre taille", "Prévenir du retour")
+    await chat.says("alors en 38")
+    await chat.says("oui")
+    assert (await line(chat, "1040", 1)).variant == "38"
+
+
+async def test_another_colour_stays_in_their_size_and_is_asked_for_in_passing(chat: Chat):
+    await chat.as_customer("C-1039")
+    await chat.says("can I have the court shoes in black instead?")
+    assert chat.hears("in black, size 40, instead of", "in red, size 40")
+    await chat.says("yes")
+    assert (await line(chat, "1040", 1)).variant == "40"
+
+
+async def test_a_dress_that_is_packed_is_not_x_that_is_not(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je voudrais la robe en 40 au lieu de 38")
+    assert chat.hears("Elle est déjà emballée : on ne peut plus la modifier.")

@@ -53,10 +53,21 @@ async def test_an_exchange_shows_what_there_is(chat: Chat):
     await chat.order_moves("1064", Step.DELIVERED)
     await chat.says("je veux échanger les baskets, je n'aime pas la couleur")
     assert chat.hears("Préférez-vous un remboursement, ou l'un de ces articles en échange ?", "vert sauge")
-    await chat.taps("Baskets en cuir Marcheloup Lacet 1, vert sauge")
-    assert chat.hears("en échange de « Baskets en cuir Marcheloup Lacet 1, vert sauge »")
+    await chat.taps("Baskets en cuir Marcheloup Lacet 1, vert sauge, pointure 40")
+    assert chat.hears("en échange de « Baskets en cuir Marcheloup Lacet 1, vert sauge, pointure 40 »")
     await chat.says("oui")
     assert [one.swap for one in await returns(chat, "1064")] == ["CHA-103"]
+
+
+async def test_what_is_too_small_is_exchanged_for_a_larger_one(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.order_moves("1064", Step.DELIVERED)
+    await chat.says("je veux renvoyer les baskets, trop petites")
+    assert chat.offers("Pointure 41", "Pointure 42", "Rembourser 89,00 €")
+    await chat.says("plutôt du 41")
+    assert chat.hears("en échange de « Baskets en cuir Marcheloup Lacet 1, blanc, pointure 41 »")
+    await chat.says("oui")
+    assert [(one.swap, one.item.line.variant) for one in await returns(chat, "1064")] == [("CHA-101", "40")]
 
 
 async def test_an_appliance_is_fetched_and_what_that_costs_is_said(chat: Chat):
