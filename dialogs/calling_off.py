@@ -1,13 +1,14 @@
 """Calling an order off, whole or in part: what can be, what is meant, and the sentence to agree to."""
 
-from dialogs.aftercare import Cancellable, Cancelling, Item
+from dialogs.aftercare import Cancellable, Cancelling
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice
-from dialogs.proposals import keep_words, propose, refused
+from dialogs.order_road import heard_by_name
+from dialogs.proposals import propose, refused
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_thing, items_of, named, thing, title_of
+from dialogs.which_item import choose_thing, items_of, key_of, named, thing, title_of
 
 SKILL = "cancel_order"
 """The skill that hears the yes, whoever asked for it."""
@@ -49,8 +50,7 @@ def _choose(talk: Talk, order: Order, can: Cancelling) -> Answer:
     if can.why_not:
         question = _("{question} The rest has already left.", question=question)
     asked = choose_thing(talk, order, question, things, (Choice(label, f"{base}/{ALL}"),))
-    titles = "\n".join(title_of(talk, item) for part in can.parts for item in part.items)
-    return keep_words(talk, SKILL, asked, stage="which", order=order.number, items=titles)
+    return heard_by_name(talk, SKILL, order, asked, [item for part in can.parts for item in part.items])
 
 
 def _propose(talk: Talk, order: Order, can: Cancelling, part: Cancellable) -> Answer:
@@ -68,11 +68,6 @@ def _propose(talk: Talk, order: Order, can: Cancelling, part: Cancellable) -> An
     back = _("{amount} will be paid back {means}, by {day} at the latest.", **money)
     what = {"items": "\n".join(key_of(item) for item in part.items)}
     return propose(talk, SKILL, order, f"{said} {back}", what)
-
-
-def key_of(item: Item) -> str:
-    """What an item is remembered by until the yes."""
-    return "/".join(filter(None, [item.parcel_id, item.line.sku, item.line.variant]))
 
 
 def _instead(talk: Talk, order: Order) -> tuple[Choice, ...]:

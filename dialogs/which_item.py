@@ -24,6 +24,16 @@ def items_of(order: Order) -> list[Item]:
     return [Item(parcel.id, line) for parcel in order.parcels for line in parcel.lines]
 
 
+def key_of(item: Item) -> str:
+    """What an item is remembered by until the yes."""
+    return "/".join(filter(None, [item.parcel_id, item.line.sku, item.line.variant]))
+
+
+def item_behind(key: str, order: Order) -> Item:
+    """The item remembered by that key."""
+    return next(item for item in items_of(order) if key_of(item) == key)
+
+
 def named(text: str, things: Mapping[K, Line]) -> list[K]:
     """Those whose title, in any language, has most of the words said; none when nothing is named."""
     said = _telling(text)

@@ -10,7 +10,7 @@ from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
 from dialogs.orders import step_name, titles
 from dialogs.records import Ask, Tell
-from dialogs.shop import Order
+from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
@@ -27,6 +27,11 @@ CARRY_CODES = ("email", "sms")
 def is_open(order: Order) -> bool:
     """What one asks about unless one says otherwise."""
     return order.open
+
+
+def has_come(order: Order) -> bool:
+    """Something of it has: what is wrong with it, or goes back, is of such an order."""
+    return any(parcel.step is Step.DELIVERED for parcel in order.parcels)
 
 
 async def find_order(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_open) -> Order | Answer:

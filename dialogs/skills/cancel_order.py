@@ -1,50 +1,29 @@
 """I no longer want it: the whole order, or one thing of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import Cancels
-from dialogs.calling_off import called_off, key_of, whole
-from dialogs.messages import Reply
-from dialogs.proposals import about, accomplished, keep_words, once, order_named, recalled, settle, waiting
+from dialogs.calling_off import called_off, whole
+from dialogs.order_road import WHICH, OrderRoad, by_our_team
+from dialogs.proposals import accomplished, once
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import or_a_person
-from dialogs.which_item import items_of, names_any
-from dialogs.which_order import find_order
+from dialogs.which_item import items_of, key_of
 
 
-class CancelOrder:
+class CancelOrder(OrderRoad):
     """A button's argument is `order/which`: a number among what can be called off, or `all`."""
 
     name = "cancel_order"
     intents = frozenset({"cancel_order"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
-
-    async def _go_on(self, talk: Talk) -> Answer:
-        number, which, *_ = [*talk.argument.split("/"), ""]
-        found = await find_order(about(talk, number), self.name)
-        if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         if not isinstance(talk.shop, Cancels):
-            said = talk.words("I cannot cancel an order by myself, but our team can.")
-            return Answer((or_a_person(said, talk),), order=found.number)
-        return called_off(talk, found, await talk.shop.cancelling(found.number), which)
+            return by_our_team(talk, order, talk.words("I cannot cancel an order by myself, but our team can."))
+        return called_off(talk, order, await talk.shop.cancelling(order.number), way[0])
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """Yes, no, the order's number, or what of it."""
-        if settled := await settle(talk, self):
-            return settled
-        memory = talk.conversation.memory
-        if of_order := await order_named(talk, self.name):
-            return await self._go_on(of_order)
-        if memory.get("stage") == "which" and (whole(talk) or names_any(talk.text, memory["items"])):
-            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
-        return None
-
-    async def back(self, talk: Talk) -> Reply | None:
-        return waiting(talk, self.name)
+    def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
+        return super().hears(talk, stage, memory) or (stage == WHICH and whole(talk))
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         """Raises `ShopRefuses`."""

@@ -11,24 +11,23 @@ from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
 from dialogs.agreeing import agreed
 from dialogs.delivery_words import Wish, fitting, nearest, wished
 from dialogs.messages import Card, Choice, Reply
+from dialogs.order_road import OrderRoad, heard_by_name
 from dialogs.orders import first_title, step_name, tell_eta, tell_slot
 from dialogs.proposals import (
     about,
     accomplished,
-    keep_words,
     once,
     order_named,
     propose,
     recalled,
     settle,
     tell_until,
-    waiting,
 )
 from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import Thing, choose_thing, items_of, named, names_any, thing, title_of
+from dialogs.which_item import Thing, choose_thing, items_of, named, thing
 from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
@@ -61,25 +60,18 @@ class Case:
     can: Rearranging
 
 
-class ChangeDelivery:
+class ChangeDelivery(OrderRoad):
     """A button's argument is `order/parcel/what/which`, of which only the order is needed."""
 
     name = "change_delivery"
     intents = frozenset({"change_delivery"})
     taken_for = frozenset({"delivery_eta", "delivery_info", "modify_order", "track_order", "voucher"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
-
-    async def _go_on(self, talk: Talk) -> Answer:
-        number, place, *rest = [*talk.argument.split("/"), ""]
-        found = await find_order(about(talk, number), self.name)
-        if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
-        case = await _case(talk, found, place)
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
+        place, *rest = way
+        case = await _case(talk, order, place)
         if not isinstance(case, Case):
-            titles = "\n".join(title_of(talk, item) for item in items_of(found))
-            asked = keep_words(talk, self.name, case, stage="parcel", order=found.number, items=titles)
+            asked = heard_by_name(talk, self.name, order, case, items_of(order))
             return asked if case.replies[0].cards else case
         return _answered(talk, case, _pressed(rest, case) or _wish(talk))
 
@@ -88,9 +80,9 @@ class ChangeDelivery:
         memory, wish = talk.conversation.memory, _wish(talk)
         yes = agreed(talk.text, talk.vocabulary)
         if yes is None and (of_order := await order_named(talk, self.name)):
-            return await self._go_on(of_order)
-        if memory.get("stage") == "parcel" and names_any(talk.text, memory["items"]):
-            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
+            return await self._to_the_order(of_order)
+        if self.hears(talk, memory.get("stage", ""), memory):
+            return await self._to_the_order(about(recalled(talk, self.name), memory["back"]))
         if memory.get("order") and yes is not True:
             wish = _given(talk, memory.get("stage", ""), yes) or wish
             if _meant(talk, wish, done=memory.get("stage") == "done"):
@@ -106,11 +98,7 @@ class ChangeDelivery:
         case = await _case(talk, order, memory.get("parcel", ""))
         return _answered(talk, case, wish) if isinstance(case, Case) else case
 
-    async def back(self, talk: Talk) -> Reply | None:
-        return waiting(talk, self.name)
-
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
-        """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, Rearranges)
         parcel = order.parcels[int(what["parcel"])]
         done = await talk.shop.rearrange(order.number, parcel.id, _delivery(what), once(talk))

@@ -6,28 +6,17 @@ from decimal import Decimal
 
 from dialogs.aftercare import Cancels, Modifies, Modifying, Swap
 from dialogs.another_kind import colours_of, kind_told, says_any, size_said, size_told, sizes_of, telling_words, wanted
-from dialogs.calling_off import called_off, key_of
+from dialogs.calling_off import called_off
 from dialogs.errors import ShopRefuses
 from dialogs.goods import goods_told
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.proposals import (
-    about,
-    accomplished,
-    keep_words,
-    once,
-    order_named,
-    propose,
-    recalled,
-    refused,
-    settle,
-    waiting,
-)
+from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
+from dialogs.proposals import accomplished, once, propose, refused
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order, with_what_is_named
+from dialogs.which_item import item_behind, key_of, named, title_of
+from dialogs.which_order import with_what_is_named
 
 _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|take out|drop|without|delete)\b")
 _RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot|a la place|instead|rather)\b")
@@ -38,40 +27,23 @@ _NUMBERS |= {"five": 5, "double": 2}
 SIZES = "sizes"
 
 
-class ModifyOrder:
+class ModifyOrder(OrderRoad):
     """A button's argument is `order/item/what`: `q2` for two of it, `s0` for its first other kind, or `sizes`."""
 
     name = "modify_order"
     intents = frozenset({"modify_order"})
     taken_for = frozenset({"product_search", "product_question", "add_to_cart"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
-
-    async def _go_on(self, talk: Talk) -> Answer:
-        number, place, what, *_ = [*talk.argument.split("/"), "", ""]
-        found = await find_order(about(talk, number), self.name)
-        if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
+        place, what, *_ = way
         if isinstance(talk.shop, Cancels) and _REMOVE.search(plain(talk.text)):
-            return called_off(talk, found, await talk.shop.cancelling(found.number), "")
+            return called_off(talk, order, await talk.shop.cancelling(order.number), "")
         if not isinstance(talk.shop, Modifies):
-            said = talk.words("I cannot change an order by myself, but our team can.")
-            return Answer((or_a_person(said, talk),), order=found.number)
-        return _answered(talk, found, await talk.shop.modifying(found.number), place, what)
+            return by_our_team(talk, order, talk.words("I cannot change an order by myself, but our team can."))
+        return _answered(talk, order, await talk.shop.modifying(order.number), place, what)
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """Yes, no, the order's number, which thing, or what about it."""
-        if settled := await settle(talk, self):
-            return settled
-        memory = talk.conversation.memory
-        if of_order := await order_named(talk, self.name):
-            return await self._go_on(of_order)
-        if memory.get("stage") == "which" and names_any(talk.text, memory["items"]):
-            return await self._go_on(about(recalled(talk, self.name), memory["order"]))
-        if memory.get("stage") == "what" and _says_what(talk, memory["swaps"]):
-            return await self._go_on(about(talk, f"{memory['order']}/{memory['place']}"))
-        return None
+    def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
+        return super().hears(talk, stage, memory) or (stage == "what" and _says_what(talk, memory["swaps"]))
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Deux bougies au lieu d'une", from somebody who waits for a candle."""
@@ -86,13 +58,9 @@ class ModifyOrder:
         kinds = [one for one in all_ if wanted(talk.text, one.item.line, (*one.swaps, *one.sold_out))]
         return await self.begin(talk) if kinds else None
 
-    async def back(self, talk: Talk) -> Reply | None:
-        return waiting(talk, self.name)
-
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
-        """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, Modifies)
-        item = next(item for item in items_of(order) if key_of(item) == what["item"])
+        item = item_behind(what["item"], order)
         quantity, sku, variant = int(what["quantity"]), what["sku"], what["variant"]
         done = await talk.shop.modify(order.number, item, quantity, sku, variant, once(talk))
         return accomplished(talk, self.name, order, what, done)
@@ -114,19 +82,12 @@ def _answered(talk: Talk, order: Order, all_: Sequence[Modifying], place: str, w
     meant = named(talk.text, {n: one.item.line for n, one in enumerate(all_)})
     if not can or (meant and all(all_[n].why_not for n in meant)):
         return _never(talk, order, [all_[n] for n in meant] or all_)
-    if place.isdecimal() and int(place) < len(can):
-        return _about_one(talk, order, can[int(place)], int(place), what)
-    said = [can.index(all_[n]) for n in meant if all_[n] in can]
-    if len(can) == 1 or len(said) == 1:
-        first = said[0] if said else 0
-        return _about_one(talk, order, can[first], first, what)
-    _ = talk.words
-    base = f"{ModifyOrder.name}:{order.number}"
-    things = [thing(talk, [one.item], paid_for(talk, one.item, order), f"{base}/{n}") for n, one in enumerate(can)]
-    question = _("What would you like to change in order {number}?", number=order.number)
-    titles = "\n".join(title_of(talk, one.item) for one in can)
-    asked = choose_thing(talk, order, question, things)
-    return keep_words(talk, ModifyOrder.name, asked, stage="which", order=order.number, items=titles)
+    items = [one.item for one in can]
+    chosen = meant_among(talk, items, place)
+    if chosen is not None:
+        return _about_one(talk, order, can[chosen], chosen, what)
+    question = talk.words("What would you like to change in order {number}?", number=order.number)
+    return ask_which(talk, ModifyOrder.name, order, question, items)
 
 
 def _never(talk: Talk, order: Order, all_: Sequence[Modifying]) -> Answer:
@@ -227,7 +188,7 @@ def _none_left(talk: Talk, order: Order, can: Modifying, place: int, other: Swap
 def _asked(talk: Talk, order: Order, can: Modifying, place: int, reply: Reply) -> Answer:
     """The answer is heard by `resume`, in whatever words."""
     told = telling_words(can.item.line, (*can.swaps, *can.sold_out))
-    memory = {"stage": "what", "order": order.number, "place": str(place), "swaps": told}
+    memory = {"stage": "what", "order": order.number, "back": f"{order.number}/{place}", "swaps": told}
     return Answer((reply,), asks=ModifyOrder.name, memory=memory, order=order.number)
 
 

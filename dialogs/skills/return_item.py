@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
 from dialogs.another_kind import colours_of, kind_told, says_any, size_told, sizes_of, telling_words, wanted
-from dialogs.calling_off import key_of
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.proposals import about, accomplished, keep_words, once, order_named, propose, recalled, settle, waiting
-from dialogs.shop import Order, Step
+from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
+from dialogs.proposals import accomplished, keep_words, once, propose
+from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import human_choice, or_a_person
+from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order
+from dialogs.which_item import item_behind, key_of, title_of
+from dialogs.which_order import has_come
 from dialogs.wording import Wording
 
 REFUND, EXCHANGE, SIZES = "refund", "exchange", "sizes"
@@ -37,76 +37,45 @@ _EXCHANGE = re.compile(r"\b(?:echang\w*|exchang\w*|swap|autre (?:taille|couleur|
 _REFUND = re.compile(r"\b(?:rembours\w*|refund\w*|money back|mon argent)\b")
 
 
-class ReturnItem:
+class ReturnItem(OrderRoad):
     """A button's argument is `order/item/reason/wish`: `refund`, `sizes`, or `x0` for the first to have instead."""
 
     name = "return_item"
     intents = frozenset({"return_item"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+    def concerns(self, order: Order) -> bool:
+        return has_come(order)
 
-    async def _go_on(self, talk: Talk) -> Answer:
-        number, place, reason, wish, *_ = [*talk.argument.split("/"), "", "", ""]
-        found = await find_order(about(talk, number), self.name, _came)
-        if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
+        place, reason, wish, *_ = way
         if not isinstance(talk.shop, TakesReturns):
-            said = talk.words("I cannot start a return by myself, but our team can.")
-            return Answer((or_a_person(said, talk),), order=found.number)
-        begun = [one for one in await talk.shop.returns(found.number) if one.state is not ReturnState.CLOSED]
-        return _answered(talk, found, await talk.shop.returnable(found.number), begun, (place, reason, wish))
+            return by_our_team(talk, order, talk.words("I cannot start a return by myself, but our team can."))
+        all_ = await talk.shop.returnable(order.number)
+        can = [one for one in all_ if not one.why_not]
+        if not can:
+            begun = [one for one in await talk.shop.returns(order.number) if one.state is not ReturnState.CLOSED]
+            return _state(talk, order, begun) if begun else _never(talk, order, all_)
+        items = [one.item for one in can]
+        chosen = meant_among(talk, items, place)
+        if chosen is None:
+            question = talk.words("What would you like to send back from order {number}?", number=order.number)
+            return ask_which(talk, self.name, order, question, items)
+        return _about_one(talk, order, can[chosen], chosen, reason, wish)
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """Yes, no, the order's number, which thing, why, or what for."""
-        if settled := await settle(talk, self):
-            return settled
-        memory, stage = talk.conversation.memory, talk.conversation.memory.get("stage", "")
-        if of_order := await order_named(talk, self.name, _came):
-            return await self._go_on(of_order)
-        heard = {
-            "which": names_any(talk.text, memory.get("items", "")),
-            "why": _reason(talk) is not None,
-            "what for": _wish(talk) != "" or says_any(talk.text, memory.get("swaps", "")),
-        }
-        if not heard.get(stage):
-            return None
-        return await self._go_on(about(recalled(talk, self.name), memory["back"]))
-
-    async def back(self, talk: Talk) -> Reply | None:
-        return waiting(talk, self.name)
+    def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
+        if stage == "why":
+            return _reason(talk) is not None
+        if stage == "what for":
+            return _wish(talk) != "" or says_any(talk.text, memory["swaps"])
+        return super().hears(talk, stage, memory)
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
-        """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, TakesReturns)
-        item = next(item for item in items_of(order) if key_of(item) == what["item"])
-        wish = ReturnWish(item=item, reason=Reason(what["reason"]), swap=what["swap"], variant=what["variant"])
+        item, reason = item_behind(what["item"], order), Reason(what["reason"])
+        wish = ReturnWish(item=item, reason=reason, swap=what["swap"], variant=what["variant"])
         begun = await talk.shop.start_return(order.number, wish, once(talk))
         label = (Choice(talk.words("Print the label"), url=begun.label_url),) if begun.label_url else ()
         return accomplished(talk, self.name, order, what, begun.done, label, _to_do(talk, begun))
-
-
-def _came(order: Order) -> bool:
-    return any(parcel.step is Step.DELIVERED for parcel in order.parcels)
-
-
-# ---------------------------------------------------------------- which thing
-
-
-def _answered(
-    talk: Talk, order: Order, all_: Sequence[Returnable], begun: Sequence[Return], said: tuple[str, str, str]
-) -> Answer:
-    place, reason, wish = said
-    can = [one for one in all_ if not one.why_not]
-    if not can:
-        return _state(talk, order, begun) if begun else _never(talk, order, all_)
-    if place.isdecimal() and int(place) < len(can):
-        return _about_one(talk, order, can[int(place)], int(place), reason, wish)
-    meant = named(talk.text, {n: one.item.line for n, one in enumerate(can)})
-    if len(can) == 1 or len(meant) == 1:
-        chosen = meant[0] if meant else 0
-        return _about_one(talk, order, can[chosen], chosen, reason, wish)
-    return _choose(talk, order, can)
 
 
 def _never(talk: Talk, order: Order, all_: Sequence[Returnable]) -> Answer:
@@ -120,15 +89,6 @@ def _never(talk: Talk, order: Order, all_: Sequence[Returnable]) -> Answer:
     else:
         said = _("There is nothing left to send back in order {number}.", number=order.number)
     return Answer((Reply(said, choices=human_choice(talk)),), order=order.number)
-
-
-def _choose(talk: Talk, order: Order, can: Sequence[Returnable]) -> Answer:
-    _, base = talk.words, f"{ReturnItem.name}:{order.number}"
-    things = [thing(talk, [one.item], paid_for(talk, one.item, order), f"{base}/{n}") for n, one in enumerate(can)]
-    question = _("What would you like to send back from order {number}?", number=order.number)
-    titles = "\n".join(title_of(talk, one.item) for one in can)
-    asked = choose_thing(talk, order, question, things)
-    return keep_words(talk, ReturnItem.name, asked, stage="which", back=order.number, items=titles)
 
 
 # ---------------------------------------------------------------- why, and what for

@@ -5,28 +5,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dialogs.aftercare import Item, Remedies, Remedy, TakesReports, Trouble
-from dialogs.calling_off import key_of
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
+from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders import tell_eta, tell_parcel
-from dialogs.proposals import (
-    about,
-    accomplished,
-    keep_words,
-    once,
-    order_named,
-    propose,
-    recalled,
-    refused,
-    settle,
-    waiting,
-)
+from dialogs.proposals import accomplished, keep_words, once, propose, refused
 from dialogs.shop import Order, Parcel, Step
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import human_choice, or_a_person
+from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_thing, items_of, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order
+from dialogs.which_item import item_behind, items_of, key_of, title_of
+from dialogs.which_order import has_come
 
 _TROUBLES = (
     (Trouble.DAMAGED, r"abim\w+|casse\w*|brise\w*|fele\w*|ray\w+|endommag\w+|damaged|broken|cracked|scratched|smashed"),
@@ -39,58 +28,39 @@ _TROUBLES = (
 )
 
 
-class WrongOrMissingItem:
+class WrongOrMissingItem(OrderRoad):
     """A button's argument is `order/item/trouble/remedy`."""
 
     name = "wrong_or_missing_item"
     intents = frozenset({"wrong_or_missing_item"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        return await settle(talk, self) or await self._go_on(recalled(talk, self.name))
+    def concerns(self, order: Order) -> bool:
+        return has_come(order)
 
-    async def _go_on(self, talk: Talk) -> Answer:
-        number, place, trouble, remedy, *_ = [*talk.argument.split("/"), "", "", ""]
-        found = await find_order(about(talk, number), self.name, _arriving)
-        if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
+        place, trouble, remedy, *_ = way
         if not isinstance(talk.shop, TakesReports):
-            said = talk.words("I cannot settle this by myself, but our team can.")
-            return Answer((or_a_person(said, talk),), order=found.number)
-        item = _item(talk, items_of(found), place)
-        if not item:
-            return _choose(talk, found)
+            return by_our_team(talk, order, talk.words("I cannot settle this by myself, but our team can."))
+        items = items_of(order)
+        chosen = meant_among(talk, items, place)
+        if chosen is None:
+            question = talk.words(
+                "I am sorry about that. Which item of order {number} is it about?", number=order.number
+            )
+            return ask_which(talk, self.name, order, question, items)
         what = Trouble(trouble) if trouble in list(Trouble) else _trouble(talk)
         if not what:
-            return _ask_what(talk, found, item)
-        return await _proposed(talk, talk.shop, found, item, what, remedy)
+            return _ask_what(talk, order, items[chosen])
+        return await _proposed(talk, talk.shop, order, items[chosen], what, remedy)
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """Yes, no, the order's number, which thing, or what is wrong with it."""
-        if settled := await settle(talk, self):
-            return settled
-        memory, stage = talk.conversation.memory, talk.conversation.memory.get("stage", "")
-        if of_order := await order_named(talk, self.name, _arriving):
-            return await self._go_on(of_order)
-        heard = {"which": names_any(talk.text, memory.get("items", "")), "what": _trouble(talk) is not None}
-        if not heard.get(stage):
-            return None
-        return await self._go_on(about(recalled(talk, self.name), memory["back"]))
-
-    async def back(self, talk: Talk) -> Reply | None:
-        return waiting(talk, self.name)
+    def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
+        return super().hears(talk, stage, memory) or (stage == "what" and _trouble(talk) is not None)
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
-        """Raises `ShopRefuses`."""
         assert isinstance(talk.shop, TakesReports)
-        item = next(item for item in items_of(order) if key_of(item) == what["item"])
         trouble, remedy = Trouble(what["trouble"]), Remedy(what["remedy"])
-        done = await talk.shop.report(order.number, item, trouble, remedy, once(talk))
+        done = await talk.shop.report(order.number, item_behind(what["item"], order), trouble, remedy, once(talk))
         return accomplished(talk, self.name, order, what, done)
-
-
-def _arriving(order: Order) -> bool:
-    """Something of it has come."""
-    return any(parcel.step is Step.DELIVERED for parcel in order.parcels)
 
 
 def _trouble(talk: Talk) -> Trouble | None:
@@ -98,24 +68,7 @@ def _trouble(talk: Talk) -> Trouble | None:
     return next((trouble for trouble, words in _TROUBLES if re.search(rf"\b(?:{words})\b", said)), None)
 
 
-# ---------------------------------------------------------------- which thing, and what is wrong
-
-
-def _item(talk: Talk, items: Sequence[Item], place: str) -> Item | None:
-    if place.isdecimal() and int(place) < len(items):
-        return items[int(place)]
-    said = named(talk.text, {n: item.line for n, item in enumerate(items)})
-    return items[said[0]] if len(said) == 1 else items[0] if len(items) == 1 else None
-
-
-def _choose(talk: Talk, order: Order) -> Answer:
-    _, base = talk.words, f"{WrongOrMissingItem.name}:{order.number}"
-    items = items_of(order)
-    things = [thing(talk, [item], paid_for(talk, item, order), f"{base}/{n}") for n, item in enumerate(items)]
-    question = _("I am sorry about that. Which item of order {number} is it about?", number=order.number)
-    titles = "\n".join(title_of(talk, item) for item in items)
-    asked = choose_thing(talk, order, question, things)
-    return keep_words(talk, WrongOrMissingItem.name, asked, stage="which", back=order.number, items=titles)
+# ---------------------------------------------------------------- what is wrong
 
 
 def _ask_what(talk: Talk, order: Order, item: Item) -> Answer:

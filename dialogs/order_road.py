@@ -1,0 +1,93 @@
+"""The road that all take who want something done to an order: which order, which thing of it, what about it, a yes."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from dialogs.aftercare import Item
+from dialogs.messages import Reply
+from dialogs.proposals import about, keep_words, order_named, recalled, settle, waiting
+from dialogs.shop import Order
+from dialogs.skill import Answer, Talk
+from dialogs.suggestions import or_a_person
+from dialogs.which_item import choose_thing, named, names_any, paid_for, thing, title_of
+from dialogs.which_order import find_order, is_open
+
+WHICH = "which"
+"""The stage at which they were asked which thing."""
+
+
+class OrderRoad(ABC):
+    """A skill says what it does once it stands at the order, and what it takes for an answer on the way.
+
+    A button's argument is `order/…`: what follows the number is the skill's own.
+    """
+
+    name: str
+
+    @abstractmethod
+    async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
+        """The order is known, and they may: go on from what the button said behind its number, padded with ""."""
+
+    @abstractmethod
+    async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
+        """Do what was agreed to. Raises `ShopRefuses`."""
+
+    def concerns(self, order: Order) -> bool:
+        """Whether an order may be meant when they name none."""
+        return is_open(order)
+
+    def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
+        """Whether what they say answers the question of that stage."""
+        return stage == WHICH and names_any(talk.text, memory["items"])
+
+    async def begin(self, talk: Talk) -> Answer:
+        return await settle(talk, self) or await self._to_the_order(recalled(talk, self.name))
+
+    async def resume(self, talk: Talk) -> Answer | None:
+        """Yes, no, the order's number, or what answers the question that was asked."""
+        if settled := await settle(talk, self):
+            return settled
+        if of_order := await order_named(talk, self.name, self.concerns):
+            return await self._to_the_order(of_order)
+        memory = talk.conversation.memory
+        if not self.hears(talk, memory.get("stage", ""), memory):
+            return None
+        return await self._to_the_order(about(recalled(talk, self.name), memory["back"]))
+
+    async def back(self, talk: Talk) -> Reply | None:
+        return waiting(talk, self.name)
+
+    async def _to_the_order(self, talk: Talk) -> Answer:
+        number, *way = talk.argument.split("/")
+        found = await find_order(about(talk, number), self.name, self.concerns)
+        if not isinstance(found, Order):
+            return keep_words(talk, self.name, found)
+        return await self.at(talk, found, [*way, "", "", ""])
+
+
+def by_our_team(talk: Talk, order: Order, said: str) -> Answer:
+    """What this shop leaves to people."""
+    return Answer((or_a_person(said, talk),), order=order.number)
+
+
+def meant_among(talk: Talk, items: Sequence[Item], place: str) -> int | None:
+    """Which one: the one pressed, the only one named, or the only one there is."""
+    if place.isdecimal() and int(place) < len(items):
+        return int(place)
+    said = named(talk.text, {n: item.line for n, item in enumerate(items)})
+    if len(said) == 1:
+        return said[0]
+    return 0 if len(items) == 1 else None
+
+
+def ask_which(talk: Talk, skill: str, order: Order, question: str, items: Sequence[Item]) -> Answer:
+    """One card for each, with what was paid for it; its name is heard as well."""
+    base = f"{skill}:{order.number}"
+    things = [thing(talk, [item], paid_for(talk, item, order), f"{base}/{n}") for n, item in enumerate(items)]
+    return heard_by_name(talk, skill, order, choose_thing(talk, order, question, things), items)
+
+
+def heard_by_name(talk: Talk, skill: str, order: Order, asked: Answer, items: Sequence[Item]) -> Answer:
+    """The question which thing, asked so that the name of one of these answers it."""
+    titles = "\n".join(title_of(talk, item) for item in items)
+    return keep_words(talk, skill, asked, stage=WHICH, order=order.number, back=order.number, items=titles)
