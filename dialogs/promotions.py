@@ -30,11 +30,20 @@ def question(address: Address, talk: Talk) -> str:
     )
 
 
+def wish(address: Address, talk: Talk, words: str) -> Answer:
+    """They asked for them by themselves, on mail or SMS: that is the first yes, and what they read there the second."""
+    return _to_confirm(address, talk, (Want(PURPOSE, True), Consent(address, PURPOSE, True, "asked", words)))
+
+
 def agree(address: Address, talk: Talk, how: str, words: str = "") -> Answer:
     """They said yes to `question` about an address of theirs: kept, and confirmed where it must be."""
     said = (Want(PURPOSE, True), Consent(address, PURPOSE, True, how, words, VERSION))
     if address.channel not in CONFIRMED_TWICE:
-        return Answer((Reply(_welcome(address, talk)),), said)
+        return Answer((Reply(welcome(address, talk)),), said)
+    return _to_confirm(address, talk, said)
+
+
+def _to_confirm(address: Address, talk: Talk, said: tuple[Change, ...]) -> Answer:
     if address == talk.address:
         return Answer((confirmation(address, talk),), said)
     return Answer(
@@ -60,21 +69,35 @@ def confirmation(address: Address, talk: Asks) -> Reply:
     _ = talk.words
     if address.channel == "sms":
         return Reply(
-            _("{shop}: shall we send you our offers by text message? Reply YES to confirm.", shop=talk.shop_name)
+            _(
+                "{shop}: our offers by text message? Reply YES to confirm. STOP ends them at any time.",
+                shop=talk.shop_name,
+            )
         )
     said = _("One click to confirm, and {shop} will send its offers to this address.", shop=talk.shop_name)
+    ends = _("Each of them has a link that ends them.")
     ignored = _("You did not ask for this? Then do nothing: you will receive no offers.")
     link = Choice(_("I confirm"), url=talk.invitations.agreement(address, talk.now))
-    return Reply(f"{said} {ignored}", choices=(link,))
+    return Reply(f"{said} {ends} {ignored}", choices=(link,))
 
 
 def confirmed(address: Address, talk: Talk) -> Answer:
     """They said yes once more, from there."""
     said: tuple[Change, ...] = (Consent(address, PURPOSE, True, CONFIRMED, talk.text, VERSION),)
-    return Answer((Reply(_welcome(address, talk)),), said)
+    return Answer((Reply(welcome(address, talk)),), said)
 
 
-def _welcome(address: Address, talk: Talk) -> str:
+def declined(address: Address, talk: Talk) -> Answer:
+    """They said no when they were asked to confirm it."""
+    said = (Want(PURPOSE, None), Consent(address, PURPOSE, False, "asked", talk.text, VERSION))
+    return Answer((Reply(no_offers(talk)),), said)
+
+
+def no_offers(talk: Talk) -> str:
+    return talk.words("Very well: no offers. You can change your mind at any time.")
+
+
+def welcome(address: Address, talk: Talk) -> str:
     _ = talk.words
     return _("Thank you: our offers will reach you {channel}. To stop: STOP.", channel=by_channel(address.channel, _))
 

@@ -41,6 +41,8 @@ def asked(subject: Subject, wishes: Wishes) -> str | None:
         return alert.channel
     if subject == "orders":
         return "" if wishes.owns and wishes.rules.wants_order(wishes.order) else None
+    if subject == "promotions":
+        return None  # to be agreed to on the address they go to, whatever is wished for
     meant = wishes.owns or wishes.favourite or subject not in ONLY_IF_ASKED
     return "" if meant and subject in wishes.rules.wanted else None
 

@@ -1,30 +1,30 @@
-"""Yes: the second one, by which offers by SMS or mail are agreed to."""
+"""Yes: the second one, by which offers by SMS or mail are agreed to; or no, after all."""
 
 from datetime import timedelta
 
 from dialogs.agreeing import agreed
-from dialogs.promotions import CONFIRMED_TWICE, confirmed
+from dialogs.promotions import CONFIRMED_TWICE, confirmed, declined
 from dialogs.skill import Answer, Talk
 
 LATELY = timedelta(days=3)
-"""How long a yes, and nothing else, still answers our question."""
+"""How long a yes or no, and nothing else, still answers our question."""
 
 
 class ConfirmOffers:
-    """Hears a bare yes where we have asked for one; the question may have been asked from another channel."""
+    """Hears a bare yes or no where we have asked for one; it may have been asked for from another channel."""
 
     name = "confirm_offers"
     intents = frozenset[str]()
-    taken_for = frozenset({"affirm", ""})
+    taken_for = frozenset({"affirm", "deny", ""})
 
     async def begin(self, talk: Talk) -> Answer:
         return await self.claim(talk) or Answer(())
 
     async def claim(self, talk: Talk) -> Answer | None:
-        if talk.address.channel not in CONFIRMED_TWICE or not agreed(talk.text, talk.vocabulary):
+        said = agreed(talk.text, talk.vocabulary) if talk.address.channel in CONFIRMED_TWICE else None
+        if said is None or not await talk.records.offers_to_confirm(talk.address, talk.now - LATELY):
             return None
-        awaited = await talk.records.offers_to_confirm(talk.address, talk.now - LATELY)
-        return confirmed(talk.address, talk) if awaited else None
+        return confirmed(talk.address, talk) if said else declined(talk.address, talk)
 
 
 skill = ConfirmOffers()

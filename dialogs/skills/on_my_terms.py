@@ -2,15 +2,17 @@
 
 from typing import get_args
 
+from msgspec.structs import replace
+
 from dialogs import promotions
 from dialogs.channel_names import by_channel
-from dialogs.contact_answer import kept, silenced
+from dialogs.contact_answer import kept, said_by, silenced
 from dialogs.contact_buttons import SKILL, carried, read
 from dialogs.contact_rules import QuietHours
 from dialogs.contact_terms import Standing, Term, standing_of, terms_of
 from dialogs.contact_told import hour
 from dialogs.contact_words import Asked, asked_in
-from dialogs.messages import Choice, Reply
+from dialogs.messages import Address, Choice, Reply
 from dialogs.records import Hush, Topic, Want
 from dialogs.skill import Answer, Talk
 
@@ -81,16 +83,26 @@ def _channels(asked: Asked) -> list[str]:
 
 def _with_question(talk: Talk, standing: Standing, terms: tuple[Term, ...], channel: str) -> Answer:
     """Offers are sent to nobody who has not agreed to the very text that says what comes."""
-    _ = talk.words
     known = talk.person.on(channel) if channel else None
-    address = known.address if known else talk.address
-    done = kept(talk, standing, terms) if terms else Answer(())
-    said = " ".join(filter(None, [*(reply.text for reply in done.replies), promotions.question(address, talk)]))
+    asked = _asked_for_offers(talk, standing, known.address if known else talk.address)
+    if not terms:
+        return asked
+    done, (question, *_) = kept(talk, standing, terms), asked.replies
+    said = " ".join([*(reply.text for reply in done.replies), question.text])
+    return replace(asked, replies=(replace(question, text=said),), changes=(*done.changes, *asked.changes))
+
+
+def _asked_for_offers(talk: Talk, standing: Standing, address: Address) -> Answer:
+    _ = talk.words
+    if address in standing.offers:
+        return Answer((Reply(promotions.welcome(address, talk)),), (Want("promotions", wanted=True),))
+    if address.channel in promotions.CONFIRMED_TWICE:
+        return promotions.wish(address, talk, said_by(talk))
     choices = (
         Choice(_("Yes, I agree"), f"promotions:yes/{address.channel}"),
         Choice(_("No, thank you"), "promotions:no"),
     )
-    return Answer((Reply(said, choices=choices),), done.changes)
+    return Answer((Reply(promotions.question(address, talk), choices=choices),))
 
 
 def _only_then(talk: Talk, named: QuietHours) -> Answer:

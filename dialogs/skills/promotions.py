@@ -36,7 +36,7 @@ def _agreed(talk: Talk, channel: str, how: str) -> Answer:
 
 
 def _declined(talk: Talk) -> Answer:
-    return Answer((Reply(talk.words("Very well: no offers. You can change your mind at any time.")),))
+    return Answer((Reply(promotions.no_offers(talk)),))
 
 
 skill = Promotions()

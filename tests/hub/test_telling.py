@@ -379,6 +379,16 @@ async def test_who_agrees_to_offers_is_missed_after_three_months(chat: Chat):
     assert telegram.hears("Cela fait un moment")
 
 
+async def test_who_agreed_to_offers_on_one_channel_is_sent_none_on_another(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await telegram.says("oui pour les promotions")
+    await telegram.taps("Oui, j'accepte")
+    await telegram.blocks()
+    sms.forgets()
+    await sms.later(days=91)
+    assert sms.hears_nothing()
+
+
 async def test_a_cart_left_behind_is_recalled_once(chat: Chat):
     (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
     await telegram.says("oui pour les promotions")

@@ -141,6 +141,20 @@ async def test_offers_by_mail_are_confirmed_from_there(web: Web, camille: Chat):
     assert "/agree/" in mail.links[0]
 
 
+async def test_what_waits_to_be_confirmed_can_be_asked_for_again(web: Web, camille: Chat):
+    there, sms = await link(camille), camille.on("sms", SMS)
+    assert "Renvoyer la confirmation" not in await seen(web, there)
+    await seen(web, there, do="offers", channel="sms")
+    await camille.later(hours=1)
+    sms.forgets()
+    page = await seen(web, there)
+    assert "en attente de votre confirmation" in page
+    assert "Renvoyer la confirmation" in page
+    await seen(web, there, do="offers", channel="sms")
+    await camille.later(seconds=1)
+    assert sms.hears("Répondez OUI")
+
+
 async def test_nothing_more_and_everything_again(web: Web, camille: Chat):
     there = await link(camille)
     page = await seen(web, there, terms="silence/widget,sms,email")

@@ -68,3 +68,8 @@ def test_nobody_hears_of_a_product_they_never_spoke_of():
 def test_what_they_left_in_the_cart_concerns_them_until_they_refuse():
     assert hears("cart", CART, Wishes())
     assert not hears("cart", CART, Wishes(rules=wanting(refusing=("cart",))))
+
+
+def test_a_wish_for_offers_asks_for_none_where_they_were_not_agreed_to():
+    assert asked("promotions", Wishes(rules=wanting("promotions"))) is None
+    assert hears("promotions", CART, Wishes(rules=wanting("promotions")))

@@ -104,13 +104,34 @@ async def test_so_is_a_no(chat: Chat, declining: str):
     assert await word(chat) == "none"
 
 
-async def test_a_yes_by_sms_is_taken_from_a_word_too(chat: Chat):
+async def test_who_asks_for_offers_by_sms_confirms_it_once(chat: Chat):
     sms = await chat.on("sms", CAMILLE).as_customer("C-1001")
     await sms.says("oui pour les promotions")
+    assert sms.hears("Répondez OUI pour confirmer", "STOP")
+    assert await word(sms) == "asked"
     await sms.says("oui")
-    assert sms.hears("Répondez OUI")
-    await sms.says("oui")
+    assert sms.hears("vous recevrez nos offres par SMS")
     assert await word(sms) == "granted"
+    await sms.says("oui pour les promotions")
+    assert sms.hears("vous recevrez nos offres par SMS")
+
+
+async def test_who_asks_for_offers_by_mail_confirms_it_once(chat: Chat):
+    mail = await chat.on("email", MAIL).as_customer("C-1001")
+    await mail.says("oui pour les promotions")
+    assert mail.hears("Un clic pour confirmer", "Vous n'avez rien demandé ?")
+    assert "/agree/" in mail.links[0]
+    assert await word(mail) == "asked"
+
+
+async def test_who_does_not_confirm_after_all_is_asked_no_more(chat: Chat):
+    sms = await chat.on("sms", CAMILLE).as_customer("C-1001")
+    await sms.says("oui pour les promotions")
+    await sms.says("non merci")
+    assert sms.hears("pas d'offres")
+    assert await word(sms) == "refused"
+    await sms.says("oui")
+    assert await word(sms) == "refused"
 
 
 async def test_a_word_long_after_the_question_is_no_consent(chat: Chat):
