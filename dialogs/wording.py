@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from babel.numbers import format_currency
-
-from dialogs.catalogue_file import Said, read_catalogue
 
 LANGUAGES = ("fr", "en")
 """The languages spoken, the first being the one spoken when nothing is known."""
@@ -22,7 +22,7 @@ LANGUAGES = ("fr", "en")
 class Wording:
     """One language's words. Call it with an English sentence: `_("Order {number} has left.", number="1042")`."""
 
-    def __init__(self, language: str, sentences: Mapping[str, Said], region: str = "") -> None:
+    def __init__(self, language: str, sentences: Mapping[str, str | tuple[str, ...]], region: str = "") -> None:
         self.language = language
         self.locale = Locale.parse(region or language)
         self._sentences = sentences
@@ -92,8 +92,18 @@ def load_wordings(folder: Path) -> Wordings:
     return {language: Wording(language, _sentences(folder, language)) for language in LANGUAGES}
 
 
-def _sentences(folder: Path, language: str) -> dict[str, Said]:
-    return read_catalogue((folder / language / "LC_MESSAGES" / "relais.po").read_text("utf-8"))
+def _sentences(folder: Path, language: str) -> dict[str, str | tuple[str, ...]]:
+    with (folder / language / "LC_MESSAGES" / "relais.po").open("rb") as file:
+        catalogue: Catalog = read_po(file, locale=language)
+    return {_key(m.id): _value(m.string) for m in catalogue if m.id and m.string and all(_value(m.string))}
+
+
+def _key(ident: Any) -> str:
+    return ident if isinstance(ident, str) else ident[0]
+
+
+def _value(said: Any) -> str | tuple[str, ...]:
+    return said if isinstance(said, str) else tuple(said)
 
 
 def choose_language(*wishes: str) -> str:

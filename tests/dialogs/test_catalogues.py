@@ -8,7 +8,6 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from dialogs.catalogue_file import read_catalogue
 from hub.settings import CONFIG, ROOT
 
 SENTENCES = set(runpy.run_path(str(ROOT / "scripts" / "check_catalogues.py"))["all_sentences"]())
@@ -31,21 +30,6 @@ def french() -> Iterator[str]:
 
 def blanks(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)", text))
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_we_read_in_it_what_babel_reads(language: str):
-    read = read_catalogue((CONFIG / "locales" / language / "LC_MESSAGES" / "relais.po").read_text("utf-8"))
-    assert read == {
-        sentence: message.string if isinstance(message.string, str) else _forms(message.string)
-        for sentence, message in catalogue(language).items()
-        if all(_forms(message.string))
-    }
-
-
-def test_a_sentence_may_go_over_several_lines_and_hold_quotes():
-    written = 'msgid ""\n"He said “no”, "\n"then \\"yes\\".\\n"\nmsgstr "Il a dit « non », puis \\"oui\\".\\n"\n'
-    assert read_catalogue(written) == {'He said “no”, then "yes".\n': 'Il a dit « non », puis "oui".\n'}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
