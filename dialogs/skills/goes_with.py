@@ -1,23 +1,19 @@
 """What goes with it?"""
 
 from dialogs.advising import beside
+from dialogs.of_one_product import OfOneProduct
+from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one
 
 
-class GoesWith:
+class GoesWith(OfOneProduct):
     """The button's argument is the product's SKU."""
 
     name = "goes_with"
     intents = frozenset[str]()
 
-    async def begin(self, talk: Talk) -> Answer:
-        product = await find_product(talk, self.name, talk.argument)
-        return product if isinstance(product, Answer) else await beside(talk, product)
-
-    async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product."""
-        return await self.begin(talk) if await names_one(talk) else None
+    async def tell(self, talk: Talk, product: Product) -> Answer:
+        return await beside(talk, product)
 
 
 skill = GoesWith()

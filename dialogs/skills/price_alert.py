@@ -4,30 +4,27 @@ from decimal import Decimal, InvalidOperation
 
 from dialogs.alerts import asked_for, named, no_longer, watching
 from dialogs.messages import Choice, Reply
+from dialogs.of_one_product import OfOneProduct
 from dialogs.products import money
 from dialogs.records import Watch
 from dialogs.selling import HasCarts
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one, spoken_of
+from dialogs.wanted import spoken_of
 
 
-class PriceAlert:
+class PriceAlert(OfOneProduct):
     """The button's argument is a SKU, or `stop/sku`."""
 
     name = "price_alert"
     intents = frozenset({"price_alert"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        stop, sku, _variant = asked_for(talk.argument)
-        found = await find_product(talk, self.name, sku)
-        if isinstance(found, Answer):
-            return found
-        return no_longer(talk, self.name, found, None, "price") if stop else _noted(talk, found)
+    def sku_in(self, argument: str) -> str:
+        return asked_for(argument)[1]
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product."""
-        return await self.begin(talk) if await names_one(talk) else None
+    async def tell(self, talk: Talk, product: Product) -> Answer:
+        stop, *_ = asked_for(talk.argument)
+        return no_longer(talk, self.name, product, None, "price") if stop else _noted(talk, product)
 
 
 def _noted(talk: Talk, product: Product) -> Answer:

@@ -6,10 +6,11 @@ from babel.numbers import format_decimal
 
 from dialogs.adviser import ShowsReviews
 from dialogs.messages import Choice, Reply
+from dialogs.of_one_product import OfOneProduct
 from dialogs.results import SEARCH, is_brief
 from dialogs.shop import Product, Review
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one, spoken_of
+from dialogs.wanted import spoken_of
 
 SHOWN = 3
 SHOWN_IN_BRIEF = 2
@@ -17,24 +18,16 @@ WELL, ILL = 4, 2
 """Stars from which a review is content, and down to which it is not."""
 
 
-class Reviews:
+class Reviews(OfOneProduct):
     """The gist of them, then some in full: never only the kind ones. The button's argument is `sku` or `sku/from`."""
 
     name = "reviews"
     intents = frozenset({"reviews"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        sku, _, start = talk.argument.partition("/")
-        product = await find_product(talk, self.name, sku)
-        if isinstance(product, Answer):
-            return product
-        shop = talk.shop
+    async def tell(self, talk: Talk, product: Product) -> Answer:
+        shop, start = talk.shop, talk.argument.partition("/")[2]
         found = await shop.reviews_of(product.sku) if isinstance(shop, ShowsReviews) else ()
         return told(talk, product, _fairly(found), int(start) if start.isdecimal() else 0)
-
-    async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product."""
-        return await self.begin(talk) if await names_one(talk) else None
 
 
 def told(talk: Talk, product: Product, reviews: Sequence[Review], start: int) -> Answer:

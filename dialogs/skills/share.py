@@ -1,36 +1,28 @@
 """I want to show it to somebody."""
 
 from dialogs.messages import Choice, Reply
+from dialogs.of_one_product import OfOneProduct
 from dialogs.sharing import ways_to_share
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one, spoken_of
+from dialogs.wanted import spoken_of
 
 
-class Share:
+class Share(OfOneProduct):
     """The button's argument is a SKU. They pass it on themselves: nobody is written to who did not ask us."""
 
     name = "share"
     intents = frozenset({"share"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        found = await find_product(talk, self.name, talk.argument)
-        return found if isinstance(found, Answer) else _told(talk, found)
-
-    async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product."""
-        return await self.begin(talk) if await names_one(talk) else None
-
-
-def _told(talk: Talk, product: Product) -> Answer:
-    _ = talk.words
-    title = _.pick(product.title)
-    if not product.url:
-        said = _("{product} has no page of its own that could be shared.", product=title)
-        return Answer((Reply(said, choices=(Choice(_("See it"), f"product_question:{product.sku}"),)),))
-    said = _("Here is the page to share: {link}", link=product.url)
-    reply = Reply(f"{title}\n{said}", choices=ways_to_share(talk, product.url, title))
-    return Answer((reply,), looking=spoken_of(talk, product))
+    async def tell(self, talk: Talk, product: Product) -> Answer:
+        _ = talk.words
+        title = _.pick(product.title)
+        if not product.url:
+            said = _("{product} has no page of its own that could be shared.", product=title)
+            return Answer((Reply(said, choices=(Choice(_("See it"), f"product_question:{product.sku}"),)),))
+        said = _("Here is the page to share: {link}", link=product.url)
+        reply = Reply(f"{title}\n{said}", choices=ways_to_share(talk, product.url, title))
+        return Answer((reply,), looking=spoken_of(talk, product))
 
 
 skill = Share()

@@ -2,31 +2,27 @@
 
 from dialogs.alerts import asked_for, named, no_longer, watching
 from dialogs.basket import left, left_told, variant_said
+from dialogs.of_one_product import OfOneProduct
 from dialogs.records import Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one
 
 
-class StockAlert:
+class StockAlert(OfOneProduct):
     """The button's argument is `sku/variant`, or `stop` and that. What is sold out is awaited, the rest guarded."""
 
     name = "stock_alert"
     intents = frozenset({"stock_alert"})
 
-    async def begin(self, talk: Talk) -> Answer:
-        stop, sku, variant = asked_for(talk.argument)
-        found = await find_product(talk, self.name, sku)
-        if isinstance(found, Answer):
-            return found
-        chosen = next((one for one in found.variants if one.id == variant), None) or variant_said(talk, found)
-        if stop:
-            return no_longer(talk, self.name, found, chosen, "stock", "low_stock")
-        return _noted(talk, found, chosen)
+    def sku_in(self, argument: str) -> str:
+        return asked_for(argument)[1]
 
-    async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product."""
-        return await self.begin(talk) if await names_one(talk) else None
+    async def tell(self, talk: Talk, product: Product) -> Answer:
+        stop, _, variant = asked_for(talk.argument)
+        chosen = next((one for one in product.variants if one.id == variant), None) or variant_said(talk, product)
+        if stop:
+            return no_longer(talk, self.name, product, chosen, "stock", "low_stock")
+        return _noted(talk, product, chosen)
 
 
 def _noted(talk: Talk, product: Product, variant: Variant | None) -> Answer:
