@@ -175,7 +175,7 @@ def left(product: Product, variant: Variant | None, where: str = WEB) -> int:
 
 def as_table(talk: Talk, skus: Sequence[str]) -> Looking:
     """These products as if they were on the table: "la deuxième" then points among them."""
-    return replace(talk.conversation.looking or Looking(), shown=tuple(skus), focus="")
+    return replace(talk.conversation.looking or Looking(), shown=tuple(skus), focus="", compared=())
 
 
 # ---------------------------------------------------------------- what may go wrong

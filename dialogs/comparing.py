@@ -43,7 +43,8 @@ async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
     if len(items) < 2:
         said = talk.words("Which products shall I compare? Name two, or look for some first.")
         return Answer((Reply(said),), asks=SEARCH, looking=looking)
-    now = replace(looking, focus="", shown=looking.shown or tuple(item.sku for item in items))
+    compared = tuple(item.sku for item in items)
+    now = replace(looking, focus="", shown=looking.shown or compared, compared=compared)
     names = _short_names(items) if LETTERS[0] in _short_names(items) else [""] * len(items)
     choices = tuple(
         Choice(f"{name} {item.title}".strip(), f"product_question:{item.sku}")
@@ -141,7 +142,7 @@ def _row(talk: Talk, items: Sequence[Item], key: str) -> Row | None:
         return None
     name = name_of(said[0].concept, said[0].label, _)
     if any(", " in fact.value for fact in said):
-        return Row(_("{name} of their own", name=name), _of_their_own(facts, talk))
+        return Row(_("{name}, where they differ", name=name), _of_their_own(facts, talk))
     values = tuple(value_told(fact.value, _) if fact else _("not said") for fact in facts)
     return Row(name, values, _best(items, said[0].concept))
 

@@ -18,7 +18,8 @@ class Looking(Struct, frozen=True, kw_only=True):
     """A search in progress, as it is kept with the conversation.
 
     `said` are the sentences it came from, to understand it anew when the catalogue (`edition`) has changed.
-    `shown` are the products on the table, from the `start`-th of `total`; `focus` is the one spoken of.
+    `shown` are the products on the table, from the `start`-th of `total`; `focus` is the one spoken of, `compared`
+    those that stand side by side.
     """
 
     query: Query = Query()
@@ -28,6 +29,12 @@ class Looking(Struct, frozen=True, kw_only=True):
     start: int = 0
     total: int = 0
     focus: str = ""
+    compared: tuple[str, ...] = ()
+
+    @property
+    def before_them(self) -> tuple[str, ...]:
+        """What "the first" is the first of: those side by side, else all that is shown."""
+        return self.compared or self.shown
 
 
 def narrowed(before: Query, said: Query) -> Query:

@@ -73,7 +73,7 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
     start = looking.start if looking.start < len(result.skus) else 0
     page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
     items = await talk.finder.items(page, talk.conversation.language)
-    now = replace(looking, start=start, total=len(result.skus), shown=tuple(page), focus="")
+    now = replace(looking, start=start, total=len(result.skus), shown=tuple(page), focus="", compared=())
     reply = Reply(
         "\n".join(filter(None, [ahead, *_opening(talk, now, result, items)])),
         cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
@@ -231,7 +231,7 @@ async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = ""
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
     text = [ahead, _excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
     choices = tuple(_drop_choice(talk, criterion) for criterion in drops[:2])
-    now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="")
+    now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="", compared=())
     if len(items) > 1:
         choices = (*choices, Choice(_("Compare"), "compare_products:"))
     return Answer((Reply("\n".join(filter(None, text)), cards=cards, choices=choices),), asks=SEARCH, looking=now)

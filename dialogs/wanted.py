@@ -9,7 +9,7 @@ from dialogs.messages import Choice, Reply
 from dialogs.products import told_apart
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.which_product import meant
+from dialogs.which_product import described, meant
 
 MOST_ASKED = 5
 LONGEST_PAYLOAD = 64
@@ -26,8 +26,8 @@ async def find_product(talk: Talk, skill: str, sku: str = "", more: str = "") ->
     if sku:
         return await talk.shop.product(sku) or gone(talk)
     looking = talk.conversation.looking or Looking()
-    named = await meant(talk, await talk.finder.hear(talk.text)) if talk.text else ()
-    candidates = named or ((looking.focus,) if looking.focus else looking.shown)
+    named = await _named(talk) if talk.text else ()
+    candidates = named or ((looking.focus,) if looking.focus else looking.before_them)
     if len(candidates) == 1:
         return await talk.shop.product(candidates[0]) or gone(talk)
     return await _which(talk, skill, candidates, more) if candidates else _ask(talk, skill)
@@ -35,7 +35,7 @@ async def find_product(talk: Talk, skill: str, sku: str = "", more: str = "") ->
 
 async def names_one(talk: Talk) -> bool:
     """Whether what they wrote names or points at a product: the answer to the question above."""
-    return bool(await meant(talk, await talk.finder.hear(talk.text)))
+    return bool(await _named(talk))
 
 
 def means_else(talk: Talk, intent: str) -> bool:
@@ -52,6 +52,11 @@ def spoken_of(talk: Talk, product: Product) -> Looking:
 
 def gone(talk: Talk) -> Answer:
     return Answer((Reply(talk.words("This product is no longer in our catalogue.")),))
+
+
+async def _named(talk: Talk) -> tuple[str, ...]:
+    heard = await talk.finder.hear(talk.text)
+    return await meant(talk, heard) or await described(talk, heard)
 
 
 async def _which(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answer:

@@ -1,10 +1,15 @@
-"""Which products somebody means: by place on the table, by name, or the one just spoken of."""
+"""Which products somebody means: by place on the table, by name, by what tells it from the others, or as before."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from dialogs.finder import Heard, Item
 from dialogs.looking import Looking
+from dialogs.products import number_of
+from dialogs.search.criteria import Order
+from dialogs.search.facts import COMMON
 from dialogs.search.words import SMALL, stem, words
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain
@@ -17,17 +22,31 @@ COUNTING = frozenset(
 )
 """Words that count rather than point: "compare les deux" means no second one."""
 
+LETTERS = "abc"
+"""How those that stand side by side are called."""
+
+_AT_A_PRICE = re.compile(
+    r"(?:\b(?:à|a|at|for|pour) |€ ?)(\d+(?:[.,]\d{2})?)(?!\d|[.,]\d)|\b(\d+(?:[.,]\d{2})?) ?(?:€|euros?\b)", re.I
+)
+
 FIRST = ("premiers", "premieres", "first")
 
 
 async def meant(talk: Talk, heard: Heard) -> tuple[str, ...]:
     """Their SKUs, as far as the words point at any."""
     looking = talk.conversation.looking or Looking()
-    pointed = _by_place(talk, looking.shown)
+    pointed = _by_place(talk, looking.before_them) or _by_letter(talk, looking.compared)
     if pointed:
         return pointed
     named = [sku for sku in heard.names if sku in looking.shown] or list(heard.names)
     return tuple(named) or await _by_title(talk, looking.shown)
+
+
+async def described(talk: Talk, heard: Heard) -> tuple[str, ...]:
+    """Of what is before them, the one at that price, or the one that is most so: "celui à 199", "the quietest"."""
+    looking = talk.conversation.looking or Looking()
+    items = await talk.finder.items(looking.before_them, talk.conversation.language)
+    return _at_a_price(talk.text, items) or _most(heard.query.superlative, items)
 
 
 async def spoken_of(talk: Talk, heard: Heard) -> tuple[str, ...]:
@@ -52,6 +71,34 @@ def _by_place(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
 def _points(before: str, word: str) -> bool:
     """ "la 2", "number 3"."""
     return word.isdecimal() and len(word) == 1 and before in ("le", "la", "numero", "n", "number", "no")
+
+
+def _by_letter(talk: Talk, compared: Sequence[str]) -> tuple[str, ...]:
+    """ "le B", "A"."""
+    said = plain(talk.text).split()
+    called = [word for before, word in pairwise(["le", *said]) if before in ("le", "la", "the") and word in LETTERS]
+    places = [LETTERS.index(letter) for letter in called]
+    return tuple(compared[place] for place in places if place < len(compared))
+
+
+def _at_a_price(text: str, items: Sequence[Item]) -> tuple[str, ...]:
+    """A price told without its cents is still that price."""
+    said = {Decimal((one or other).replace(",", ".")) for one, other in _AT_A_PRICE.findall(text)}
+    return tuple(item.sku for item in items if item.price is not None and {item.price, Decimal(int(item.price))} & said)
+
+
+def _most(order: Order | None, items: Sequence[Item]) -> tuple[str, ...]:
+    numbers = {item.sku: number for item in items if order and (number := _number(item, order)) is not None}
+    if not order or not numbers:
+        return ()
+    best = min(numbers.values()) if order.smallest_first else max(numbers.values())
+    return tuple(sku for sku, number in numbers.items() if number == best)
+
+
+def _number(item: Item, order: Order) -> float | None:
+    if concept := COMMON.get(order.ids[0]):
+        return number_of(item, concept)
+    return next((fact.number for fact in item.facts if fact.label == order.attribute), None)
 
 
 async def _by_title(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:

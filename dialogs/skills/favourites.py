@@ -85,7 +85,8 @@ async def _shown(talk: Talk, shop: KeepsFavourites) -> Answer:
         said = _("You have no favourites yet. When you see something you like, say “keep it for me”.")
         return Answer((Reply(said, choices=(Choice(_("See the shelves"), "product_search:shelves"),)),))
     head = _.plural("Your favourite:", "Your {n} favourites:", len(items))
-    looking = replace(talk.conversation.looking or Looking(), shown=tuple(item.sku for item in items), focus="")
+    before = talk.conversation.looking or Looking()
+    looking = replace(before, shown=tuple(item.sku for item in items), focus="", compared=())
     reply = Reply(head, cards=tuple(_card(talk, item) for item in items))
     return Answer((reply,), asks="product_search", looking=looking)
 

@@ -1,5 +1,7 @@
 """I'll take it!"""
 
+import pytest
+
 from dialogs.messages import Text
 from tests.kit.chat import Chat
 
@@ -116,3 +118,26 @@ async def test_a_visitors_cart_is_theirs_after_signing_in(shopper: Chat):
     phone = shopper.on("sms", "+33639980001")
     await phone.says("voir mon panier")
     assert phone.hears("Votre panier est vide"), "a number proves nothing before a code does"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("je prends celui à 199", "Silence Sac"),
+        ("ajoutez le moins cher au panier", "Poing"),
+        ("I'll take the one for €199", "Silence Sac"),
+    ],
+)
+async def test_which_one_may_be_told_by_what_it_costs(shopper: Chat, said: str, title: str):
+    await shopper.says("je cherche un aspirateur Aspiralto à moins de 250 euros")
+    await shopper.says(said)
+    assert title in shopper.screen
+    assert "panier" in shopper.screen or "cart" in shopper.screen
+
+
+async def test_who_is_asked_which_one_may_say_the_quietest(shopper: Chat):
+    await shopper.says("je cherche un aspirateur Aspiralto à moins de 250 euros")
+    await shopper.says("je le prends")
+    assert shopper.hears("Duquel parlez-vous ?")
+    await shopper.says("finalement non, plutôt le plus silencieux")
+    assert shopper.hears("Silence Sac", "panier")

@@ -17,7 +17,7 @@ async def test_what_is_on_the_table_is_compared_side_by_side(shopper: Chat):
 async def test_of_long_lists_only_what_differs_is_told(shopper: Chat):
     await shopper.says(SEED)
     await shopper.taps("Comparer")
-    assert shopper.hears("Programmes propres à chacun : Ekonn rapide 30 min · Norvale délicat, rapide 30 min")
+    assert shopper.hears("Programmes, ce qui diffère : Ekonn rapide 30 min · Norvale délicat, rapide 30 min")
 
 
 async def test_the_first_two_are_two(shopper: Chat):
@@ -70,3 +70,19 @@ async def test_our_own_page_draws_the_comparison_as_a_table(shopper: Chat):
     assert price.best == (0,)
     assert {len(row.values) for row in table.rows} == {3}
     assert "Identique pour tous" in table.lead
+
+
+async def test_of_those_side_by_side_the_second_is_the_second(shopper: Chat):
+    await shopper.says(SEED)
+    await shopper.says("compare la Norvale et la Lavélia")
+    await shopper.says("je prends la deuxième")
+    assert shopper.hears("Lavélia", "345 €")
+
+
+async def test_of_those_side_by_side_one_is_asked_for(shopper: Chat):
+    await shopper.says("quelle différence entre le Aria 8 et le Aria 9 ?")
+    await shopper.says("ok je le prends")
+    assert shopper.hears("Duquel parlez-vous ?")
+    assert shopper.labels == ["Lave-linge hublot 8 kg Norvale Aria 8", "Lave-linge hublot 9 kg Norvale Aria 9"]
+    await shopper.says("le B")
+    assert shopper.hears("Norvale Aria 9")
