@@ -1,8 +1,8 @@
 """What a channel is.
 
 One file per channel. It turns the payloads of a vendor into `Inbound` values and `Outbound` values into its calls.
-`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `HostsDesk`, `Checks`, `Connects` and `Invites` are what only
-some can do: the hub asks with `isinstance`.
+`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `HostsDesk`, `Checks`, `Connects`, `Invites` and
+`Opens` are what only some can do: the hub asks with `isinstance`.
 
 A channel module offers three names, by which `[channels.<name>]` in `relais.toml` finds it:
 `Settings` (a frozen pydantic model: every vendor address, secret, timeout and pool size), and
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from channels.http import Http
 from dialogs.capabilities import Capabilities
-from dialogs.messages import Address, Inbound, Outbound, Reply, Sent
+from dialogs.messages import Address, File, Inbound, Outbound, Reply, Sent
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -116,6 +116,18 @@ class Types(Protocol):
 
 
 @runtime_checkable
+class Fetches(Protocol):
+    """Keeps what people send along, and gives it to who has our credentials."""
+
+    async def fetch(self, file: File) -> bytes:
+        """What the file holds. Raises `RetryBackoff` when it may come later, another `ChannelError` when it never will.
+
+        At most `channels.http.LARGEST` bytes.
+        """
+        ...
+
+
+@runtime_checkable
 class HostsDesk(Protocol):
     """The team answers customers from here, one thread a conversation."""
 
@@ -129,6 +141,10 @@ class HostsDesk(Protocol):
 
     async def post(self, thread: Address, text: str, *, replaces: str = "") -> str:
         """Write in the thread and return the message's id there; `replaces` names one of ours to rewrite instead."""
+        ...
+
+    async def show_file(self, thread: Address, name: str, content: bytes) -> str:
+        """Show a picture or a document in the thread and return its id there."""
         ...
 
     async def name_of(self, agent: str) -> str:

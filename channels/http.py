@@ -11,12 +11,12 @@ import time
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Self, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httptools
 from msgspec import Struct
 
-from dialogs.errors import OutcomeUnknown, RetryBackoff
+from dialogs.errors import OutcomeUnknown, Refused, RetryBackoff
 
 CONNECT = 5.0
 """Seconds that a vendor's server may take to accept a connection."""
@@ -26,6 +26,9 @@ IDLE = 15.0
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of an answer; no vendor's is near it."""
+
+TURNS = 3
+"""How often a file's server may send us on to another."""
 
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
@@ -72,6 +75,31 @@ class Http:
         answer = await line.ask(asked, seconds)
         if line.reusable:
             self._idle.setdefault(origin, []).append(line)
+        return answer
+
+    async def fetch(self, url: str, *, seconds: float, headers: Mapping[str, str] | None = None) -> bytes:
+        """Get a file, wherever its server sends us on to; only that first server is shown `headers`.
+
+        Raises `RetryBackoff` when it may come later, `Refused` when it will not.
+        """
+        try:
+            answer = await self._followed(url, seconds, headers)
+        except ValueError:
+            raise Refused("This is no address of a file.") from None
+        except OutcomeUnknown as lost:  # asking changes nothing, so it may be asked again
+            raise (Refused if lost.code == "TooLarge" else RetryBackoff)(code=lost.code) from None
+        if answer.status == 200:
+            return answer.body
+        passing = answer.status == 429 or answer.status >= 500
+        raise (RetryBackoff if passing else Refused)("The file does not come.", code=str(answer.status))
+
+    async def _followed(self, url: str, seconds: float, headers: Mapping[str, str] | None) -> Answered:
+        answer = await self.call("GET", url, seconds=seconds, headers=headers)
+        for _ in range(TURNS):
+            if answer.status not in (301, 302, 303, 307, 308):
+                break
+            url = urljoin(url, answer.headers.get("location", ""))
+            answer = await self.call("GET", url, seconds=seconds)
         return answer
 
     async def close(self) -> None:

@@ -158,6 +158,11 @@ class Messenger:
             ignored=tuple(event for event in read if isinstance(event, str)),
         )
 
+    async def fetch(self, file: File) -> bytes:
+        """Get what lies at Meta's: its addresses need no credentials, and last some days."""
+        async with self._free:
+            return await self._tools.http.fetch(file.url, seconds=self._settings.timeout)
+
     def invitation(self, token: str) -> str:
         page = self._settings.page_name or self._settings.page_id
         return f"{self._settings.link_url}/{page}?ref={token}"

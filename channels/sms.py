@@ -170,6 +170,16 @@ class Sms:
         except NotYetHandled as kind:
             return Received(answer=_THANKS, ignored=(str(kind),))
 
+    async def fetch(self, file: File) -> bytes:
+        """Get what came with a message. Twilio sends us on to where it lies; only Twilio is told who asks.
+
+        Source: https://www.twilio.com/docs/messaging/api/media-resource
+        """
+        ours = file.url.startswith(f"{self._settings.base_url}/")
+        headers = _credentials(self._settings) if ours else {}
+        async with self._places:
+            return await self._tools.http.fetch(file.url, seconds=self._settings.timeout, headers=headers)
+
     async def check(self) -> list[Fault]:
         """Ask Twilio whether the account may send, and whether customers' messages would come here."""
         faults = list(_sender_faults(self._settings, self._tools.public_url))

@@ -162,6 +162,14 @@ class Telegram:
         """Show "typing…" for five seconds or until our next message."""
         await self._wire.call("sendChatAction", {"chat_id": chat(address), "action": "typing"}, bool)
 
+    async def fetch(self, file: File) -> bytes:
+        """Get a file by its id: 20 MB at most, from an address that lasts an hour.
+
+        Source: https://core.telegram.org/bots/api#getfile
+        """
+        found = await self._wire.call("getFile", {"file_id": file.url.removeprefix("telegram:")}, _Found)
+        return await self._wire.fetch(found.file_path)
+
     def invitation(self, token: str) -> str:
         """Return a link whose token comes back as `Start.ref` (https://core.telegram.org/bots/features#deep-linking).
 
@@ -636,12 +644,19 @@ class _Posted(Struct, frozen=True):
     message_id: int
 
 
+class _Found(Struct, frozen=True):
+    """Where a file lies for an hour."""
+
+    file_path: str
+
+
 class _Wire:
     """Telegram's Bot API over the one pooled client."""
 
     def __init__(self, settings: Settings, http: Http) -> None:
         self._http = http
         self._base = f"{settings.base_url}/bot{settings.token.get_secret_value()}"
+        self._files = f"{settings.base_url}/file/bot{settings.token.get_secret_value()}"
         self._timeout = settings.timeout
         self._places = asyncio.Semaphore(settings.pool)
 
@@ -654,6 +669,10 @@ class _Wire:
         """Call without taking one of the places, `patience` seconds longer: for fetching, which always waits."""
         status, body = await self.post(f"{self._base}/{method}", msgspec.json.encode(parameters), patience)
         return understood(status, body, result)
+
+    async def fetch(self, path: str) -> bytes:
+        async with self._places:
+            return await self._http.fetch(f"{self._files}/{path}", seconds=self._timeout)
 
     async def post(self, url: str, body: bytes, patience: float = 0.0) -> tuple[int, bytes]:
         """Return the status and the body of the answer, whatever they say."""

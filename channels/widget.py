@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
@@ -23,7 +24,7 @@ from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from channels import Answer, Fault, Received, Request, Tools
 from dialogs.capabilities import Capabilities
-from dialogs.errors import NotForUs
+from dialogs.errors import NotForUs, Refused
 from dialogs.messages import (
     Address,
     CartFilled,
@@ -169,6 +170,14 @@ class WidgetChannel:
 
     async def typing(self, address: Address) -> None:
         self.streams.publish(address, Event("typing"))
+
+    async def fetch(self, file: File) -> bytes:
+        """Read what a visitor uploaded, while it is kept."""
+        try:
+            place, _ = self.tickets.read(file.url.partition("/widget/files/")[2])
+            return await asyncio.to_thread((Path(self.settings.upload_folder) / place).read_bytes)
+        except (NotForUs, OSError):
+            raise Refused("The file is kept no longer.") from None
 
     async def check(self) -> list[Fault]:
         """Tell what would keep every page out."""

@@ -84,7 +84,8 @@ class Tap(Struct, frozen=True, tag="tap"):
 class File(Struct, frozen=True):
     """Something attached. `url` is the vendor's address of it, as given; `size` in bytes, 0 when not told.
 
-    `public` when whoever has the address can look at it, as a browser would.
+    `public` when whoever has the address can look at it, as a browser would. `content` is what it holds where it comes
+    with the message, once and never again; the hub puts that elsewhere before it stores the message.
     """
 
     kind: Literal["image", "video", "audio", "file", "sticker"]
@@ -93,6 +94,7 @@ class File(Struct, frozen=True):
     name: str = ""
     size: int = 0
     public: bool = False
+    content: bytes = b""
 
 
 class Files(Struct, frozen=True, tag="files"):

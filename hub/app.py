@@ -33,6 +33,7 @@ from hub.catalogue_words import knows_the_catalogue
 from hub.clock import Clock
 from hub.config import load_reader, load_scenarios, load_vocabulary
 from hub.desk import Desk
+from hub.enclosures import Enclosures
 from hub.facts import Facts
 from hub.finding import load_finder
 from hub.inbox import Inbox
@@ -142,7 +143,8 @@ def _assemble(
     inbox = Inbox(database, commits, learning, clock, holder, lease)
     outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
     knowledge = load_knowledge(CONFIG / "knowledge")
-    desk = _desk(settings, channels, can, wordings, pen, database, clock, knowledge)
+    enclosures = Enclosures(channels, database, clock)
+    desk = _desk(settings, channels, can, wordings, pen, enclosures, database, clock, knowledge)
     vocabulary = load_vocabulary(CONFIG / "vocabulary")
     sentences = installed() if settings.nlp.second_opinion else None
     built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, sentences)
@@ -181,7 +183,9 @@ def _assemble(
         clock=clock,
     )
     teller = Teller(all_of_them, facts, one_round, house, database, commits, metrics, clock, tuple(channels))
-    relay = Relay(channels, inbox, outbox, engine, notifier, teller, desk, memory, pen, wordings, metrics, clock)
+    relay = Relay(
+        channels, inbox, outbox, engine, notifier, teller, desk, enclosures, memory, pen, wordings, metrics, clock
+    )
     planner = Planner(
         database,
         can,
@@ -306,6 +310,7 @@ def _desk(
     can: Mapping[str, Capabilities],
     wordings: Mapping[str, Wording],
     pen: Pen,
+    enclosures: Enclosures,
     database: Database,
     clock: Clock,
     knowledge: Knowledge,
@@ -321,6 +326,7 @@ def _desk(
         wordings,
         can,
         pen,
+        enclosures,
         database,
         clock,
         knowledge,

@@ -16,14 +16,17 @@ from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels import HostsDesk
+from channels.http import LARGEST
 from dialogs.capabilities import Capabilities
 from dialogs.channel_names import by_channel, channel_name
 from dialogs.conversation import Conversation
+from dialogs.errors import NotAuthorised, Refused
 from dialogs.handoff import DONE, Command, Dossier, Line, card, command
 from dialogs.messages import (
     Address,
     Contact,
     Edit,
+    File,
     Files,
     Inbound,
     Place,
@@ -38,6 +41,7 @@ from dialogs.repair import dossier
 from dialogs.troubleshooting import Knowledge
 from dialogs.wording import Wording, Wordings, choose_language
 from hub.clock import Clock
+from hub.enclosures import Enclosures
 from hub.outbox import DESK
 from hub.pen import Pen, Spot, Why, Written, row, said_row
 from storage import cases, repairs
@@ -52,12 +56,17 @@ LAST_SAID = 6
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """Something to show the team. `open` makes the thread, `card` redraws it, `status` tells how far a message got."""
+    """Something to show the team. `open` makes the thread, `card` redraws it, `status` tells how far a message got.
 
-    act: Literal["open", "card", "say", "status"]
+    `files` came on `channel` with what is said; `file` shows one of them.
+    """
+
+    act: Literal["open", "card", "say", "status", "file"]
     conversation: str
     text: str = ""
     about: str = ""
+    channel: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the team now sees: its id in the room; the case and its thread when one was opened."""
+    """What the team now sees: its id in the room; the case and its thread when one was opened; rows of what is next."""
 
     id: str
     case_id: str = ""
     thread: Address | None = None
+    also: Sequence[dict[str, Any]] = ()
 
 
 class Desk:
@@ -94,6 +104,7 @@ class Desk:
         wordings: Wordings,
         channels: Mapping[str, Capabilities],
         pen: Pen,
+        enclosures: Enclosures,
         database: Database,
         clock: Clock,
         knowledge: Knowledge,
@@ -105,6 +116,7 @@ class Desk:
         self._wordings = wordings
         self._channels = channels
         self._pen = pen
+        self._enclosures = enclosures
         self._database = database
         self._clock = clock
         self._knowledge = knowledge
@@ -145,10 +157,10 @@ class Desk:
         """The customer speaks while a human has the conversation: the thread shows it."""
         name = known.person.first_name or self._words("A visitor")
         doubt = "" if inbound.vouched else self._words(" · unproven sender")
-        said = " ".join([words_of(inbound), *_open_to_all(inbound)])
-        text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {said}"
-        ident = f"{inbound.address.channel}:{inbound.id}:desk"
-        return self._row(ident, Post(act="say", conversation=known.conversation.id, text=text))
+        channel, files = inbound.address.channel, files_of(inbound)
+        text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {words_of(inbound)}"
+        post = Post(act="say", conversation=known.conversation.id, text=text, channel=channel, files=files)
+        return self._row(f"{channel}:{inbound.id}:desk", post)
 
     # ------------------------------------------------------------ from the team
 
@@ -229,18 +241,39 @@ class Desk:
             if not case:
                 return Shown("")
             if post.act in ("open", "card"):
-                return await self._show_card(case, await self._dossier(connection, case))
+                sent = await cases.files_before(connection, case, LAST_SAID)
+                return await self._show_card(case, await self._dossier(connection, case), sent)
             text, replaces = await self._text(connection, post)
-        return Shown(await self.host.post(case.thread, text, replaces=replaces)) if case.thread else Shown("")
+        if not case.thread:
+            return Shown("")
+        if post.act == "file":
+            return await self._show_file(case.thread, post)
+        ident = await self.host.post(case.thread, text, replaces=replaces)
+        return Shown(ident, also=self._next(post.conversation, post.channel, post.files))
 
-    async def _show_card(self, case: Case, dossier: Dossier) -> Shown:
+    async def _show_card(self, case: Case, dossier: Dossier, sent: Sequence[Inbound]) -> Shown:
         assert self.host is not None
         drawn = card(dossier, self._words, self._clock.now())
         if case.thread:
             await self.host.update_thread(case.thread, drawn)
             return Shown(str(case.thread))
         thread = await self.host.open_thread(self._room, drawn)
-        return Shown(str(thread), case.id, thread)
+        also = [row for one in sent for row in self._next(case.conversation_id, one.address.channel, files_of(one))]
+        return Shown(str(thread), case.id, thread, also)
+
+    async def _show_file(self, thread: Address, post: Post) -> Shown:
+        """What they sent, or why the team cannot see it."""
+        assert self.host is not None
+        (file,) = post.files
+        name, _ = file.name or file.kind, self._words
+        enclosure = await self._enclosures.look(file, post.channel)
+        why = _("only pictures and PDF documents of at most {size} MB are, while they are kept.", size=LARGEST >> 20)
+        try:
+            if enclosure:
+                return Shown(await self.host.show_file(thread, enclosure.name, enclosure.content))
+        except (Refused, NotAuthorised) as refusal:
+            why = _("the room did not take it ({code}).", code=refusal.code)
+        return Shown(await self.host.post(thread, _("[{name}] cannot be shown here: {why}", name=name, why=why)))
 
     async def _dossier(self, connection: AsyncConnection, case: Case) -> Dossier:
         known = await cases.talk_of(connection, case.conversation_id)
@@ -268,6 +301,11 @@ class Desk:
             return post.text, ""
         status, lane, error = await cases.status_of(connection, post.about) or ("", "", "")
         return _status_text(status, lane, error, self._words), await cases.shown_status(connection, post.about)
+
+    def _next(self, conversation: str, channel: str, files: Sequence[File]) -> list[dict[str, Any]]:
+        """Files are shown one by one, below the words; a vendor that is slow to give one holds nothing else up."""
+        posts = [Post(act="file", conversation=conversation, channel=channel, files=(file,)) for file in files]
+        return [{**self._row(ident, post), "key": f"{DESK}:{ident}"} for post in posts if (ident := uuid4().hex)]
 
     def _row(self, ident: str, post: Post) -> dict[str, Any]:
         key, now = f"{DESK}:{post.conversation}", self._clock.now()
@@ -308,13 +346,9 @@ def words_of(inbound: Inbound) -> str:
             return ""
 
 
-def _open_to_all(inbound: Inbound) -> list[str]:
-    """The addresses of what was sent along, where a browser opens them."""
-    match inbound.content:
-        case Files(files=files):
-            return [file.url for file in files if file.public]
-        case _:
-            return []
+def files_of(inbound: Inbound) -> tuple[File, ...]:
+    """What somebody sent along."""
+    return inbound.content.files if isinstance(inbound.content, Files) else ()
 
 
 def _status_text(status: str, lane: str, error: str, _: Wording) -> str:

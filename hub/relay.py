@@ -47,6 +47,7 @@ from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit,
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
 from hub.desk import Desk, Step, words_of
+from hub.enclosures import Enclosures
 from hub.inbox import Done, Inbox, Work, of_the_team
 from hub.notifier import Notifier
 from hub.observe import Metrics
@@ -79,6 +80,7 @@ class Relay:
         notifier: Notifier,
         teller: Teller,
         desk: Desk,
+        enclosures: Enclosures,
         memory: Memory,
         pen: Pen,
         wordings: Wordings,
@@ -92,6 +94,7 @@ class Relay:
         self._notifier = notifier
         self._teller = teller
         self._desk = desk
+        self._enclosures = enclosures
         self._memory = memory
         self._pen = pen
         self._wordings = wordings
@@ -117,7 +120,7 @@ class Relay:
 
     async def accept(self, inbound: Sequence[Inbound]) -> None:
         """Keep what people did; return once it is certain to survive. Receipts only move a status forward."""
-        kept = [one for one in inbound if not isinstance(one.content, Receipt)]
+        kept = [await self._enclosures.put_aside(one) for one in inbound if not isinstance(one.content, Receipt)]
         for one in inbound:
             if isinstance(one.content, Receipt):
                 await self._receipt(one.address, one.content)
@@ -269,7 +272,7 @@ class Relay:
 
     async def _show_team(self, leaving: Leaving) -> Ended:
         shown = await self._desk.show(leaving.body)
-        ended = self._outbox.taken(leaving, Sent(shown.id))
+        ended = dataclasses.replace(self._outbox.taken(leaving, Sent(shown.id)), also=shown.also)
         if not shown.thread:
             return ended
         return dataclasses.replace(ended, then=partial(cases.shown_at, ident=shown.case_id, thread=shown.thread))

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
-from dialogs.messages import Address
+from dialogs.messages import Address, Files, Inbound
 from storage import people
 from storage.people import Known
-from storage.tables import addresses, cases, conversations, messages, outbox
+from storage.tables import addresses, cases, conversations, inbox, messages, outbox
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,22 @@ async def last_said(connection: AsyncConnection, conversation_id: str, most: int
         .limit(most)
     )
     return [(row.author, msgspec.json.decode(row.body).get("text", "")) for row in rows][::-1]
+
+
+async def files_before(connection: AsyncConnection, case: Case, most: int) -> list[Inbound]:
+    """What the customer had sent along, among the last things said when the case was opened; oldest first."""
+    said = await connection.execute(
+        select(messages.c.author, messages.c.address, messages.c.ref)
+        .where(messages.c.conversation_id == case.conversation_id, messages.c.author != "note")
+        .where(messages.c.at <= case.opened_at)
+        .order_by(messages.c.seq.desc())
+        .limit(most)
+    )
+    refs = [(Address.parse(row.address).channel, row.ref) for row in said if row.author == "customer"]
+    which = tuple_(inbox.c.channel, inbox.c.provider_id).in_(refs)
+    bodies = await connection.scalars(select(inbox.c.body).where(which).order_by(inbox.c.id)) if refs else ()
+    heard = [msgspec.json.decode(body, type=Inbound) for body in bodies]
+    return [one for one in heard if isinstance(one.content, Files)]
 
 
 async def status_of(connection: AsyncConnection, outbox_id: str) -> tuple[str, str, str] | None:

@@ -26,6 +26,7 @@ from storage.tables import (
     consents,
     contact_rules,
     conversations,
+    enclosures,
     habits,
     inbox,
     links,
@@ -122,6 +123,7 @@ class _Theirs:
             **{table: table.c.person_id.in_(self.ids) for table in _ABOUT_WRITING},
             cases: cases.c.conversation_id.in_(self.talks),
             messages: or_(messages.c.conversation_id.in_(self.talks), messages.c.address.in_(self.places)),
+            enclosures: enclosures.c.address.in_(self.places),
             inbox: inbox.c.key.in_([*self.places, *self.threads, *self.happenings]),
             outbox: or_(
                 outbox.c.person_id.in_(self.ids),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage import links, visits
+from storage import enclosures, links, visits
 from storage.database import Database
 
 
@@ -11,3 +11,4 @@ async def sweep(database: Database, now: datetime) -> None:
     async with database.writing() as connection:
         await visits.sweep(connection, now)
         await links.sweep(connection, now)
+        await enclosures.sweep(connection, now)

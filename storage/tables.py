@@ -534,3 +534,15 @@ ratings = Table(  # what was thought of an answer, for the merchant to read
     Column("remark", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+enclosures = Table(  # pictures and documents that came with a message, and only there: until the team has seen them
+    "enclosures",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("address", String(255), nullable=False),  # who sent it
+    Column("size", Integer, nullable=False),  # bytes
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_enclosures_address", "address", "at"),
+    Index("ix_enclosures_at", "at"),
+)

@@ -33,7 +33,7 @@ class Form(Struct, frozen=True):
 
 def _part(file: Upload, number: int) -> Part:
     report = reported(file.mime, file.content)
-    return Part(file.mime, file.name[:200], str(number), len(file.content), report=report)
+    return Part(file.mime, file.name[:200], str(number), len(file.content), report=report, content=file.content)
 
 
 def read_form(request: Request) -> Form:

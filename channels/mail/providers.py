@@ -78,7 +78,7 @@ def _postmark(posted: PostmarkMail) -> Mail:
 def _postmark_part(file: PostmarkFile, number: int) -> Part:
     mime = file.content_type.partition(";")[0].strip().lower()
     report = reported(mime, file.content)
-    return Part(mime, file.name[:200], str(number), file.content_length, bool(file.ident), report)
+    return Part(mime, file.name[:200], str(number), file.content_length, bool(file.ident), report, file.content)
 
 
 # ---------------------------------------------------------------- Mailgun

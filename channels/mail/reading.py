@@ -36,7 +36,10 @@ BETWEEN_SERVERS = ("message/delivery-status", "message/feedback-report", "text/r
 
 
 class Part(Struct, frozen=True):
-    """Something attached. `section` is its IMAP number, `report` what one server told another in it."""
+    """Something attached. `section` is its IMAP number, `report` what one server told another in it.
+
+    `content` is what it holds: it comes once.
+    """
 
     mime: str
     name: str = ""
@@ -44,6 +47,7 @@ class Part(Struct, frozen=True):
     size: int = 0
     inline: bool = False
     report: str = ""
+    content: bytes = b""
 
 
 class Mail(Struct, frozen=True, kw_only=True):
@@ -126,7 +130,8 @@ def _files(mail: Mail, where: str) -> Iterator[File]:
         if not ornament and part.mime not in BETWEEN_SERVERS and "signature" not in part.mime:
             family = part.mime.partition("/")[0]
             kind = family if family in ("image", "video", "audio") else "file"
-            yield File(kind, f"{where};SECTION={part.section}", part.mime, part.name, part.size)  # type: ignore[arg-type]
+            place = f"{where};SECTION={part.section}"
+            yield File(kind, place, part.mime, part.name, part.size, content=part.content)  # type: ignore[arg-type]
 
 
 def sender(mail: Mail) -> tuple[str, str]:
@@ -445,7 +450,8 @@ def _part(section: str, part: Message) -> Part:
         inner = (f"{key}: {_unfolded(value)}" for message in part.get_payload() for key, value in message.raw_items())  # type: ignore[union-attr]
         return Part(mime, name, section, report="\n".join(inner)[:MOST_BODY])
     inline = part.get_content_disposition() == "inline" or bool(part["Content-ID"])
-    return Part(mime, name, section, len(_payload(part)), inline)
+    content = _payload(part)
+    return Part(mime, name, section, len(content), inline, content=content)
 
 
 def _payload(part: Message) -> bytes:

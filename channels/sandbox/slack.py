@@ -26,8 +26,11 @@ Json = dict[str, Any]
 
 SCOPES = (
     "chat:write,im:history,im:write,channels:history,channels:read,groups:history,groups:read,"
-    "users:read,users:read.email,files:read"
+    "users:read,users:read.email,files:read,files:write"
 )
+
+LARGEST = 1_000_000_000
+"""Bytes of a file: https://slack.com/help/articles/201330736"""
 
 
 def utc_now() -> datetime:
@@ -53,6 +56,18 @@ class Room:
     name: str = "support"
     invited: bool = True
     archived: bool = False
+
+
+@dataclass
+class Stored:
+    """A file at Slack's: what it holds, or where the picture lies that a member of the sandbox took."""
+
+    name: str
+    size: int
+    content: bytes | None = None
+    url: str = ""
+    mime: str = ""
+    shared: bool = False
 
 
 @dataclass
@@ -87,6 +102,7 @@ class Slack:
     now: Callable[[], datetime] = utc_now
     name: str = "slack"
     base_url: str = ""
+    files_url: str = ""
     rooms: dict[str, Room] = field(default_factory=lambda: {"C0DESK": Room("C0DESK")})
     members: dict[str, Member] = field(default_factory=dict[str, Member])
     thinking: dict[tuple[str, str], str] = field(
@@ -97,6 +113,8 @@ class Slack:
     def __post_init__(self) -> None:
         self.screens = Screens()
         self.messages: dict[tuple[str, str], Message] = {}  # by (channel, ts)
+        self.stored: dict[str, Stored] = {}  # by the file's id
+        self.uploads = True  # false once the administrator has switched them off
         self.uninstalled = False
         self._numbers = count(1)
         self._last_post: dict[str, float] = {}
@@ -104,12 +122,16 @@ class Slack:
         self.lines: list[web.WebSocketResponse] = []
 
     async def start(self) -> None:
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/link", self._hold_line)
+        app.router.add_post("/upload/v1/{ident}", self._take_file)
+        app.router.add_get("/files-pri/{ident}", self._give_file)
+        app.router.add_get("/screen/{ident}", self._show_file)
         self.courier = _Retrying(self.mischief)
         self._server = ApiServer(app, self.mischief, failing=_failing, throttling=_throttling, port=self.port)
-        self.base_url = f"{await self._server.start()}/api"
+        self.files_url = await self._server.start()
+        self.base_url = f"{self.files_url}/api"
         self.port = self._server.port
 
     async def stop(self) -> None:
@@ -137,8 +159,8 @@ class Slack:
         return await self._say(Message(member.dm, self._ts(), who, _typed(text)))
 
     async def attach(self, who: str, url: str, mime: str = "image/jpeg", *, name: str = "", text: str = "") -> str:
-        file = {"id": f"F{next(self._numbers)}", "name": name, "mimetype": mime, "size": 12345, "url_private": url}
-        return await self._say(Message(self.meet(who).dm, self._ts(), who, _typed(text), files=[file]))
+        ident = self._store(Stored(name, 12345, url=url, mime=mime, shared=True))
+        return await self._say(Message(self.meet(who).dm, self._ts(), who, _typed(text), files=[self._file(ident)]))
 
     async def edit(self, who: str, message: str, text: str) -> None:
         await self._change(self.messages[self.members[who].dm, message], _typed(text))
@@ -322,6 +344,79 @@ class Slack:
             if frame.type is WSMsgType.TEXT:
                 self.unacknowledged.pop(msgspec.json.decode(frame.data)["envelope_id"], None)
 
+    # ------------------------------------------------------------ files
+    # https://docs.slack.dev/messaging/working-with-files
+
+    def _store(self, file: Stored) -> str:
+        ident = f"F{next(self._numbers)}"
+        self.stored[ident] = file
+        return ident
+
+    def _file(self, ident: str) -> Json:
+        """A file as events and answers tell of it."""
+        stored, place = self.stored[ident], f"{self.files_url}/files-pri/{ident}"
+        about = {"id": ident, "name": stored.name, "mimetype": stored.mime, "size": stored.size}
+        return {**about, "url_private": place}
+
+    def _upload_url(self, arguments: Json) -> Json:
+        name, length = arguments.get("filename"), str(arguments.get("length", ""))
+        if not name or not length.isdigit():
+            raise _No("missing_argument")
+        if not self.uploads:
+            raise _No("file_uploads_disabled")
+        if int(length) > LARGEST:
+            raise _No("file_upload_size_restricted")
+        ident = self._store(Stored(name, int(length)))
+        return {"upload_url": f"{self.files_url}/upload/v1/{ident}", "file_id": ident}
+
+    async def _take_file(self, request: web.Request) -> web.Response:
+        """The address is secret: no token is asked for. It takes one file, of the size that was announced."""
+        stored, content = self.stored.get(request.match_info["ident"]), await request.read()
+        if not stored or stored.content is not None or len(content) != stored.size:
+            raise web.HTTPBadRequest(text="This is not what was announced.")
+        stored.content = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    def _complete(self, arguments: Json) -> Json:
+        """Share what was uploaded, once."""
+        given = arguments.get("files")
+        files = _json(given.encode(), list) if isinstance(given, str) else given
+        if not files:
+            raise _No("missing_argument")
+        room = self._writable({"channel": arguments.get("channel_id")})
+        for file in files:
+            stored = self.stored.get(file.get("id", ""))
+            if not stored or stored.content is None or stored.shared:
+                raise _No("file_not_found")
+            stored.shared, stored.name = True, file.get("title") or stored.name
+        shared = [self._file(file["id"]) for file in files]
+        self._show(Message(room, self._ts(), self.bot, files=shared, thread_ts=arguments.get("thread_ts") or ""))
+        return {"files": [{"id": file["id"], "title": file["name"]} for file in shared]}
+
+    def _forget_file(self, arguments: Json) -> Json:
+        ident = str(arguments.get("file"))
+        if not self.stored.pop(ident, None):
+            raise _No("file_not_found")
+        for message in self.messages.values():
+            message.files = [file for file in message.files if file["id"] != ident]
+            self.screens.changed(self._who(message.channel))
+        return {}
+
+    async def _give_file(self, request: web.Request) -> web.StreamResponse:
+        """To the app, by its token; who has none is sent to a page where one logs in."""
+        if request.headers.get("Authorization") != f"Bearer {self.token}" or "files:read" not in self.scopes:
+            raise web.HTTPFound("https://slack.com/signin")
+        return await self._show_file(request)
+
+    async def _show_file(self, request: web.Request) -> web.StreamResponse:
+        """As the app on a member's screen shows it."""
+        stored = self.stored.get(request.match_info["ident"])
+        if not stored:
+            raise web.HTTPNotFound
+        if stored.content is None:
+            raise web.HTTPFound(stored.url)
+        return web.Response(body=stored.content)
+
     # ------------------------------------------------------------ the Web API
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -347,6 +442,8 @@ class Slack:
             raise _No("invalid_auth")
         if self.uninstalled:
             raise _No("account_inactive")
+        if method.startswith("files.") and "files:write" not in self.scopes:
+            raise _No("missing_scope", needed="files:write", provided=self.scopes)
 
     def _method(self, name: str) -> Callable[[Json], Json]:
         methods: Mapping[str, Callable[[Json], Json]] = {
@@ -358,6 +455,9 @@ class Slack:
             "conversations.info": self._info,
             "users.info": self._user,
             "users.lookupByEmail": self._by_email,
+            "files.getUploadURLExternal": self._upload_url,
+            "files.completeUploadExternal": self._complete,
+            "files.delete": self._forget_file,
             "apps.connections.open": self._connect,
             "assistant.threads.setStatus": self._set_status,
         }
@@ -506,7 +606,7 @@ class Slack:
             text="\n".join(shown.texts) if message.blocks else _readable(message.text),
             buttons=tuple(shown.buttons),
             tiles=tuple(shown.tiles),
-            image=shown.image or next((file["url_private"] for file in message.files), ""),
+            image=shown.image or next((f"{self.files_url}/screen/{file['id']}" for file in message.files), ""),
             status="edited" if message.edited else "sent" if ours else "",
             at=float(message.ts),
             thread=message.thread_ts,

@@ -197,6 +197,7 @@ def _settings(
                 "token": slack.token,
                 "signing_secret": slack.signing_secret,
                 "base_url": slack.base_url,
+                "files_url": slack.files_url,
             },
             "messenger": {
                 "page_id": messenger.page_id,

@@ -14,9 +14,9 @@ from aiohttp import web
 
 from channels.widget import KINDS, Tickets, WidgetChannel
 from dialogs.errors import NotForUs
+from hub.file_kinds import ending, named
 
 MOST = 20  # files of one visitor in a day
-LONGEST_NAME = 80  # characters
 MEGABYTE = 1_000_000  # bytes
 GIGABYTE = 1000 * MEGABYTE
 
@@ -61,7 +61,9 @@ class Uploads:
     async def take(self, request: web.Request, visitor: str) -> str:
         """Keep what a visitor posts; returns its ticket. Raises a `NotForUs` that says what is wrong with it."""
         content = await self._read(request)
-        name = _named(request.query.get("name", ""), _ending(content))
+        if not (deserved := ending(content)):
+            raise WrongKind()
+        name = named(request.query.get("name", ""), deserved)
         place = self._tickets.place(visitor)
         await asyncio.to_thread(self._keep, content, place)
         return self._tickets.ticket(place, name)
@@ -104,31 +106,6 @@ class Uploads:
 
     def _held(self) -> int:
         return sum(file.stat().st_size for file in self._folder.glob("*/*/*"))
-
-
-_BEGINNINGS = {  # what each kind of file begins with (https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern)
-    ".jpg": b"\xff\xd8\xff",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".gif": b"GIF8",
-    ".pdf": b"%PDF-",
-}
-
-
-def _ending(content: bytes) -> str:
-    """What the file is, by its content: neither its name nor the browser's word counts."""
-    for ending, beginning in _BEGINNINGS.items():
-        if content.startswith(beginning):
-            return ending
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return ".webp"
-    raise WrongKind()
-
-
-def _named(name: str, ending: str) -> str:
-    """The visitor's name for it, harmless, with the ending that it deserves."""
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
-    kept = "".join(letter for letter in stem if letter.isprintable() and letter not in '"/\\<>[]').strip(" .")
-    return (kept[:LONGEST_NAME] or "photo") + ending
 
 
 def _harmless(name: str) -> dict[str, str]:

@@ -269,8 +269,8 @@ def test_a_page_is_read_and_nothing_in_it_runs_or_is_fetched():
 
 def test_files_come_with_their_names_and_where_to_find_them_and_logos_stay_behind():
     at = "imap://mail.example/INBOX;UIDVALIDITY=1/;UID=7/;SECTION="
-    photo = File("image", f"{at}2", "image/jpeg", "machine à laver rayée.jpg", 3000)
-    invoice = File("file", f"{at}3", "application/pdf", "facture.pdf", 900)
+    photo = File("image", f"{at}2", "image/jpeg", "machine à laver rayée.jpg", 3000, content=b"x" * 3000)
+    invoice = File("file", f"{at}3", "application/pdf", "facture.pdf", 900, content=b"x" * 900)
     assert the_one("photo").content == Files((photo, invoice), "Elle est arrivée rayée.")
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import msgspec
 import pytest
 import yaml
@@ -68,6 +69,7 @@ ROOM = "C0DESK"
 
 def http_settings(vendor: Sandbox, **changes: Any) -> Settings:
     given = {"token": vendor.token, "signing_secret": SECRET, "base_url": vendor.base_url}
+    given["files_url"] = vendor.files_url
     return Settings.model_validate({**given, **changes})
 
 
@@ -78,6 +80,12 @@ async def vendor() -> AsyncIterator[Sandbox]:
     await sandbox.start()
     yield sandbox
     await sandbox.stop()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
 
 
 @pytest.fixture
@@ -223,6 +231,7 @@ def test_a_button_on_a_desk_card_is_tapped_in_its_thread():
     ("name", "kind"),
     [
         ("message_from_a_bot.json", "message.bot"),
+        ("file_share_of_ours.json", "message.bot"),
         ("message_changed_by_an_unfurl.json", "message.message_changed"),
         ("message_deleted.json", "message.message_deleted"),
         ("message_in_another_room.json", "message.elsewhere"),
@@ -424,11 +433,12 @@ async def test_pictures_edits_and_previews_as_they_come_from_the_app(vendor: San
     await vendor.unfurl(bench.who, said)
     await vendor.edit(bench.who, said, "ma commande 1043")
     await vendor.erase(bench.who, said)
-    await vendor.attach(bench.who, "https://files.slack.com/1.jpg", "image/jpeg", name="1.jpg", text="cassé")
+    await vendor.attach(bench.who, "https://photo.example/1.jpg", "image/jpeg", name="1.jpg", text="cassé")
+    (photo,) = vendor.stored
     assert [inbound.content for inbound in bench.door.inbound[before:]] == [
         Text("ma commande 1042 sur https://boutique.fr?a=1&b=2 <3"),
         Edit(of=said, text="ma commande 1043"),
-        Files((File("image", "https://files.slack.com/1.jpg", "image/jpeg", "1.jpg", 12345),), "cassé"),
+        Files((File("image", f"{vendor.files_url}/files-pri/{photo}", "image/jpeg", "1.jpg", 12345),), "cassé"),
     ]
     assert bench.door.ignored == ["message.message_changed", "message.message_deleted"]
 
@@ -528,6 +538,60 @@ async def test_a_room_that_the_app_is_not_in_is_the_operators_affair(vendor: San
     vendor.rooms[ROOM].invited = False
     with pytest.raises(NotAuthorised):
         await slack.open_thread(ROOM, Reply("Camille"))
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+async def test_the_team_sees_what_a_customer_sent_in_the_thread(
+    vendor: Sandbox, slack: SlackOverHttp, http: aiohttp.ClientSession
+):
+    thread = await slack.open_thread(ROOM, Reply("Camille"))
+    ident = await slack.show_file(thread, "carton écrasé.png", PICTURE)
+    card, shown = vendor.screen(ROOM)
+    assert shown.thread == card.id
+    assert vendor.stored[ident].name == "carton écrasé.png"
+    async with http.get(shown.image) as seen:
+        assert await seen.read() == PICTURE
+
+
+async def test_a_file_is_shared_once_and_as_it_was_announced(vendor: Sandbox, http: aiohttp.ClientSession):
+    client = AsyncWebClient(vendor.token, vendor.base_url + "/")
+    ready = await client.files_getUploadURLExternal(filename="a.png", length=len(PICTURE))
+    async with http.post(ready["upload_url"], data=PICTURE[:-1]) as cut:
+        assert cut.status == 400
+    file = {"id": str(ready["file_id"]), "title": None}
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_completeUploadExternal(files=[file], channel_id=ROOM)
+    async with http.post(ready["upload_url"], data=PICTURE) as whole:
+        assert whole.status == 200
+    await client.files_completeUploadExternal(files=[file], channel_id=ROOM)
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_completeUploadExternal(files=[file], channel_id=ROOM)
+
+
+async def test_a_workspace_without_uploads_or_an_app_without_the_scope_is_told(vendor: Sandbox, slack: SlackOverHttp):
+    thread = await slack.open_thread(ROOM, Reply("Camille"))
+    vendor.uploads = False
+    with pytest.raises(Refused, match="file_uploads_disabled"):
+        await slack.show_file(thread, "a.png", PICTURE)
+    vendor.scopes = vendor.scopes.replace(",files:write", "")
+    with pytest.raises(NotAuthorised, match="missing_scope"):
+        await slack.show_file(thread, "a.png", PICTURE)
+
+
+async def test_what_a_customer_sent_is_fetched_with_our_token_and_from_slack_alone(
+    vendor: Sandbox, slack: SlackOverHttp, door: Door
+):
+    vendor.meet("U0CAMILLE")
+    await vendor.attach("U0CAMILLE", "https://photo.example/1.png", name="1.png")
+    (stored,) = vendor.stored.values()
+    stored.content = PICTURE
+    content = door.inbound[-1].content
+    assert isinstance(content, Files)
+    assert await slack.fetch(content.files[0]) == PICTURE
+    with pytest.raises(Refused):
+        await slack.fetch(File("image", "https://photo.example/1.png"))
 
 
 # ---------------------------------------------------------------- who is who

@@ -96,6 +96,7 @@ class Room(Phone):
 
     cards: dict[str, Reply] = field(default_factory=dict[str, Reply])
     posts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
     _numbers: "count[int]" = field(default_factory=count)
 
     def opening(self) -> str:
@@ -114,6 +115,10 @@ class Room(Phone):
         ident = replaces or f"{thread.id}/{next(self._numbers)}"
         self.posts[thread.id][ident] = text
         return ident
+
+    async def show_file(self, thread: Address, name: str, content: bytes) -> str:
+        self.files[name] = content
+        return f"{thread.id}/{next(self._numbers)}"
 
     async def name_of(self, agent: str) -> str:
         return agent.capitalize()

@@ -24,7 +24,7 @@ from dialogs.records import (
 )
 from dialogs.repair import Repair
 from hub.pen import said_row
-from storage import cases, contact_rules, transcripts
+from storage import cases, contact_rules, enclosures, transcripts
 from storage.database import Database
 from storage.keeping import erase, export, proves
 from storage.tables import (
@@ -78,6 +78,7 @@ async def _written(database: Database, talk: str, stranger: str, known: str) -> 
         await transcripts.add(connection, rows)
         await cases.open_case(connection, "case", talk, WORDS, NOW)
         await cases.shown_at(connection, ident="case", thread=THREAD)
+        await enclosures.keep(connection, "photo", str(HERE), b"%PDF-1.7 Camille", NOW)
     await clerk.receives(arrival("1", HERE) | {"body": json.dumps({"text": WORDS})}, arrival("2", THREAD))
     await clerk.receives(arrival("3", BEN))
     notice = {"person_id": stranger, "notice_id": "1042/shipped"}
@@ -143,6 +144,7 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "misses": 1,
         "cases": 1,
         "messages": 3,
+        "enclosures": 1,
         "inbox": 2,
         "outbox": 3,
     }

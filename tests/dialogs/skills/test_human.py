@@ -14,6 +14,12 @@ from tests.kit.databases import SqliteDatabases
 
 PASSED = "Je vous passe un conseiller : il a notre conversation sous les yeux et vous répondra ici."
 BACK = "C'est de nouveau l'assistant automatique"
+PICTURE = b"\xff\xd8\xff\xe0" + bytes(64)
+
+
+def sent(name: str, content: bytes) -> File:
+    """As it comes with a mail."""
+    return File("image", "mid:1;SECTION=2", name=name, size=len(content), content=content)
 
 
 async def test_somebody_who_asks_for_a_person_gets_one(chat: Chat):
@@ -63,12 +69,28 @@ async def test_the_assistant_is_silent_while_a_human_speaks(chat: Chat):
     assert team.posts[-1] == "*Un visiteur* (chat du site) : où est ma commande 1042 ?"
 
 
-async def test_the_team_can_open_the_picture_that_a_customer_sends(chat: Chat):
-    await chat.says("un conseiller svp")
-    team = await chat.team()
-    photo = File("image", "https://hub.example/files/1.jpg", name="photo.jpg", public=True)
-    await chat.does(Files((photo,), "voilà"))
-    assert team.posts[-1] == "*Un visiteur* (chat du site) : voilà [photo.jpg] https://hub.example/files/1.jpg"
+async def test_the_team_sees_the_picture_that_came_with_a_mail(chat: Chat):
+    camille = chat.on("email", "camille@exemple.fr")
+    await camille.says("un conseiller svp")
+    team = await camille.team()
+    await camille.does(Files((sent("../photo.svg", PICTURE),), "voilà"))
+    assert team.posts == ["*Un visiteur* (e-mail) : voilà [../photo.svg]"]
+    assert team.room.files == {"photo.jpg": PICTURE}
+
+
+async def test_the_team_sees_what_was_sent_before_it_was_called(chat: Chat):
+    camille = chat.on("email", "camille@exemple.fr")
+    await camille.does(Files((sent("fuite.jpg", PICTURE), sent("facture.pdf", b"%PDF-1.7 "))))
+    await camille.says("un conseiller svp")
+    assert (await camille.team()).room.files == {"fuite.jpg": PICTURE, "facture.pdf": b"%PDF-1.7 "}
+
+
+async def test_the_team_is_told_of_what_it_cannot_see(chat: Chat):
+    camille = chat.on("email", "camille@exemple.fr")
+    await camille.says("un conseiller svp")
+    await camille.does(Files((sent("photo.jpg", b"<script>alert(1)</script>"),)))
+    assert "[photo.jpg] ne peut pas être montré ici" in (await camille.team()).posts[-1]
+    assert (await camille.team()).room.files == {}
 
 
 async def test_it_is_silent_from_the_moment_a_human_was_called(chat: Chat):
