@@ -44,14 +44,14 @@ class Links:
         self._public_url = public_url
         self._key = key
 
-    def stop(self, person_id: str, order: str) -> str:
-        """Opens the page that ends the news of an order for a person: https://www.rfc-editor.org/rfc/rfc8058"""
-        return f"{self._public_url}/stop/{self._sealed('stop', f'{person_id}/{order}')}"
+    def stop(self, person_id: str, what: str) -> str:
+        """Opens the page that ends something for a person: see `storage.unwanted.stop`."""
+        return f"{self._public_url}/stop/{self._sealed('stop', f'{person_id}/{what}')}"
 
     def read_stop(self, token: str) -> tuple[str, str]:
-        """The person and the order a stop link is for. Raises `NotForUs` when it is not one of ours."""
-        person_id, _, order = self._opened("stop", token).partition("/")
-        return person_id, order
+        """The person a stop link is for, and what it ends. Raises `NotForUs` when it is not one of ours."""
+        person_id, _, what = self._opened("stop", token).partition("/")
+        return person_id, what
 
     def agreement(self, address: str, now: datetime) -> str:
         """Opens the page on which whoever reads mail at an address agrees to offers there; for a week."""

@@ -19,6 +19,7 @@ from hub.clock import Clock
 from hub.links import Links
 from hub.notifier import topic_of
 from hub.pen import Pen, Spot, Why
+from notifications.consent import PROMOTIONS
 from notifications.events import OfOrder, OfProduct, PriceChanged
 from notifications.notices import News, Notice
 from notifications.preference import Preference
@@ -41,6 +42,7 @@ from storage import alerts, conversations, habits, heard, interests, links, noti
 from storage.heard import Lately
 from storage.notices import Kept, Plan, Telling
 from storage.standing import Party
+from storage.unwanted import offers_by
 
 SHOP_AWAY = timedelta(minutes=1)
 """After so long a notice is asked again, where the shop did not answer."""
@@ -215,12 +217,13 @@ class Round:
         assert isinstance(one.verdict, Ready)
         notice, person, order = one.errand.notice, one.party.person, one.errand.news.order
         what = order.number if order and notice.subject == "orders" else notice.subject
+        there = one.route.known.address.channel
         return Why(
             person_id=person.id,
             notice_id=one.row.id,
             purpose=notice.purpose,
             template=one.verdict.worded.template if alone else None,
-            unsubscribe_url=self.links.stop(person.id, what),
+            unsubscribe_url=self.links.stop(person.id, offers_by(there) if what == PROMOTIONS else what),
             wishes_url=self.links.wishes(person.id, now),
         )
 

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import Subject
 from dialogs.messages import Address, Purpose
+from dialogs.person import Person
 from dialogs.records import About, Consent, LeaveOut, Unwatch, Want
+from notifications.consent import PROMOTIONS
 from notifications.notices import all_notices
 from storage import alerts, consents, contact_rules, notices, people
 from storage.queues import cancel_out
@@ -22,14 +24,23 @@ WATCHED: Sequence[About] = get_args(About)
 WHY = "unwanted"
 
 
-async def stop(connection: AsyncConnection, person_id: str, what: str, how: str, now: datetime) -> None:
-    """What a link of ours ends: a subject, the news of one order, or, when `what` is empty, all we write unasked.
+def offers_by(channel: str) -> str:
+    """What a link ends that stands below an offer sent there."""
+    return f"{PROMOTIONS}@{channel}"
 
-    It stands in the ledger for every address they have: the link does not say where they stood when they followed it.
+
+async def stop(connection: AsyncConnection, person_id: str, what: str, how: str, now: datetime) -> None:
+    """What a link of ours ends: a subject, the news of one order, or, when `what` is empty, all we write unasked; of
+    offers those on one channel (`offers_by`).
+
+    It stands in the ledger for every address that this concerns: the link does not say which they read it at.
     """
     became = await people.who_became(connection, person_id)
     person = await people.person(connection, became)
     if not person:
+        return
+    if channel := channel_of(what):
+        await _offers(connection, [one for one in _addresses(person) if one.channel == channel], became, how, now)
         return
     for one in SUBJECTS if not what else [subject for subject in SUBJECTS if subject == what]:
         await contact_rules.change(connection, Want(one, False), became, now)
@@ -37,8 +48,28 @@ async def stop(connection: AsyncConnection, person_id: str, what: str, how: str,
     if what not in ("", *SUBJECTS):
         await leave_out(connection, became, what, now)
     purpose = f"order {what}" if what not in ("", *SUBJECTS) else what or "everything"
-    for known in person.addresses:
-        await consents.add(connection, Consent(known.address, purpose, False, how), became, now)
+    for address in _addresses(person):
+        await consents.add(connection, Consent(address, purpose, False, how), became, now)
+
+
+def channel_of(what: str) -> str:
+    """The channel on which a link ends the offers; empty for a link that ends something else."""
+    return what.removeprefix(offers_by("")) if what.startswith(offers_by("")) else ""
+
+
+def _addresses(person: Person) -> list[Address]:
+    return [known.address for known in person.addresses]
+
+
+async def _offers(
+    connection: AsyncConnection, where: Collection[Address], person_id: str, how: str, now: datetime
+) -> None:
+    """No offers there any more; what they agreed to elsewhere they go on receiving."""
+    for address in where:
+        await consents.add(connection, Consent(address, PROMOTIONS, False, how), person_id, now)
+        await here(connection, address, (Purpose.PROMOTION,))
+    if not (await consents.of_person(connection, person_id)).open_to(PROMOTIONS):
+        await contact_rules.change(connection, Want(PROMOTIONS, None), person_id, now)
 
 
 async def subject(connection: AsyncConnection, person_id: str, unwanted: Subject, how: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from dialogs.channel_names import by_channel
 from dialogs.contact_told import subject_name
 from dialogs.errors import NotForUs
 from dialogs.wording import Wording
@@ -14,7 +15,7 @@ from hub.app import Hub
 from hub.web.languages import language_of
 from hub.web.question import Question, page
 from storage import unwanted
-from storage.unwanted import SUBJECTS
+from storage.unwanted import SUBJECTS, channel_of
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
@@ -23,7 +24,10 @@ def routes(hub: Hub) -> list[web.RouteDef]:
 
 
 class Stop:
-    """Ends the news of one order, all about one subject, or all we write unasked, without asking them to sign in."""
+    """Ends the news of one order, the offers on one channel, all about one subject, or all we write unasked.
+
+    Nobody has to sign in.
+    """
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -56,6 +60,10 @@ def _asked(what: str, shop: str, _: Wording) -> Question:
     if not what:
         text = _("{shop} will write to you no more, except to answer you.", shop=shop)
         return Question(_("No more messages at all?"), text, _("Stop everything"))
+    if channel := channel_of(what):
+        by = by_channel(channel, _)
+        text = _("One click, and {shop} sends you no more offers {by}. All else stays as it is.", shop=shop, by=by)
+        return Question(_("No more offers {by}?", by=by), text, _("Stop these offers"))
     if name := _name(what, _):
         text = _("One click, and {shop} writes to you about it no more. All else stays as it is.", shop=shop)
         return Question(_("No more messages about {subject}?", subject=name), text, _("Stop these messages"))
@@ -66,6 +74,8 @@ def _asked(what: str, shop: str, _: Wording) -> Question:
 def _stopped(what: str, _: Wording) -> Question:
     if not what:
         return Question(_("That is done."), _("We will write to you no more, except to answer you."))
+    if channel := channel_of(what):
+        return Question(_("That is done."), _("You will receive no more offers {by}.", by=by_channel(channel, _)))
     if name := _name(what, _):
         return Question(_("That is done."), _("You will receive no more messages about {subject}.", subject=name))
     return Question(_("That is done."), _("You will receive no more news of order {number}.", number=what))

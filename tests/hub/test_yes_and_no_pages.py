@@ -15,7 +15,7 @@ from hub.web.server import application
 from notifications.consent import PROMOTIONS, Word
 from storage import changes, consents, contact_rules
 from storage.tables import inbox
-from storage.unwanted import SUBJECTS
+from storage.unwanted import SUBJECTS, offers_by
 from tests.kit.chat import Chat
 
 MAIL = "camille.martin@example.org"
@@ -111,14 +111,26 @@ async def test_a_link_for_one_thing_does_not_do_another(web: Web, mail: Chat):
 # ---------------------------------------------------------------- no
 
 
-async def test_one_click_under_an_offer_ends_the_offers(web: Web, mail: Chat):
+async def test_one_click_under_an_offer_by_mail_ends_the_offers_by_mail_alone(web: Web, mail: Chat):
+    telegram = await mail.on("telegram", "camille").as_customer("C-1001")
+    await telegram.presses(Choice("Oui, volontiers", "promotions:yes/telegram"))
     await web.post(agreement(mail))
-    link = await stop(mail, PROMOTIONS)
-    assert "Ne plus recevoir de messages sur nos offres" in await (await web.get(link, headers=FRENCH)).text()
+    link = await stop(mail, offers_by("email"))
+    assert "Ne plus recevoir d’offres par e-mail" in await (await web.get(link, headers=FRENCH)).text()
     assert await word(mail) == "granted"
     answer = await web.post(link, data={"List-Unsubscribe": "One-Click"}, headers=FRENCH)
+    assert "Vous ne recevrez plus d’offres par e-mail." in await answer.text()
+    assert [await word(mail), await word(telegram)] == ["refused", "granted"]
+    assert await refused(mail) == set()
+
+
+async def test_a_link_for_all_offers_ends_them_everywhere(web: Web, mail: Chat):
+    telegram = await mail.on("telegram", "camille").as_customer("C-1001")
+    await telegram.presses(Choice("Oui, volontiers", "promotions:yes/telegram"))
+    await web.post(agreement(mail))
+    answer = await web.post(await stop(mail, PROMOTIONS), headers=FRENCH)
     assert "Vous ne recevrez plus de messages sur nos offres." in await answer.text()
-    assert await word(mail) == "refused"
+    assert [await word(mail), await word(telegram)] == ["refused", "refused"]
     assert await refused(mail) == {"promotions"}
 
 
