@@ -161,32 +161,32 @@ class Month:
     # ------------------------------------------------------------ the people
 
     async def _say(self, saying: Saying) -> None:
-        one, channel = saying.who, saying.channel
+        one, channel, meaning = saying.who, saying.channel, saying.meaning
         about = ""
         for line in saying.lines:
             await self._write(one, channel, line)
             await self._settle()
-        if saying.meaning == "offers":
-            await self._agree(one, channel)
+        if saying.meaning == "offers" and not await self._agree(one, channel):
+            meaning = "chat"
         if saying.meaning == "closed" and channel == "telegram":
             await self.vendors.telegram.block(one.who[channel])
         if saying.meaning == "one_click":
             about = await self._click_unsubscribe(one)
         await self._settle()
-        self.record.said.append(Said(self.clock.now(), one, channel, saying.meaning, about))
+        self.record.said.append(Said(self.clock.now(), one, channel, meaning, about))
 
     async def _write(self, one: Resident, channel: str, text: str) -> None:
         await self.vendors.phones[channel].write(one.who[channel], text)
 
-    async def _agree(self, one: Resident, channel: str) -> None:
-        """The button where there is one, else its number; on mail and SMS once more, which one in three forgets."""
-        if channel in ("sms", "email"):
-            await self._write(one, channel, "1")
-            await self._settle()
-            if self.dice.random() < 2 / 3:
-                await self._write(one, channel, one.says("oui", "yes"))
-        else:
+    async def _agree(self, one: Resident, channel: str) -> bool:
+        """The button where there is one; on mail and SMS a word more, which one in three forgets."""
+        if channel not in ("sms", "email"):
             await self._tap(one, channel, one.says("Oui, j'accepte", "Yes, I agree"))
+            return True
+        confirms = self.dice.random() < 2 / 3
+        if confirms:
+            await self._write(one, channel, one.says("oui", "yes"))
+        return confirms
 
     async def _tap(self, one: Resident, channel: str, label: str) -> None:
         phone = cast(Any, self.vendors.phones[channel])

@@ -24,8 +24,10 @@ SUNDAY = 6
 
 
 _ASKING: Sequence[Meaning] = ("follows", "departure")
-_TAKEN_BACK: Sequence[Meaning] = ("nothing", "orders_by_sms", "one_click")
-"""Who asks for the news of their order, there, wants them there, whatever they had said before."""
+_TAKEN_BACK: Sequence[Meaning] = ("nothing", "closed", "orders_by_sms", "one_click")
+"""Who asks for the news of their order, there, wants them there, whatever they had said before: they have unblocked us
+to say so. A channel that they closed is opened from there alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Record:
 
     def _asked_since(self, said: Said, at: datetime) -> bool:
         asked = [one for meaning in _ASKING for one in self._said.get((said.who.customer.id, meaning), ())]
-        return any(said.at < one.at <= at for one in asked)
+        there = [one for one in asked if said.meaning != "closed" or one.channel == said.channel]
+        return any(said.at < one.at <= at for one in there)
 
     @cached_property
     def _said(self) -> dict[tuple[str, Meaning], list[Said]]:
@@ -173,7 +176,7 @@ def without_consent(record: Record) -> list[str]:
 def _agreed(one: Arrival, record: Record) -> bool:
     yes = one.channel in one.who.agreed or record.holds(one.who, "offers", one.at, one.channel)
     no = record.holds(one.who, "no_offers", one.at) or record.holds(one.who, "nothing", one.at)
-    clicked = record.holds(one.who, "one_click", one.at)
+    clicked = record.holds(one.who, "one_click", one.at, one.channel)
     ended = clicked and re.search(OFFERS["campaign"], clicked.about)
     return bool(yes) and not no and not ended
 
