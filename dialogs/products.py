@@ -54,6 +54,10 @@ def offer_of(item: Item, lines: Sequence[str], _: Wording) -> Offer:
     )
 
 
+SMALLER = {"kg": (1000, "g"), "h": (60, "min")}
+"""How many of which unit there are in one of these."""
+
+
 def value_told(value: str, _: Wording) -> str:
     """A value in the customer's writing: "86.5 cm" is "86,5 cm" in French; yes and no in words."""
     if value in ("✓", "✗"):
@@ -63,11 +67,12 @@ def value_told(value: str, _: Wording) -> str:
 
 
 def amount_told(number: float, unit: str, _: Wording) -> str:
-    """A number with its unit, never torn apart; money as money."""
+    """A number with its unit, never torn apart; money as money; less than one in the next smaller unit."""
     if unit in _SPELT_UNITS:
         return money(Decimal(repr(round(number, 2))), unit, _)
-    if unit == "kg" and 0 < abs(number) < 1:
-        number, unit = number * 1000, "g"
+    if unit in SMALLER and 0 < abs(number) < 1:
+        parts, unit = SMALLER[unit]
+        number *= parts
     written = format_decimal(round(number, 2), locale=_.locale)
     return f"{written}\u00a0{unit_told(unit, _)}" if unit else written
 

@@ -270,3 +270,8 @@ async def test_what_only_the_stores_have_is_said_and_found_there(shopper: Chat):
     assert shopper.hears("en magasin seulement")
     await shopper.taps("En magasin")
     assert shopper.hears("de 14 h à 19 h")
+
+
+async def test_less_than_an_hour_is_told_in_minutes(shopper: Chat):
+    await shopper.says("je cherche un aspirateur à moins de 250 euros")
+    assert shopper.hears("La plus longue autonomie (45 min)")
