@@ -23,12 +23,23 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     letters: dict[str, tuple[str, ...]] = {}  # "less", "nothing" …: how much we are to write
 
 
-@lru_cache(512)  # each message is looked at several times, and labels again and again
+class _Letters(dict[int, str]):
+    """Each letter without its accents, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_PLAIN = _Letters({ord("œ"): "oe", ord("’"): "'"})
+_WORD = re.compile(r"[\w@+#']+")
+
+
+@lru_cache(2048)  # each message is looked at several times, and labels and single words again and again
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: how words are compared."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", "'"))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[\w@+#']+", letters)).replace("' ", "'").strip("'")
+    return " ".join(_WORD.findall(text.casefold().translate(_PLAIN))).replace("' ", "'").strip("'")
 
 
 def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
