@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from dialogs.reader.linear import Matrix
 from dialogs.reader.rules import Certain
 
@@ -20,10 +18,13 @@ def spoken(said: str, sums: Matrix, languages: tuple[str, ...], before: str, cer
     if not any(c.isalpha() for c in said):
         return before
     telling = certain.telling(said)
-    leaning = sums + np.array([TELLING * telling.get(language, 0) for language in languages], np.float32)
-    if before in languages:
-        leaning[languages.index(before)] += _habit(said, telling)
-    return languages[int(np.argmax(leaning))]
+    leaning = {
+        language: learned + TELLING * telling.get(language, 0)
+        for language, learned in zip(languages, sums.tolist(), strict=True)
+    }
+    if before in leaning:
+        leaning[before] += _habit(said, telling)
+    return max(leaning, key=leaning.__getitem__)
 
 
 def _habit(said: str, telling: Mapping[str, int]) -> float:

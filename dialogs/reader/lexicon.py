@@ -1,6 +1,5 @@
 """Mends what was mistyped: a word nobody knows, one slip away from a word that customers use, is that word."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,10 +8,14 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from dialogs.reader.spelling import LONGEST
+
 SHORTEST = 4
 """Shorter words are left as they are: a letter changed makes another word."""
 LONG = 7
 """From this length two slips are forgiven."""
+_BITS = np.zeros(128, np.uint32)
+_BITS[ord("a") : ord("z") + 1] = np.uint32(1) << np.arange(26, dtype=np.uint32)
 
 
 class Lexicon:
@@ -20,10 +23,11 @@ class Lexicon:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._rank = {word: n for n, word in enumerate(words)}
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in words:
-            self._by_length[len(word)].append(word)
-        self._letters = {length: _letters(some, length) for length, some in self._by_length.items()}
+        self._by_length = sorted(words, key=len)
+        lengths = np.array([len(word) for word in self._by_length], np.int8)
+        self._lengths, self._starts = lengths, lengths.searchsorted(np.arange(LONGEST + 4)).tolist()
+        firsts = lengths.cumsum(dtype=np.int64) - lengths
+        self._letters = np.bitwise_or.reduceat(_letters("".join(self._by_length)), firsts)
         self._mend = lru_cache(20_000)(self._mended)
 
     def mended(self, line: str) -> list[str]:
@@ -40,31 +44,24 @@ class Lexicon:
         if len(word) < SHORTEST or not word.isalpha() or not word.isascii():
             return word
         slips = 2 if len(word) >= LONG else 1
-        near = [
-            one for length in range(len(word) - slips, len(word) + slips + 1) for one in self._near(word, length, slips)
-        ]
-        close = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        close = extract(word, self._near(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
         _, _, found = min(((distance, self._rank[known], known) for known, distance, _ in close), default=(0, 0, word))
         return found
 
-    def _near(self, word: str, length: int, slips: int) -> list[str]:
-        """Words of this length whose letters differ from its by no more than so many slips can change.
+    def _near(self, word: str, slips: int) -> list[str]:
+        """The words whose letters differ from its by no more than so many slips can change.
 
         A letter more is one that differs, a letter for another are two.
         """
-        if length not in self._by_length:
-            return []
-        longer = abs(length - len(word))
-        differing = np.bitwise_count(self._letters[length] ^ _letters([word], len(word)))
-        words = self._by_length[length]
-        return [words[n] for n in (differing <= longer + 2 * (slips - longer)).nonzero()[0].tolist()]
+        start, end = self._starts[len(word) - slips], self._starts[len(word) + slips + 1]
+        differing = np.bitwise_count(self._letters[start:end] ^ np.bitwise_or.reduce(_letters(word)))
+        differing += np.abs(self._lengths[start:end] - np.int8(len(word))).view(np.uint8)
+        return [self._by_length[start + n] for n in (differing <= 2 * slips).nonzero()[0].tolist()]
 
 
-def _letters(words: Sequence[str], length: int) -> NDArray[np.uint32]:
-    """Which letters occur in each of these words, all of one length: one bit each."""
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).reshape(-1, length) - np.uint32(ord("a"))
-    bits: NDArray[np.uint32] = np.bitwise_or.reduce(np.where(codes < 26, np.uint32(1) << (codes & 31), 0), axis=1)
-    return bits
+def _letters(word: str) -> NDArray[np.uint32]:
+    """For each letter a bit that is its own."""
+    return _BITS[np.frombuffer(word.encode("ascii", "replace"), np.uint8)]
 
 
 def joined(first: Sequence[str], then: Sequence[str]) -> list[str]:

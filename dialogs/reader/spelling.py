@@ -7,13 +7,26 @@ from functools import lru_cache
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 _AGAIN = re.compile(r"([a-z])\1{2,}")
-_DIGIT = re.compile(r"\d")
 _ELIDED = re.compile(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(?=[a-z0-9])")
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?|[?]+|!+|[€$£%*]|[^\x00-\x7f]")
 _NOT_SIGNS = {"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc", "Pi", "Pf", "Pd", "Sk"}
-_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "oe", "æ": "ae", "ß": "ss", "\xa0": " "})
+LONGEST = 24
+"""Letters of a word that are looked at."""
 LOUD = 0.7
 """The share of capitals from which somebody shouts."""
+
+
+class _Letters(dict[int, str]):
+    """Each letter without its accents, each digit as `0`; worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join("0" if part.isdecimal() else part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_SAME = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "oe", "æ": "ae", "ß": "ss"}
+_PLAIN = _Letters({ord(sign): same for sign, same in _SAME.items()})
 
 
 @lru_cache(4096)  # a message is read as a whole, then clause by clause, and greetings come back all day
@@ -28,26 +41,13 @@ def spelled(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    plain = _plain(text.casefold().translate(_SAME))
-    plain = _LINK.sub(" _link ", _MAIL.sub(" _mail ", plain))
-    plain = _ELIDED.sub(r"\1 ", _AGAIN.sub(r"\1", _DIGIT.sub("0", plain)))
-    return [word[: 2 if word[0] in "!?" else 24] for word in _WORD.findall(plain) if _tells(word)]
-
-
-class _Letters(dict[int, str]):
-    """Each letter without its accents, worked out once."""
-
-    def __missing__(self, code: int) -> str:
-        parts = unicodedata.normalize("NFKD", chr(code))
-        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
-        return self[code]
-
-
-_PLAIN = _Letters()
-
-
-def _plain(text: str) -> str:
-    return text if text.isascii() else text.translate(_PLAIN)
+    plain = text.casefold().translate(_PLAIN)
+    if "@" in plain:
+        plain = _MAIL.sub(" _mail ", plain)
+    if "://" in plain or "www." in plain:
+        plain = _LINK.sub(" _link ", plain)
+    plain = _ELIDED.sub(r"\1 ", _AGAIN.sub(r"\1", plain))
+    return [word[: 2 if word[0] in "!?" else LONGEST] for word in _WORD.findall(plain) if _tells(word)]
 
 
 def _tells(word: str) -> bool:

@@ -18,8 +18,8 @@ from dialogs.wording import LANGUAGES
 from hub.config import load_reader
 from hub.settings import CONFIG
 
-BATCH = 256
-"""Messages read together."""
+BATCH = 64
+"""Messages read together: with more, what is computed no longer fits near the processor."""
 
 
 class Line(msgspec.Struct):

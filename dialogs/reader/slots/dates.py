@@ -1,7 +1,7 @@
 """Days and hours, as they are said, made definite by the day it is where the person lives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -162,11 +162,12 @@ _PART_OF_DAY = {
 _PART = re.compile(rf"\b({'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})s?\b")
 
 
-_PERHAPS = re.compile(
-    rf"\d|{_WEEKDAY}|demain|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
+_IN_WORDS = re.compile(
+    rf"{_WEEKDAY}|demain|2main|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
     r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b"
 )
-"""Without any of these no day and no hour is said: most messages are let go at one look."""
+_IN_FIGURES = re.compile(r"\d")
+"""Without any of these no day and no hour is said: most messages are let go at two looks."""
 
 
 class Day(Struct, frozen=True):
@@ -194,7 +195,7 @@ class Hours(Struct, frozen=True):
 
 def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
     """`date`: a day, or two joined by "/". `new_slot`: hours, with their day when it is said, in the same writing."""
-    if not _PERHAPS.search(text.text):
+    if not _IN_WORDS.search(text.text) and not _IN_FIGURES.search(text.text):
         return
     today = now.astimezone(ZoneInfo(time_zone)).date()
     day, hours = next(_days(text.text, today), None), _hours(text.text)
@@ -229,8 +230,9 @@ def _slot(day: Day | None, hours: Hours) -> Found:
 
 
 def _days(text: str, today: date) -> Iterator[Day]:
-    for finder in (_definite, _relative, _weekday, _weeks, _day_of_month):
-        yield from finder(text, today)
+    for says, finder in _FINDERS:
+        if says.search(text):
+            yield from finder(text, today)
 
 
 def _definite(text: str, today: date) -> Iterator[Day]:
@@ -311,17 +313,32 @@ def _day_of_month(text: str, today: date) -> Iterator[Day]:
                 break
 
 
+_FINDERS: Sequence[tuple[re.Pattern[str], Callable[[str, date], Iterator[Day]]]] = (
+    (_IN_FIGURES, _definite),
+    (_IN_WORDS, _relative),
+    (_IN_WORDS, _weekday),
+    (_IN_WORDS, _weeks),
+    (_IN_FIGURES, _day_of_month),
+)
+"""In this order, each with what it needs to find anything."""
+
+
 def _hours(text: str) -> Hours | None:
-    if found := _BETWEEN.search(text):
-        first, last = ("f", "t") if found["t"] else ("v", "w")
-        until = _clock(found[last], found[f"{last}m"], found[f"{last}p"])
-        since = _clock(found["g"] or found[first], found[f"{first}m"], found[f"{first}p"] or found[f"{last}p"])
-        return Hours(since, until, found.start(), found.end()) if since and until else None
-    if found := _AT.search(text):
-        return _at(found)
+    if _IN_FIGURES.search(text):
+        if found := _BETWEEN.search(text):
+            return _between(found)
+        if found := _AT.search(text):
+            return _at(found)
     if found := _PART.search(text):
         return Hours(*_PART_OF_DAY[found[1]], found.start(), found.end())
     return None
+
+
+def _between(found: re.Match[str]) -> Hours | None:
+    first, last = ("f", "t") if found["t"] else ("v", "w")
+    until = _clock(found[last], found[f"{last}m"], found[f"{last}p"])
+    since = _clock(found["g"] or found[first], found[f"{first}m"], found[f"{first}p"] or found[f"{last}p"])
+    return Hours(since, until, found.start(), found.end()) if since and until else None
 
 
 def _at(found: re.Match[str]) -> Hours | None:

@@ -92,16 +92,15 @@ class _Names:
 
     def found(self, text: str) -> Iterator[tuple[_Name, int, int]]:
         """Each name in the text, the longest at each place, and where it stands."""
-        words = list(_WORD.finditer(text))
-        stems = [stem(word[0]) for word in words]
-        n = 0
-        while n < len(words):
-            for many in range(self._reach.get(stems[n], 0), 0, -1):
+        stems = [stem(word) for word in _WORD.findall(text)]
+        begins = [n for n, first in enumerate(stems) if first in self._reach]
+        words, after = list(_WORD.finditer(text)) if begins else [], 0
+        for n in begins:
+            for many in range(self._reach[stems[n]] if n >= after else 0, 0, -1):
                 if name := self._names.get(tuple(stems[n : n + many])):
-                    yield name, words[n].start(), words[min(n + many, len(words)) - 1].end()
-                    n += many - 1
+                    after = min(n + many, len(words))
+                    yield name, words[n].start(), words[after - 1].end()
                     break
-            n += 1
 
 
 def named(text: Bare, known: Known, language: str) -> Iterator[Found]:
