@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from channels.http import LARGEST, Http
-from dialogs.errors import OutcomeUnknown, RetryBackoff
+from dialogs.errors import ChannelError, OutcomeUnknown, Refused, RetryBackoff
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 Said = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -78,6 +78,34 @@ async def test_a_redirection_is_an_answer_and_is_not_followed():
     async with standing(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n") as (vendor, http):
         assert (await http.call("GET", vendor.url, seconds=5)).status == 302
         assert len(vendor.heard) == 1
+
+
+async def test_a_file_is_followed_to_where_it_lies_and_nobody_else_is_told_who_asks():
+    elsewhere = b"HTTP/1.1 307 There\r\nLocation: /there.jpg\r\nContent-Length: 0\r\n\r\n"
+    async with standing(elsewhere, b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nphoto") as (vendor, http):
+        asked = await http.fetch(f"{vendor.url}/1.jpg", seconds=1, headers={"Authorization": "Bearer secret"})
+        assert asked == b"photo"
+    first, second = vendor.heard
+    assert b"Bearer secret" in first
+    assert second.startswith(b"GET /there.jpg HTTP/1.1\r\n")
+    assert b"secret" not in second
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (b"HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n", Refused),
+        (b"HTTP/1.1 302 There\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", Refused),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n" + bytes(9_000_000), Refused),
+        (b"HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n", RetryBackoff),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nph", RetryBackoff),
+    ],
+    ids=["not there", "nowhere on the web", "too large", "the vendor's fault", "cut off"],
+)
+async def test_a_file_that_does_not_come_may_come_later_or_never(answer: bytes, error: type[ChannelError]):
+    async with standing(answer) as (vendor, http):
+        with pytest.raises(error):
+            await http.fetch(f"{vendor.url}/1.jpg", seconds=1)
 
 
 async def test_go_on_is_not_taken_for_the_answer():

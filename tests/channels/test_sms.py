@@ -24,7 +24,7 @@ from multidict import MultiDict
 from pydantic import ValidationError
 from twilio.request_validator import HMAC_SHA256, RequestValidator  # type: ignore[import-untyped]
 
-from channels import Checks, Connects, Fault, Invites, Received, Request, Tools
+from channels import Checks, Connects, Fault, Fetches, Invites, Received, Request, Tools
 from channels.http import Http
 from channels.sandbox import Mischief
 from channels.sandbox.sms import NUMBER, SmsSandbox
@@ -751,6 +751,23 @@ class TestSandbox:
             anyone = aiohttp.ClientSession()
             async with anyone, anyone.get(content.files[0].url, allow_redirects=False) as answer:
                 assert answer.headers["Location"] == f"{bench.vendor.base_url}/photo.jpg"
+
+    async def test_a_picture_is_fetched_from_where_twilio_sends_us_on_to(self):
+        asked: list[str] = []
+
+        async def picture(request: web.Request) -> web.Response:
+            asked.append(request.headers.get("Authorization", ""))
+            return web.Response(body=b"\xff\xd8\xff")
+
+        shelf = web.Application()
+        shelf.router.add_get("/hublot.jpg", picture)
+        async with TestServer(shelf) as lying, on_the_bench(twilio()) as bench:
+            await bench.vendor.attach(ANA, str(lying.make_url("/hublot.jpg")))
+            content = bench.door.inbound[-1].content
+            assert isinstance(content, Files)
+            assert isinstance(bench.channel, Fetches)
+            assert await bench.channel.fetch(content.files[0]) == b"\xff\xd8\xff"
+        assert asked == [""]
 
     async def test_whoever_watches_sees_the_screen_change(self):
         vendor = twilio()

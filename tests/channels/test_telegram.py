@@ -24,7 +24,7 @@ from aiogram.methods import (
 from msgspec import Raw
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from channels import Checks, Connects, Invites, Listens, Received, Request, Tools, Types, Webhook
+from channels import Checks, Connects, Fetches, Invites, Listens, Received, Request, Tools, Types, Webhook
 from channels.http import Http
 from channels.sandbox import Mischief
 from channels.sandbox.telegram import TelegramSandbox
@@ -153,6 +153,15 @@ class TestTelegram(WebhookContract):
         assert picture == Files((File("image", "telegram:file1", "image/jpeg", size=48_000),), "cassé")
         assert place == Place(48.85, 2.35, 20.0)
         assert number == Contact("+33612345678", own=True)
+
+    async def test_a_picture_can_be_fetched_while_telegram_keeps_it(self, bench: Bench):
+        phone, telegram = sandbox_of(bench), bench.channel
+        assert isinstance(telegram, Fetches)
+        await phone.attach(bench.who, "https://example.org/casse.jpg")
+        phone.files["file1"] = {"file_id": "file1", "content": b"\xff\xd8\xff", "mime": "image/jpeg"}
+        assert await telegram.fetch(File("image", "telegram:file1")) == b"\xff\xd8\xff"
+        with pytest.raises(Refused):
+            await telegram.fetch(File("image", "telegram:another"))
 
     # ------------------------------------------------------------ out
 
