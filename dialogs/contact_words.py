@@ -70,8 +70,15 @@ def asked_in(text: str, vocabulary: Vocabulary, *, refusing: bool) -> Asked:
         all_day=words.has(said, "all_day"),
         pace="more" if more else "less" if less and not about else None,
         nothing=words.has(said, "nothing") and not about and not any(part.timed for part in parts),
-        again=words.has(said, "again") and not (about or more or less) and not any(_narrower(part) for part in parts),
+        again=(words.has(said, "again") or words.has(said, "resume"))
+        and not (about or more or less)
+        and not any(_narrower(part) for part in parts),
     )
+
+
+def resumes(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether they may be written to again, in so many words."""
+    return _Words(vocabulary).has(plain(text), "resume")
 
 
 class _Words:

@@ -11,7 +11,7 @@ from dialogs.contact_buttons import SKILL, carried, read
 from dialogs.contact_rules import QuietHours
 from dialogs.contact_terms import Standing, Term, standing_of, terms_of
 from dialogs.contact_told import hour
-from dialogs.contact_words import Asked, asked_in
+from dialogs.contact_words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
 from dialogs.records import Hush, Topic, Want
 from dialogs.skill import Answer, Talk
@@ -20,13 +20,16 @@ REFUSING = frozenset({"unsubscribe_notifications", "deny"})
 CURT = frozenset({"affirm", "deny"})
 """A mere yes or no, unless they say to what."""
 
+MISTAKEN = frozenset({"bot_help", "greeting", "stock_alert", "human_agent", "out_of_scope", ""})
+"""What "you can write to me again" is taken for."""
+
 
 class OnMyTerms:
     """The button's argument is the terms themselves: see `dialogs/contact_buttons.py`."""
 
     name = SKILL
     intents = frozenset[str]()
-    taken_for = frozenset({"subscribe_notifications", "unsubscribe_notifications", "change_channel", *CURT})
+    taken_for = frozenset({"subscribe_notifications", "unsubscribe_notifications", "change_channel", *CURT, *MISTAKEN})
 
     async def begin(self, talk: Talk) -> Answer:
         terms, standing = read(talk.argument, talk.person), await standing_of(talk.person, talk.records)
@@ -38,6 +41,8 @@ class OnMyTerms:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """Where they name a subject, an hour, a day, how much or a channel for some of it."""
+        if talk.understanding.intent in MISTAKEN:
+            return await _resumed(talk) if resumes(talk.text, talk.vocabulary) else None
         asked = asked_in(talk.text, talk.vocabulary, refusing=talk.understanding.intent in REFUSING)
         if (
             not asked
@@ -46,6 +51,12 @@ class OnMyTerms:
         ):
             return None
         return _settled(talk, await standing_of(talk.person, talk.records), asked)
+
+
+async def _resumed(talk: Talk) -> Answer | None:
+    """Who is written to nowhere can mean but one thing."""
+    standing = await standing_of(talk.person, talk.records)
+    return kept(talk, standing, terms_of(Asked(again=True), standing)) if standing.silenced else None
 
 
 def _of_one_order(talk: Talk, asked: Asked) -> bool:

@@ -273,7 +273,13 @@ async def test_who_wants_nothing_hears_only_that(chat: Chat):
 
 
 @pytest.mark.parametrize(
-    "said", ["finalement si, écrivez-moi", "j'ai changé d'avis, écrivez-moi", "finalement oui, écrivez-moi"]
+    "said",
+    [
+        "finalement si, écrivez-moi",
+        "j'ai changé d'avis, écrivez-moi",
+        "vous pouvez m'écrire à nouveau",
+        "je veux bien de nouveau recevoir vos messages",
+    ],
 )
 async def test_a_change_of_mind_is_understood(chat: Chat, said: str):
     await camille(chat)
@@ -283,10 +289,11 @@ async def test_a_change_of_mind_is_understood(chat: Chat, said: str):
     assert all(known.open for known in (await chat.known()).person.addresses)
 
 
-async def test_a_change_of_mind_in_english(chat: Chat):
+@pytest.mark.parametrize("said", ["I changed my mind, do write to me", "you can write to me again"])
+async def test_a_change_of_mind_in_english(chat: Chat, said: str):
     await chat.in_english().as_customer("C-1002")
     await chat.says("nothing any more")
-    await chat.says("I changed my mind, do write to me")
+    await chat.says(said)
     assert all(known.open for known in (await chat.known()).person.addresses)
 
 
