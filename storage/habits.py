@@ -8,11 +8,10 @@ from struct import Struct
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from notifications.preference import PERSON, Belief, Crowd, Habits, Outcome
-from storage.prepared import Prepared, among
+from storage.prepared import Prepared, among, insert
 from storage.tables import crowd as crowd_table
 from storage.tables import habits as habits_table
 
@@ -109,7 +108,7 @@ def upsert(table: Any, key: str) -> Prepared:
     """A row for each, in place of the one that may be there."""
 
     def write(dialect: str) -> Any:
-        statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+        statement = insert(dialect, table)
         others = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
         return statement.on_conflict_do_update(index_elements=[key], set_=others).inline()
 
