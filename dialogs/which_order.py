@@ -45,7 +45,7 @@ async def find_order(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_
         return await _entitled(talk, number) or await _ask_for_code(talk, number, skill)
     if talk.person.customer_id:
         return await _among_theirs(talk, skill, fits)
-    return await _lately_proven(talk) or _ask_number(talk, skill)
+    return await _lately_proven(talk) or await _code_awaited(talk, skill) or _ask_number(talk, skill)
 
 
 async def _entitled(talk: Talk, number: str) -> Order | None:
@@ -111,6 +111,24 @@ def _ask_number(talk: Talk, skill: str) -> Answer:
     )
 
 
+async def _code_awaited(talk: Talk, skill: str) -> Answer | None:
+    """A code is on its way that will open this too: the number is not asked for again."""
+    proof = await talk.records.pending_proof(talk.person.id, talk.now)
+    if not proof or proof.kind != "order":
+        return None
+    said = talk.words(
+        "I will see to it once you have copied here the 6-digit code sent for order {number}. For another order, write "
+        "its number.",
+        number=proof.order,
+    )
+    return Answer((Reply(said),), asks="prove", memory=_wished(talk, skill, proof.order))
+
+
+def _wished(talk: Talk, skill: str, number: str) -> dict[str, str]:
+    """What is done once the code is right."""
+    return {"wished": skill, "argument": talk.argument, "said": talk.text, "order": number}
+
+
 async def _ask_for_code(talk: Talk, number: str, skill: str) -> Answer:
     """Send a code to the address on file, if there is such an order; say the same in any case.
 
@@ -135,8 +153,8 @@ async def _ask_for_code(talk: Talk, number: str, skill: str) -> Answer:
         "phone given when it was placed. Please copy it here.",
         number=number,
     )
-    wished = {"wished": skill, "argument": talk.argument, "said": talk.text, "order": number}
-    return Answer((Reply(said),), changes=(Ask(sealed), *told), asks="prove", memory=wished)
+    changes = (Ask(sealed), *told)
+    return Answer((Reply(said),), changes=changes, asks="prove", memory=_wished(talk, skill, number))
 
 
 def _without_code(talk: Talk, number: str) -> Answer:

@@ -59,6 +59,14 @@ async def test_a_stranger_proves_it_by_the_code_sent_to_the_address_on_file(chat
     assert chat.offers("Me prévenir")
 
 
+async def test_who_asks_for_something_else_before_the_code_is_not_asked_for_the_number_again(chat: Chat):
+    await chat.says("où est ma commande 1042 ?")
+    await chat.says("prévenez-moi quand le livreur est en route")
+    assert chat.hears("Je m'en occupe dès que vous aurez recopié ici le code", "commande 1042")
+    await chat.says(chat.on("email", CAMILLE).code)
+    assert chat.hears("je vous préviendrai ici", "commande 1042")
+
+
 async def test_the_code_goes_by_sms_where_the_shop_has_no_mail(sqlite: SqliteDatabases, tmp_path: Path):
     async with sqlite.fresh(tmp_path) as url, conversation(url, without=("email",)) as chat:
         await chat.says("où est ma commande 1042 ?")
