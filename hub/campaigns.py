@@ -29,6 +29,11 @@ CHUNK = 250
 SWEPT = 1_000
 """Messages taken back in one transaction."""
 
+USED_UP = 0.25
+"""The share of the room found that is filled before it is looked for again: to count what waits takes time, the more
+the more there is.
+"""
+
 GIVES_WAY = 0.1
 """Seconds between two chunks while customers wait for an answer: who wrote to us comes before whom we write to."""
 
@@ -63,6 +68,7 @@ class Feeder:
         self._clock = clock
         self._busy = busy
         self._ahead = ahead
+        self._known_room: dict[str, float] = {}  # by campaign: people who may be planned before it is looked for again
         self.loop = Loop("campaigns", self._look, clock)
 
     async def _look(self) -> float:
@@ -126,6 +132,15 @@ class Feeder:
 
     async def _room(self, connection: AsyncConnection, kept: Kept, now: datetime) -> int:
         """How many people to plan now, so that no channel has more than a minute's worth before it."""
+        ident = kept.campaign.id
+        room = known = self._known_room.get(ident, 0.0)
+        if known < CHUNK:
+            room = await self._room_found(connection, kept)
+            known = room * USED_UP
+        self._known_room[ident] = known - CHUNK
+        return int(min([CHUNK, room, *self._paced(kept, now)]))
+
+    async def _room_found(self, connection: AsyncConnection, kept: Kept) -> float:
         lanes = {
             lane: count for lane, count in channels_of(kept.counts).items() if lane in self._channels and count > 0
         }
@@ -133,7 +148,7 @@ class Feeder:
         queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
         looked_at = kept.counts.get("looked at", 0)
         people = [(room[lane] - queued[lane]) * looked_at / lanes[lane] for lane in lanes]
-        return int(min([CHUNK, *people, *self._paced(kept, now)]))
+        return min(people, default=CHUNK)
 
     def _paced(self, kept: Kept, now: datetime) -> list[float]:
         """The room that the campaign's own rate leaves."""
