@@ -193,7 +193,9 @@ def _campaigns(parser: argparse.ArgumentParser) -> None:
         if verb == "test":
             named.add_argument("--to", required=True, metavar="ADDRESS", help="such as email:me@my-shop.example")
         if verb == "start":
-            named.add_argument("--at", default="", metavar="MOMENT", help="2026-12-01T10:00+01:00 (default: its own)")
+            when = named.add_mutually_exclusive_group()
+            when.add_argument("--at", default="", metavar="MOMENT", help="2026-12-01T10:00+01:00 (default: its own)")
+            when.add_argument("--now", action="store_true", help="at once, whatever moment its file tells")
         if verb == "status":
             named.add_argument("--watch", action="store_true", help="a line every two seconds, until it has ended")
 

@@ -109,10 +109,15 @@ class Marketing:
     # ------------------------------------------------------------ before
 
     async def create(self, campaign: Campaign) -> Audience:
-        """Keep a draft, or change one. Raises `RelaisError` when it has been started, or needs what is not there."""
+        """Keep a draft, or change one.
+
+        Raises `RelaisError` when it has been started, needs what is not there, or was to begin in the past.
+        """
+        now = self._clock.now()
         self._must_be_possible(campaign)
+        _must_be_to_come(campaign.at or now, now)
         async with self._database.writing() as connection:
-            await campaigns.keep(connection, campaign, self._clock.now())
+            await campaigns.keep(connection, campaign, now)
         return await self.audience(campaign.to)
 
     async def audience(self, segment: Segment) -> Audience:
@@ -171,13 +176,17 @@ class Marketing:
 
     # ------------------------------------------------------------ go, wait, stop
 
-    async def start(self, ident: str, at: datetime | None = None) -> datetime:
-        """Begin at that moment, else at its own, else now; returns when."""
+    async def start(self, ident: str, at: datetime | None = None, *, at_once: bool = False) -> datetime:
+        """Begin at that moment, else at its own, else now; returns when. Raises `RelaisError` when that is past.
+
+        `at_once`: now, whatever its own moment is.
+        """
         now = self._clock.now()
         async with self._database.writing() as connection:
             campaign = (await campaigns.load(connection, ident)).campaign
             self._must_be_possible(campaign)
-            begin = max(at or campaign.at or now, now)
+            begin = now if at_once else at or campaign.at or now
+            _must_be_to_come(begin, now)
             await campaigns.change(connection, ident, ["draft", "scheduled"], "scheduled", starts_at=begin)
         self._wake()
         return begin
@@ -263,6 +272,12 @@ class Marketing:
 
 
 _LIVELY = ("running", "pausing", "stopping")
+
+
+def _must_be_to_come(begin: datetime, now: datetime) -> None:
+    """Who forgot to change last year's moment does not mean now."""
+    if begin < now:
+        raise RelaisError(f"It would begin {begin:%Y-%m-%d at %H:%M %Z}, which is past: name a later moment, or none.")
 
 
 def _somebody(person: Person) -> Somebody:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +13,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.errors import BadSettings
 from dialogs.messages import Choice, Image, Reply, Unasked
 from dialogs.wording import LANGUAGES, Wording
+from notifications import misfits
 from notifications.products import from_us, promotion_why
 from notifications.segment import Segment, faults
 
@@ -81,10 +81,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def read(given: Any) -> Campaign:
     """A campaign from plain values, as a TOML or JSON file holds them. Raises `BadSettings` with every fault."""
-    try:
-        campaign = msgspec.convert(given, Campaign)
-    except msgspec.ValidationError as error:
-        raise BadSettings([f"The campaign cannot be read: {error}."]) from None
+    campaign = misfits.read(given, Campaign)
     if found := list(_faults(campaign)):
         raise BadSettings(found)
     return campaign

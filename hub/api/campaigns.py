@@ -15,6 +15,7 @@ from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address
 from hub.api.door import Door, Refused
 from hub.app import Hub
+from notifications import misfits
 from notifications.campaign import read
 from notifications.segment import Segment, faults
 
@@ -24,11 +25,12 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do with a campaign; `at` is for start, `to` (an address such as "sms:+33639980001") for test."""
+    """What to do with a campaign. `at` and `now` are for start, `to` (such as "sms:+33639980001") for test."""
 
     campaign: str
     do: Literal["start", "pause", "resume", "stop", "test"]
     at: datetime | None = None
+    now: bool = False
     to: str = ""
 
 
@@ -69,7 +71,7 @@ class Campaigns:
         self._door = Door(hub)
 
     async def create(self, request: web.Request) -> web.Response:
-        campaign = read(_json(await self._door.body(request), Any))
+        campaign = read(_json(await self._door.body(request)))
         return _answer(await self._marketing.create(campaign), status=201)
 
     async def all(self, request: web.Request) -> web.Response:
@@ -77,13 +79,13 @@ class Campaigns:
         return _answer(await self._marketing.all())
 
     async def audience(self, request: web.Request) -> web.Response:
-        segment = _json(await self._door.body(request), Segment)
+        segment = misfits.read(_json(await self._door.body(request)), Segment)
         if found := list(faults(segment)):
             raise BadSettings(found)
         return _answer(await self._marketing.audience(segment))
 
     async def command(self, request: web.Request) -> web.Response:
-        command: Command = _json(await self._door.body(request), Command)
+        command = misfits.read(_json(await self._door.body(request)), Command)
         if command.at and not command.at.tzinfo:
             raise Refused(422, "at needs its offset from UTC: 2026-12-01T10:00:00+01:00.")
         await self._do(command)
@@ -92,7 +94,7 @@ class Campaigns:
     async def _do(self, command: Command) -> None:
         match command.do:
             case "start":
-                await self._marketing.start(command.campaign, command.at)
+                await self._marketing.start(command.campaign, command.at, at_once=command.now)
             case "test":
                 await self._marketing.test(command.campaign, Address.parse(command.to))
             case "pause":
@@ -117,11 +119,11 @@ class Campaigns:
         return _answer({**msgspec.to_builtins(found), "lift": found.lift})
 
 
-def _json(body: bytes, kind: Any) -> Any:
+def _json(body: bytes) -> Any:
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise Refused(422, f"This cannot be read: {fault}.") from None
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Refused(422, "The body is not well formed JSON, in UTF-8.") from None
 
 
 def _answer(value: Any, status: int = 200) -> web.Response:

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import json
+import re
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ async def test(settings: Settings, arguments: argparse.Namespace) -> int:
 async def start(settings: Settings, arguments: argparse.Namespace) -> int:
     at = _moment(arguments.at) if arguments.at else None
     async with _marketing(settings) as marketing:
-        begins = await marketing.start(arguments.campaign, at)
+        begins = await marketing.start(arguments.campaign, at, at_once=arguments.now)
     say(f"It begins {_when(begins)}, while `relais serve` runs. Follow it: relais campaign status {arguments.campaign}")
     return 0
 
@@ -127,18 +128,23 @@ def read_file(path: Path) -> Campaign:
             [f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."]
         ) from None
     except ValueError as error:
-        raise BadSettings([f"{path} is not well formed: {error}."]) from None
+        raise BadSettings([f"{path} is not well formed{_slip(str(error))}."]) from None
     return read(given)
 
 
+def _slip(said: str) -> str:
+    """Where reading it came to a halt, and what is usually the cause."""
+    place = re.search(r"line (\d+),? column (\d+)", said)
+    slip = "look for a missing quotation mark or bracket, and for a name that stands twice"
+    return f": line {place[1]}, column {place[2]} ({slip})" if place else f": it ends too early ({slip})"
+
+
 def _moment(text: str) -> datetime:
+    """Where no offset from UTC is told, the clock of this machine is meant."""
     try:
-        at = datetime.fromisoformat(text).astimezone()
+        return datetime.fromisoformat(text).astimezone()
     except ValueError:
         raise BadSettings([f"{text} is no moment: 2026-12-01T10:00+01:00 is."]) from None
-    if at < datetime.now(UTC):
-        raise BadSettings([f"{text} is past: without --at, it begins now."])
-    return at
 
 
 # ---------------------------------------------------------------- what is said
@@ -169,7 +175,8 @@ def _look(look: Look) -> Iterator[str]:
 def _line(now: Progress) -> str:
     share = now.looked_at / now.people if now.people else 0.0
     end = f", ends about {_when(now.ends_at)}" if now.ends_at else ""
-    return f"{now.id}: {now.state}, {share:.0%}, {now.told:,} told, {now.queued:,} about to leave{end}"
+    begin = f", begins {_when(now.starts_at)}" if now.state == "scheduled" and now.starts_at else ""
+    return f"{now.id}: {now.state}, {share:.0%}, {now.told:,} told, {now.queued:,} about to leave{begin}{end}"
 
 
 def _progress(now: Progress) -> Iterator[str]:
@@ -225,4 +232,5 @@ def _lift(lift: Lift) -> str:
 
 
 def _when(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d at %H:%M}"
+    """By the clock of this machine, and which that is."""
+    return f"{at.astimezone():%Y-%m-%d at %H:%M %Z}"

@@ -1,7 +1,8 @@
 """`relais campaign …`, as somebody of the shop's team types it; nothing is sent, since no server runs."""
 
 import argparse
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ async def relais(stocked: SqliteDatabases, tmp_path: Path, capsys: pytest.Captur
         yield typed
 
 
+@pytest.fixture
+def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's clock is that of Paris."""
+    with monkeypatch.context() as machine:
+        machine.setenv("TZ", "Europe/Paris")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def test_the_example_is_well_formed():
     assert read_file(EXAMPLE).voucher == "HIVER10"
 
@@ -58,6 +69,7 @@ def test_the_page_that_explains_it_shows_one_that_is_well_formed_too(tmp_path: P
     assert read_file(shown).hold_out == 0.1
 
 
+@pytest.mark.usefixtures("in_paris")
 async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Relais):
     said = await relais("count", file=str(EXAMPLE))
     assert said.startswith("1 person belongs to it now.")
@@ -67,8 +79,9 @@ async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Rela
     assert "── telegram (fr, not connected) ──" in shown
     assert "Subject: -10 % sur nos lampes jusqu’à dimanche" in shown
     assert "→ 1 segment of GSM-7" in shown
-    assert "It begins 2099-12-01" in await relais("start", campaign=ID, at="2099-12-01T10:00+01:00")
-    assert (await relais("status", campaign=ID, watch=False)).startswith(f"{ID}: scheduled, 0%, 0 told")
+    assert "It begins 2099-12-01 at 10:00 CET" in await relais("start", campaign=ID, at="2099-12-01T10:00", now=False)
+    now = await relais("status", campaign=ID, watch=False)
+    assert now.startswith(f"{ID}: scheduled, 0%, 0 told, 0 about to leave, begins 2099-12-01 at 10:00 CET")
     await relais("stop", campaign=ID)
     assert f"{ID}: stopping" in await relais("status", campaign="")
     assert "cannot be told: too few" in await relais("results", campaign=ID)
@@ -84,7 +97,19 @@ async def test_what_is_wrong_is_said_in_sentences(relais: Relais, tmp_path: Path
         await relais("pause", campaign="nothing")
     with pytest.raises(BadSettings, match="cannot be read: No such file"):
         await relais("count", file=str(tmp_path / "none.toml"))
+    wrong.write_text('id = "x\n', "utf-8")
+    with pytest.raises(BadSettings, match=r"not well formed: line 1, column 8 \(look for a missing quotation mark"):
+        await relais("count", file=str(wrong))
     with pytest.raises(BadSettings, match="tomorrow is no moment"):
-        await relais("start", campaign=ID, at="tomorrow")
-    with pytest.raises(BadSettings, match="2020-12-01 is past: without --at, it begins now"):
-        await relais("start", campaign=ID, at="2020-12-01")
+        await relais("start", campaign=ID, at="tomorrow", now=False)
+
+
+async def test_a_campaign_never_begins_in_the_past(relais: Relais, tmp_path: Path):
+    late = tmp_path / "late.toml"
+    late.write_text(f"at = 2020-12-01T10:00:00+01:00\n{EXAMPLE.read_text('utf-8')}", "utf-8")
+    with pytest.raises(RelaisError, match=r"It would begin 2020-12-01 at 10:00 UTC\+01:00, which is past"):
+        await relais("create", file=str(late))
+    await relais("create", file=str(EXAMPLE))
+    with pytest.raises(RelaisError, match="which is past: name a later moment, or none"):
+        await relais("start", campaign=ID, at="2020-12-01", now=False)
+    assert "It begins" in await relais("start", campaign=ID, at="", now=True)

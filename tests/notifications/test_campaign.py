@@ -135,13 +135,29 @@ def test_a_letter_keeps_its_pages_and_has_its_own_way_out():
         ({"to": {"bought": {"days": -1}}}, "below zero"),
         ({"to": {"orders": {"at_least": 3, "at_most": 2}}}, "at least 3 orders and at most 2"),
         ({"to": {"seen": {"within": 30, "not_for": 60}}}, "within 30 days and not for 60"),
-        ({"to": {"langage": ["fr"]}}, "langage"),
+        ({"to": {"langage": ["fr"]}}, "[to] langage is not known: language may be meant."),
+        ({"to": {"country": "FR"}}, "[to] country is not known: language, vip, customer, city"),
+        ({"at": "tomorrow"}, "at must be a moment with its offset from UTC: 2026-12-01T10:00:00+01:00."),
+        ({"message": {"fr": {}}}, "[message.fr] text is missing: it must be a text between quotation marks."),
+        ({"message": {"fr": {"text": "A", "links": [{"label": "B"}]}}}, "[message.fr.links, number 1] url is missing"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(changed: dict[str, object], said: str):
     with pytest.raises(BadSettings) as wrong:
         read({**WINTER, **changed})
     assert said in " ".join(wrong.value.faults)
+
+
+def test_all_that_does_not_fit_is_said_at_once():
+    with pytest.raises(BadSettings) as wrong:
+        read({**WINTER, "name": 3, "rate": "5", "to": {"language": "fr", "any": [{"vip": 1}], "bought": {"days": "9"}}})
+    assert wrong.value.faults == [
+        "name must be a text between quotation marks.",
+        "[to] language must be a list, in square brackets, each part a text between quotation marks.",
+        "[to.bought] days must be a whole number.",
+        "[to.any, number 1] vip must be true or false.",
+        "rate must be a number.",
+    ]
 
 
 def test_segments_within_segments_end_somewhere():
