@@ -147,6 +147,10 @@ class HostsDesk(Protocol):
         """Show a picture or a document in the thread and return its id there."""
         ...
 
+    async def take_back(self, file: str) -> None:
+        """Delete what `show_file` showed; what is there no longer is no error."""
+        ...
+
     async def name_of(self, agent: str) -> str:
         """What a member of the team is called, by the id that `StaffNote.agent` gives."""
         ...

@@ -175,6 +175,13 @@ class Slack:
         await self._call(_Verdict, "files.completeUploadExternal", shared)
         return ready.file_id
 
+    async def take_back(self, file: str) -> None:
+        try:
+            await self._call(_Verdict, "files.delete", {"file": file})
+        except Refused as refusal:
+            if refusal.code not in ("file_not_found", "file_deleted"):
+                raise
+
     async def _hand_over(self, url: str, content: bytes) -> None:
         headers = {"Content-Type": "application/octet-stream"}
         try:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 import msgspec
+import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import and_
@@ -20,7 +21,7 @@ from channels.http import LARGEST
 from dialogs.capabilities import Capabilities
 from dialogs.channel_names import by_channel, channel_name
 from dialogs.conversation import Conversation
-from dialogs.errors import NotAuthorised, Refused
+from dialogs.errors import ChannelError, NotAuthorised, Refused
 from dialogs.handoff import DONE, Command, Dossier, Line, card, command
 from dialogs.messages import (
     Address,
@@ -50,6 +51,8 @@ from storage.database import Database
 from storage.people import Known
 from storage.queues import cancel_out
 from storage.tables import micros, outbox
+
+log = structlog.get_logger()
 
 LAST_SAID = 6
 """How many of the last words the card shows."""
@@ -301,6 +304,20 @@ class Desk:
             return post.text, ""
         status, lane, error = await cases.status_of(connection, post.about) or ("", "", "")
         return _status_text(status, lane, error, self._words), await cases.shown_status(connection, post.about)
+
+    async def take_back(self, files: Sequence[str]) -> list[str]:
+        """Delete files that the team was shown; returns those that its room keeps all the same."""
+        return [file for file in files if not await self._gone(file)]
+
+    async def _gone(self, file: str) -> bool:
+        if self.host is None:
+            return False
+        try:
+            await self.host.take_back(file)
+        except ChannelError as error:
+            log.warning("desk.not_taken_back", kind=error.kind, code=error.code)
+            return False
+        return True
 
     def _next(self, conversation: str, channel: str, files: Sequence[File]) -> list[dict[str, Any]]:
         """Files are shown one by one, below the words; a vendor that is slow to give one holds nothing else up."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, case, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -60,6 +60,14 @@ async def export(database: Database, person_id: str) -> dict[str, Any]:
     async with database.reading() as connection:
         theirs = await _theirs(connection, person_id)
         return {table.name: await _plain(connection, table, which) for table, which in theirs.where().items()}
+
+
+async def shown_to_team(database: Database, person_id: str) -> list[str]:
+    """The files of theirs that the team was shown, by their ids in its room."""
+    async with database.reading() as connection:
+        theirs = (await _theirs(connection, person_id)).where()[outbox]
+        files = and_(outbox.c.lane == "desk", outbox.c.body.contains('"act":"file"'), outbox.c.provider_id.is_not(None))
+        return [file for file in await connection.scalars(select(outbox.c.provider_id).where(theirs, files)) if file]
 
 
 async def erase(database: Database, person_id: str) -> None:

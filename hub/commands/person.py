@@ -26,8 +26,11 @@ async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
         if not arguments.yes and not _sure(arguments.who):
             warn("Nothing was erased.")
             return 1
+        left = await hub.desk.take_back(await keeping.shown_to_team(hub.database, person))
         await keeping.erase(hub.database, person)
     say("All that was known of this person is erased, except the proof of what they consented to.")
+    if left:
+        warn(f"The team's room keeps what they had sent: delete it there by hand ({', '.join(left)}).")
     return 0
 
 

@@ -553,6 +553,10 @@ async def test_the_team_sees_what_a_customer_sent_in_the_thread(
     assert vendor.stored[ident].name == "carton écrasé.png"
     async with http.get(shown.image) as seen:
         assert await seen.read() == PICTURE
+    await slack.take_back(ident)
+    await slack.take_back(ident)
+    async with http.get(shown.image) as gone:
+        assert gone.status == 404
 
 
 async def test_a_file_is_shared_once_and_as_it_was_announced(vendor: Sandbox, http: aiohttp.ClientSession):

@@ -118,7 +118,10 @@ class Room(Phone):
 
     async def show_file(self, thread: Address, name: str, content: bytes) -> str:
         self.files[name] = content
-        return f"{thread.id}/{next(self._numbers)}"
+        return name
+
+    async def take_back(self, file: str) -> None:
+        self.files.pop(file, None)
 
     async def name_of(self, agent: str) -> str:
         return agent.capitalize()

@@ -9,6 +9,7 @@ import pytest
 from dialogs.errors import Gone
 from dialogs.messages import File, Files
 from dialogs.opening import DAYS
+from storage.keeping import shown_to_team
 from tests.kit.chat import Chat, conversation, until_morning
 from tests.kit.databases import SqliteDatabases
 
@@ -83,6 +84,15 @@ async def test_the_team_sees_what_was_sent_before_it_was_called(chat: Chat):
     await camille.does(Files((sent("fuite.jpg", PICTURE), sent("facture.pdf", b"%PDF-1.7 "))))
     await camille.says("un conseiller svp")
     assert (await camille.team()).room.files == {"fuite.jpg": PICTURE, "facture.pdf": b"%PDF-1.7 "}
+
+
+async def test_what_the_team_was_shown_is_taken_back_with_all_else(chat: Chat):
+    camille = chat.on("email", "camille@exemple.fr")
+    await camille.says("un conseiller svp")
+    await camille.does(Files((sent("photo.jpg", PICTURE), sent("virus.exe", b"MZ"))))
+    shown = await shown_to_team(chat.hub.database, (await camille.known()).person.id)
+    assert await chat.hub.desk.take_back(shown) == []
+    assert (await camille.team()).room.files == {}
 
 
 async def test_the_team_is_told_of_what_it_cannot_see(chat: Chat):
