@@ -55,15 +55,15 @@ async def closest(talk: Talk) -> Sequence[Found]:
     A word counts the more, the fewer questions have it; one found only in the answer counts half. How well a question
     fits is the mean of two shares: what they said that is in it, and what is in it that they said.
     """
-    entries = await talk.shop.faq()
-    asked = [_alike(talk.words.pick(entry.question)) for entry in entries]
-    answered = [_alike(talk.words.pick(entry.answer)) for entry in entries]
-    said, rarity = _alike(talk.text), _Rarity([one | other for one, other in zip(asked, answered, strict=True)])
+    entries, said = await talk.shop.faq(), _alike(talk.text)
+    texts = tuple((talk.words.pick(entry.question), talk.words.pick(entry.answer)) for entry in entries)
+    pairs, rarity = _weighed(texts)
     found = [
-        Found(entry, (_share(said, ours, theirs, rarity) + _share(ours, said, frozenset(), rarity)) / 2)
-        for entry, ours, theirs in zip(entries, asked, answered, strict=True)
+        Found(entry, (_share(said, asked, answered, rarity) + _share(asked, said, frozenset(), rarity)) / 2)
+        for entry, (asked, answered) in zip(entries, pairs, strict=True)
+        if said & asked or said & answered
     ]
-    return sorted((one for one in found if one.fit > 0), key=lambda one: -one.fit)
+    return sorted(found, key=lambda one: -one.fit)
 
 
 def quote(talk: Talk, entry: Faq) -> str:
@@ -77,11 +77,19 @@ class _Rarity:
     """What a word weighs among so many texts."""
 
     def __init__(self, texts: Sequence[frozenset[str]]) -> None:
-        self._all = len(texts) + 1
-        self._with = Counter(word for text in texts for word in text)
+        shared = Counter(word for text in texts for word in text)
+        self._weights = {word: log((len(texts) + 1) / (many + 0.5)) for word, many in shared.items()}
+        self._of_none = log((len(texts) + 1) / 0.5)
 
     def of(self, found: Collection[str]) -> float:
-        return sum(log(self._all / (self._with[word] + 0.5)) for word in found)
+        return sum(self._weights.get(word, self._of_none) for word in found)
+
+
+@lru_cache(8)  # all of a merchant's, in each language, until they change
+def _weighed(texts: tuple[tuple[str, str], ...]) -> tuple[list[tuple[frozenset[str], frozenset[str]]], _Rarity]:
+    """The words of each question and of its answer, and what a word among all of these weighs."""
+    pairs = [(_alike(question), _alike(answer)) for question, answer in texts]
+    return pairs, _Rarity([asked | answered for asked, answered in pairs])
 
 
 def _share(of: frozenset[str], there: frozenset[str], half: frozenset[str], rarity: _Rarity) -> float:
@@ -98,7 +106,6 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if word not in SMALL and len(word) >= SHORTEST)
 
 
-@lru_cache(1024)  # the merchant's own questions and answers, gone through for each that a customer asks
 def _alike(text: str) -> frozenset[str]:
     kept = (word for word in words(text) if word not in SMALL and word not in _ASKING and len(word) >= SHORTEST)
     return frozenset(stem(word)[:ALIKE] for word in kept)
