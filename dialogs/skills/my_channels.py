@@ -1,6 +1,9 @@
 """Where do you write to me? See, add, prefer or remove a channel."""
 
+import re
+
 import phonenumbers
+from msgspec.structs import replace
 
 from dialogs.channel_names import by_channel, capital, channel_name, masked
 from dialogs.identity import mail_in, new_proof, too_many_codes
@@ -8,7 +11,9 @@ from dialogs.messages import Address, Choice, Contact, Purpose, Reply
 from dialogs.person import KnownAddress
 from dialogs.records import Ask, Move, Part, Prefer, Tell
 from dialogs.skill import Answer, Talk
-from dialogs.vocabulary import channel_named
+from dialogs.vocabulary import channel_named, plain
+
+_GO_ON = re.compile(r"\b(?:continu\w+|poursuiv\w+|poursuite|go on|carry on)\b")
 
 
 class MyChannels:
@@ -16,6 +21,7 @@ class MyChannels:
 
     name = "my_channels"
     intents = frozenset({"change_channel"})
+    taken_for = frozenset({"", "affirm", "chitchat", "out_of_scope"})
 
     async def begin(self, talk: Talk) -> Answer:
         act, channel = _asked(talk)
@@ -32,6 +38,14 @@ class MyChannels:
                 return await _go_on(talk, channel)
             case _:
                 return _shown(talk)
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """ "Continuons sur le site": a word for going on, and a channel."""
+        named = channel_named(talk.text, talk.vocabulary)
+        return await _go_on(talk, named) if named and _GO_ON.search(plain(talk.text)) else None
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        return await self.recognise(talk)
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for a phone number or a mail address."""
@@ -97,13 +111,20 @@ def _which_to_add(talk: Talk) -> Answer:
 async def _add(talk: Talk, channel: str, *, going_on: bool = False) -> Answer:
     _ = talk.words
     if channel not in talk.channels:
-        return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
+        return _not_there(talk, channel)
     given = _address_given(talk, channel)
     if given:
         return await _send_code(talk, given, going_on=going_on)
     if channel in ("sms", "email"):
         return _ask_address(talk, channel, going_on=going_on)
     return _invite(talk, channel, going_on=going_on)
+
+
+def _not_there(talk: Talk, channel: str) -> Answer:
+    """A channel that the shop does not have; those it has can be added."""
+    _ = talk.words
+    said = _("We cannot be reached {by}.", by=by_channel(channel, _))
+    return Answer((Reply(said, choices=(Choice(_("My channels"), "my_channels:"),)),))
 
 
 def _ask_address(talk: Talk, channel: str, *, going_on: bool) -> Answer:
@@ -195,11 +216,27 @@ def _remove(talk: Talk, channel: str) -> Answer:
 async def _go_on(talk: Talk, channel: str) -> Answer:
     _ = talk.words
     known = talk.person.on(channel)
-    if not known or not known.open:
+    if not known or not known.open or channel not in talk.channels:
         return await _add(talk, channel, going_on=True)
+    if not _may_write(talk, known):
+        return _once_they_wrote(talk, channel)
     said = _("See you {by}.", by=by_channel(channel, _))
     hello = Reply(_("Here we are: let us go on from where we were. What else can I do for you?"))
     return Answer((Reply(said),), (Move(known.address), Tell(known.address, hello, Purpose.ANSWER)))
+
+
+def _may_write(talk: Talk, known: KnownAddress) -> bool:
+    """Messenger, say, lets us write for a day after their last word."""
+    window, heard = talk.channels[known.address.channel].window, known.last_inbound_at
+    return window is None or (heard is not None and talk.now - heard < window)
+
+
+def _once_they_wrote(talk: Talk, channel: str) -> Answer:
+    """It is theirs to say the first word there; the link takes them to where we were."""
+    said = talk.words("I may not write to you {by} before you do.", by=by_channel(channel, talk.words))
+    asked = _invite(talk, channel, going_on=True)
+    reply = asked.replies[0]
+    return replace(asked, replies=(replace(reply, text=f"{said} {reply.text}"),))
 
 
 skill = MyChannels()

@@ -151,3 +151,32 @@ async def test_a_conversation_goes_on_on_telegram_by_a_link(chat: Chat):
     assert phone.hears("Nous y voilà : reprenons où nous en étions.")
     await phone.says("elle arrive quand ?")
     assert phone.hears("Commande 1042")
+
+
+async def test_who_may_not_be_written_to_there_any_more_is_given_a_link(chat: Chat):
+    messenger = await chat.on("messenger", "7001001").as_customer("C-1001")
+    await messenger.says("bonjour")
+    await chat.as_customer("C-1001")
+    await chat.later(hours=25)
+    await chat.says("continuons sur Messenger")
+    assert chat.hears("Je ne peux pas vous écrire sur Messenger avant vous.", "Ouvrez ce lien")
+    await messenger.opens(chat.token)
+    assert messenger.hears("Nous y voilà : reprenons où nous en étions.")
+
+
+async def test_nobody_is_written_to_on_the_website_so_they_bring_words_there(chat: Chat):
+    telegram = chat.on("telegram", "5001001")
+    await telegram.says("où est ma commande 1042 ?")
+    await telegram.says(chat.on("email", "camille.martin@example.org").code)
+    await telegram.says("continuons sur le site")
+    assert telegram.hears("Envoyez-moi ces mots dans le chat du site")
+    await chat.says(telegram.screen.split()[-1])
+    await chat.says("elle arrive quand ?")
+    assert chat.hears("Commande 1042")
+
+
+async def test_a_channel_that_the_shop_does_not_have_is_not_promised(chat: Chat):
+    sms = chat.on("sms", SMS).in_english()
+    await sms.says("can we continue on WhatsApp?")
+    assert sms.hears("We cannot be reached on WhatsApp.")
+    assert sms.offers("My channels")
