@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from dialogs.capabilities import Capabilities
 from dialogs.messages import Card, Choice, Reply, Unasked
 from dialogs.person import KnownAddress, Person
+from dialogs.shop import Order, Step
 from dialogs.wording import Wording
-from notifications.notices import Later, News, Notice, Worded
+from notifications.events import OrderMoved
+from notifications.notices import Later, News, Notice, Worded, parcel_of
 from notifications.preference import Crowd, Preference
 from notifications.reach import Standing, Telling
 from notifications.routing import Nowhere, Route, Wait, route
@@ -127,12 +129,23 @@ def fallback(errand: Errand, found: Route, house: House, now: datetime) -> datet
     None: never, as for who wants fewer messages.
     """
     again = errand.notice.urgent and errand.notice.family == FALLS_BACK and not errand.tried
-    if not again or not found.next or errand.standing.rules.pace == "less":
+    if not again or not found.next or errand.standing.rules.pace == "less" or _needs_no_notice(errand.news):
         return None
     order, today = errand.news.order, errand.news.today
     days = {parcel.expected.day for parcel in order.parcels if parcel.expected} if order else set()
     wait = house.fallback_on_delivery_day if today in days else house.fallback
     return now + wait if wait else None
+
+
+def _needs_no_notice(news: News) -> bool:
+    """Nobody has to do anything when it is packed; and who came for their parcel knows that they have it."""
+    match news:
+        case News(event=OrderMoved(step=Step.PREPARED)):
+            return True
+        case News(event=OrderMoved(step=Step.DELIVERED) as event, order=Order() as order):
+            return parcel_of(order, event.parcel).pickup_point is not None
+        case _:
+            return False
 
 
 # ---------------------------------------------------------------- several at once
