@@ -91,7 +91,7 @@ async def test_a_notice_of_a_subject_has_its_own_way_out(chat: Chat):
     await chat.says("prévenez-moi pour toutes mes commandes")
     await chat.presses(chat.button("Ce que je reçois"))
     await chat.says("ne me demandez plus mon avis")
-    assert chat.hears("plus rien sur votre avis sur vos achats")
+    assert chat.hears("plus rien sur vos avis d'achat")
     assert (await rules(chat)).refused == ("reviews",)
 
 
