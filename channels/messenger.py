@@ -159,7 +159,7 @@ class Messenger:
         )
 
     async def fetch(self, file: File) -> bytes:
-        """Get what lies at Meta's: its addresses need no credentials, and last some days."""
+        """Get what lies at Meta's: its addresses need no credentials, and do not last."""
         async with self._free:
             return await self._tools.http.fetch(file.url, seconds=self._settings.timeout)
 
