@@ -36,7 +36,7 @@ def main() -> None:
     steps = np.round(narrow * 127).astype(np.int8)
     TARGET.parent.mkdir(exist_ok=True)
     words = " ".join(sorted(common, key=lambda word: -common[word][1])).encode()
-    np.savez_compressed(
+    np.savez(
         TARGET,
         words=np.frombuffer(words, np.uint8),
         languages=np.frombuffer(" ".join(COMMON).encode(), np.uint8),

@@ -56,7 +56,7 @@ class Trained(Struct, frozen=True):
     second: Second | None = None  # where the extra was there to learn it
 
     def to_bytes(self) -> bytes:
-        """The same arrays give the same bytes."""
+        """The same arrays give the same bytes. Not compressed: a hub's start would wait for them."""
         file = io.BytesIO()
         about = np.frombuffer(msgspec.json.encode(self.about, order="deterministic"), np.uint8)
         arrays: Mapping[str, NDArray[np.generic]] = {
@@ -69,7 +69,7 @@ class Trained(Struct, frozen=True):
         }
         if self.second:
             arrays = {**arrays, **{f"second_{name}": array for name, array in _halved(self.second).items()}}
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        np.savez(file, **arrays)  # type: ignore[arg-type]
         return file.getvalue()
 
     @classmethod
