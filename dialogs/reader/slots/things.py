@@ -210,7 +210,7 @@ def _channels(text: Bare, known: Known) -> Iterator[Found]:
     for found in _pattern(tuple(words)).finditer(text.text):
         before = text.text[max(0, found.start() - 36) : found.start()]
         away = _AWAY.search(before) or _RATHER.search(before)
-        yield Found("from_channel" if away else CHANNEL, words[found[0]], found.start(), found.end())
+        yield Found("from_channel" if away else CHANNEL, words[found[1]], found.start(), found.end())
 
 
 def _stores(text: Bare) -> Iterator[Found]:
@@ -224,9 +224,9 @@ def _stores(text: Bare) -> Iterator[Found]:
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all the words, the longest first."""
+    """One pattern for all the words, the longest first, one of them or several."""
     spelt = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{spelt})\b" if words else r"(?!)")
+    return re.compile(rf"\b({spelt})s?\b" if words else r"(?!)")
 
 
 def plain_words(words: Mapping[str, str]) -> dict[str, str]:
