@@ -77,6 +77,8 @@ def shorten(text: str, limit: int) -> str:
 
 def sentences(text: str, limit: int) -> list[str]:
     """Cut a text into pieces of at most `limit` characters: between paragraphs or sentences, else between words."""
+    if length(text) <= limit:
+        return [whole] if (whole := text.strip()) else []
     pieces: list[str] = []
     current = ""
     for part in _parts(text, limit):

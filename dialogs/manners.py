@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import takewhile
 
 import msgspec
@@ -80,11 +81,16 @@ def _calms(talk: Talk, skill: str) -> bool:
 
 
 def _upset(talk: Talk) -> bool:
+    return _sounds_upset(talk.text, talk.vocabulary.answers.get("upset", ()))
+
+
+@lru_cache(256)  # asked three times of one message
+def _sounds_upset(text: str, harsh: tuple[str, ...]) -> bool:
     """Harsh words, or shouting."""
-    said = f" {plain(talk.text)} "
-    harsh = any(f" {word}" in said for word in talk.vocabulary.answers.get("upset", ()))
-    words = re.findall(r"[^\W\d_]{2,}", talk.text)
-    return harsh or (len(words) >= LOUD and talk.text.isupper() and talk.text.rstrip().endswith("!"))
+    said = f" {plain(text)} "
+    if any(f" {word}" in said for word in harsh):
+        return True
+    return text.isupper() and text.rstrip().endswith("!") and len(re.findall(r"[^\W\d_]{2,}", text)) >= LOUD
 
 
 def _apologised(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
