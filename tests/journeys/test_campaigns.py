@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dialogs.messages import Address
 from dialogs.records import Consent
-from hub.playground.world import CAMILLE
+from hub.playground.world import CAMILLE, JAMES
 from notifications.campaign import read
 from storage import consents
 from storage.tables import addresses
@@ -18,9 +18,13 @@ from tests.kit.story import CHANNELS, PATIENCE, Story
 WINTER = {
     "id": "hiver",
     "name": "Lumières d’hiver",
-    "message": {"fr": {"text": "Nos lampes sont à -10 % jusqu’à dimanche.", "sms": "{shop} : -10 % sur nos lampes."}},
+    "message": {
+        "fr": {"text": "Nos lampes sont à -10 % jusqu’à dimanche.", "sms": "{shop} : -10 % sur nos lampes."},
+        "en": {"text": "Our lamps are 10% off until Sunday.", "sms": "{shop}: 10% off our lamps."},
+    },
 }
 WAY_OUT = {"sms": "Stop : répondez STOP", "email": "Ne plus recevoir"}
+WAY_OUT_IN_ENGLISH = {"sms": "Stop: reply STOP", "email": "Stop receiving these messages"}
 
 
 async def ten_on_tuesday(playing: Story) -> None:
@@ -48,24 +52,26 @@ async def done(playing: Story, ident: str) -> None:
             await asyncio.sleep(0.03)
 
 
-@pytest.mark.story("M5", languages=["fr"])
+@pytest.mark.story("M5", languages=["fr", "en"])
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_an_offer_arrives_with_its_way_out(playing: Story, channel: str):
     await ten_on_tuesday(playing)
-    camille = await playing.somebody(CAMILLE, channel)
-    await camille.says("bonjour")
-    await camille.sees("Bonjour")
-    await playing.quiet()
-    await camille.looks_away()
+    camille, james = await playing.somebody(CAMILLE, channel), await playing.somebody(JAMES, channel)
+    for one, greeting, answer in ((camille, "bonjour", "Bonjour"), (james, "hello", "Hello")):
+        await one.says(greeting)
+        await one.sees(answer)
+        await playing.quiet()
+        await one.looks_away()
 
     marketing = playing.world.hub.marketing
     await marketing.create(read({**WINTER, "channel": channel}))
     await marketing.start("hiver")
     await done(playing, "hiver")
-    assert await camille.count() == 0  # she was never asked
+    assert await camille.count() == await james.count() == 0  # they were never asked
 
     await agrees(playing, channel)
     await marketing.create(read({**WINTER, "id": "hiver-2", "channel": channel}))
     await marketing.start("hiver-2")
     await camille.sees("-10 %", WAY_OUT.get(channel, "[Plus d'offres]"))
+    await james.sees("10% off", WAY_OUT_IN_ENGLISH.get(channel, "[No more offers]"))
     await playing.tell(f"Une offre arrive ({channel})")
