@@ -26,6 +26,9 @@ SKILL = "product_problem"
 SURE = 0.5
 """From this confidence another wish than ours is an interruption."""
 
+CERTAIN = 0.9
+"""From this confidence it is one even if there are words of an answer in it."""
+
 LONG = timedelta(hours=6)
 """After this silence the step comes with a summary."""
 
@@ -361,12 +364,12 @@ async def heard(talk: Talk) -> Answer | None:
 
 
 async def _step_told(talk: Talk, before: Repair, repair: Repair) -> Answer | None:
-    said = _said(talk)
+    said = "" if _asks_for_else(talk) else _said(talk)
     if talk.now - before.touched_at > LONG and said not in ("yes", "no", "solved"):
         return _resumed(talk, repair)
     if said:
         return await _acted(talk, repair, said)
-    if _interrupts(talk):
+    if _interrupts(talk) or "?" in talk.text:
         return None
     if talk.understanding.intent in ("thanks", "goodbye") and talk.understanding.confidence >= SURE:
         return await _acted(talk, repair, "later")
@@ -661,6 +664,13 @@ def _interrupts(talk: Talk) -> bool:
     """They want something else, surely."""
     meant_now = talk.understanding
     return meant_now.confidence >= SURE and meant_now.intent not in OURS | {"thanks", "goodbye", "complaint"}
+
+
+def _asks_for_else(talk: Talk) -> bool:
+    """ "Le parrainage, ça marche comment": no answer to us, whatever words of one are in it."""
+    answers, said = talk.vocabulary.answers, f" {plain(talk.text)} "
+    answering = _begins(said, (*answers.get("yes_first", ()), *answers.get("no_first", ())))
+    return _interrupts(talk) and talk.understanding.confidence >= CERTAIN and not answering
 
 
 def _upset(talk: Talk) -> bool:

@@ -184,6 +184,28 @@ async def test_a_question_in_between_is_answered_then_we_are_back(chat: Chat):
     assert chat.hears("Étape 2")
 
 
+async def test_it_works_in_a_question_about_something_else_is_no_answer(chat: Chat):
+    await at_the_first_step(chat)
+    await chat.says("le parrainage ça marche comment ?")
+    assert chat.hears("Revenons à notre étape")
+    assert not chat.hears("c'est donc réglé")
+
+
+async def test_a_question_that_is_not_understood_leaves_no_step_aside(chat: Chat):
+    await at_the_first_step(chat)
+    for said in ("patate", "vous êtes où à la fin ?", "et le schmilblick ?"):
+        await chat.says(said)
+        assert not chat.hears("passons")
+    assert chat.hears("Revenons à notre étape")
+
+
+async def test_done_already_leads_on_and_is_no_success(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("my espresso machine makes cold coffee")
+    await chat.says("I did that already")
+    assert chat.hears("Step 2")
+
+
 async def test_numbers_answer_what_was_asked_after_an_interruption_by_sms(chat: Chat):
     sms = await at_the_first_step(chat.on("sms", "+33639980004"))
     await sms.says("où est ma commande 7895 ?")
