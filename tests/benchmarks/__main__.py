@@ -22,6 +22,7 @@ ALL = {
     "preference": "Which channel: an invented town, beside a clairvoyant and the best channel of each segment",
     "recommend": "Suggestions, on the demonstration shop's orders",
     "aftersales": "After the sale: sixty conversations, how they end",
+    "month": "A month of five hundred customers, all vendors misbehaving",
     "widget": "The widget: what a page pays, beside others; how soon it opens",
     "search": "The search: three shops never seen, their sets and orders, its pace",
 }

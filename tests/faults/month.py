@@ -1,4 +1,8 @@
-"""A month of five hundred customers, and vendors that misbehave. `python -m tests.faults.month` prints ten of them."""
+"""A month of five hundred customers, and vendors that misbehave.
+
+`python -m tests.faults.month` lives through it, says which promises were broken, and writes down ten people's months in
+`var/relais-month.txt`, to be read.
+"""
 
 import asyncio
 import logging
@@ -40,7 +44,7 @@ from storage.shops.demo import DemoShop
 from storage.sweeping import sweep
 from storage.tables import notices, outbox
 from tests.faults.diary import FIRST, NIGHT, PARIS, Saying, ShopAct, among_people, in_the_shop, moments
-from tests.faults.referee import Arrival, Happened, Record, Said
+from tests.faults.referee import Arrival, Happened, Record, Said, broken_promises
 from tests.faults.town import Resident, town
 from tests.faults.vendors import SECRET, Vendors, vendors
 from tests.kit.chat import READER, plainly
@@ -69,6 +73,7 @@ class Month:
     web: aiohttp.ClientSession
     dice: random.Random
     seconds: float = 0.0
+    processor: float = 0.0  # seconds of it, vendors and people included
     _shown: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     _changed: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     _where: dict[tuple[str, str], Resident] = field(default_factory=dict[tuple[str, str], Resident])
@@ -399,11 +404,11 @@ async def lived(database: str, people_there: int = PEOPLE) -> AsyncIterator[Mont
     try:
         with structlog.testing.capture_logs() as logged:
             async with month(database, people_there) as one:
-                began = time.monotonic()
+                began, worked = time.monotonic(), time.process_time()
                 plan = random.Random(SEED + 1)
                 shop_acts = in_the_shop(one.record.residents, _skus(one.shop), plan)
                 await one.live(shop_acts, among_people(one.record.residents, plan))
-                one.seconds = time.monotonic() - began
+                one.seconds, one.processor = time.monotonic() - began, time.process_time() - worked
                 one.record.faults += [log for log in logged if log["log_level"] in ("error", "critical")]
                 one.record.faults += noise.records
                 yield one
@@ -432,8 +437,9 @@ def figures(one: Month) -> str:
     by = Counter(arrival.channel for arrival in record.unasked)
     struck = {kind: one.vendors.struck(kind) for kind in ("fail", "throttle", "drop", "duplicate", "reorder")}
     return (
-        f"{len(record.residents)} people in {one.seconds:.0f} s: {len(record.happened)} events, {len(record.said)} "
-        f"wishes, {len(record.acted)} acts; {len(record.unasked)} messages unasked ({_counted(by)}), "
+        f"{len(record.residents)} people in {one.seconds:.0f} s ({one.processor:.0f} s of processor): "
+        f"{len(record.happened)} events, {len(record.said)} wishes, {len(record.acted)} acts; "
+        f"{len(record.unasked)} messages unasked ({_counted(by)}), "
         f"{len(record.arrived) - len(record.unasked)} answers; told: {_counted(told)}; dropped: {_counted(dropped)}; "
         f"the vendors' faults: {_counted(struck)}"
     )
@@ -475,17 +481,22 @@ def readable(record: Record) -> list[Resident]:
     return [*[one for one in ranked if one.french][:6], *[one for one in ranked if not one.french][:4]]
 
 
-async def main() -> None:
+@asynccontextmanager
+async def written_down(people_there: int = PEOPLE) -> AsyncIterator[Month]:
+    """The month on a database of its own, lived through; ten people's are in `BOOK`."""
     with tempfile.TemporaryDirectory() as folder:
         databases = await asyncio.to_thread(sqlite_databases, Path(folder))
-        async with (
-            databases.fresh(Path(folder)) as url,
-            lived(url, int(sys.argv[1]) if sys.argv[1:] else PEOPLE) as one,
-        ):
+        async with databases.fresh(Path(folder)) as url, lived(url, people_there) as one:
             BOOK.parent.mkdir(exist_ok=True)
             BOOK.write_text(book(one.record, readable(one.record)) + "\n", encoding="utf-8")
-            print(figures(one))  # noqa: T201
-            print(*one.record.faults[:10], sep="\n")  # noqa: T201
+            yield one
+
+
+async def main() -> None:
+    async with written_down(int(sys.argv[1]) if sys.argv[1:] else PEOPLE) as one:
+        print(figures(one), *one.record.faults[:10], sep="\n")  # noqa: T201
+        for promise, broken in broken_promises(one.record).items():
+            print(f"{promise} Broken {len(broken)} times:", *broken[:10], sep="\n  ")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -410,3 +410,8 @@ PROMISES = (
     forgotten,
     undecided,
 )
+
+
+def broken_promises(record: Record) -> dict[str, list[str]]:
+    """What was broken, by the promise."""
+    return {str(promise.__doc__): broken for promise in PROMISES if (broken := promise(record))}

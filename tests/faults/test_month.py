@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.month import figures, lived
-from tests.faults.referee import PROMISES
+from tests.faults.referee import broken_promises
 from tests.kit.databases import SqliteDatabases
 
 PEOPLE = 40
@@ -20,4 +20,4 @@ async def test_in_a_month_every_consent_hour_cap_and_choice_is_respected(
         with capsys.disabled():
             print(f"\nA month: {figures(month)}")  # noqa: T201
         assert month.record.faults == []
-        assert {promise.__doc__: broken for promise in PROMISES if (broken := promise(month.record))} == {}
+        assert broken_promises(month.record) == {}
