@@ -57,9 +57,9 @@ class Certain:
             yield "topic", Slot(topic, found.start(), found.end())
 
     def telling(self, said: str) -> dict[str, int]:
-        """How many of each language's telling words are in it."""
-        spoken = set(said.replace("'", " ").split())
-        return {language: len(spoken & words) for language, words in self._words.items()}
+        """How many of its words are telling ones of each language: "hello hello bonjour" has two and one."""
+        spoken = said.replace("'", " ").split()
+        return {language: sum(map(words.__contains__, spoken)) for language, words in self._words.items()}
 
 
 class _Patterns:
