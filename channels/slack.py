@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from urllib.parse import parse_qs, urlencode
 
@@ -19,7 +20,6 @@ from aiohttp import ClientError
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 from pydantic import BaseModel, Field, SecretStr, model_validator
-from slack_sdk.signature import Clock, SignatureVerifier
 
 from channels import Accept, Answer, Channel, Fault, Received, Request, Tools
 from dialogs.capabilities import Capabilities, length, sentences, shorten
@@ -54,6 +54,7 @@ from dialogs.messages import (
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+    from slack_sdk.signature import SignatureVerifier
 
 log = structlog.get_logger()
 
@@ -325,7 +326,19 @@ class SlackOverHttp(Slack):
 
     def __init__(self, settings: Settings, tools: Tools) -> None:
         super().__init__(settings, tools)
-        self._verifier = SignatureVerifier(settings.signing_secret.get_secret_value(), _Now(tools))
+        self._signing_secret = settings.signing_secret.get_secret_value()
+
+    @cached_property
+    def _verifier(self) -> "SignatureVerifier":
+        from slack_sdk.signature import Clock, SignatureVerifier  # the whole SDK, 22 ms of a start
+
+        tools = self._tools
+
+        class OurClock(Clock):
+            def now(self) -> float:
+                return tools.now().timestamp()
+
+        return SignatureVerifier(self._signing_secret, OurClock())
 
     def receive(self, request: Request) -> Received:
         """Verify on the raw bytes, then read. Raises `NotForUs` when forged, over five minutes old or unreadable."""
@@ -390,16 +403,6 @@ class SlackOverSocket(Slack):
         app = AsyncApp(client=client, before_authorize=store)  # nothing is awaited before it: the order is kept
         app_token = self._settings.app_token.get_secret_value()
         return AsyncSocketModeHandler(app, app_token, ping_interval=self._settings.heartbeat)
-
-
-class _Now(Clock):
-    """The SDK's clock, told by ours."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-
-    def now(self) -> float:
-        return self._tools.now().timestamp()
 
 
 def _growing() -> Iterator[float]:
