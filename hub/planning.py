@@ -40,6 +40,7 @@ from storage.campaigns import Kept, Step
 from storage.database import Database
 from storage.people import Known
 from storage.standing import Party
+from storage.unwanted import offers_by
 
 AT_ONCE = 10
 """People planned before others get their turn: some milliseconds."""
@@ -207,20 +208,23 @@ class Planner:
     def test(self, campaign: Campaign, known: Known, language: str, ident: str) -> Written:
         """The same for somebody who asked to see it; its links lead straight to their pages."""
         spot, now, person = Spot.of_person(known.person, known.address), self._clock.now(), known.person
-        stop, can = self._stop(person), self._channels[spot.address.channel]
-        parts = self._fitted(campaign, spot.address.channel, language, person.first_name, can, stop, counted=False)
+        channel = spot.address.channel
+        stop, can = self._stop(person, channel), self._channels[channel]
+        parts = self._fitted(campaign, channel, language, person.first_name, can, stop, counted=False)
         return self._written(Words(parts, stop, {}), person, spot, language, ident, known.conversation.id, now)
 
     def preview(
         self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities
     ) -> tuple[Reply, ...]:
         """The campaign as a channel shows it to somebody of that name, message by message."""
-        return self._fitted(campaign, channel, language, first_name, can, self._stop(NOBODY.person), counted=True)
+        return self._fitted(
+            campaign, channel, language, first_name, can, self._stop(NOBODY.person, channel), counted=True
+        )
 
     def _written(
         self, words: Words, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
     ) -> Written:
-        written, stop = Written(), self._stop(person)
+        written, stop = Written(), self._stop(person, spot.address.channel)
         letter = self._channels[spot.address.channel].letters
         wishes = self._links.wishes(person.id, now) if letter else ""
         why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION)
@@ -255,7 +259,7 @@ class Planner:
         if words is None:
             if len(self._ready) >= KNOWN_WORDS:
                 self._ready.clear()
-            stop, can = self._stop(NOBODY.person), self._channels[channel]
+            stop, can = self._stop(NOBODY.person, channel), self._channels[channel]
             parts = self._fitted(campaign, channel, language, first_name, can, stop, counted=True)
             pages = {link.url for link in campaign.message[language].links if self._links.counts(link.url)}
             links = {self._links.go(STAND_IN, page): page for page in pages}
@@ -278,9 +282,9 @@ class Planner:
         told = through_us(said, STAND_IN, self._links)[0] if counted else said
         return fit(stoppable(told, can, _, answers=channel not in self._unanswerable, url=stop), can)
 
-    def _stop(self, person: Person) -> str:
-        """The page that ends promotions for somebody."""
-        return self._links.stop(person.id, "promotions")
+    def _stop(self, person: Person, channel: str) -> str:
+        """The page that ends offers there for somebody."""
+        return self._links.stop(person.id, offers_by(channel))
 
 
 async def _found(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> Found:
