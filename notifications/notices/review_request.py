@@ -8,7 +8,7 @@ from dialogs.orders import first_title
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
-from notifications.notices import News, Worded, approved, stop_all
+from notifications.notices import News, Worded, stop_all
 
 AFTER = timedelta(days=5)
 EVENING = time(18)
@@ -17,7 +17,11 @@ ROOM = 40
 
 
 class ReviewRequest:
-    """Once all of the order is there; never while something of it is being set right."""
+    """Once all of the order is there; never while something of it is being set right.
+
+    It goes where free words may be sent: the approved texts are for news of an order, and this asks for a favour.
+    https://developers.facebook.com/docs/messenger-platform/send-messages/utility-messages
+    """
 
     name = "review_request"
     subject = "reviews"
@@ -52,7 +56,7 @@ def _worded(order: Order, _: Wording) -> Worded:
     marks = tuple(Choice(name, f"feedback:{n}/order:{order.number}") for n, name in enumerate(names, 1))
     subject = _("Do you like your purchase?")
     reply = Reply(asked, choices=(*marks, stop_all("reviews", _)), unasked=Unasked(subject, why, brief))
-    return Worded(reply, approved(order, asked))
+    return Worded(reply)
 
 
 notice = ReviewRequest()
