@@ -27,12 +27,11 @@ Family = Literal["delivery", "promo", "support"]
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """What somebody did with us in the month that begins on `month`; `saved` is what reductions and codes took off."""
+    """What somebody did with us in the month that begins on `month`."""
 
     month: date
     orders: int = 0
     spent: Decimal = Decimal(0)
-    saved: Decimal = Decimal(0)
     questions: int = 0
     currency: str = "EUR"
 

@@ -54,10 +54,9 @@ def _worded(news: News, summary: Summary, _: Wording) -> Worded:
 
 def _lines(summary: Summary, _: Wording) -> list[str]:
     """Nothing is said of what did not happen."""
-    spent, saved = (money(amount, summary.currency, _) for amount in (summary.spent, summary.saved))
+    spent = money(summary.spent, summary.currency, _)
     lines = [
         _.plural("{n} order ({spent})", "{n} orders ({spent})", summary.orders, spent=spent) if summary.orders else "",
-        _("{saved} saved", saved=saved) if summary.saved else "",
         _.plural("{n} question asked", "{n} questions asked", summary.questions) if summary.questions else "",
     ]
     return list(filter(None, lines))

@@ -110,7 +110,7 @@ REFUND = Refund(
     means={"fr": "sur votre carte bancaire", "en": "on your bank card"},
     expected=date(2026, 11, 27),
 )
-SUMMARY = Summary(month=date(2026, 10, 1), orders=2, spent=Decimal("418.80"), saved=Decimal("35.00"), questions=4)
+SUMMARY = Summary(month=date(2026, 10, 1), orders=2, spent=Decimal("418.80"), questions=4)
 
 
 # ---------------------------------------------------------------- orders and events
