@@ -146,7 +146,7 @@ class Marketing:
             language=language,
             connected=channel in self._channels,
             promotions=can.promotions,
-            subject=last.subject if last else "",
+            subject=last.subject if last and can.letters else "",
             messages=tuple(_seen(part, can) for part in parts),
             bill=self._bill(parts) if can.paid else None,
         )

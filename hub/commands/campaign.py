@@ -5,7 +5,7 @@ import asyncio
 import json
 import re
 import tomllib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +45,8 @@ async def count(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def preview(settings: Settings, arguments: argparse.Namespace) -> int:
     async with _marketing(settings) as marketing:
-        for look in await marketing.preview(arguments.campaign):
-            say(*_look(look))
+        for alike in _alike(await marketing.preview(arguments.campaign)):
+            say(*_look(alike))
     return 0
 
 
@@ -157,12 +157,22 @@ def _audience(audience: Audience) -> Iterator[str]:
         yield f"  {one.first_name or '(no name)'}, {one.language or '??'}, {', '.join(one.channels) or 'no address'}"
 
 
-def _look(look: Look) -> Iterator[str]:
-    remarks = [look.language]
-    remarks += [] if look.connected else ["not connected"]
-    remarks += [] if look.promotions else ["carries no offers"]
+def _alike(looks: Sequence[Look]) -> Iterable[Sequence[Look]]:
+    """Those that show the same, together: chats often do."""
+    found: dict[object, list[Look]] = {}
+    for look in looks:
+        found.setdefault((look.language, look.subject, look.messages, look.bill), []).append(look)
+    return found.values()
+
+
+def _look(alike: Sequence[Look]) -> Iterator[str]:
+    look = alike[0]
     yield ""
-    yield f"── {look.channel} ({', '.join(remarks)}) {'─' * 30}"
+    yield f"── {_channels(alike)} ({look.language}) {'─' * 30}"
+    if unconnected := _channels(one for one in alike if not one.connected):
+        yield f"Not connected: {unconnected}."
+    if without := _channels(one for one in alike if not one.promotions):
+        yield f"No offers are allowed on: {without}."
     if look.subject:
         yield f"Subject: {look.subject}"
     yield "\n┄┄\n".join(look.messages)
@@ -170,6 +180,10 @@ def _look(look: Look) -> Iterator[str]:
         price = f", {bill.cost:.3f} € each" if bill.cost else ""
         segments = "1 segment" if bill.segments == 1 else f"{bill.segments} segments"
         yield f"→ {segments} of {bill.letters}, room for {bill.left} more{price}"
+
+
+def _channels(looks: Iterable[Look]) -> str:
+    return ", ".join(look.channel for look in looks)
 
 
 def _line(now: Progress) -> str:

@@ -76,7 +76,9 @@ async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Rela
     assert "  Camille, fr, sms" in said
     await relais("create", file=str(EXAMPLE))
     shown = await relais("preview", campaign=ID)
-    assert "── telegram (fr, not connected) ──" in shown
+    assert "── widget, messenger, telegram, slack (fr) ──" in shown
+    assert "── sms (fr) ───" in shown
+    assert "Not connected: widget, messenger, telegram, slack." in shown
     assert "Subject: -10 % sur nos lampes jusqu’à dimanche" in shown
     assert "→ 1 segment of GSM-7" in shown
     assert "It begins 2099-12-01 at 10:00 CET" in await relais("start", campaign=ID, at="2099-12-01T10:00", now=False)
