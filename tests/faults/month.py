@@ -217,7 +217,7 @@ class Month:
         phone = cast(Any, self.vendors.phones[heard.channel])
         bubble = next((b for b in phone.screen(heard.who.who[heard.channel]) if b.id == heard.ident), None)
         buttons = (
-            [b for b in bubble.buttons if not b.url and b.label not in ("Stop", "Plus d’offres")] if bubble else []
+            [b for b in bubble.buttons if not b.url and b.label not in ("Stop", "Stop aux offres")] if bubble else []
         )
         if buttons and heard.channel not in ("sms", "email") and self.dice.random() < 0.5:
             await phone.tap(heard.who.who[heard.channel], heard.ident, buttons[0].id)

@@ -269,7 +269,7 @@ async def test_it_is_shown_as_each_channel_will_show_it(shop: Shop):
     bill = looks["sms", "fr"].bill
     assert bill
     assert (bill.letters, bill.segments, bill.cost) == ("GSM-7", 1, 0.06)
-    assert "[Voir les lampes] [Plus d’offres]" in looks["telegram", "fr"].messages[-1]
+    assert "[Voir les lampes] [Stop aux offres]" in looks["telegram", "fr"].messages[-1]
     assert looks["email", "en"].subject == "Hello Camille,"
     assert not looks["sms", "fr"].subject
 
