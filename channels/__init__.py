@@ -6,7 +6,8 @@ One file per channel. It turns the payloads of a vendor into `Inbound` values an
 
 A channel module offers three names, by which `[channels.<name>]` in `relais.toml` finds it:
 `Settings` (a frozen pydantic model: every vendor address, secret, timeout and pool size), and
-`create(settings, tools) -> Channel`.
+`create(settings, tools) -> Channel`. One whose vendor must be visited before there is anything to set has a fourth:
+`first_steps(public_url) -> list[str]`, what to do there.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -228,24 +228,7 @@ class Slack:
 
     async def connect(self) -> list[str]:
         """Slack lets nobody create an app by API with a bot token: return the steps, with the manifest to paste."""
-        secret = (
-            'In "Basic Information", copy the Signing Secret into RELAIS_CHANNELS__SLACK__SIGNING_SECRET.'
-            if self._settings.mode == "http"
-            else 'In "Basic Information", create an app-level token with the scope connections:write and copy it '
-            "(xapp-…) into RELAIS_CHANNELS__SLACK__APP_TOKEN."
-        )
-        return [
-            'Open https://api.slack.com/apps?new_app=1, choose "From a manifest", your workspace, YAML, and paste:\n\n'
-            + manifest(self._tools.public_url, self._settings.mode),
-            'In "Install App", install it and copy the Bot User OAuth Token (xoxb-…) into '
-            "RELAIS_CHANNELS__SLACK__TOKEN.",
-            secret,
-            "In Slack, create the support room, type /invite @Relais in it, and copy its channel id (C…) into "
-            "RELAIS_DESK__ROOM, with RELAIS_DESK__CHANNEL=slack.",
-            'In "Basic Information", copy the App ID (A…) into RELAIS_CHANNELS__SLACK__APP_ID: then customers who want '
-            "to go on in Slack get a link.",
-            'Start Relais, then run "relais check".',
-        ]
+        return steps(self._tools.public_url, self._settings.mode)
 
     async def _check_room(self) -> list[Fault]:
         room = self._tools.desk_room
@@ -955,6 +938,38 @@ SCOPES = {
     "files:read": "to fetch what customers send",
     "files:write": "to show the team what customers send",
 }
+
+
+def first_steps(public_url: str) -> list[str]:
+    """The app is made first, its secrets are set afterwards. Slack calls none but an https address."""
+    if public_url.startswith("https://"):
+        return steps(public_url, "http")
+    return [
+        f'Slack cannot call {public_url}, which is not https: these are the steps for mode = "socket". '
+        'For mode = "http", set public_url under [hub] first.',
+        *steps(public_url, "socket"),
+    ]
+
+
+def steps(public_url: str, mode: Literal["http", "socket"]) -> list[str]:
+    """How to make the app by hand, with the manifest to paste."""
+    secret = (
+        'In "Basic Information", copy the Signing Secret into RELAIS_CHANNELS__SLACK__SIGNING_SECRET.'
+        if mode == "http"
+        else 'In "Basic Information", create an app-level token with the scope connections:write and copy it '
+        "(xapp-…) into RELAIS_CHANNELS__SLACK__APP_TOKEN, with RELAIS_CHANNELS__SLACK__MODE=socket."
+    )
+    return [
+        'Open https://api.slack.com/apps?new_app=1, choose "From a manifest", your workspace, YAML, and paste:\n\n'
+        + manifest(public_url, mode),
+        'In "Install App", install it and copy the Bot User OAuth Token (xoxb-…) into RELAIS_CHANNELS__SLACK__TOKEN.',
+        secret,
+        "In Slack, create the support room, type /invite @Relais in it, and copy its channel id (C…) into "
+        "RELAIS_DESK__ROOM, with RELAIS_DESK__CHANNEL=slack.",
+        'In "Basic Information", copy the App ID (A…) into RELAIS_CHANNELS__SLACK__APP_ID: then customers who want '
+        "to go on in Slack get a link.",
+        'Start Relais, then run "relais check".',
+    ]
 
 
 def manifest(public_url: str, mode: str) -> str:

@@ -345,7 +345,25 @@ def _sentence(section: str, kind: type[BaseModel], fault: Any) -> str:
     return f"[{section}] {name} {wrong}. {kind.model_fields[name].description} {_where(section, name, kind)}"
 
 
+_FAULTS = {
+    "too_short": "it has {actual_length} characters, and needs {min_length} or more",  # as pydantic tells of a secret
+    "string_too_short": "it needs {min_length} characters or more",
+    "string_too_long": "it has more than {max_length} characters",
+    "string_pattern_mismatch": "it does not match {pattern}",
+    "literal_error": "it must be {expected}",
+    "int_parsing": "it must be a whole number",
+    "float_parsing": "it must be a number",
+    "bool_parsing": "it must be true or false",
+    "greater_than": "it must be more than {gt:g}",
+    "greater_than_equal": "it must be {ge:g} or more",
+    "less_than_equal": "it must be {le:g} or less",
+}
+"""What pydantic finds, in words for who does not know it."""
+
+
 def _message(fault: Any) -> str:
+    if known := _FAULTS.get(fault["type"]):
+        return known.format(**fault.get("ctx", {}))
     return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
 
 

@@ -1,6 +1,8 @@
 """`relais connect CHANNEL`: set its webhook, or say the exact steps."""
 
 import argparse
+import importlib
+from typing import Any
 
 from channels import Connects
 from dialogs.errors import BadSettings
@@ -13,7 +15,22 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     async with build(settings) as hub:
         channel = hub.channels.get(arguments.channel)
         if channel is None:
-            raise BadSettings([f"[channels.{arguments.channel}] is not in relais.toml: see docs/connect/."])
-        steps = await channel.connect() if isinstance(channel, Connects) else ["There is nothing to connect here."]
+            steps = _first_steps(arguments.channel, settings.hub.public_url)
+        elif isinstance(channel, Connects):
+            steps = await channel.connect()
+        else:
+            steps = ["There is nothing to connect here."]
         say(*steps)
     return 0
+
+
+def _first_steps(name: str, public_url: str) -> list[str]:
+    """Where nothing is set yet, the vendor comes first. Raises `BadSettings` when there are no steps to tell."""
+    try:
+        channel: Any = importlib.import_module(f"channels.{name}")
+    except ImportError:
+        raise BadSettings([f"There is no channel {name}. docs/connect/ has a page for each."]) from None
+    if not hasattr(channel, "first_steps"):
+        raise BadSettings([f"[channels.{name}] is not set up. docs/connect/{name}.md says how."])
+    steps: list[str] = channel.first_steps(public_url)
+    return steps

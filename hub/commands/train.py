@@ -43,7 +43,7 @@ async def run(settings: None, arguments: argparse.Namespace) -> int:
     whole = TRAINED.with_suffix(".new")
     whole.write_bytes(trained.to_bytes())
     whole.replace(TRAINED)  # a hub that looks meanwhile sees the one or the other, never a half
-    say(*told, f"Done in {time.monotonic() - began:.0f} seconds.")
+    say(*told, f"Done in {time.monotonic() - began:.0f} s.")
     return 0
 
 

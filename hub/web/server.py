@@ -67,12 +67,15 @@ async def serving(
         await runner.cleanup()
 
 
+_FREE = "Stop the program that does, or set another port: RELAIS_HUB__PORT."
+
+
 async def _open(site: web.BaseSite) -> None:
     try:
         await site.start()
     except OSError as error:  # in the system's short words: an event loop tells the same at length
         why = os.strerror(error.errno).lower() if error.errno else str(error)
-        raise BadSettings([f"[hub] host and port: nobody can listen at {site.name} ({why})."]) from error
+        raise BadSettings([f"[hub] host and port: nobody can listen at {site.name} ({why}). {_FREE}"]) from error
 
 
 @web.middleware

@@ -66,8 +66,10 @@ def _head(path: Path) -> str:
     try:
         with Opened(path) as opened:
             return opened.text.read(HEAD)
+    except FileNotFoundError:
+        raise Unreadable(f"There is no file {path}.") from None
     except (OSError, EOFError) as error:
-        raise Unreadable(f"{path} cannot be opened: {error}.") from error
+        raise Unreadable(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def _format(head: str, path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.errors import BadSettings
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
 from hub.commands import check, connect, consents, person, serve
@@ -124,7 +125,8 @@ async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: Wor
     assert status == 1
     assert complaint == (
         "Relais cannot start:\n"
-        f"  - [hub] host and port: nobody can listen at http://127.0.0.1:{taken} (address already in use).\n"
+        f"  - [hub] host and port: nobody can listen at http://127.0.0.1:{taken} (address already in use). "
+        "Stop the program that does, or set another port: RELAIS_HUB__PORT.\n"
     )
 
 
@@ -233,6 +235,16 @@ async def test_a_database_that_does_not_answer_is_told_in_one_line(command: str)
 async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.CaptureFixture[str]):
     assert await connect.run(everything.hub.settings, asked(channel="telegram")) == 0
     assert f"{everything.hub.settings.hub.public_url}/in/telegram" in capsys.readouterr().out
+
+
+async def test_where_nothing_is_set_connect_begins_at_the_vendor(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    settings = well_formed({"hub": {"secret": "x" * 16, "database": f"sqlite:///{tmp_path}/h.db"}})
+    assert await connect.run(settings, asked(channel="slack")) == 0
+    assert "socket_mode_enabled: true" in capsys.readouterr().out
+    with pytest.raises(BadSettings, match=r"docs/connect/sms\.md says how"):
+        await connect.run(settings, asked(channel="sms"))
+    with pytest.raises(BadSettings, match="There is no channel pigeon"):
+        await connect.run(settings, asked(channel="pigeon"))
 
 
 async def test_a_person_takes_their_data_along_and_is_then_forgotten(

@@ -128,12 +128,12 @@ class TestWhatIsSaidWhenItIsWrong:
         assert faults(path, {}) == [
             "[nonsense]: there is no such section.",
             "[channels.pigeon]: there is no such channel.",
-            "[hub] port is wrong: Input should be a valid integer, unable to parse string as an integer. "
+            "[hub] port is wrong: it must be a whole number. "
             "The port to listen on. Set it in relais.toml, or as RELAIS_HUB__PORT.",
             "[hub] secret is missing. Signs links and codes: 16 characters or more, kept for good. "
             "Set RELAIS_HUB__SECRET.",
             "[desk] silnce is not a setting. Did you mean silence?",
-            "[channels.sms] account_sid is wrong: String should match pattern '^AC[0-9a-fA-F]{32}$'. "
+            "[channels.sms] account_sid is wrong: it does not match ^AC[0-9a-fA-F]{32}$. "
             "The account, from Twilio's console: AC…. Set it in relais.toml, or as RELAIS_CHANNELS__SMS__ACCOUNT_SID.",
             "[channels.sms] auth_token is missing. The account's token; it also proves Twilio's webhooks. "
             "Set RELAIS_CHANNELS__SMS__AUTH_TOKEN.",
@@ -141,6 +141,10 @@ class TestWhatIsSaidWhenItIsWrong:
             "The Messaging Service that picks the sender, if there is one: MG…. "
             "Set it in relais.toml, or as RELAIS_CHANNELS__SMS__MESSAGING_SERVICE_SID.",
         ]
+
+    def test_a_secret_that_is_too_short_is_told_how_long_it_must_be(self, tmp_path: Path):
+        (told,) = faults(None, {"RELAIS_HUB__SECRET": "short"})
+        assert told.startswith("[hub] secret is wrong: it has 5 characters, and needs 16 or more. ")
 
     def test_a_channel_that_needs_one_thing_or_another(self):
         assert faults(FILE, ENOUGH | {"RELAIS_CHANNELS__SLACK__TOKEN": "xoxb-1"}) == [
