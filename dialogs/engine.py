@@ -181,8 +181,8 @@ class Engine:
             return await self._claimed(talk) or await self._begin(talk, skill.name)
         if heard := await self._claimed(talk) or await self._recognised(talk):
             return heard
-        if meant.confidence >= SURE:
-            return await self._begin(talk, skill.name if skill else "not_yet")
+        if skill:
+            return await self._begin(talk, skill.name)
         likely = [guess.intent for guess in meant.guesses if guess.confidence >= LIKELY]
         wishes = [intent for intent in likely if intent in self._by_intent and wish(intent, talk.words)]
         if len(wishes) > 1 and wishes[0] == meant.intent:

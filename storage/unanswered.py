@@ -12,7 +12,7 @@ from dialogs.reader.unanswered import Unanswered
 from storage.database import Database
 from storage.tables import inbox
 
-AT_A_LOSS = frozenset({"not_understood", "which_wish", "not_yet"})
+AT_A_LOSS = frozenset({"not_understood", "which_wish"})
 """The skills that answer what nobody else could."""
 
 

@@ -1,0 +1,19 @@
+"""Yes, said where nothing was asked that a yes answers."""
+
+from tests.kit.chat import Chat
+
+
+async def test_to_which_one_yes_is_half_an_answer(chat: Chat):
+    await chat.as_customer("C-1005")
+    await chat.says("où en est ma commande ?")
+    offered = chat.labels
+    assert chat.hears("De quelle commande s'agit-il ?")
+    await chat.says("oui")
+    assert chat.hears("Volontiers : laquelle ou lequel ?")
+    await chat.says("la première")
+    assert chat.hears(f"Commande {offered[0].split()[-1]}")
+
+
+async def test_where_nothing_was_offered_we_ask_what_is_wanted(chat: Chat):
+    await chat.in_english().says("yes")
+    assert chat.hears("Noted. What can I do for you?")
