@@ -21,6 +21,10 @@ TALK = "talk.run"
 SECRETS = ("RELAIS_HUB__SECRET", "RELAIS_CHANNELS__WIDGET__SESSION_SECRET")
 """What a hub cannot do without."""
 
+YIELDS = 0.001
+"""Seconds after which the loop lets the thread that writes go on. That one asks anew at each row, which SQLite fetches
+without Python's lock: with the usual five milliseconds a transaction takes more than twice as long while many write."""
+
 
 def main() -> None:
     """Run one command; faults are told in sentences, and end with status 1."""
@@ -80,6 +84,7 @@ def _loop(work: Awaitable[int]) -> int:
 
 def _settle() -> None:
     """Once all is built. Here, since it concerns the whole process: one that does more than serve keeps looking."""
+    sys.setswitchinterval(YIELDS)
     gc.collect()
     gc.freeze()  # what is built stays: to look through it again and again takes a tenth of a second each time …
     gc.set_threshold(20_000, 20, 20)  # … and under load a thousand messages are at work, none of them rubbish
