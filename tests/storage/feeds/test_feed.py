@@ -37,7 +37,7 @@ def test_what_is_no_feed_is_refused(reads: Reads, content: bytes) -> None:
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="cannot be opened"):
+    with pytest.raises(Unreadable, match="There is no file"):
         read(tmp_path / "nothing.csv")
 
 
