@@ -14,7 +14,7 @@ from dialogs.messages import Offer
 from dialogs.search.criteria import Criterion, Query
 from dialogs.wording import Wording
 
-_MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: ?(\D.*))?$")
+_MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: ?([^\d,].*))?$")
 _QUICK = re.compile(r"\b(?:rapide|court|express|quick|short)", re.IGNORECASE)
 WELL = 4.0
 _SPELT_UNITS = ("EUR", "USD", "GBP", "CHF")

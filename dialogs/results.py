@@ -110,8 +110,7 @@ def _ordered_told(talk: Talk, query: Query, items: Sequence[Item]) -> str:
     _, order = talk.words, query.superlative
     if not order:
         return ""
-    labelled = (fact.concept for item in items for fact in item.facts if fact.label == order.attribute)
-    concept = "price" if PRICE in order.ids else "rating" if RATING in order.ids else next(labelled, "")
+    concept = "price" if PRICE in order.ids else "rating" if RATING in order.ids else order.concept
     best = best_of(concept, smallest=order.smallest_first, _=_)
     return _("{best} first.", best=capital(best or name_of(concept, order.attribute, _)))
 
@@ -230,7 +229,7 @@ async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = ""
     cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in told_apart(items))
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
     text = [ahead, _excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
-    choices = tuple(_drop_choice(talk, criterion) for criterion in drops[:2])
+    choices = tuple(dict.fromkeys(_drop_choice(talk, criterion) for criterion in drops))[:2]
     now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="", compared=())
     if len(items) > 1:
         choices = (*choices, Choice(_("Compare"), "compare_products:"))
@@ -244,8 +243,9 @@ def _excluded_told(talk: Talk, looking: Looking, excluding: Sequence[Criterion])
     )
     if len(asked(looking.query)) < 2:
         return _("{what}: we have none.", what=whole)
-    blamed = _("{some} or {last}").format if len(excluding) > 1 else None
-    told = [criterion_told(criterion, _, talk.finder) for criterion in excluding]
+    topics = dict.fromkeys(topic(criterion) for criterion in excluding)
+    told = [criteria_told([c for c in excluding if topic(c) == one], _, talk.finder) for one in topics]
+    blamed = _("{some} or {last}").format if len(told) > 1 else None
     which = blamed(some=", ".join(told[:-1]), last=told[-1]) if blamed else told[0]
     return _("{what}: nothing meets it all. Without “{criterion}”, there would be some.", what=whole, criterion=which)
 

@@ -215,7 +215,8 @@ class Bounds:
 
     def _fitting(self, piece: Piece, dimension: str | None) -> Named | None:
         """The attributes a name calls whose numbers are of this dimension."""
-        concepts = [*self._said.lexicon.little.get(piece.phrase, ()), *self._said.lexicon.much.get(piece.phrase, ())]
+        degrees = [*self._said.lexicon.little.get(piece.phrase, ()), *self._said.lexicon.much.get(piece.phrase, ())]
+        concepts = [concept for concept in degrees if concept != "price"]  # "en 43 pas trop cher" is no price
         by_concept = self._said.book.of_concepts([*concepts, *self._said.lexicon.names.get(piece.phrase, ())])
         named = piece.named or Named((), ())
         called = tuple(dict.fromkeys((*named.exact, *by_concept.exact)))
@@ -277,12 +278,16 @@ class Bounds:
     def _in_money(
         self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None, unit_key: str
     ) -> tuple[Quantity, Quantity | None, Unit | None]:
-        """Pounds are money where prices are in pounds, unless a weight is named."""
-        if name or unit_key != "pound" or self._said.book.schema.currency != "GBP":
+        """Pounds are money where prices are in pounds, or where nothing weighs as much, unless a weight is named."""
+        if name or unit_key != "pound" or not (self._said.book.schema.currency == "GBP" or self._too_heavy(low)):
             return low, high, unit
         money = self._said.lexicon.units.named("gbp")
         low = replace(low, number=low.written, high=low.written, unit=money)
         return low, replace(high, number=high.written, high=high.written, unit=money) if high else None, money
+
+    def _too_heavy(self, quantity: Quantity) -> bool:
+        weight = self._likeliest("mass", quantity.number, "~")
+        return weight is None or not self._said.plausible(weight, quantity.number, "~")
 
     def _counted_in_words(self, low: Quantity, name: Named | None, at: int) -> bool:
         """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""

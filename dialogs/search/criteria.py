@@ -40,6 +40,7 @@ class Order(Struct, frozen=True, kw_only=True):
     attribute: str
     ids: tuple[int, ...]
     smallest_first: bool
+    concept: str = ""
 
 
 class Query(Struct, frozen=True, kw_only=True):

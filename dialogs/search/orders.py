@@ -40,17 +40,9 @@ class Orders:
 
 
 def _is_superlative(text: str) -> bool:
-    return text.endswith("est") or text.split(" ")[0] in (
-        "most",
-        "least",
-        "best",
-        "mieux",
-        "meilleur",
-        "meilleure",
-        "meilleurs",
-        "meilleures",
-        "moins",
-        "lowest",
-        "highest",
-        "top",
-    )
+    return any(word.endswith("est") or word in _FIRST_OF_ALL for word in text.split(" "))
+
+
+_FIRST_OF_ALL = frozenset(
+    ("most", "least", "mieux", "meilleur", "meilleure", "meilleurs", "meilleures", "moins", "plus", "highest", "top")
+)

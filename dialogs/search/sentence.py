@@ -145,6 +145,7 @@ class Sentence:
         joined = [tuple(dict.fromkeys(word for group in groups for word in group))]
         for words in groups if all_of and not negated else joined:
             labels = tuple(dict.fromkeys(attribute.values[word].label for word in words))
+            fitting = words if negated else (*words, *self._suiting(attribute, words))
             several = len(groups) > 1 and not all_of
             op = ("not in" if several else "!=") if negated else ("in" if several else "=")
             shown = tuple(self.shown(attribute, group) for group in groups) if several else self.shown(attribute, words)
@@ -153,11 +154,16 @@ class Sentence:
                     attribute=attribute.label,
                     op=op,
                     value=shown if labels else "",
-                    tests=(Test(attribute=attribute.id, op="in", words=words), *self.same_elsewhere(attribute, at)),
+                    tests=(Test(attribute=attribute.id, op="in", words=fitting), *self.same_elsewhere(attribute, at)),
                     excludes=negated,
                     concept=attribute.concept,
                 )
             )
+
+    def _suiting(self, attribute: Attribute, words: Sequence[str]) -> tuple[str, ...]:
+        """Other values that suit who asks for these: what is unisex is for men, too."""
+        others = (other for word in words for other in self.lexicon.asking.suits.get(word, ()))
+        return tuple(other for other in dict.fromkeys(others) if other in attribute.values and other not in words)
 
     def shown(self, attribute: Attribute, words: Sequence[str]) -> str:
         """The value as the catalogue writes it, the shortest where several say the same."""
@@ -187,11 +193,12 @@ class Sentence:
         options = [a for a in named.exact if a.kind == NUMBER] or [a for a in named.longer if a.kind == NUMBER]
         best = self.best(tuple(options))
         if best is None:
+            if piece:
+                self.found.unknown.append(piece.text)
             return
         same = tuple(a.id for a in options if a.concept == best.concept and a.dimension == best.dimension)
-        into.append(
-            Order(attribute=best.label, ids=(best.id, *(i for i in same if i != best.id)), smallest_first=smallest)
-        )
+        ids = (best.id, *(i for i in same if i != best.id))
+        into.append(Order(attribute=best.label, ids=ids, smallest_first=smallest, concept=best.concept))
         if piece:
             piece.used = True
 

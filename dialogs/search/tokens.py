@@ -16,6 +16,7 @@ _EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
 _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
 _HALF = re.compile(r"\b(?:(?:un|une|a)\s)?(?:demi|demie|half)[\s-](?:an?\s)?(?=[a-z])")
 _AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
+_ROUGHLY = re.compile(r"\b(d')?(?:(?:un|une|la)\s)?([a-z]+(?:aine|ier))\s(?:de\s|d')")
 BREAKS = frozenset(",;:!?.()")
 
 
@@ -44,7 +45,19 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
-    return _with_digits(_with_halves("".join(said), lexicon), lexicon)
+    return _with_digits(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon)
+
+
+def _roughly(text: str, lexicon: Lexicon) -> str:
+    """ "une centaine d'euros" is "environ 100 euros"; "moins d'une centaine d'euros" is "moins de 100 euros"."""
+
+    def said(found: "re.Match[str]") -> str:
+        number = lexicon.asking.roughly.get(found[2])
+        if number is None:
+            return found[0]
+        return f"de {number} " if found[1] else f"environ {number} "
+
+    return _ROUGHLY.sub(said, text) if "aine" in text or "millier" in text else text
 
 
 def _with_halves(text: str, lexicon: Lexicon) -> str:
