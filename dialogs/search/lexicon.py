@@ -146,7 +146,8 @@ class Lexicon:
     def common_words(self) -> frozenset[str]:
         """Words of either language that no catalogue need have to be spelled right: kinds of things, and the usual."""
         kinds = (word for names in self.kind_names.values() for name in names for word in words(name))
-        return frozenset((*kinds, *self.asking.usual.get("words", ())))
+        usual = (word for spelled in self.asking.usual.values() for word in spelled)
+        return frozenset((*kinds, *usual))
 
     def meaning(self, value: str) -> str:
         """What a value means whatever the language and the ending: "Noire" and "black" mean the same."""
