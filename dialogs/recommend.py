@@ -57,12 +57,13 @@ class Taste(Struct, frozen=True, kw_only=True):
 class Wish(Struct, frozen=True, kw_only=True):
     """Suggestions for whom, starting from which products (none: from what they bought, like and looked at).
 
-    `among` are the only ones that will do, where somebody said what they look for.
+    `among` are the only ones that will do, where somebody said what they look for; those `without` will not.
     """
 
     starting: tuple[str, ...] = ()
     taste: Taste = Taste()
     among: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
     limit: int = 5
 
 
@@ -110,10 +111,11 @@ class Recommender:
 
     def _may(self, sku: str, scenario: Scenario, wish: Wish) -> bool:
         product = self._products[sku]
-        if sku in wish.starting or sku in wish.taste.bought or not any(product.stock.values()):
+        if sku in {*wish.starting, *wish.taste.bought} or not any(product.stock.values()):
             return False
         starting = [self._products[one] for one in wish.starting if one in self._products]
-        if (wish.among is not None and sku not in wish.among) or any(one.title == product.title for one in starting):
+        seen = [*starting, *(self._products[one] for one in wish.without if one in self._products)]
+        if (wish.among is not None and sku not in wish.among) or any(one.title == product.title for one in seen):
             return False  # … of another colour, it is the same
         shelves = {one.category for one in starting}
         return scenario.shelf == "any" or not shelves or (product.category in shelves) == (scenario.shelf == "same")

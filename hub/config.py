@@ -98,6 +98,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     channels: dict[str, str] = {}
     consent: dict[str, tuple[str, ...]] = {}
     answers: dict[str, tuple[str, ...]] = {}
+    likes: dict[str, str] = {}
     subjects: dict[str, str] = {}
     silences: dict[str, str] = {}
     letters: dict[str, tuple[str, ...]] = {}
@@ -111,6 +112,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         channels |= words.channels
         consent |= {kind: consent.get(kind, ()) + said for kind, said in words.consent.items()}
         answers |= {kind: answers.get(kind, ()) + said for kind, said in words.answers.items()}
+        likes |= words.likes
         subjects |= words.subjects
         silences |= words.silences
         letters |= {kind: letters.get(kind, ()) + said for kind, said in words.letters.items()}
@@ -120,6 +122,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         channels=channels,
         consent=consent,
         answers=answers,
+        likes=likes,
         subjects=subjects,
         silences=silences,
         letters=letters,

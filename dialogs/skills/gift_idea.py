@@ -20,6 +20,12 @@ _AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
 
 CHILD = 12
 """Up to this age a present is for a child."""
+_CHILD = re.compile(
+    r"\b(?:bebes?|enfants?|garcons?|filles?|fils|neveux?|nieces?|filleule?s?|petite?s?|naissance|bab(?:y|ies)|child\w*|"
+    r"kids?|toddlers?|sons?|daughters?|nephews?|nieces?|godson|goddaughter|newborn|boys?|girls?)\b"
+)
+_OTHERS = re.compile(r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|others?|something else|more ideas)\b")
+FEW_WORDS = 4
 
 SHELVES = 5
 SURELY = 0.8
@@ -28,7 +34,7 @@ AROUND = frozenset(("gift_idea", "product_search", "affirm", "deny", "best_selle
 
 
 class GiftIdea:
-    """What is known is kept in `memory`: `who`, `taste`, `budget`, each asked for once.
+    """What is known is kept in `memory`: `who`, `taste`, `budget`, each asked for once, and which ideas were `shown`.
 
     The button's argument is what is answered: `taste/bijoux`, `budget/moins de 30 €`, `who/`: passed over.
     """
@@ -48,6 +54,8 @@ class GiftIdea:
     async def resume(self, talk: Talk) -> Answer | None:
         """The answer to the last question; anything else that is surely meant goes its own way."""
         guess = talk.understanding
+        if "shown" in talk.conversation.memory:
+            return await self._after_ideas(talk, talk.conversation.memory)
         if guess.intent not in AROUND and guess.confidence >= SURELY:
             return None
         heard = await talk.finder.hear(talk.text)
@@ -74,6 +82,17 @@ class GiftIdea:
         question = asked.text if "who" in known else _("Who is it for, and how old are they?")
         return replace(asked, text=_("Back to your present. {question}", question=question))
 
+    async def _after_ideas(self, talk: Talk, known: Mapping[str, str]) -> Answer | None:
+        """Others, or for another budget; what is said of one of them is said of any product."""
+        heard, few = await talk.finder.hear(talk.text), len(talk.text.split()) <= FEW_WORDS
+        priced = any(topic(criterion) == "price" for criterion in heard.query.criteria)
+        if few and priced and not heard.query.kind and len(heard.query.criteria) == 1:
+            return await self._ideas(talk, {**known, "budget": talk.text})
+        others = _OTHERS.search(plain(talk.text)) or talk.understanding.value("occasion")
+        if few and others and not heard.query.kind:
+            return await self._ideas(talk, known)
+        return await browsing.follow(talk)
+
     # ------------------------------------------------------------ the questions
 
     async def _go_on(self, talk: Talk, known: dict[str, str]) -> Answer:
@@ -97,14 +116,23 @@ class GiftIdea:
         query = await _looked_for(talk, known)
         result = await talk.finder.find(query) if asked(query) or query.kind else None
         among = frozenset(result.skus) if result else None
-        opening = _("A few ideas:") if among is None or among else ""
-        found = await advised(talk, "gift", Wish(among=among), opening) if opening else None
-        return found or await browsing.search(talk, query, tuple(filter(None, known.values())))
+        shown = frozenset(known.get("shown", "").split())
+        unfit = frozenset[str]() if _for_a_child(known) else await _for_children(talk)
+        wish = Wish(among=among, without=shown | unfit)
+        found = await advised(talk, "gift", wish, _("A few ideas:")) if among is None or among else None
+        if found and found.looking:
+            seen = " ".join([*shown, *found.looking.shown])
+            return replace(found, asks=self.name, memory={**known, "shown": seen})
+        if shown:
+            said = _("Those were all my ideas for that. Shall we look at another budget?")
+            return self._ask(talk, dict(known), said, _budgets(talk))
+        told = (known.get(what, "") for what in ("who", "taste", "budget"))
+        return await browsing.search(talk, query, tuple(filter(None, told)))
 
 
 async def _looked_for(talk: Talk, known: Mapping[str, str]) -> Query:
     """The budget, and what they like; for a child, toys when nothing else was said."""
-    taste = known.get("taste", "")
+    taste = _in_our_words(talk, known.get("taste", ""))
     wished = (await talk.finder.hear(taste)).query if taste else Query()
     if not wished.kind and not asked(wished) and known.get("age", "").isdecimal() and int(known["age"]) <= CHILD:
         wished = (await talk.finder.hear(talk.words("toys"))).query
@@ -112,6 +140,25 @@ async def _looked_for(talk: Talk, known: Mapping[str, str]) -> Query:
     budget = (await talk.finder.hear(known["budget"])).query if known.get("budget") else Query()
     prices = tuple(criterion for criterion in budget.criteria if topic(criterion) == "price")
     return narrowed(wished, Query(criteria=prices)) if prices else wished
+
+
+def _in_our_words(talk: Talk, taste: str) -> str:
+    """ "Elle aime cuisiner": what is looked for then."""
+    words, likes = plain(taste).replace("'", " ").split(), talk.vocabulary.likes.items()
+    return next((shelf for begins, shelf in likes if any(word.startswith(begins) for word in words)), taste)
+
+
+def _for_a_child(known: Mapping[str, str]) -> bool:
+    age = known.get("age", "")
+    return int(age) <= CHILD if age.isdecimal() else bool(_CHILD.search(plain(known.get("who", ""))))
+
+
+async def _for_children(talk: Talk) -> frozenset[str]:
+    """What nobody gives to a grown-up."""
+    _ = talk.words
+    heard = [await talk.finder.hear(shelf) for shelf in (_("toys"), _("baby things"))]
+    found = [await talk.finder.find(one.query) for one in heard if one.query.kind]
+    return frozenset(sku for result in found for sku in result.skus)
 
 
 def _told(talk: Talk, heard: Heard) -> dict[str, str]:

@@ -1,0 +1,35 @@
+"""A present that fits what is said of whom it is for, and what may be said once the ideas are there."""
+
+from tests.kit.chat import Chat
+
+
+async def test_what_they_like_is_taken_in_their_own_words(shopper: Chat):
+    await shopper.says("un cadeau pour ma mère qui aime cuisiner")
+    await shopper.says("50 euros maximum")
+    assert shopper.hears("Quelques idées :", "Plat à tarte", "Poêle")
+    await shopper.says("d'autres idées")
+    await shopper.says("pour Noël")
+    assert shopper.hears("Je n'ai pas d'autre idée dans ce genre.")
+    assert shopper.offers("Plus de 120 €")
+
+
+async def test_an_idea_can_be_had_at_once_and_another_budget_tried(shopper: Chat):
+    sms = shopper.on("sms", "+33639980099").in_english()
+    await sms.says("I need a gift for my sister who loves music")
+    await sms.says("between 60 and 120")
+    assert sms.hears("A few ideas:", "headphones")
+    await sms.says("under 50 euros")
+    assert sms.hears("A few ideas:")
+    await sms.says("the first one")
+    assert sms.offers("Add to cart")
+
+
+async def test_nobody_grown_up_is_given_a_pushchair_and_a_child_is_given_toys(shopper: Chat):
+    await shopper.says("un cadeau pour une collègue qui part à la retraite")
+    await shopper.says("je ne sais pas")
+    await shopper.says("peu importe")
+    assert "Poussette" not in shopper.screen
+    child = shopper.on("telegram", "500777")
+    await child.says("un cadeau pour mon neveu de 5 ans, 30 euros")
+    await child.says("surprenez-moi")
+    assert child.hears("Puzzle")
