@@ -92,14 +92,12 @@ def _reason(reason: str, _: Wording) -> str:
 
 
 def _tried(conversation: Conversation, _: Wording) -> str:
-    tried = dict.fromkeys(_skill(name, _) for name in conversation.recent if name not in _NOTHING_TRIED)
+    tried = dict.fromkeys(filter(None, (_subject(skill, _) for skill in conversation.recent)))
     return _("Tried: {skills}", skills=", ".join(tried)) if tried else ""
 
 
-_NOTHING_TRIED = ("human", "greet", "start", "courtesy")
-
-
-def _skill(name: str, _: Wording) -> str:
+def _subject(skill: str, _: Wording) -> str:
+    """What a skill is about; empty for those that are about nothing of their own, such as a greeting or a yes."""
     return {
         "track_order": _("order tracking"),
         "delivery_eta": _("delivery date"),
@@ -148,7 +146,7 @@ def _skill(name: str, _: Wording) -> str:
         "refund_status": _("refund"),
         "wrong_or_missing_item": _("wrong or missing item"),
         "invoice": _("invoice"),
-    }.get(name, name)
+    }.get(skill, "")
 
 
 _COMMAND = re.compile(r"![^\W\d_]+")

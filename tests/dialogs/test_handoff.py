@@ -37,6 +37,11 @@ def test_the_card_says_who_where_what_and_what_was_tried():
     assert "Déjà abordé : suivi de commande, message non compris" in text
 
 
+def test_the_card_names_no_part_of_ours():
+    said = replace(DOSSIER, conversation=replace(DOSSIER.conversation, recent=("greet", "attachment", "which_wish")))
+    assert "Déjà abordé" not in shown(said)
+
+
 def test_the_card_shows_the_last_words_and_how_to_answer():
     text = shown(DOSSIER)
     assert "Client : mon colis est abîmé\nAssistant : Je vous passe un conseiller." in text
