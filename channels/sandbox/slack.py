@@ -6,6 +6,7 @@ code, and refuses what Slack refuses, in its words (https://docs.slack.dev/refer
 
 import asyncio
 import contextlib
+import mimetypes
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -389,6 +390,7 @@ class Slack:
             if not stored or stored.content is None or stored.shared:
                 raise _No("file_not_found")
             stored.shared, stored.name = True, file.get("title") or stored.name
+            stored.mime = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
         shared = [self._file(file["id"]) for file in files]
         self._show(Message(room, self._ts(), self.bot, files=shared, thread_ts=arguments.get("thread_ts") or ""))
         return {"files": [{"id": file["id"], "title": file["name"]} for file in shared]}
@@ -603,15 +605,24 @@ class Slack:
         return Bubble(
             id=message.ts,
             author="us" if ours else "them",
-            text="\n".join(shown.texts) if message.blocks else _readable(message.text),
+            text="\n".join(shown.texts) if message.blocks else _readable(message.text) or _named(message),
             buttons=tuple(shown.buttons),
             tiles=tuple(shown.tiles),
-            image=shown.image or next((f"{self.files_url}/screen/{file['id']}" for file in message.files), ""),
+            image=shown.image or next((f"{self.files_url}/screen/{file['id']}" for file in _pictures(message)), ""),
             status="edited" if message.edited else "sent" if ours else "",
             at=float(message.ts),
             thread=message.thread_ts,
             name="Relais" if ours else self.members[message.user].name,
         )
+
+
+def _named(message: Message) -> str:
+    """Above a file that the app shared stands its name."""
+    return ", ".join(file["name"] for file in message.files) if message.thread_ts else ""
+
+
+def _pictures(message: Message) -> Iterator[Json]:
+    return (file for file in message.files if file["mimetype"].startswith("image/"))
 
 
 class _Retrying(Courier):

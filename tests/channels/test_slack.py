@@ -549,8 +549,7 @@ async def test_the_team_sees_what_a_customer_sent_in_the_thread(
     thread = await slack.open_thread(ROOM, Reply("Camille"))
     ident = await slack.show_file(thread, "carton écrasé.png", PICTURE)
     card, shown = vendor.screen(ROOM)
-    assert shown.thread == card.id
-    assert vendor.stored[ident].name == "carton écrasé.png"
+    assert (shown.thread, shown.text) == (card.id, "carton écrasé.png")
     async with http.get(shown.image) as seen:
         assert await seen.read() == PICTURE
     await slack.take_back(ident)
