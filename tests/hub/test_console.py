@@ -84,6 +84,10 @@ class TestTheDoor:
         assert (await merchant.opens(link))[0] == 200
         assert (await merchant.opens("/console/unanswered"))[0] == 403
 
+    async def test_a_browser_may_say_from_which_page_its_form_comes(self, merchant: Merchant):
+        async with merchant.web.get(merchant.url + merchant.link) as answer:
+            assert answer.headers["Referrer-Policy"] == "same-origin"  # "no-referrer" would make it "Origin: null"
+
     async def test_a_link_lets_in_once(self, merchant: Merchant):
         link = merchant.link
         assert (await merchant.sends(link))[0] == 200
