@@ -38,6 +38,7 @@ def _shop() -> Sequence[Listing]:
             product(180 + n, "Boîte à outils", "Bricolage / Rangement", roulettes=yes, nb_pieces=str(30 * n)),
             product(200 + n, "Aspirateur balai", "Maison / Aspirateurs", sans_fil=yes, hauteur="110 cm"),
             product(220 + n, "Aspirateur robot", "Maison / Aspirateurs", autonomie=f"{60 + n} min"),
+            product(280 + n, "Valise cabine", "Bagages / Valises", coloris=colour),
             product(240 + n, "Casque vélo", "Cycles / Casques", taille="SML"[n % 3], poids=f"{200 + 10 * n} g"),
             product(
                 260 + n, "Table à manger", "Maison / Tables", places=str(2 + 2 * (n % 4)), longueur=f"{100 + n} cm"
@@ -148,6 +149,11 @@ def test_for_how_many_is_said_by_the_number_alone():
 def test_words_of_other_shops_are_no_typing_errors(word):
     book = Phrasebook(learn(_shop(), lexicon()), lexicon())
     assert book.corrected(word.replace("é", "e").replace("â", "a")) == word.replace("é", "e").replace("â", "a")
+
+
+@pytest.mark.parametrize("sentence", ["ok je valide", "je veux commander", "finalement je prends"])
+def test_an_everyday_word_is_no_typing_error(sentence):
+    assert understood(sentence) == Query()
 
 
 def test_a_mistyped_word_of_the_catalogue_is_put_right():
