@@ -26,8 +26,8 @@ _MODEL = re.compile(r"[ ]((?:[A-Z0-9][\w.+-]*|[a-z]+\d[\w-]*)(?:[ ](?:[A-Z0-9][\
 _MEASURED = re.compile(r"\s*(?:€|euros?|eur|cm|mm|kg|g|l|w|pouces|inch(?:es)?|litres?|ans|jours|days|years|h)\b", re.I)
 _NEAR = re.compile(r"\s*(?:de marque|de chez|de|from|by)?\s*")
 _LIKED = re.compile(
-    r"\b(?:aime(?:nt)?|adore(?:nt)?|kiffe|raffole(?: de)?|passionnee?s? (?:de|d'|par)|fan(?:s)? (?:de|d')|fou de|"
-    r"folle de|likes?|loves?|enjoys|into|mad (?:about|on)|keen on|fans? of|obsessed with|crazy about)\s*"
+    r"\b(?:(?:aime(?:nt)?|adore(?:nt)?|kiffe|likes?|loves?|enjoys|into)\b|raffole(?: de)?|passionnee?s? (?:de|d'|par)|"
+    r"fan(?:s)? (?:de|d')|fou de|folle de|mad (?:about|on)|keen on|fans? of|obsessed with|crazy about)\s*"
     r"(?:le |la |les |l'|du |des |de |d'|the |all things )?(?P<what>[a-z][a-z-]+(?: (?:a|au|de|en|et|and) [a-z-]+)?)"
 )
 _NOT_LIKED = re.compile(
