@@ -41,7 +41,7 @@ SIX = {
 
 
 async def measure(*, quick: bool = False) -> list[Figure]:
-    starts, idle = (2, 3.0) if quick else (5, 10.0)
+    starts, idle = (3, 3.0) if quick else (5, 10.0)  # one whose customer looks for a product waits for the catalogue
     with tempfile.TemporaryDirectory(prefix="relais-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'relais.db'}"
         await upgrade(url)
