@@ -1,8 +1,8 @@
 """What a channel is.
 
 One file per channel. It turns the payloads of a vendor into `Inbound` values and `Outbound` values into its calls.
-`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `HostsDesk`, `Checks`, `Connects`, `Invites` and
-`Opens` are what only some can do: the hub asks with `isinstance`.
+`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `Forgets`, `HostsDesk`, `Checks`, `Connects`,
+`Invites` and `Opens` are what only some can do: the hub asks with `isinstance`.
 
 A channel module offers three names, by which `[channels.<name>]` in `relais.toml` finds it:
 `Settings` (a frozen pydantic model: every vendor address, secret, timeout and pool size), and
@@ -125,6 +125,15 @@ class Fetches(Protocol):
 
         At most `channels.http.LARGEST` bytes.
         """
+        ...
+
+
+@runtime_checkable
+class Forgets(Protocol):
+    """Keeps something of people beside the database."""
+
+    async def forget(self, address: Address) -> None:
+        """Delete what was kept of them here; nothing is no error."""
         ...
 
 

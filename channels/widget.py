@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -179,6 +180,10 @@ class WidgetChannel:
         except (NotForUs, OSError):
             raise Refused("The file is kept no longer.") from None
 
+    async def forget(self, address: Address) -> None:
+        """Delete what a visitor uploaded."""
+        await asyncio.to_thread(_delete, Path(self.settings.upload_folder), self.tickets.owner(address.id))
+
     async def check(self) -> list[Fault]:
         """Tell what would keep every page out."""
         if not self.settings.allowed_origins:
@@ -298,7 +303,7 @@ class Tickets:
 
     def place(self, visitor: str) -> str:
         """Where to keep a new file of a visitor, below the folder of all: `2026-11-22/owner/ident`."""
-        return f"{self._now().date()}/{self._owner(visitor)}/{secrets.token_hex(12)}"
+        return f"{self._now().date()}/{self.owner(visitor)}/{secrets.token_hex(12)}"
 
     def ticket(self, place: str, name: str) -> str:
         """The word for a file kept there under that name."""
@@ -317,7 +322,7 @@ class Tickets:
     def file(self, ticket: str, visitor: str) -> File:
         """The file that a visitor sends along. Raises `NotForUs` when it is somebody else's."""
         place, name = self.read(ticket)
-        if place.split("/")[1] != self._owner(visitor):
+        if place.split("/")[1] != self.owner(visitor):
             raise NotForUs("The file is somebody else's.")
         mime = KINDS[name[name.rfind(".") :]]
         kind: Literal["image", "file"] = "image" if mime.startswith("image/") else "file"
@@ -327,12 +332,18 @@ class Tickets:
         """Shows the file to whoever has this address, until it is deleted."""
         return f"{self._url}/widget/files/{ticket}"
 
-    def _owner(self, visitor: str) -> str:
+    def owner(self, visitor: str) -> str:
+        """The folder of a visitor, in that of each day: it tells nothing of who they are."""
         return hmac.digest(self._key, f"relais.widget.owner:{visitor}".encode(), hashlib.sha256).hex()[:16]
 
     def _sign(self, place: str, name: str) -> str:
         digest = hmac.digest(self._key, f"relais.widget.file:{place}/{name}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _delete(folder: Path, owner: str) -> None:
+    for theirs in folder.glob(f"*/{owner}"):
+        shutil.rmtree(theirs, ignore_errors=True)
 
 
 def _five(ticket: str) -> tuple[str, str, str, str, str]:

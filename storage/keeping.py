@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, and_, case, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.messages import Address
 from storage.database import Database
 from storage.tables import (
     addresses,
@@ -60,6 +61,12 @@ async def export(database: Database, person_id: str) -> dict[str, Any]:
     async with database.reading() as connection:
         theirs = await _theirs(connection, person_id)
         return {table.name: await _plain(connection, table, which) for table, which in theirs.where().items()}
+
+
+async def addresses_of(database: Database, person_id: str) -> list[Address]:
+    """Where they write, or have written."""
+    async with database.reading() as connection:
+        return [Address.parse(place) for place in (await _theirs(connection, person_id)).places]
 
 
 async def shown_to_team(database: Database, person_id: str) -> list[str]:

@@ -378,6 +378,15 @@ async def test_a_file_is_deleted_when_its_days_are_over(visitor: Visitor, web: a
     assert [day.name for day in visitor.hub.uploads.iterdir()] == [str(visitor.hub.now().date())]
 
 
+async def test_files_are_deleted_with_their_visitor_and_nobody_elses_are(visitor: Visitor):
+    other = await Visitor(visitor.hub, visitor.web).arrives()
+    await visitor.uploads(PNG, "machine.png")
+    await other.uploads(PNG, "lampe.png")
+    assert await visitor.posts(type="text", text="bonjour") == 202
+    await visitor.hub.channel.forget(visitor.hub.inbound[-1].address)
+    assert len(list(visitor.hub.uploads.glob("*/*/*"))) == 1
+
+
 async def test_nobody_sends_or_sees_a_file_by_guessing(visitor: Visitor, web: aiohttp.ClientSession):
     stored = await visitor.uploads(PNG, "machine.png")
     other = await Visitor(visitor.hub, visitor.web).arrives()
