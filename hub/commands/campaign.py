@@ -11,15 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dialogs.errors import BadSettings, RelaisError
+from dialogs.errors import BadSettings
 from dialogs.messages import Address
-from hub.app import build
+from hub.commands.ready import ready
 from hub.commands.say import say
 from hub.marketing import Audience, Look, Marketing, Progress
 from hub.settings import Settings
 from notifications.campaign import Campaign, read
 from notifications.results import Lift, Results
-from storage.migrate import is_current
 
 WATCHED = 2.0
 """Seconds between two lines of a campaign that is watched."""
@@ -109,9 +108,7 @@ async def results(settings: Settings, arguments: argparse.Namespace) -> int:
 
 @asynccontextmanager
 async def _marketing(settings: Settings) -> AsyncIterator[Marketing]:
-    async with build(settings) as hub:
-        if not await is_current(hub.database):
-            raise RelaisError("The database is not up to date: run `relais migrate` first.")
+    async with ready(settings) as hub:
         yield hub.marketing
 
 

@@ -9,7 +9,8 @@ import msgspec
 
 from dialogs.errors import RelaisError
 from dialogs.messages import Address
-from hub.app import Hub, build
+from hub.app import Hub
+from hub.commands.ready import ready
 from hub.commands.say import say
 from hub.settings import Settings
 from notifications.consent import Entry
@@ -19,7 +20,7 @@ COLUMNS = ("at", "address", "purpose", "granted", "how", "words", "shown", "pers
 
 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    async with build(settings) as hub:
+    async with ready(settings) as hub:
         entries = await _entries(hub, arguments.who)
     say(as_csv(entries) if arguments.csv else as_lines(entries))
     return 0

@@ -6,14 +6,16 @@ import sys
 
 from dialogs.errors import RelaisError
 from dialogs.messages import Address
-from hub.app import Hub, build
+from hub.app import Hub
+from hub.commands.ready import ready
 from hub.commands.say import say, warn
+from hub.forgetting import forget
 from hub.settings import Settings
 from storage import keeping, people
 
 
 async def export(settings: Settings, arguments: argparse.Namespace) -> int:
-    async with build(settings) as hub:
+    async with ready(settings) as hub:
         known = await keeping.export(hub.database, await _find(hub, arguments.who))
     json.dump(known, sys.stdout, ensure_ascii=False, indent=2)
     say("")
@@ -21,13 +23,12 @@ async def export(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
-    async with build(settings) as hub:
+    async with ready(settings) as hub:
         person = await _find(hub, arguments.who)
         if not arguments.yes and not _sure(arguments.who):
             warn("Nothing was erased.")
             return 1
-        left = await hub.desk.take_back(await keeping.shown_to_team(hub.database, person))
-        await keeping.erase(hub.database, person)
+        left = await forget(hub, person)
     say("All that was known of this person is erased, except the proof of what they consented to.")
     if left:
         warn(f"The team's room keeps what they had sent: delete it there by hand ({', '.join(left)}).")

@@ -3,7 +3,7 @@
 import argparse
 from datetime import timedelta
 
-from hub.app import build
+from hub.commands.ready import ready
 from hub.commands.say import say
 from hub.settings import Settings
 from storage.repairs import figures, told
@@ -11,7 +11,7 @@ from storage.repairs import figures, told
 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """The figures of the last days, a line each. Status 1 when a question was put twice: that must never happen."""
-    async with build(settings) as hub:
+    async with ready(settings) as hub:
         now = hub.clock.now()
         found = await figures(hub.database, now, now - timedelta(days=arguments.days))
     for name, number in told(found):

@@ -7,14 +7,15 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from dialogs.errors import BadSettings
+from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
-from hub.commands import check, connect, consents, person, serve
+from hub.commands import check, connect, consents, person, repairs, serve
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
@@ -23,6 +24,8 @@ from storage import consents as ledger
 from storage import people
 from storage.migrate import upgrade
 from tests.kit.moments import NOON
+
+Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
 
 CHAT = Address("telegram", "7007")
 
@@ -104,6 +107,13 @@ async def test_a_campaign_on_a_database_without_tables_says_what_to_do(tmp_path:
     hub, example = {"RELAIS_HUB__DATABASE": f"sqlite:///{tmp_path / 'new.db'}"}, "lumieres-d-hiver.toml"
     status, _, complaint = await relais("campaign", "count", f"{ROOT}/config/campaigns/{example}", **hub)
     assert (status, complaint) == (1, "The database is not up to date: run `relais migrate` first.\n")
+
+
+@pytest.mark.parametrize("command", [consents.run, person.export, person.erase, repairs.run])
+async def test_what_is_asked_of_a_database_that_was_never_made_says_what_to_do(command: Command, tmp_path: Path):
+    settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / 'none' / 'relais.db'}", "secret": "s" * 32}})
+    with pytest.raises(RelaisError, match="not up to date: run `relais migrate` first"):
+        await command(settings, asked(who="C-1001", yes=True, csv=False, days=30))
 
 
 async def test_a_slip_in_a_campaigns_file_is_not_the_hubs(tmp_path: Path):
