@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact_rules import ContactRules
@@ -18,6 +18,7 @@ from notifications.consent import PROMOTIONS, Consents
 from notifications.preference import Habits, reason
 from storage import alerts, checks, consents, contact_rules, demand, habits, notices, people, repairs, visits
 from storage.database import Database
+from storage.prepared import Prepared
 from storage.tables import misses, proofs, subscriptions
 
 _proof = msgspec.json.Decoder(Proof)
@@ -54,14 +55,10 @@ class Memory:
         return WhyHere(why.because, why.answers, why.messages)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
-        which = (
-            proofs.c.person_id == person_id,
-            proofs.c.sent_to.is_not(None) | proofs.c.body.contains('"decoy":true'),
-        )
-        return await self._newest(now, *which)
+        return await self._newest(_PENDING, b_person=person_id, b_now=now)
 
     async def proof_by_hash(self, secret_hash: str, now: datetime) -> Proof | None:
-        return await self._newest(now, proofs.c.secret_hash == secret_hash, proofs.c.sent_to.is_(None))
+        return await self._newest(_OF_A_LINK, b_hash=secret_hash, b_now=now)
 
     async def customer_of(self, person_id: str) -> str:
         return await self._database.read(lambda connection: people.customer_of(connection, person_id))
@@ -102,10 +99,9 @@ class Memory:
         rows = await self._rows(select(subscriptions).where(which).order_by(subscriptions.c.since))
         return [subscription(row) for row in rows]
 
-    async def _newest(self, now: datetime, *which: Any) -> Proof | None:
-        valid = (proofs.c.spent_at.is_(None), proofs.c.expires_at > now, proofs.c.tries_left > 0)
-        rows = await self._rows(select(proofs).where(*which, *valid).order_by(proofs.c.asked_at.desc()).limit(1))
-        return replace(_proof.decode(rows[0].body), tries_left=rows[0].tries_left) if rows else None
+    async def _newest(self, which: Prepared, **given: Any) -> Proof | None:
+        rows = await self._database.read(lambda connection: which.rows(connection, **given))
+        return next((replace(_proof.decode(body), tries_left=left) for body, left in rows), None)
 
     async def _count(self, which: Any, since: datetime) -> int:
         return await self._many(select(func.count()).where(which, proofs.c.asked_at >= since))
@@ -118,6 +114,18 @@ class Memory:
             return list(await connection.execute(query))
 
         return await self._database.read(found)
+
+
+def _valid(*which: ColumnElement[bool]) -> Select[Any]:
+    """The newest of those proofs that can still be given."""
+    valid = (proofs.c.spent_at.is_(None), proofs.c.expires_at > bindparam("b_now"), proofs.c.tries_left > 0)
+    newest = select(proofs.c.body, proofs.c.tries_left).where(*which, *valid).order_by(proofs.c.asked_at.desc())
+    return newest.limit(1)
+
+
+_SENT = proofs.c.sent_to.is_not(None) | proofs.c.body.contains('"decoy":true')
+_PENDING = Prepared(lambda _: _valid(proofs.c.person_id == bindparam("b_person"), _SENT))
+_OF_A_LINK = Prepared(lambda _: _valid(proofs.c.secret_hash == bindparam("b_hash"), proofs.c.sent_to.is_(None)))
 
 
 def subscription(row: Row[Any]) -> Subscription:
