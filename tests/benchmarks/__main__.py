@@ -24,7 +24,8 @@ ALL = {
     "aftersales": "After the sale: sixty conversations, how they end",
     "month": "A month of five hundred customers, all vendors misbehaving",
     "widget": "The widget: what a page pays, beside others; how soon it opens",
-    "search": "The search: three shops never seen, their sets and orders, its pace",
+    "search": "The search: five made-up shops, their sets and orders",
+    "growth": "The search: how its time grows to 200,000 products; an import of 100,000",
 }
 
 

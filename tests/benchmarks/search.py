@@ -1,4 +1,4 @@
-"""The search, on five shops made up for it: what it finds, how it ranks, how quick it is and how it grows."""
+"""The search, on five shops made up for it: what it finds, and how it ranks."""
 
 import asyncio
 import json
@@ -16,8 +16,7 @@ from msgspec import Struct
 
 from dialogs.search.listing import Listing
 from storage.feeds import read
-from tests.benchmarks.figures import Figure, percentile
-from tests.benchmarks.growth import draw
+from tests.benchmarks.figures import Figure
 from tests.benchmarks.shops import (
     corner,
     corner_queries,
@@ -32,12 +31,6 @@ from tests.benchmarks.shops import (
 )
 from tests.benchmarks.shops.judging import PlainSearch, Verdict, judge, mean
 from tests.benchmarks.shops.making import Made, Query
-
-SIZES = (1_000, 5_000, 20_000, 50_000, 200_000)
-IMPORTED = 100_000
-PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "search-growth.svg"
-AT_MOST = {20_000: 30.0, 200_000: 120.0}
-"""Milliseconds that the slowest search but one in twenty may take, at so many products."""
 
 
 class Shop(Struct, frozen=True):
@@ -60,13 +53,8 @@ SHOPS = (
 
 async def measure(*, quick: bool = False) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="relais-bench-") as name:
-        folder = Path(name)
-        found = list[Figure]()
-        for shop in SHOPS:
-            found += await _quality(shop, folder)
-        found += await _speed(SIZES[:3] if quick else SIZES, folder)
-        found += await _import(IMPORTED // 10 if quick else IMPORTED, folder)
-    return found
+        shops = SHOPS[:2] if quick else SHOPS
+        return [figure for shop in shops for figure in await _quality(shop, Path(name))]
 
 
 # ---------------------------------------------------------------- what it finds
@@ -109,13 +97,13 @@ async def judged(shop: Shop, folder: Path) -> tuple[list[Verdict], list[float]]:
     """What `relais search` makes of a shop's queries, and the nDCG of FTS5 alone."""
     made = list(shop.maker.products())
     facts = {one.id: one.facts for one in made}
-    answers = await answered(_written(shop.maker, made, folder), shop.queries, folder)
+    answers = await answered(written(shop.maker, made, folder), shop.queries, folder)
     verdicts = [judge(query, answer["ids"], facts) for query, answer in zip(shop.queries, answers, strict=True)]
     plain = PlainSearch(one for one in read(folder / "feed") if isinstance(one, Listing))
     return verdicts, [judge(query, plain.ids(query.text), facts).ndcg for query in shop.queries]
 
 
-def _written(maker: ModuleType, made: list[Made], folder: Path) -> Path:
+def written(maker: ModuleType, made: list[Made], folder: Path) -> Path:
     maker.write(folder / "feed", made)
     return folder / "feed"
 
@@ -125,44 +113,11 @@ async def answered(feed: Path, queries: Sequence[Query], folder: Path) -> list[d
     lines = [json.dumps({"id": n, "query": query.text}) for n, query in enumerate(queries)]
     (folder / "queries").write_text("\n".join(lines))
     command = ["search", "--products", str(feed), "--queries", str(folder / "queries")]
-    output, _, _ = await _relais(command, folder)
+    output, _, _ = await relais(command, folder)
     return [json.loads(line) for line in output.splitlines()]
 
 
-# ---------------------------------------------------------------- how quick it is
-
-
-async def _speed(sizes: Sequence[int], folder: Path) -> list[Figure]:
-    found = []
-    times: dict[str, dict[int, float]] = {"p95": {}, "median": {}}
-    for size in sizes:
-        feed = _written(mixed, list(mixed.products(size)), folder)
-        took = [answer["ms"] for answer in await answered(feed, mixed_queries.QUERIES * 3, folder)]
-        times["p95"][size], times["median"][size] = percentile(took, 95), percentile(took, 50)
-        limit = AT_MOST.get(size)
-        what = f"a search among {size:,}"
-        found += [Figure(what=f"{what}, p95", value=times["p95"][size], unit="ms", target=limit, at_most=True)]
-        found += [Figure(what=f"{what}, median", value=times["median"][size], unit="ms")]
-    if len(sizes) == len(SIZES):
-        load = os.getloadavg()[0]
-        draw(PICTURE, times, f"A search's time, and how many products there are (load average {load:.1f})")
-    return found
-
-
-async def _import(count: int, folder: Path) -> list[Figure]:
-    feed = _written(mixed, list(mixed.products(count)), folder)
-    await _relais(["migrate"], folder)
-    _, took, memory = await _relais(["import", "products", str(feed)], folder)
-    whole = count == IMPORTED
-    return [
-        Figure(what=f"import of {count:,}", value=took, unit="s", target=180 if whole else None, at_most=True),
-        Figure(
-            what=f"import of {count:,}, memory", value=memory, unit="MB", target=400 if whole else None, at_most=True
-        ),
-    ]
-
-
-async def _relais(arguments: Sequence[str], folder: Path) -> tuple[str, float, float]:
+async def relais(arguments: Sequence[str], folder: Path) -> tuple[str, float, float]:
     """What a command prints, how long it takes, and the most memory it held (MB). Raises when it fails."""
     environ = os.environ | {
         "RELAIS_HUB__SECRET": "a-secret-of-the-benchmark",
