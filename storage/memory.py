@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
@@ -31,11 +30,11 @@ class Memory:
         self._database = database
 
     async def subscriptions(self, person_id: str) -> Sequence[Subscription]:
-        return await self._subscriptions(subscriptions.c.person_id == person_id)
+        return await self._subscriptions(_THEIRS, b_person=person_id)
 
     async def subscribers(self, order: str) -> Sequence[Subscription]:
         """Everybody who wants news of an order."""
-        return await self._subscriptions(subscriptions.c.order_number == order)
+        return await self._subscriptions(_OF_ORDER, b_order=order)
 
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         return await self._database.read(lambda connection: alerts.of_person(connection, person_id))
@@ -95,8 +94,8 @@ class Memory:
             select(func.count()).where(misses.c.asked_from == str(asked_from), misses.c.at >= since)
         )
 
-    async def _subscriptions(self, which: Any) -> Sequence[Subscription]:
-        rows = await self._rows(select(subscriptions).where(which).order_by(subscriptions.c.since))
+    async def _subscriptions(self, which: Prepared, **given: Any) -> Sequence[Subscription]:
+        rows = await self._database.read(lambda connection: which.rows(connection, **given))
         return [subscription(row) for row in rows]
 
     async def _newest(self, which: Prepared, **given: Any) -> Proof | None:
@@ -109,11 +108,13 @@ class Memory:
     async def _many(self, count: Select[int]) -> int:
         return await self._database.read(lambda connection: connection.scalar(count)) or 0
 
-    async def _rows(self, query: Select[Any]) -> list[Row[Any]]:
-        async def found(connection: AsyncConnection) -> list[Row[Any]]:
-            return list(await connection.execute(query))
 
-        return await self._database.read(found)
+def _followed(which: ColumnElement[bool]) -> Select[Any]:
+    return select(subscriptions).where(which).order_by(subscriptions.c.since)
+
+
+_THEIRS = Prepared(lambda _: _followed(subscriptions.c.person_id == bindparam("b_person")))
+_OF_ORDER = Prepared(lambda _: _followed(subscriptions.c.order_number == bindparam("b_order")))
 
 
 def _valid(*which: ColumnElement[bool]) -> Select[Any]:
@@ -128,13 +129,15 @@ _PENDING = Prepared(lambda _: _valid(proofs.c.person_id == bindparam("b_person")
 _OF_A_LINK = Prepared(lambda _: _valid(proofs.c.secret_hash == bindparam("b_hash"), proofs.c.sent_to.is_(None)))
 
 
-def subscription(row: Row[Any]) -> Subscription:
+def subscription(row: Sequence[Any]) -> Subscription:
+    """From a row of the table, with all its columns."""
+    ident, person_id, order, topic, channel, address, since = row
     return Subscription(
-        id=row.id,
-        person_id=row.person_id,
-        order=row.order_number,
-        topic=row.topic,
-        channel=row.channel,
-        address=Address.parse(row.address),
-        since=row.since,
+        id=ident,
+        person_id=person_id,
+        order=order,
+        topic=topic,
+        channel=channel,
+        address=Address.parse(address),
+        since=since,
     )
