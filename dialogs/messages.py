@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.selling import InCart
 
@@ -373,11 +374,12 @@ class Reply(Struct, frozen=True):
 def offered(replies: Sequence[Reply]) -> tuple[Choice, ...]:
     """All that can be chosen in these replies, in the order in which they are numbered.
 
-    A card counts once, by its first choice; links cannot be chosen by number.
+    A card counts once, by its first choice under its own title; links cannot be chosen by number.
     """
     choices: list[Choice] = []
     for reply in replies:
-        choices += [first for card in reply.cards for first in card.choices[:1] if first.payload]
+        on_cards = ((card, first) for card in reply.cards for first in card.choices[:1] if first.payload)
+        choices += [replace(first, label=card.title) for card, first in on_cards]
         choices += [choice for choice in reply.choices if choice.payload]
     return tuple(choices)
 

@@ -46,6 +46,7 @@ _RATHER = re.compile(
     r"\b(?:plutot|prefer\w*|rather|instead|au lieu|chang\w+|deplace\w*|repouss\w+|move|postpone|"
     r"laisse[rz]?|depose[rz]?|leave)\b"
 )
+_SLOT = re.compile(r"\b(?:chang\w+|modifi\w+|deplac\w+|autre|change|move|another|different)\b.*\b(?:creneau\w*|slot)\b")
 _DOOR = re.compile(r"\b(?:porte|portail|digicode|interphone|immeuble|entree|door|gate|buzzer|intercom|building)\b")
 _CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
@@ -109,7 +110,8 @@ class ChangeDelivery(OrderRoad):
         """ "I would rather have it on Friday": a question when it comes, one would think."""
         wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
-        rather = _RATHER.search(plain(talk.text)) and (wish.day or wish.hours or wish.handing)
+        said = plain(talk.text)
+        rather = _SLOT.search(said) or (_RATHER.search(said) and (wish.day or wish.hours or wish.handing))
         return await self.begin(talk) if waits and (rather or _of_a_door(talk, wish)) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
@@ -117,7 +119,8 @@ class ChangeDelivery(OrderRoad):
         wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
         spoken_of = talk.conversation.order or talk.understanding.value("order_id")
-        meant = wish.handing or _of_a_door(talk, wish) or (wish.about == "points" and spoken_of)
+        of_a_slot = _SLOT.search(plain(talk.text))
+        meant = wish.handing or of_a_slot or _of_a_door(talk, wish) or (wish.about == "points" and spoken_of)
         return await self.begin(talk) if waits and meant else None
 
 
@@ -279,9 +282,12 @@ def _slots(talk: Talk, case: Case, wish: Wish) -> Answer:
     if not wish.day and not wish.hours:
         asked = _("When would suit you? You may also name another day.")
         return _offer(talk, case, asked, case.can.slots[:SHOWN])
-    carrier = case.parcel.carrier
-    sorry = _("{carrier} does not come then. The nearest times are these:", carrier=carrier)
-    return _offer(talk, case, sorry, nearest(wish, case.can.slots, SHOWN))
+    near, before = nearest(wish, case.can.slots, SHOWN), case.parcel.expected
+    if before and fitting(wish, (before,)):
+        when = tell_slot(before, _, talk.today)
+        return _offer(talk, case, _("That is when it comes already: {when}. Other times:", when=when), near)
+    sorry = _("{carrier} does not come then. The nearest times are these:", carrier=case.parcel.carrier)
+    return _offer(talk, case, sorry, near)
 
 
 def _offer(talk: Talk, case: Case, question: str, slots: Sequence[Expected]) -> Answer:

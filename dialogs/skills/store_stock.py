@@ -1,5 +1,6 @@
 """Do you have it in a store near me?"""
 
+import re
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
@@ -14,24 +15,32 @@ from dialogs.vocabulary import plain
 from dialogs.wanted import find_product, means_else, names_one, spoken_of
 
 MOST_SHOWN = 3
+_TO_BE_HAD = re.compile(r"\b(?:dispo\w*|en stock|available|in stock|reste\w*|left)\b")
 EARTH = 6371.0  # kilometres
 DEPARTMENT = 2  # figures of a French postcode
 
 
 class StoreStock:
-    """The button's argument is `sku/variant`, or `collect` and that. It hears a town, or a place that is shared."""
+    """The button's argument is `sku/variant/town`, or `collect` and that. It hears a town, or a place they share."""
 
     name = "store_stock"
     intents = frozenset({"store_stock"})
+    taken_for = frozenset({"product_search", "product_question", "store_stock"})
 
     async def begin(self, talk: Talk) -> Answer:
         if talk.argument.startswith("collect/"):
             return await _collect(talk, talk.argument.removeprefix("collect/"))
-        sku, _, variant = talk.argument.partition("/")
-        found = await find_product(talk, self.name, sku)
+        sku, variant, town, *_ = [*talk.argument.split("/"), "", ""]
+        towns = await _town_said(talk, talk.text)
+        found = await find_product(talk, self.name, sku, f"//{plain(towns[0].city)}" if towns else "")
         if isinstance(found, Answer):
-            return await _looks_for_it(talk) or found
-        return await _told(talk, found, variant)
+            return found if await names_one(talk) else await _looks_for_it(talk) or found
+        return await _told(talk, found, variant, town)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Are the Silence 3 available in Lyon?": a product, a town of ours, and a word for having it."""
+        asked = _TO_BE_HAD.search(plain(talk.text)) and await _town_said(talk, talk.text)
+        return await self.begin(talk) if asked and await names_one(talk) else None
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which product, or where."""
@@ -42,7 +51,7 @@ class StoreStock:
             return await self.begin(talk) if talk.text and await names_one(talk) else None
         product = await talk.shop.product(sku)
         shared = isinstance(talk.inbound.content, Place)
-        here = shared or bool(await _town_said(talk)) or (product and variant_said(talk, product))
+        here = shared or bool(await _town_said(talk, talk.text)) or (product and variant_said(talk, product))
         return await _told(talk, product, variant) if product and here else None
 
 
@@ -59,10 +68,10 @@ async def _looks_for_it(talk: Talk) -> Answer | None:
 # ---------------------------------------------------------------- where it is
 
 
-async def _told(talk: Talk, product: Product, variant: str) -> Answer:
+async def _told(talk: Talk, product: Product, variant: str, town: str = "") -> Answer:
     chosen = next((one for one in product.variants if one.id == variant), None) or variant_said(talk, product)
     stores = await talk.shop.stores()
-    near = await _near(talk, stores)
+    near = await _near(talk, stores, town or talk.text)
     having = [store for store in near or stores if _stock(product, chosen).get(store.id)]
     elsewhere = [store for store in stores if _stock(product, chosen).get(store.id)]
     answer = _there(talk, product, chosen, having, near) if having else _nowhere(talk, product, chosen, near, elsewhere)
@@ -152,19 +161,19 @@ async def _collect(talk: Talk, which: str) -> Answer:
 # ---------------------------------------------------------------- near whom
 
 
-async def _near(talk: Talk, stores: Sequence[Store]) -> Sequence[Store]:
+async def _near(talk: Talk, stores: Sequence[Store], said: str) -> Sequence[Store]:
     """The nearest first to where they are; those of the town or department they name or live in. Empty: unknown."""
     content = talk.inbound.content
     if isinstance(content, Place):
         return sorted(stores, key=lambda store: _kilometres(content, store))[:MOST_SHOWN]
-    if named := await _town_said(talk):
+    if named := await _town_said(talk, said):
         return named
     customer = await talk.shop.customer(talk.person.customer_id) if talk.person.customer_id else None
     return _around(stores, customer.postcode) if customer else ()
 
 
-async def _town_said(talk: Talk) -> Sequence[Store]:
-    stores, said = await talk.shop.stores(), f" {plain(talk.text)} "
+async def _town_said(talk: Talk, text: str) -> Sequence[Store]:
+    stores, said = await talk.shop.stores(), f" {plain(text)} "
     by_name = [store for store in stores if f" {plain(store.city)} " in said]
     typed = next((word for word in said.split() if word.isdecimal() and len(word) == 5), "")
     return by_name or (_around(stores, typed) if typed else ())

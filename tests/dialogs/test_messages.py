@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from dialogs.messages import Address, Card, Choice, Inbound, Outbound, Reply, Status, Text, offered
 from tests.kit.moments import NOON
@@ -13,11 +14,12 @@ PAGE = Choice("Page du transporteur", url="https://carrier.example/1")
 
 def test_what_is_offered_is_numbered_cards_first_then_choices():
     reply = Reply("Laquelle ?", cards=(Card("Commande 1042", choices=(TRACK,)),), choices=(HUMAN,))
-    assert offered([reply]) == (TRACK, HUMAN)
+    assert offered([reply]) == (replace(TRACK, label="Commande 1042"), HUMAN)
 
 
-def test_a_card_counts_once_by_its_first_choice():
-    assert offered([Reply(cards=(Card("Commande 1042", choices=(TRACK, HUMAN)),))]) == (TRACK,)
+def test_a_card_counts_once_by_its_first_choice_under_its_own_title():
+    reply = Reply(cards=(Card("Commande 1042", choices=(TRACK, HUMAN)),))
+    assert offered([reply]) == (replace(TRACK, label="Commande 1042"),)
 
 
 def test_a_link_cannot_be_chosen_by_number():

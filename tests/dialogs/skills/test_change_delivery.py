@@ -225,3 +225,11 @@ async def test_a_mail_whose_sender_may_be_forged_changes_nothing(chat: Chat):
     assert (await parcel(chat, "1061")).handing is Handing.PERSON
     await mail.says("oui")
     assert (await parcel(chat, "1061")).handing is Handing.CARETAKER
+
+
+async def test_who_wants_another_slot_is_told_when_it_is_the_one_they_have(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je veux changer le créneau de ma commande 1042")
+    assert chat.hears("Quand cela vous irait-il ?")
+    await chat.says("demain matin")
+    assert chat.hears("C'est déjà le moment prévu : demain entre 9 h et 12 h.")

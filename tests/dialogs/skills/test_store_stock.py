@@ -66,3 +66,11 @@ async def test_a_postcode_in_another_question_is_that_questions(shopper: Chat):
     assert shopper.hears("Livraison (69004) :")
     await shopper.says("vous l'avez en magasin à Nantes ?")
     assert not shopper.hears("Livraison")
+
+
+async def test_the_town_is_kept_while_one_of_several_is_chosen(shopper: Chat):
+    sms = shopper.on("sms", "+33639980097").in_english()
+    await sms.says("are the Silence 3 headphones available in Lyon?")
+    assert sms.hears("Which one do you mean?")
+    await sms.says("1")
+    assert sms.hears("none left in Lyon", "There is some in Paris")
