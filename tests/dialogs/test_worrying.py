@@ -88,7 +88,7 @@ async def test_the_same_in_english(chat: Chat):
     await chat.says("where is my order 1043?")
     assert chat.hears("I see that you follow this parcel closely: I will write to you each morning")
     await chat.taps("No, as before")
-    assert chat.hears("Understood: everything is as it was.")
+    assert chat.hears("Understood: order 1043, each step.")
 
 
 async def test_who_presses_the_button_of_our_own_news_does_not_ask_after_it(chat: Chat):

@@ -57,7 +57,7 @@ FRENCH = Lines(
     follow="prévenez-moi pour la commande 1042",
     where="où est ma commande 1042 ?",
     closely="je vous écris chaque matin jusqu'à la livraison",
-    as_before=("Non, comme avant", "tout reste comme avant"),
+    as_before=("Non, comme avant", "commande 1042, chaque étape"),
 )
 ENGLISH = Lines(
     who=JAMES,
@@ -85,7 +85,7 @@ ENGLISH = Lines(
     follow="keep me posted about order 1043",
     where="where is my order 1043?",
     closely="I will write to you each morning until it is delivered",
-    as_before=("No, as before", "everything is as it was"),
+    as_before=("No, as before", "order 1043, each step"),
 )
 LANGUAGES = pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
 ON_EVERY_CHANNEL = pytest.mark.parametrize("channel", CHANNELS)
