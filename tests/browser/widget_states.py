@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from playwright.async_api import Page, expect
 
 from dialogs.messages import (
@@ -273,6 +274,7 @@ async def human(page: Page, hub: WidgetHub) -> None:
 async def days(page: Page, hub: WidgetHub) -> None:
     await opens(page)
     before = datetime.now(UTC) - timedelta(days=1)
+    hub.transcript.lines = [(who, replace(entry, at=before)) for who, entry in hub.transcript.lines]
     hub.transcript.add(visitor(hub), "customer", Reply("bonjour"), at=before)
     hub.transcript.add(visitor(hub), "bot", Reply("Bonjour ! Votre commande 1042 est préparée."), at=before)
     await says(page, "et aujourd’hui ?")
