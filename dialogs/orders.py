@@ -80,7 +80,11 @@ def tell_step(parcel: Parcel, number: str, _: Wording, now: datetime, time_zone:
             "Order {number} is out for delivery: the driver is on the way.", number=number
         ),
         Step.AT_PICKUP_POINT: lambda: _pickup(parcel, number, _, now.astimezone(ZoneInfo(time_zone)).date()),
-        Step.DELIVERED: lambda: _("Order {number} was delivered {when}.", number=number, when=when),
+        Step.DELIVERED: lambda: (
+            _("Order {number} was collected {when}.", number=number, when=when)
+            if parcel.pickup_point
+            else _("Order {number} was delivered {when}.", number=number, when=when)
+        ),
         Step.RETURNED: lambda: _("Order {number} came back to us {when}.", number=number, when=when),
         Step.CANCELLED: lambda: _("Order {number} was cancelled {when}.", number=number, when=when),
     }[parcel.step]()

@@ -103,7 +103,7 @@ class GiftIdea:
         if "taste" not in known:
             return self._ask(talk, known, _("What do they like?"), await _tastes(talk))
         if "budget" not in known:
-            return self._ask(talk, known, _("And how much would you like to spend?"), _budgets(talk))
+            return self._ask(talk, known, _("How much would you like to spend?"), _budgets(talk))
         return await self._ideas(talk, known)
 
     def _ask(self, talk: Talk, known: dict[str, str], said: str, choices: tuple[Choice, ...]) -> Answer:

@@ -40,7 +40,7 @@ FRENCH = Lines(
     gift=(
         ("je cherche un cadeau", "Pour qui est-ce"),
         ("pour ma nièce de 8 ans", "Qu'est-ce qui lui pla"),
-        ("elle aime dessiner", "Et quel budget"),
+        ("elle aime dessiner", "Quel budget"),
         ("moins de 40 euros", "Quelques idées"),
     ),
 )

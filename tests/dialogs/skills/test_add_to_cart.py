@@ -45,7 +45,7 @@ async def test_the_size_may_be_said_at_once(shopper: Chat):
 async def test_which_one_is_asked_and_the_size_said_before_is_kept(shopper: Chat):
     await shopper.says("je cherche une robe")
     await shopper.says("je la prends en 38")
-    assert shopper.hears("Duquel parlez-vous ?")
+    assert shopper.hears("De quel article s'agit-il ?")
     await shopper.says("2")
     assert shopper.hears("Dans votre panier :", "taille 38")
 
@@ -138,6 +138,6 @@ async def test_which_one_may_be_told_by_what_it_costs(shopper: Chat, said: str, 
 async def test_who_is_asked_which_one_may_say_the_quietest(shopper: Chat):
     await shopper.says("je cherche un aspirateur Aspiralto à moins de 250 euros")
     await shopper.says("je le prends")
-    assert shopper.hears("Duquel parlez-vous ?")
+    assert shopper.hears("De quel article s'agit-il ?")
     await shopper.says("finalement non, plutôt le plus silencieux")
     assert shopper.hears("Silence Sac", "panier")

@@ -82,7 +82,7 @@ async def test_of_those_side_by_side_the_second_is_the_second(shopper: Chat):
 async def test_of_those_side_by_side_one_is_asked_for(shopper: Chat):
     await shopper.says("quelle différence entre le Aria 8 et le Aria 9 ?")
     await shopper.says("ok je le prends")
-    assert shopper.hears("Duquel parlez-vous ?")
+    assert shopper.hears("De quel article s'agit-il ?")
     assert shopper.labels == ["Lave-linge hublot 8 kg Norvale Aria 8", "Lave-linge hublot 9 kg Norvale Aria 9"]
     await shopper.says("le B")
     assert shopper.hears("Norvale Aria 9")

@@ -51,7 +51,7 @@ class TestPresents:
         await shopper.says("pour ma nièce de 8 ans")
         assert shopper.hears("Qu'est-ce qui lui plaît")
         await shopper.says("elle aime dessiner")
-        assert shopper.hears("Et quel budget")
+        assert shopper.hears("Quel budget")
         await shopper.says("moins de 40 euros")
         assert shopper.hears("Quelques idées", "dessin")
 
