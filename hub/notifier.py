@@ -5,6 +5,7 @@ Nothing is sent from here. What is planned waits in the database until it is due
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 import msgspec
@@ -34,6 +35,7 @@ from notifications.subscriptions import Wishes, asked, hears
 from notifications.timing import House
 from storage import interests, notices
 from storage.database import Database
+from storage.freshness import keep_true
 from storage.interests import Interested
 from storage.notices import Plan
 from storage.standing import DELAY
@@ -65,8 +67,11 @@ class Notifier:
     async def plan(self, event: Happening) -> Sequence[Plan]:
         """What to tell of an event, to be kept in the transaction that marks it as seen to.
 
-        Of one that concerns very many, most is kept already: planned twice, it is told once.
+        Of one that concerns very many, most is kept already: planned twice, it is told once. What is told of a product
+        is found so from now on.
         """
+        if isinstance(event, OfProduct):
+            await self._database.write(partial(keep_true, event=event))
         news = await self._ask(event)
         plans: list[Plan] = []
         async for people in self._people(event, news):
