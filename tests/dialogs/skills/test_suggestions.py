@@ -70,7 +70,7 @@ class TestPresents:
         await shopper.says("I need a present for my boyfriend")
         assert shopper.hears("What do they like?")
         await shopper.says("he is 30")
-        assert shopper.hears("how much would you like to spend?")
+        assert shopper.hears("How much would you like to spend?")
 
     async def test_a_childs_present_is_a_toy_unless_something_else_is_said(self, shopper: Chat):
         await shopper.says("I need a present for my niece, she is 8")
