@@ -197,8 +197,9 @@ class CatalogueFinder:
     def say(self, word: str, language: str) -> str:
         if shelf := self._shelf_names.get(word):
             return shelf.get(language, word)
-        term = self._lexicon.terms.get(key(word), "")
-        return self._spelt.terms.get(term, {}).get(language) or word
+        term, kind = self._lexicon.terms.get(key(word), ""), self._lexicon.kinds.get(key(word))
+        named = self._spelt.kinds.get(kind.kind, {}) if kind else {}
+        return self._spelt.terms.get(term, {}).get(language) or named.get(language) or word
 
     # ------------------------------------------------------------ the catalogue in use
 

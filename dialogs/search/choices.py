@@ -6,6 +6,8 @@ from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import Attribute
 from dialogs.search.sentence import Sentence
 
+COLOUR = "colour"
+
 
 class Choices:
     """Reads them off a sentence."""
@@ -73,9 +75,13 @@ class Choices:
             )
 
         best = max(found, key=fitness, default=None)
-        if best is None or (not fitness(best)[0] and best.id != BRAND and not named):
+        if best is None or not (fitness(best)[0] or best.id == BRAND or named or self._is_always_one(best, meaning)):
             return None
         return best, tuple(sorted(found[best]))
+
+    def _is_always_one(self, attribute: Attribute, meaning: str) -> bool:
+        """Grey is a colour, even where no such product comes in grey: it is asked for, and found to be missing."""
+        return attribute.concept == COLOUR and meaning in attribute.values and bool(self._said.covers(attribute))
 
     def _next_value(self, at: int, attribute: Attribute) -> tuple[int, tuple[str, ...], Is] | None:
         i, joint, seen = at + 1, Is.OR, False

@@ -17,6 +17,10 @@ BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of",
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
 
 
+SIZED = frozenset(map(stem, ("grand", "grande", "petit", "petite", "mini", "maxi", "nouveau", "nouvelle")))
+"""What may stand ahead of a kind's name: a "grande enceinte" is a speaker."""
+
+
 class KindOf(Struct, frozen=True):
     """The kinds of one product: `exact` by name, `wider` those whose name is the head of a longer one."""
 
@@ -68,7 +72,9 @@ class Kinds:
     def _titled(self, title: str, brand: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The kind that a title's head names: first in French, last before the comma in English."""
         for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
-            kinds = self._heads_of(tuple(_without(key(segment).split(), brand)), segment, loose=True)
+            stemmed = _without(key(segment).split(), brand)
+            bare = stemmed[1:] if stemmed and stemmed[0] in SIZED else stemmed
+            kinds = self._heads_of(tuple(bare), segment, loose=True)
             if kinds:
                 yield kinds[0], kinds[1:]
                 return

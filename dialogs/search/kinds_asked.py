@@ -112,7 +112,8 @@ class KindsAsked:
             excludes=excluded,
             concept="kind",
         )
-        self._said.found.criteria += [criterion, *([feature[1]] if feature else [])]
+        said = [self._in_its_words(piece)] if piece.phrase in self._said.book.narrower and not feature else []
+        self._said.found.criteria += [criterion, *([feature[1]] if feature else []), *said]
         piece.used = True
         if excluded:
             return
@@ -151,9 +152,18 @@ class KindsAsked:
             concept=feature.concept,
         )
 
+    def _in_its_words(self, piece: Piece) -> Criterion:
+        """What the shop does not sort by may yet stand in its texts: a sofa that is called a sofa bed."""
+        lexicon = self._said.lexicon
+        kind = lexicon.kinds[piece.phrase].kind
+        name = next(name for name in lexicon.kind_names[kind] if key(name) == piece.phrase)
+        return Criterion(attribute="text", op="in", value=name, text=lexicon.same_kind[kind])
+
     def _called(self, piece: Piece, shelf: str) -> str:
         """As the catalogue calls it, where it has a shelf of that name; else as the customer does."""
         lexicon = self._said.lexicon
+        if piece.phrase in self._said.book.narrower:
+            return lexicon.kind_names[self._said.book.kinds[piece.phrase][0]][0]
         asked, shelved = lexicon.kinds.get(piece.phrase), lexicon.kinds.get(key(shelf))
         if key(shelf) == piece.phrase or (asked and shelved and asked.kind == shelved.kind):
             return shelf

@@ -43,6 +43,7 @@ class Phrasebook:
         self.partial: dict[str, list[tuple[Attribute, str]]] = {}
         self.flags: dict[str, list[Attribute]] = {}
         self.kinds: dict[str, tuple[str, ...]] = {}
+        self.narrower: set[str] = set()
         self.lacks: dict[str, list[tuple[Attribute, str]]] = {}
         for attribute in schema.attributes:
             self._add_names(attribute)
@@ -119,9 +120,13 @@ class Phrasebook:
         return " ".join(self.lexicon.terms.get(stem, stem) for stem in stems)
 
     def _add_kinds(self) -> None:
+        """By every name of theirs. A `narrower` one this shop has not, but what it is one of: sofas, for a sofa bed."""
         for name, known in self.lexicon.kinds.items():
             if known.kind in self.schema.kinds or known.kind in self.schema.wider:
                 self.kinds[name] = (known.kind,)
+            elif not self.says_more(name) and (wider := self._wider_here(known.kind)):
+                self.kinds[name] = (wider,)
+                self.narrower.add(name)
         for shelf in self.schema.kinds:
             if shelf.startswith("shelf:"):
                 name = shelf.removeprefix("shelf:")
@@ -130,6 +135,18 @@ class Phrasebook:
             name = head.removeprefix("head:")
             if head.startswith("head:") and name not in self.kinds and not name.isdecimal() and len(name) > 2:
                 self.kinds[name] = (head,)
+
+    def _wider_here(self, kind: str) -> str:
+        return next((wider for wider in self.lexicon.and_wider(kind) if wider in self.schema.kinds), "")
+
+    def says_more(self, name: str) -> bool:
+        """Whether a word of it is a value or a shelf here: "croquettes chien" are kibble, for dogs."""
+        said = {form for word in name.split() for form in (word, *self._in_other_words(word))} if " " in name else ()
+        return any(word in self.exact or f"shelf:{word}" in self.schema.kinds for word in said)
+
+    def _in_other_words(self, word: str) -> tuple[str, ...]:
+        term = self.lexicon.terms.get(word, "")
+        return (term, *self.lexicon.same_term.get(term, ()))
 
     # look-ups
 

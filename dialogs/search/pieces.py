@@ -97,6 +97,8 @@ class Cutter:
         if functional and functional.what == Is.AFTER and not (at and _counts_something(said[:at])):
             functional, functional_size = None, 0
         of_shop, shop_size = self._of_the_shop(said, at)
+        if of_shop and shop_size == 1 and (whole := self._half(said, at, of_shop)):
+            return whole, 3
         if of_shop and token.text == "or" and at and said[at - 1].text in ("en", "d", "couleur", "plaque"):
             return of_shop, shop_size  # gold
         if (
@@ -151,6 +153,7 @@ class Cutter:
             phrase = " ".join(word for word in stems if word not in ("d", "-", "/", "'"))
             text = " ".join(t.text for t in said[at : at + size])
             piece = self._piece_of(phrase, text, bool(token.quantity)) or self._written_apart(phrase, text)
+            piece = piece or self._of_other_shops(phrase, text)
             if piece:
                 best = (piece, size)
             if len(stems) > LONGEST_PHRASE:
@@ -162,6 +165,21 @@ class Cutter:
         joined = stem(text.replace(" ", ""))
         apart = phrase.count(" ") == 1 and joined in self._book.kinds and len(joined) > 5
         return Piece(Is.KIND, text, joined, also=(Is.KIND,)) if apart else None
+
+    def _of_other_shops(self, phrase: str, text: str) -> Piece | None:
+        """A "light bulb" is no lamp: what this shop has not is a word of its own, not two."""
+        whole = " " in phrase and phrase in self._lexicon.kinds and not self._book.says_more(phrase)
+        return Piece(Is.WORD, text, phrase) if whole else None
+
+    def _half(self, said: list[Token], at: int, piece: Piece) -> Piece | None:
+        """The whole of a word with a hyphen, where the catalogue knows but one half: no "porte" in "porte-plume"."""
+        if at + 2 >= len(said) or said[at + 1].text != "-" or not said[at + 2].stem:
+            return None
+        other, book = said[at + 2], self._book
+        partial = set(piece.also) <= {Is.VALUE, Is.FLAG} and piece.phrase not in book.exact
+        if not partial or other.stem in book.stems:
+            return None
+        return Piece(Is.WORD, f"{said[at].text}-{other.text}", f"{piece.phrase} {other.stem}")
 
     def _coded(self, token: Token) -> Piece | None:
         """A name or value that looks like a quantity: "5G", "4K"."""

@@ -33,7 +33,7 @@ class Rest:
         """Whether a word is asked for strictly: a kind of thing that has no shelf here, or what must be said."""
         known = all(word in self._said.book.stems or word.isdecimal() for word in stems.split())
         if stems in self._said.lexicon.kinds and piece.what == Is.WORD and not self._said.found.kind:
-            self._said.found.kind = piece.text
+            piece.text = self._said.found.kind = self._spelled(stems)
             self._require(piece, stems, attribute="class", concept="kind")
         elif known and self._is_head(at, piece):
             self._said.found.kind = piece.text
@@ -44,6 +44,10 @@ class Rest:
             self._require(piece, stems, attribute="text", excluded=excluded)
         elif not known and piece.what == Is.WORD:
             self._said.found.unknown.append(piece.text)
+
+    def _spelled(self, stems: str) -> str:
+        names = self._said.lexicon.kind_names[self._said.lexicon.kinds[stems].kind]
+        return next(name for name in names if key(name) == stems)
 
     def _is_head(self, at: int, piece: Piece) -> bool:
         """Whether it is the first thing said beside criteria, where no kind is known: "un bordeaux bio de 2018"."""
@@ -84,4 +88,6 @@ class Rest:
         lexicon = self._said.lexicon
         meaning, kind = lexicon.terms.get(stems), lexicon.kinds.get(stems)
         same = lexicon.same_term[meaning] if meaning else ()
-        return tuple(dict.fromkeys([stems, *same, *(lexicon.same_kind[kind.kind] if kind else ())]))
+        of_kind = lexicon.same_kind[kind.kind] if kind else ()
+        as_telling = (name for name in of_kind if name.count(" ") >= stems.count(" "))  # no wrap dress for a purse
+        return tuple(dict.fromkeys([stems, *same, *as_telling]))

@@ -38,7 +38,7 @@ def _shop() -> Sequence[Listing]:
             product(180 + n, "Boîte à outils", "Bricolage / Rangement", roulettes=yes, nb_pieces=str(30 * n)),
             product(200 + n, "Aspirateur balai", "Maison / Aspirateurs", sans_fil=yes, hauteur="110 cm"),
             product(220 + n, "Aspirateur robot", "Maison / Aspirateurs", autonomie=f"{60 + n} min"),
-            product(280 + n, "Valise cabine", "Bagages / Valises", coloris=colour),
+            product(280 + n, "Valise cabine", "Bagages / Valises", coloris="rose"),
             product(240 + n, "Casque vélo", "Cycles / Casques", taille="SML"[n % 3], poids=f"{200 + 10 * n} g"),
             product(
                 260 + n, "Table à manger", "Maison / Tables", places=str(2 + 2 * (n % 4)), longueur=f"{100 + n} cm"
@@ -129,6 +129,19 @@ def test_a_kind_that_a_feature_may_tell_is_asked_both_ways():
 
 def test_either_of_two_kinds_will_do():
     assert kind("un aspirateur balai ou un aspirateur robot").value == ("aspirateur balai", "aspirateur robot")
+
+
+def test_a_narrower_kind_that_the_shop_has_not_is_looked_for_among_the_wider():
+    wider, narrower = understood("a corner sofa").criteria
+    assert (wider.value, narrower.attribute, "canap angl" in narrower.text) == ("canapé", "text", True)
+
+
+def test_half_a_word_with_a_hyphen_says_nothing():
+    assert understood("un demi-tarif").criteria == ()
+
+
+def test_a_colour_that_no_such_product_has_is_asked_for_all_the_same():
+    assert told("canapé rose ou gris") == [("coloris", "in", ("rose", "gris"))]
 
 
 def test_who_asks_for_a_lamp_accepts_a_narrower_kind():

@@ -21,6 +21,7 @@ def kinds(category: str, title: str, brand: str = "") -> tuple[str, ...]:
         ("Washing Machines & Dryers", "8kg tumble dryer", "dryer"),
         ("Chaussures de running", "", "running_shoes"),
         ("", "Filtre pour lave-linge", "filter"),
+        ("Casques et enceintes", "Grande enceinte portable Ondéo, noir", "speaker"),
         ("", "8 kg front washing machine, white", "washing_machine"),
         ("", "Laptop bag in grey felt", "bag"),
         ("", "Washing machine filter", "filter"),
