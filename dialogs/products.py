@@ -189,11 +189,13 @@ def kind_told(query: Query, _: Wording, finder: Finder) -> str:
 # ---------------------------------------------------------------- how a product stands to it
 
 
+TOLD_WITH_THE_PRICE = ("kind", "price", "stock", "promotion")
+"""What stands on every card already."""
+
+
 def met_told(item: Item, criteria: Sequence[Criterion], _: Wording, finder: Finder) -> str:
     """What it says where something was asked: "40 cm de large, programme laine"; its price stands elsewhere."""
-    told = [
-        _met(item, criterion, _, finder) for criterion in criteria if topic(criterion) not in ("kind", "price", "stock")
-    ]
+    told = [_met(item, criterion, _, finder) for criterion in criteria if topic(criterion) not in TOLD_WITH_THE_PRICE]
     return ", ".join(dict.fromkeys(filter(None, told)))
 
 
