@@ -60,9 +60,10 @@ async def beside(talk: Talk, product: Product) -> Answer:
     )
 
 
-async def new_arrivals(talk: Talk) -> Answer | None:
-    """What has just come in, what they may like first."""
-    return await advised(talk, "new_arrivals", Wish(taste=await taste_of(talk)), talk.words("Just arrived:"))
+async def new_arrivals(talk: Talk, among: Collection[str] | None = None) -> Answer | None:
+    """What has just come in, what they may like first; where they named a shelf, `among` its products alone."""
+    wish = Wish(taste=await taste_of(talk), among=frozenset(among) if among is not None else None)
+    return await advised(talk, "new_arrivals", wish, talk.words("Just arrived:"))
 
 
 async def for_you(talk: Talk) -> Answer | None:

@@ -40,7 +40,7 @@ ADVICE = frozenset(("like", "beside", "new", "advice"))
 GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
-NO_SEARCH = frozenset(("forget_criteria", "guided_tour", "whereabouts"))
+NO_SEARCH = frozenset(("forget_criteria", "guided_tour", "whereabouts", "delivery_quote"))
 """Topics that are none of a search's, however much they sound like one: "où est mon lave-linge ?"."""
 
 
@@ -89,6 +89,8 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
     """The first of these that the words call for."""
     looking = await current(talk)
     on_the_table = bool(looking and looking.shown)
+    if "take_out" in heard.cues and (heard.query.kind or heard.names):
+        return None
     if "more" in heard.cues and on_the_table and not asked(heard.query):
         return await more(talk)
     if "shelves" in heard.cues and not asked(heard.query):
@@ -112,7 +114,7 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
 async def _advice(talk: Talk, heard: Heard) -> Answer | None:
     """ "Et dans le même genre ?", "qu'est-ce qui va avec ?", "quoi de neuf ?", "vous me conseillez quoi ?"."""
     if "new" in heard.cues:
-        return await advising.new_arrivals(talk)
+        return await advising.new_arrivals(talk, await _of_the_shelf(talk, heard))
     if "advice" in heard.cues:
         return await advising.for_you(talk) if not heard.query.kind else None
     named = await spoken_of(talk, heard)
@@ -120,6 +122,11 @@ async def _advice(talk: Talk, heard: Heard) -> Answer | None:
     if product is None:
         return None
     return await (advising.like if "like" in heard.cues else advising.beside)(talk, product)
+
+
+async def _of_the_shelf(talk: Talk, heard: Heard) -> Sequence[str] | None:
+    """What they want the latest of; None where they name nothing."""
+    return (await talk.finder.find(heard.query)).skus if heard.query.kind else None
 
 
 def _compares(talk: Talk, heard: Heard) -> bool:
