@@ -26,7 +26,7 @@ async def find_product(talk: Talk, skill: str, sku: str = "", more: str = "") ->
     if sku:
         return await talk.shop.product(sku) or gone(talk)
     looking = talk.conversation.looking or Looking()
-    named = await _named(talk) if talk.text else ()
+    named = (await _named(talk) or await _of_the_kind(talk, looking)) if talk.text else ()
     candidates = named or ((looking.focus,) if looking.focus else looking.before_them)
     if len(candidates) == 1:
         return await talk.shop.product(candidates[0]) or gone(talk)
@@ -57,6 +57,13 @@ def gone(talk: Talk) -> Answer:
 async def _named(talk: Talk) -> tuple[str, ...]:
     heard = await talk.finder.hear(talk.text)
     return await meant(talk, heard) or await described(talk, heard)
+
+
+async def _of_the_kind(talk: Talk, looking: Looking) -> Sequence[str]:
+    """Who says "la lampe" means the lamp before them, or one of the shop's where there is none among those."""
+    heard = await talk.finder.hear(talk.text)
+    found = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
+    return [sku for sku in looking.before_them if sku in found] or found
 
 
 async def _which(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answer:

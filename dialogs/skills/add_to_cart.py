@@ -16,9 +16,11 @@ class AddToCart:
     async def begin(self, talk: Talk) -> Answer:
         sku, variant, quantity = (*talk.argument.split("/"), "", "")[:3]
         number = int(quantity) if quantity.isdecimal() else how_many(talk) or 1
+        if not sku and (search := await _looks_for_it(talk)):
+            return search
         found = await find_product(talk, self.name, sku, f"/{talk.understanding.value('size')}/{number}")
         if isinstance(found, Answer):
-            return await _looks_for_it(talk) or found
+            return found
         return await take(talk, found, variant, number)
 
     async def resume(self, talk: Talk) -> Answer | None:
@@ -33,10 +35,13 @@ class AddToCart:
 
 
 async def _looks_for_it(talk: Talk) -> Answer | None:
-    """ "Je voudrais acheter une bouilloire": nothing is on the table yet, they look for one."""
+    """ "Je voudrais acheter une bouilloire": none is on the table yet, they look for one."""
     heard = await talk.finder.hear(talk.text) if talk.text else None
-    on_the_table = talk.conversation.looking and talk.conversation.looking.shown
-    return await browsing.begin(talk) if heard and heard.query.kind and not on_the_table else None
+    if not heard or not heard.query.kind or await names_one(talk):
+        return None
+    shown = talk.conversation.looking.before_them if talk.conversation.looking else ()
+    found = (await talk.finder.find(heard.query)).skus
+    return None if set(shown) & set(found) else await browsing.begin(talk)
 
 
 skill = AddToCart()

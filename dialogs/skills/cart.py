@@ -39,6 +39,7 @@ class ShowCart:
 
     name = CART
     intents = frozenset({"see_cart", TAKE_OUT})
+    taken_for = frozenset({"", "out_of_scope", "product_search", "unsubscribe_notifications"})
 
     async def begin(self, talk: Talk) -> Answer:
         shop = talk.shop
@@ -66,10 +67,22 @@ class ShowCart:
             return answer
         return await browsing.follow(talk) if talk.conversation.looking else None
 
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Enlève un cabas": a product is named, not a kind of message."""
+        heard, shop = await talk.finder.hear(talk.text), talk.shop
+        named = "take_out" in heard.cues and (heard.query.kind or heard.names)
+        return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
+
 
 async def _asked_in_words(talk: Talk, shop: HasCarts) -> Answer:
+    if talk.understanding.intent == TAKE_OUT:
+        return await _take_out(talk, shop)
+    return show_cart(talk, await shop.cart(owner(talk)))
+
+
+async def _take_out(talk: Talk, shop: HasCarts) -> Answer:
     cart = await shop.cart(owner(talk))
-    if talk.understanding.intent != TAKE_OUT or not cart.lines:
+    if not cart.lines:
         return show_cart(talk, cart)
     if talk.understanding.value("topic") == "everything":
         return _really_all(talk, cart)

@@ -11,6 +11,7 @@ class Checkout:
 
     name = "checkout"
     intents = frozenset({"checkout"})
+    taken_for = frozenset({"affirm", "", "out_of_scope", "product_search", "add_to_cart"})
 
     async def begin(self, talk: Talk) -> Answer:
         if not isinstance(talk.shop, HasCarts):
@@ -26,6 +27,11 @@ class Checkout:
         ]
         choices = (*checkout(cart, _), Choice(_("See the cart"), "cart:"), Choice(_("Delivery"), "delivery_info:home"))
         return Answer((Reply("\n".join(filter(None, lines)), choices=choices),))
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Ok je valide", where nothing waits for a yes, is said of the cart."""
+        heard = await talk.finder.hear(talk.text)
+        return await self.begin(talk) if heard.only("pay") else None
 
 
 skill = Checkout()

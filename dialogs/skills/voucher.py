@@ -44,6 +44,12 @@ class UseVoucher:
         typed = talk.understanding.value("code") or _bare_code(talk.text)
         return await _apply(talk, talk.shop, typed) if typed and isinstance(talk.shop, HasVouchers) else None
 
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """A code, and nothing else."""
+        code, shop = talk.understanding.value("code"), talk.shop
+        alone = bool(code) and talk.text.strip().casefold() == code.casefold()
+        return await _apply(talk, shop, code) if alone and isinstance(shop, HasVouchers) else None
+
 
 def _bare_code(text: str) -> str:
     found = _CODE.search(text)

@@ -19,6 +19,12 @@ async def test_a_price_is_watched_up_to_the_limit_they_name(shopper: Chat):
     assert (alert.sku, alert.about, alert.limit, alert.channel) == ("SAC-102", "price", Decimal(120), "widget")
 
 
+async def test_a_kind_of_thing_that_is_not_before_them_is_looked_for(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("prévenez-moi si la lampe baisse de prix")
+    assert shopper.offers("Lampadaire arc Lueur d'Ambre Héron")
+
+
 async def test_without_a_limit_any_fall_counts(shopper: Chat):
     await shopper.in_english().says("I'm looking for a black leather tote bag")
     await shopper.says("tell me if the price drops")

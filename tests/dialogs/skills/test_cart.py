@@ -78,3 +78,8 @@ async def test_nobody_sees_the_cart_of_another(full: Chat):
     other = full.on("widget", "v-2")
     await other.says("mon panier")
     assert other.hears("Votre panier est vide")
+
+
+async def test_a_thing_named_is_taken_out(full: Chat):
+    await full.says("enlève le cabas")
+    assert full.hears("Retiré : Cabas en cuir Trotteville Arcade, noir.")

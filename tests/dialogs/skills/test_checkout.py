@@ -25,3 +25,8 @@ async def test_by_sms_the_address_is_written_out(shopper: Chat):
 async def test_there_is_nothing_to_pay_for_an_empty_cart(shopper: Chat):
     await shopper.says("passer à la caisse")
     assert shopper.hears("Votre panier est vide")
+
+
+async def test_who_approves_where_nothing_was_asked_approves_of_the_cart(shopper: Chat):
+    await shopper.says("ok je valide")
+    assert shopper.hears("Votre panier est vide")

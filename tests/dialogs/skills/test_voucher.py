@@ -36,6 +36,11 @@ async def test_a_bare_code_is_heard_where_it_was_asked_for(shopper: Chat):
     assert shopper.hears("Code LUMEN5 : 5 € de moins.")
 
 
+async def test_a_bare_code_is_heard_unasked_as_well(shopper: Chat):
+    await shopper.says("BIENVENUE10")
+    assert shopper.hears("Le code BIENVENUE10 demande 40 € d'achats")
+
+
 async def test_what_a_code_lacks_is_said_in_english_too(shopper: Chat):
     await shopper.in_english().says("I have a promo code LUMEN5")
     assert shopper.hears("The code LUMEN5 needs purchases of €50; €50 more to go.")
