@@ -184,9 +184,10 @@ def told_apart(labels: Sequence[str], limit: int) -> list[str]:
 
 
 def _same_beginning(labels: Sequence[str]) -> str:
-    """The words that all begin with; never a whole label."""
-    words = takewhile(lambda each: len(set(each)) == 1, zip(*(label.split(" ")[:-1] for label in labels), strict=False))
-    return "".join(f"{each[0]} " for each in words)
+    """The words that all begin with, two at least: what begins with "How" says nothing without it. Never all of one."""
+    alike = takewhile(lambda each: len(set(each)) == 1, zip(*(label.split(" ")[:-1] for label in labels), strict=False))
+    words = [each[0] for each in alike]
+    return "".join(f"{word} " for word in words) if len(words) > 1 else ""
 
 
 def _with_its_end(label: str, limit: int) -> str:

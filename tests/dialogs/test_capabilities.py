@@ -271,6 +271,11 @@ def test_what_fits_is_left_alone():
     ]
 
 
+def test_questions_keep_the_word_that_makes_them_questions():
+    asked = labels("How do I return an item?", "How long do I have to return an item?", "Are returns free?")
+    assert asked == ["How do I return an…", "How long do I have…", "Are returns free?"]
+
+
 def test_a_single_long_label_is_cut_at_its_end():
     assert labels("Lave-linge top 5,5 kg Aquaro", "Voir") == ["Lave-linge top 5,5…", "Voir"]
 

@@ -525,6 +525,8 @@ async def test_the_language_is_followed_and_kept_on_short_messages(text: str, ke
         ("prévenez-moi seulement le jour de la livraison", "delivery_day"),
         ("un mot quand le camion part, c'est tout", "departure"),
         ("only tell me on the day of delivery", "delivery_day"),
+        ("prévenez-moi quand le livreur est en route", "delivery_day"),
+        ("text me when it ships, nothing else", "departure"),
         ("continuons par SMS", "conversation"),
         ("can we continue by text?", "conversation"),
         ("prévenez-moi à chaque étape", "steps"),
