@@ -34,6 +34,9 @@ ELSEWHERE = 0.6
 NOT_OURS = 0.8
 """As sure as this that it is no business of a shop's, a question is none about a product."""
 
+NO_IDEA = 0.3
+"""No surer than this of any meaning, a kind of product that is named is what they want, whatever else they say."""
+
 FEW_WORDS = 5
 
 ADVICE = frozenset(("like", "beside", "new", "advice"))
@@ -75,7 +78,9 @@ async def recognise(talk: Talk) -> Answer | None:
     """Words that nobody was sure of, but that name a kind of product, and nothing else, or a product of ours."""
     heard = await talk.finder.hear(talk.text)
     goes_on = (talk.conversation.looking and heard.cues & GOING_ON) or heard.cues & ADVICE
-    ours = heard.names or goes_on or (heard.query.kind and not heard.query.unknown)
+    guess = talk.understanding
+    likely = guess.intent in ABOUT_PRODUCTS or guess.confidence < NO_IDEA
+    ours = heard.names or goes_on or (heard.query.kind and (likely or not heard.query.unknown))
     return await _turn(talk, heard) if ours and not _is_elsewhere(talk, heard) else None
 
 
@@ -165,11 +170,20 @@ async def current(talk: Talk) -> Looking | None:
 
 
 async def _search(talk: Talk, looking: Looking | None, heard: Heard) -> Answer:
-    said = heard.query
+    said = await _in_context(talk, looking, heard.query) if looking else heard.query
     goes_on = looking is not None and (not said.kind or (said.kind == looking.query.kind and "same" in heard.cues))
     if looking is None or not goes_on:
         return await search(talk, said, (talk.text,))
     return await search(talk, narrowed(looking.query, said), (*looking.said, talk.text))
+
+
+async def _in_context(talk: Talk, looking: Looking, said: Query) -> Query:
+    """Among televisions "et en 43 pouces ?" is no width; among shoes "femme" is no shelf of its own."""
+    kind = looking.query.kind
+    more = (await talk.finder.hear(f"{kind}, {talk.text}")).query if kind else said
+    criteria = tuple(c for c in more.criteria if c.concept != "kind" or c.excludes)
+    same = more.kind == kind and (not said.kind or (len(said.criteria) == 1 and any(c.tests for c in criteria)))
+    return replace(more, kind="", criteria=criteria) if kind and same else said
 
 
 async def search(talk: Talk, query: Query, said: Sequence[str]) -> Answer:

@@ -55,6 +55,18 @@ async def test_products_that_do_not_say_are_counted(shopper: Chat):
     assert shopper.hears("3 autres modèles n'indiquent pas ce critère : autonomie.")
 
 
+async def test_what_is_said_next_is_understood_as_of_that_kind(shopper: Chat):
+    await shopper.says("tv 55 pouces")
+    await shopper.says("et en 43 pouces ?")
+    assert shopper.hears("taille d'écran : 43 pouces")
+
+
+async def test_an_order_that_nothing_states_is_not_claimed(shopper: Chat):
+    await shopper.says("je cherche une cafetière")
+    await shopper.says("la plus silencieuse")
+    assert shopper.hears("Notre catalogue ne dit rien de « silencieuse »")
+
+
 async def test_what_the_catalogue_does_not_know_is_said(shopper: Chat):
     await shopper.says("un lave-linge avec wifi")
     assert shopper.hears("Notre catalogue ne dit rien de « wifi » : je n'en ai pas tenu compte.", "15 modèles")
