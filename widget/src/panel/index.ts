@@ -244,9 +244,9 @@ class ChatWindow implements Panel, View, Desk {
   /** A phone shows nothing else, and keeps the focus inside; a larger screen leaves the page at hand. */
   private reopen(): void {
     if (this.isOpen) this.dialog.close();
+    this.fit(); // before it is laid out
     if (this.narrow.matches) this.dialog.showModal();
     else this.dialog.show();
-    this.fit();
     if (matchMedia("(pointer: fine)").matches) this.composer.focus(); // else the keyboard would hide the answer
   }
 
