@@ -119,6 +119,9 @@ class Bounds:
         piece = self._said.pieces[i]
         if piece.what == Is.BETWEEN:
             return "", i
+        if piece.before == "~" and i and self._said.pieces[i - 1].before:
+            piece.used, i = True, i - 1  # "sans dépasser une trentaine d'euros"
+            piece = self._said.pieces[i]
         if piece.before and not piece.used:
             piece.used = True
             if self._said.negated(i) and piece.before in ("<", ">"):

@@ -12,6 +12,8 @@ from dialogs.search.schema import KindSeen
 from dialogs.search.sentence import Sentence
 from dialogs.search.words import key
 
+ARTICLES = ("un", "une", "a", "an", "the", "le", "la", "les", "des", "mon", "ma", "mes", "my")
+
 
 class KindsAsked:
     """Reads them off a sentence."""
@@ -76,10 +78,12 @@ class KindsAsked:
         return holds and of and bool(following) and Is.KIND in following[0].also
 
     def _is_purpose(self, at: int) -> bool:
-        """ "filtre pour lave-linge" asks for a filter."""
+        """ "filtre pour lave-linge" asks for a filter, "un truc pour ranger les chaussures" for no shoes."""
         i = at - 1
-        while i >= 0 and self._said.pieces[i].text in ("un", "une", "a", "the", "le", "la", "mon", "ma", "my"):
+        while i >= 0 and self._said.pieces[i].text in ARTICLES:
             i -= 1
+        if i >= 1 and self._said.pieces[i].what == Is.WORD and self._said.pieces[i - 1].text in ("pour", "to"):
+            return True
         ahead = self._said.pieces[i - 1] if i >= 1 else None
         return bool(ahead and self._said.pieces[i].text in ("pour", "for") and (ahead.what == Is.WORD or ahead.used))
 

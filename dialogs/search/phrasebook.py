@@ -165,7 +165,8 @@ class Phrasebook:
         found: dict[int, set[str]] = {}
         for attribute, value in self.exact.get(meaning, ()):
             found.setdefault(attribute.id, set()).add(value)
-        asked = set(phrase.split(" "))
+        same = self.lexicon.same_term.get(meaning, ())  # "cordless" asks for "sans fil", whose "sans" denies nothing
+        asked = {word for way in (phrase, *same) for word in way.split(" ")}
         for attribute, value in self.partial.get(meaning, ()):
             rest = set(key(attribute.values[value].label).split(" ")) - asked
             if not rest & NEGATES and not (attribute.id == BRAND and BRAND in found):
@@ -222,7 +223,8 @@ class Phrasebook:
         return best[0] if best else word
 
     def _by_length(self, length: int, most: int) -> Iterator[str]:
-        for size in range(length - most, length + most + 1):
+        """Longer ones first: a letter is sooner left out than put in, "casqe" is no "case"."""
+        for size in range(length + most, length - most - 1, -1):
             yield from self._spelling_by_length.get(size, ())
 
     @property

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from dialogs.search.lexicon import Lexicon
-from dialogs.search.phrasebook import LONGEST_PHRASE, Named, Phrasebook
+from dialogs.search.phrasebook import LONGEST_PHRASE, NEGATES, Named, Phrasebook
 from dialogs.search.tokens import BREAKS, Token, tokens
 from dialogs.search.units import Quantity
 from dialogs.search.words import SMALL, key, stem
@@ -167,8 +167,9 @@ class Cutter:
         return Piece(Is.KIND, text, joined, also=(Is.KIND,)) if apart else None
 
     def _of_other_shops(self, phrase: str, text: str) -> Piece | None:
-        """A "light bulb" is no lamp: what this shop has not is a word of its own, not two."""
+        """A "light bulb" is no lamp, "faux leather" no leather: what a shop has not is a word of its own, not two."""
         whole = " " in phrase and phrase in self._lexicon.kinds and not self._book.says_more(phrase)
+        whole = whole or (phrase in self._lexicon.terms and not NEGATES.isdisjoint(phrase.split()))
         return Piece(Is.WORD, text, phrase) if whole else None
 
     def _half(self, said: list[Token], at: int, piece: Piece) -> Piece | None:

@@ -136,6 +136,19 @@ def test_a_narrower_kind_that_the_shop_has_not_is_looked_for_among_the_wider():
     assert (wider.value, narrower.attribute, "canap angl" in narrower.text) == ("canapé", "text", True)
 
 
+def test_what_a_thing_is_for_is_not_asked_for():
+    assert understood("un truc pour ranger les valises").kind == ""
+
+
+def test_a_letter_is_sooner_left_out_than_put_in():
+    book = Phrasebook(learn(_shop(), lexicon()), lexicon())
+    assert book.corrected("valse") == "valise"
+
+
+def test_what_denies_a_material_is_no_such_material():
+    assert understood("un pot en simili cuir").unknown == ("simili cuir",)
+
+
 def test_half_a_word_with_a_hyphen_says_nothing():
     assert understood("un demi-tarif").criteria == ()
 
