@@ -69,3 +69,8 @@ async def test_whether_it_helped_is_kept(chat: Chat):
 async def test_a_button_nobody_made_shows_the_themes(chat: Chat):
     await chat.presses(Choice("?", "faq:is/nothing-of-the-kind"))
     assert chat.offers("Paiement")
+
+
+async def test_the_most_usual_of_questions_is_answered_at_once(chat: Chat):
+    await chat.in_english().says("what's your return policy")
+    assert chat.hears("You have thirty days after delivery to change your mind.")

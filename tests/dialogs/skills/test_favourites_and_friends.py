@@ -1,5 +1,7 @@
 """Keep it for me; how many points have I; how do I refer a friend; I want to show it to somebody."""
 
+import pytest
+
 from tests.kit.chat import Chat
 
 
@@ -77,3 +79,10 @@ async def test_by_sms_the_link_alone_will_do(shopper: Chat):
     await phone.says("share it with my sister")
     assert phone.hears("Here is the page to share: /demo/products/SAC-102")
     assert not phone.hears("WhatsApp")
+
+
+@pytest.mark.parametrize("said", ["envoyez-moi le lien svp", "vous pouvez m'envoyer le lien ?", "ok send me the link"])
+async def test_who_asks_for_the_link_gets_that_of_what_is_spoken_of(shopper: Chat, said: str):
+    await shopper.says("casque à réduction de bruit à moins de 150 euros")
+    await shopper.says(said)
+    assert shopper.hears("/demo/products/SON-104")
