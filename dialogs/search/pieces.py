@@ -197,8 +197,8 @@ class Cutter:
         if has_number:
             exact = phrase in book.exact and not phrase.replace(" ", "").isdecimal()
             return Piece(Is.VALUE, text, phrase) if exact else None
-        if phrase in book.kinds:
-            also.append(Is.KIND)
+        if phrase in book.kinds and (text == phrase or text not in self._lexicon.asking.chat["words"]):
+            also.append(Is.KIND)  # "de côté" asks for no cot
         if book.flagged(phrase):
             also.append(Is.FLAG)
         if phrase in book.names or phrase in book.longer:
