@@ -43,8 +43,8 @@ SURE = 0.5
 """Below this confidence nothing is done on a guess."""
 
 
-OUT_OF_SCOPE = "out_of_scope"
-"""Acted on only where the shop has no such thing."""
+LAST = frozenset({"out_of_scope", "affirm"})
+"""Acted on only where no skill knows better: the shop has such a thing, "ça marche" was said of a repair."""
 
 LIKELY = 0.15
 """From this confidence a meaning is worth asking about, where another one is too."""
@@ -177,7 +177,7 @@ class Engine:
         """Act when sure; ask when torn between a few; else say what can be done here."""
         meant = talk.understanding
         skill = self._by_intent.get(meant.intent) if meant.confidence >= SURE else None
-        if skill and meant.intent != OUT_OF_SCOPE:
+        if skill and meant.intent not in LAST:
             return await self._claimed(talk) or await self._begin(talk, skill.name)
         if heard := await self._claimed(talk) or await self._recognised(talk):
             return heard

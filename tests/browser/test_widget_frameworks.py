@@ -66,7 +66,7 @@ async def test_the_example_on_the_page_talks_and_follows_the_route(
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("log")).to_contain_text("Vous avez dit : bonjour")
     told = [inbound.content for inbound in hub.inbound]
-    assert told[0] == who
+    assert who in told
     assert Viewed(page="/dresses", kept=False) in told
     await context.close()
 

@@ -64,7 +64,7 @@ async def test_who_asks_for_something_else_before_the_code_is_not_asked_for_the_
     await chat.says("prévenez-moi quand le livreur est en route")
     assert chat.hears("Je m'en occupe dès que vous aurez recopié ici le code", "commande 1042")
     await chat.says(chat.on("email", CAMILLE).code)
-    assert chat.hears("je vous préviendrai ici", "commande 1042")
+    assert chat.hears("je vous écrirai ici le jour où la commande 1042 sera livrée")
 
 
 async def test_the_code_goes_by_sms_where_the_shop_has_no_mail(sqlite: SqliteDatabases, tmp_path: Path):

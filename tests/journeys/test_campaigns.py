@@ -1,8 +1,6 @@
 """An offer to many, as it arrives on every channel, with the way out of each (M5)."""
 
 import asyncio
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -27,14 +25,6 @@ WAY_OUT = {"sms": "Stop : répondez STOP", "email": "Ne plus recevoir"}
 WAY_OUT_IN_ENGLISH = {"sms": "Stop: reply STOP", "email": "Stop receiving these messages"}
 
 
-async def ten_on_tuesday(playing: Story) -> None:
-    """A day and an hour at which everybody may be written to."""
-    clock = playing.world.hub.clock
-    there = clock.now().astimezone(ZoneInfo("Europe/Paris"))
-    day = there.date() + timedelta(days=(1 - there.weekday()) % 7 or 7)
-    clock.move(datetime.combine(day, time(10), there.tzinfo) - there)
-
-
 async def agrees(playing: Story, channel: str) -> None:
     """Whoever wrote there has said yes to offers, twice where that is asked."""
     hub = playing.world.hub
@@ -55,7 +45,7 @@ async def done(playing: Story, ident: str) -> None:
 @pytest.mark.story("M5", languages=["fr", "en"])
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_an_offer_arrives_with_its_way_out(playing: Story, channel: str):
-    await ten_on_tuesday(playing)
+    playing.ten_on_tuesday()
     camille, james = await playing.somebody(CAMILLE, channel), await playing.somebody(JAMES, channel)
     for one, greeting, answer in ((camille, "bonjour", "Bonjour"), (james, "hello", "Hello")):
         await one.says(greeting)
@@ -72,6 +62,6 @@ async def test_an_offer_arrives_with_its_way_out(playing: Story, channel: str):
     await agrees(playing, channel)
     await marketing.create(read({**WINTER, "id": "hiver-2", "channel": channel}))
     await marketing.start("hiver-2")
-    await camille.sees("-10 %", WAY_OUT.get(channel, "[Plus d'offres]"))
+    await camille.sees("-10 %", WAY_OUT.get(channel, "[Stop aux offres]"))
     await james.sees("10% off", WAY_OUT_IN_ENGLISH.get(channel, "[No more offers]"))
     await playing.tell(f"Une offre arrive ({channel})")

@@ -58,7 +58,7 @@ ENGLISH = Lines(
     gift=(
         ("I need a present", "Who is it for"),
         ("for my niece, she is 8", "What do they like?"),
-        ("she likes drawing", "how much would you like to spend?"),
+        ("she likes drawing", "How much would you like to spend?"),
         ("under 40 euros", "A few ideas"),
     ),
 )

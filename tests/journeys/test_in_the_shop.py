@@ -47,6 +47,7 @@ async def test_a_refund_is_told_where_the_order_is_followed(playing: Story):
 
 
 async def test_a_cart_left_behind_is_brought_back_by_a_link_that_signs_nobody_in(playing: Story):
+    playing.ten_on_tuesday()
     camille = await playing.somebody(CAMILLE, "telegram")
     await camille.says("écrivez-moi plutôt sur Telegram")
     await camille.sees("Telegram")

@@ -6,10 +6,12 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -217,6 +219,13 @@ class Story:
             return Handset(self.world.vendors[channel], persona.who[channel])
         token = self.theatre.identity_token(persona.customer_id) if persona.customer_id else ""
         return await Page(self.url, self.web).open(token, persona.language)
+
+    def ten_on_tuesday(self) -> None:
+        """A day and an hour at which everybody may be written to, whenever the tests run."""
+        clock = self.world.hub.clock
+        there = clock.now().astimezone(ZoneInfo("Europe/Paris"))
+        day = there.date() + timedelta(days=(1 - there.weekday()) % 7 or 7)
+        clock.move(datetime.combine(day, time(10), there.tzinfo) - there)
 
     async def quiet(self) -> None:
         """Until nothing waits inside the hub any more."""

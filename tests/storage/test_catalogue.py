@@ -149,7 +149,7 @@ async def test_a_criterion_that_the_catalogue_does_not_know_is_told(washers):
 
 async def test_what_the_shop_does_not_sell_is_not_found(washers):
     found = await washers.search("un canapé blanc à moins de 400 €")
-    assert (found.ids, found.query.kind) == ((), "canape")
+    assert (found.ids, found.query.kind) == ((), "canapé")
 
 
 async def test_products_that_do_not_state_it_are_counted(washers):
