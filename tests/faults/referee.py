@@ -131,7 +131,7 @@ NEWS = {
     "shipped": r"ommande \d+( : p|\. P)artie|Order \d+ left",
     "out_for_delivery": r"[Ll]e livreur est en route|the driver is on the way",
     "at_pickup_point": r"[Ee]lle vous attend chez|is waiting for you at",
-    "delivered": r"ommande \d+( : l|\. L)ivrée|ommande \d+ : retirée|Order \d+ was (delivered|collected)",
+    "delivered": r"ommande \d+( : l|\. L)ivrée|ommande \d+( : r|\. R)etirée|Order \d+ was (delivered|collected)",
 }
 STEPS = ("prepared", "shipped", "out_for_delivery", "at_pickup_point", "delivered")
 OF_ORDERS = (*STEPS, "daily", "delay", "slot", "reminder", "refund")
