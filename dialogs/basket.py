@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 
 from babel.numbers import format_percent
-from msgspec.structs import replace
 
 from dialogs.errors import ShopError, ShopRefuses
 from dialogs.goods import goods_told
@@ -175,7 +174,7 @@ def left(product: Product, variant: Variant | None, where: str = WEB) -> int:
 
 def as_table(talk: Talk, skus: Sequence[str]) -> Looking:
     """These products as if they were on the table: "la deuxième" then points among them."""
-    return replace(talk.conversation.looking or Looking(), shown=tuple(skus), focus="", compared=())
+    return (talk.conversation.looking or Looking()).showing(skus)
 
 
 # ---------------------------------------------------------------- what may go wrong

@@ -246,9 +246,7 @@ async def _these(talk: Talk, skus: Sequence[str]) -> Answer:
     """Several bear the name: which one?"""
     _ = talk.words
     items = await talk.finder.items(skus, talk.conversation.language)
-    looking = replace(
-        talk.conversation.looking or Looking(), shown=tuple(item.sku for item in items), focus="", compared=()
-    )
+    looking = (talk.conversation.looking or Looking()).showing([item.sku for item in items])
     choices = tuple(Choice(item.title, f"product_question:{item.sku}") for item in items)
     return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=SEARCH, looking=looking)
 

@@ -36,6 +36,10 @@ class Looking(Struct, frozen=True, kw_only=True):
         """What "the first" is the first of: those side by side, else all that is shown."""
         return self.compared or self.shown
 
+    def showing(self, skus: Sequence[str]) -> "Looking":
+        """The same search with these on the table: none of them is spoken of yet, none compared."""
+        return replace(self, shown=tuple(skus), focus="", compared=())
+
 
 def narrowed(before: Query, said: Query) -> Query:
     """What was asked before, with what is asked now added, or in the place of what it contradicts."""

@@ -24,7 +24,6 @@ from dialogs.products import (
 )
 from dialogs.records import Searched, Wanted
 from dialogs.search.criteria import Criterion, Query
-from dialogs.search.facts import PRICE, RATING
 from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
@@ -73,7 +72,7 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
     start = looking.start if looking.start < len(result.skus) else 0
     page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
     items = await talk.finder.items(page, talk.conversation.language)
-    now = replace(looking, start=start, total=len(result.skus), shown=tuple(page), focus="", compared=())
+    now = replace(looking.showing(page), start=start, total=len(result.skus))
     reply = Reply(
         "\n".join(filter(None, [ahead, *_opening(talk, now, result, items)])),
         cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
@@ -110,9 +109,8 @@ def _ordered_told(talk: Talk, query: Query, items: Sequence[Item]) -> str:
     _, order = talk.words, query.superlative
     if not order:
         return ""
-    concept = "price" if PRICE in order.ids else "rating" if RATING in order.ids else order.concept
-    best = best_of(concept, smallest=order.smallest_first, _=_)
-    return _("{best} first.", best=capital(best or name_of(concept, order.attribute, _)))
+    best = best_of(order.concept, smallest=order.smallest_first, _=_)
+    return _("{best} first.", best=capital(best or name_of(order.concept, order.attribute, _)))
 
 
 def _unknown_told(talk: Talk, query: Query) -> str:
@@ -230,7 +228,7 @@ async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = ""
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
     text = [ahead, _excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
     choices = tuple(dict.fromkeys(_drop_choice(talk, criterion) for criterion in drops))[:2]
-    now = replace(looking, start=0, total=len(items), shown=tuple(skus), focus="", compared=())
+    now = replace(looking.showing(skus), start=0, total=len(items))
     if len(items) > 1:
         choices = (*choices, Choice(_("Compare"), "compare_products:"))
     return Answer((Reply("\n".join(filter(None, text)), cards=cards, choices=choices),), asks=SEARCH, looking=now)

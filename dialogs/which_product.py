@@ -9,7 +9,6 @@ from dialogs.finder import Heard, Item
 from dialogs.looking import Looking
 from dialogs.products import number_of
 from dialogs.search.criteria import Order
-from dialogs.search.facts import COMMON
 from dialogs.search.words import SMALL, stem, words
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain
@@ -96,8 +95,8 @@ def _most(order: Order | None, items: Sequence[Item]) -> tuple[str, ...]:
 
 
 def _number(item: Item, order: Order) -> float | None:
-    if concept := COMMON.get(order.ids[0]):
-        return number_of(item, concept)
+    if order.concept:
+        return number_of(item, order.concept)
     return next((fact.number for fact in item.facts if fact.label == order.attribute), None)
 
 

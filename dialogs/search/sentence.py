@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from dialogs.search.criteria import Criterion, Order, Test
+from dialogs.search.facts import COMMON
 from dialogs.search.phrasebook import Named, Phrasebook
 from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import Attribute
@@ -198,7 +199,8 @@ class Sentence:
             return
         same = tuple(a.id for a in options if a.concept == best.concept and a.dimension == best.dimension)
         ids = (best.id, *(i for i in same if i != best.id))
-        into.append(Order(attribute=best.label, ids=ids, smallest_first=smallest, concept=best.concept))
+        concept = COMMON.get(best.id, best.concept)
+        into.append(Order(attribute=best.label, ids=ids, smallest_first=smallest, concept=concept))
         if piece:
             piece.used = True
 

@@ -1,7 +1,5 @@
 """Keep it for me."""
 
-from msgspec.structs import replace
-
 from dialogs.basket import owner, refused
 from dialogs.errors import ShopRefuses
 from dialogs.finder import Item
@@ -85,8 +83,7 @@ async def _shown(talk: Talk, shop: KeepsFavourites) -> Answer:
         said = _("You have no favourites yet. When you see something you like, say “keep it for me”.")
         return Answer((Reply(said, choices=(Choice(_("See the shelves"), "product_search:shelves"),)),))
     head = _.plural("Your favourite:", "Your {n} favourites:", len(items))
-    before = talk.conversation.looking or Looking()
-    looking = replace(before, shown=tuple(item.sku for item in items), focus="", compared=())
+    looking = (talk.conversation.looking or Looking()).showing([item.sku for item in items])
     reply = Reply(head, cards=tuple(_card(talk, item) for item in items))
     return Answer((reply,), asks="product_search", looking=looking)
 
