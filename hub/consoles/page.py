@@ -30,17 +30,9 @@ def wording(hub: Hub, request: web.Request) -> Wording:
 def page(hub: Hub, request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
     """One page, as HTML."""
     words = wording(hub, request)
-    text = (
-        _pages()
-        .get_template(template)
-        .render(
-            _=words,
-            plural=words.plural,
-            language=words.language,
-            shop=hub.settings.shop.name,
-            path=request.path,
-            **values,
-        )
+    form = _pages().get_template(template)
+    text = form.render(
+        _=words, plural=words.plural, language=words.language, shop=hub.settings.shop.name, path=request.path, **values
     )
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)
 
