@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 from msgspec import Struct
@@ -20,12 +20,10 @@ from hub.app import Hub
 from hub.config import load_phrases
 from hub.consoles.door import Door
 from hub.consoles.page import page, wording
+from hub.nlp.masking import mask
 from hub.phrasebook import add_phrase, remove_phrase
 from storage import lessons
 from storage.unanswered import unanswered
-
-if TYPE_CHECKING:
-    from hub.nlp.masking import Masked
 
 LOOK_BACK = timedelta(days=30)
 MOST_GROUPS = 50
@@ -131,7 +129,7 @@ class Desk:
         language = group.language or LANGUAGES[0]
         meant = await self._hub.reader.read(group.text, Conversation(id="", language=language))
         likely = [guess.intent for guess in meant.guesses if guess.intent in names]
-        others = dict.fromkeys(_masked(one.text).text for one in group.messages if one.text != group.text)
+        others = dict.fromkeys(mask(one.text).text for one in group.messages if one.text != group.text)
         return Row(
             key=lessons.key(group.text),
             phrase=_learnable(group.text),
@@ -195,15 +193,9 @@ def _alike(lost: Sequence[Unanswered]) -> list[Group]:
     return grouped(lost, look([one.text for one in lost], Lexicon([]))) if lost else []
 
 
-def _masked(text: str) -> "Masked":
-    from hub.nlp.masking import mask  # compiles patterns for 23 ms, which a start need not wait for
-
-    return mask(text)
-
-
 def _learnable(text: str) -> str:
     """On one line, without what points at somebody: a number or an address teaches nothing anyway."""
-    masked = _masked(" ".join(text.split()))
+    masked = mask(" ".join(text.split()))
     hidden = {one.token for one in masked.hidden}
     return " ".join(word for word in masked.text.split() if word.strip(".,;:!?") not in hidden)[:LONGEST_PHRASE]
 
