@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from hub.app import Hub
+from hub.web.drawing import drawn
 from hub.web.languages import language_of
-from hub.web.question import PAGES
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -12,7 +12,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def routes(hub: Hub) -> list[web.RouteDef]:
     async def home(request: web.Request) -> web.Response:
         language = language_of(request)
-        text = PAGES.get_template("home.html").render(
+        text = drawn(
+            "home.html",
             _=hub.wordings[language],
             language=language,
             shop=hub.settings.shop.name,

@@ -4,12 +4,11 @@ What scans mail for its owner opens every link in it, and presses nothing.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader
 
-PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
+from hub.web.drawing import drawn
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
 
 
@@ -25,6 +24,6 @@ class Question:
 
 
 def page(asked: Question, language: str, shop: str) -> web.Response:
-    text = PAGES.get_template("question.html").render(asked=asked, language=language, shop=shop)
+    text = drawn("question.html", asked=asked, language=language, shop=shop)
     headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
     return web.Response(text=text, content_type="text/html", headers=headers)

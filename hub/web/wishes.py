@@ -31,8 +31,9 @@ from dialogs.why_here import told as why_told
 from dialogs.wording import Wording, choose_language
 from hub.app import Hub, Invitations
 from hub.pen import Pen, Spot, Why
+from hub.web.drawing import drawn
 from hub.web.languages import language_of
-from hub.web.question import PAGES, Question, page
+from hub.web.question import Question, page
 from hub.web.wishes_form import refuses_offers, terms_in, watch_in
 from hub.web.wishes_shown import Sheet, key_of, shown
 from storage import changes, consents, people
@@ -179,8 +180,8 @@ class Wishes:
     async def _page(self, request: web.Request, person: Person, said: Said) -> web.Response:
         _ = self._words(request, person)
         sheet = await self._sheet(person, _)
-        text = PAGES.get_template("wishes.html").render(
-            _=_, language=_.language, shop=self._hub.settings.shop.name, said=said, **shown(sheet, _)
+        text = drawn(
+            "wishes.html", _=_, language=_.language, shop=self._hub.settings.shop.name, said=said, **shown(sheet, _)
         )
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
 
