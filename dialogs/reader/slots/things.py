@@ -22,6 +22,8 @@ _COLOURED = re.compile(r"\b(?:en|in|couleur|coloris|colou?r|teinte|de|of)\s+$")
 _TO_WHOM = re.compile(
     r"\b(?:pour|for|a|au|to|offrir|my|ma|mon|mes|notre|our|nos|her|his|sa|son|une|un|the|la|le|de)\s+(?:[\w-]+\s+)?$"
 )
+_OF_SOMEBODY = re.compile(r"\b(?:my|his|her|our|their|your|mon|ton|son|notre|votre|leur)\s+$")
+"""Before somebody who has the name of a brand: "for my brother"."""
 _MODEL = re.compile(r"[ ]((?:[A-Z0-9][\w.+-]*|[a-z]+\d[\w-]*)(?:[ ](?:[A-Z0-9][\w.+-]*)){0,3})")
 _MEASURED = re.compile(r"\s*(?:€|euros?|eur|cm|mm|kg|g|l|w|pouces|inch(?:es)?|litres?|ans|jours|days|years|h)\b", re.I)
 _NEAR = re.compile(r"\s*(?:de marque|de chez|de|from|by)?\s*")
@@ -81,6 +83,7 @@ class _Names:
 
     def __init__(self, words: Sequence[Words]) -> None:
         self._names: dict[tuple[str, ...], _Name] = {}
+        self._people: dict[tuple[str, ...], _Name] = {}
         self._reach: dict[str, int] = {}
         for kind, name, value in (
             (kind, name, value) for some in words for kind, named in some.items() for name, value in named.items()
@@ -88,6 +91,8 @@ class _Names:
             stems = tuple(stem(word) for word in _WORD.findall(bare(name).text))
             if kind != CHANNEL and 0 < len(stems) <= LONGEST:
                 self._names.setdefault(stems, _Name(kind, value))
+                if kind == RECIPIENT:
+                    self._people.setdefault(stems, _Name(kind, value))
                 self._reach[stems[0]] = max(len(stems), self._reach.get(stems[0], 0))
 
     def found(self, text: str) -> Iterator[tuple[_Name, int, int]]:
@@ -97,9 +102,11 @@ class _Names:
         words, after = list(_WORD.finditer(text)) if begins else [], 0
         for n in begins:
             for many in range(self._reach[stems[n]] if n >= after else 0, 0, -1):
-                if name := self._names.get(tuple(stems[n : n + many])):
-                    after = min(n + many, len(words))
-                    yield name, words[n].start(), words[after - 1].end()
+                named = tuple(stems[n : n + many])
+                if name := self._names.get(named):
+                    after, start = min(n + many, len(words)), words[n].start()
+                    person = self._people.get(named) if _OF_SOMEBODY.search(text, 0, start) else None
+                    yield person or name, start, words[after - 1].end()
                     break
 
 
