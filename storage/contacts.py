@@ -1,6 +1,7 @@
 """Where people wrote to us by themselves, as the transcripts tell: each visit once, answers to what we told left out.
 
-How far they have been counted is kept beside what was learned from them, so that nothing is counted twice.
+How far they have been counted is kept beside what was learned from them, so that nothing is counted twice. Conditions
+of a partial index are repeated to the letter: without it all that a campaign said would be gone through each time.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, exists, literal_column, select
+from sqlalchemy import Integer, exists, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address
@@ -38,7 +39,7 @@ class Contact:
 async def fresh(connection: AsyncConnection, now: datetime, most: int) -> list[Contact]:
     """Those not counted yet, the oldest first."""
     upto = int(await connection.scalar(select(crowd.c.mean).where(crowd.c.name == _UPTO)) or 0)
-    theirs = (messages.c.seq > upto, messages.c.author == "customer", messages.c.at <= now - SETTLED)
+    theirs = (messages.c.seq > upto, text("messages.author = 'customer'"), messages.c.at <= now - SETTLED)
     query = select(messages.c.seq, messages.c.address, messages.c.at).where(*theirs, ~_same_visit(), ~_answer())
     rows = await connection.execute(query.order_by(messages.c.seq).limit(most))
     return [Contact(row.seq, Address.parse(row.address), row.at) for row in rows]
@@ -51,7 +52,8 @@ async def counted(connection: AsyncConnection, contacts: Sequence[Contact]) -> N
 
 def _same_visit() -> Any:
     before = (_EARLIER.c.address == messages.c.address, _EARLIER.c.seq < messages.c.seq)
-    return exists().where(*before, _EARLIER.c.author == "customer", _EARLIER.c.at > messages.c.at - _VISIT)
+    within = (_EARLIER.c.at > messages.c.at - _VISIT, _EARLIER.c.at < messages.c.at + _VISIT)
+    return exists().where(*before, text("earlier.author = 'customer'"), *within)
 
 
 def _answer() -> Any:

@@ -401,8 +401,8 @@ async def reap(connection: AsyncConnection, now: datetime, sent_again: Sequence[
     `sent_again`, and never when it is a promotion: chat errs on the side of twice, what is paid or unasked on never.
     How often that happened is counted: what kills each process that sends it must not be sent for ever.
     """
-    late_in = and_(inbox.c.state == "working", inbox.c.leased_until < now)
-    late_out = and_(outbox.c.state == "sending", outbox.c.leased_until < now)
+    late_in = and_(text("inbox.state = 'working'"), inbox.c.leased_until < now)
+    late_out = and_(text("outbox.state = 'sending'"), outbox.c.leased_until < now)
     again = and_(late_out, outbox.c.lane.in_(list(sent_again)), outbox.c.purpose != Purpose.PROMOTION.value)
     freed = await connection.execute(update(inbox).where(late_in).values(state="queued", holder=None))
     resent = await connection.execute(

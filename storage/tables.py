@@ -75,13 +75,17 @@ Serial = BigInteger().with_variant(Integer, "sqlite")
 """A number that grows: SQLite only counts by itself on INTEGER."""
 
 _OPEN_INBOX = text("state IN ('queued', 'working')")
+_HELD_INBOX = text("state = 'working'")
 _OPEN_OUTBOX = text("state IN ('queued', 'sending')")
+_HELD_OUTBOX = text("state = 'sending'")
 _SENT_OUTBOX = text("state IN ('sent', 'delivered')")
 _TAKEN_OUTBOX = text("provider_id IS NOT NULL")
 _ABOUT_OUTBOX = text("about IS NOT NULL")
 _WAITING = text("state = 'waiting'")
 _FALLS_BACK = text("fallback_at IS NOT NULL")
 _UNGRADED = text("told_at IS NOT NULL AND grade IS NULL")
+_OF_CUSTOMERS = text("author = 'customer'")
+_HALTING = text("state IN ('pausing', 'stopping')")
 _IN_WORDS = text("word IS NOT NULL")
 _IN_NUMBERS = text("number IS NOT NULL")
 
@@ -104,6 +108,7 @@ inbox = Table(
     UniqueConstraint("channel", "provider_id"),
     Index("ix_inbox_open", "key", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
     Index("ix_inbox_order", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
+    Index("ix_inbox_held", "leased_until", sqlite_where=_HELD_INBOX, postgresql_where=_HELD_INBOX),
 )
 
 outbox = Table(
@@ -139,6 +144,7 @@ outbox = Table(
     Column("read_at", Moment),
     Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
     Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
+    Index("ix_outbox_held", "leased_until", sqlite_where=_HELD_OUTBOX, postgresql_where=_HELD_OUTBOX),
     Index("ix_outbox_provider", "lane", "provider_id", sqlite_where=_TAKEN_OUTBOX, postgresql_where=_TAKEN_OUTBOX),
     Index("ix_outbox_sent", "key", "sending_at", sqlite_where=_SENT_OUTBOX, postgresql_where=_SENT_OUTBOX),
     Index("ix_outbox_about", "about", sqlite_where=_ABOUT_OUTBOX, postgresql_where=_ABOUT_OUTBOX),
@@ -206,6 +212,8 @@ messages = Table(
     Column("ref", String(255), nullable=False),  # the id of what came in (the channel's), or of what goes out (ours)
     Index("ix_messages_address", "address", "seq"),
     Index("ix_messages_conversation", "conversation_id", "seq"),
+    Index("ix_messages_customers", "seq", sqlite_where=_OF_CUSTOMERS, postgresql_where=_OF_CUSTOMERS),
+    Index("ix_messages_visits", "address", "at", sqlite_where=_OF_CUSTOMERS, postgresql_where=_OF_CUSTOMERS),
 )
 
 subscriptions = Table(
@@ -317,6 +325,7 @@ campaigns = Table(
     Column("created_at", Moment, nullable=False),
     Column("starts_at", Moment),
     Column("ended_at", Moment),
+    Index("ix_campaigns_halting", "state", sqlite_where=_HALTING, postgresql_where=_HALTING),
 )
 
 visits = Table(  # what people looked at in the shop, of those who agreed that we know
