@@ -18,6 +18,9 @@ from msgspec import Struct
 
 from dialogs.errors import OutcomeUnknown, Refused, RetryBackoff
 
+BASE_URL = r"^https?://\S+[^/\s]$"
+"""What a setting looks like that says where a vendor answers: a web address without a final slash."""
+
 CONNECT = 5.0
 """Seconds that a vendor's server may take to accept a connection."""
 

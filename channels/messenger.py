@@ -15,6 +15,7 @@ from msgspec import Meta, Raw, Struct
 from pydantic import BaseModel, Field, SecretStr
 
 from channels import Answer, Fault, Received, Request, Tools
+from channels.http import BASE_URL
 from dialogs.capabilities import Capabilities, length
 from dialogs.errors import (
     ChannelError,
@@ -94,7 +95,6 @@ GET_STARTED = "get_started"
 HUMAN_WINDOW = timedelta(days=7)  # …/send-messages/message-tags: HUMAN_AGENT
 STALE = timedelta(days=7)  # a webhook has no timestamp in its signature: what is older is a replay
 LARGEST = 256 * 1024  # bytes of one webhook
-_URL = r"^https?://.*[^/]$"
 
 
 class Settings(BaseModel, frozen=True, extra="forbid", coerce_numbers_to_str=True):
@@ -108,9 +108,9 @@ class Settings(BaseModel, frozen=True, extra="forbid", coerce_numbers_to_str=Tru
     page_name: str = Field("", description="The Page's user name, for links people can read; else its number is used.")
     greeting: str = Field("", max_length=160, description="What newcomers read above the button that starts it all.")
     human_agent: bool = Field(False, description="Whether Meta approved the Human Agent feature: 7 days to answer.")
-    base_url: str = Field("https://graph.facebook.com", pattern=_URL, description="Where Meta's Graph API answers.")
+    base_url: str = Field("https://graph.facebook.com", pattern=BASE_URL, description="Where Meta's Graph API answers.")
     graph_version: str = Field("v25.0", pattern=r"^v\d+\.\d+$", description="The version of the Graph API.")
-    link_url: str = Field("https://m.me", pattern=_URL, description="Where links that open a conversation begin.")
+    link_url: str = Field("https://m.me", pattern=BASE_URL, description="Where links that open a conversation begin.")
     timeout: float = Field(10.0, gt=0, description="Seconds to wait for Meta's answer.")
     pool: int = Field(32, ge=1, description="How many calls to Meta may be under way at once.")
 

@@ -22,6 +22,8 @@ from msgspec.structs import replace
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from channels import Accept, Answer, Channel, Fault, Received, Request, Tools
+from channels.http import BASE_URL
+from channels.pauses import growing
 from dialogs.capabilities import Capabilities, length, sentences, shorten
 from dialogs.errors import (
     ChannelError,
@@ -94,9 +96,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     app_id: str = Field(
         default="", pattern="^(A[A-Z0-9]+)?$", description="The app's id (A…): customers then get a link that opens it."
     )
-    link_url: str = Field(default="https://slack.com", description="Where Slack's links lead.")
-    base_url: str = Field(default="https://slack.com/api", description="Where Slack's Web API answers.")
-    files_url: str = Field(default="https://files.slack.com", description="Where files lie that people send.")
+    link_url: str = Field(default="https://slack.com", pattern=BASE_URL, description="Where Slack's links lead.")
+    base_url: str = Field(
+        default="https://slack.com/api", pattern=BASE_URL, description="Where Slack's Web API answers."
+    )
+    files_url: str = Field(
+        default="https://files.slack.com", pattern=BASE_URL, description="Where files lie that people send."
+    )
     timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for Slack's answer.")
     pool: int = Field(default=20, gt=0, description="How many calls to Slack may be under way at once.")
     heartbeat: float = Field(default=10.0, gt=0, description="Seconds between two signs of life on the socket.")
@@ -295,7 +301,7 @@ class Slack:
         # posts a second time by itself when the line breaks.
         secret = (token or self._settings.token).get_secret_value()
         headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json; charset=utf-8"}
-        url = f"{self._settings.base_url.rstrip('/')}/{method}" + (f"?{urlencode(query)}" if query else "")
+        url = f"{self._settings.base_url}/{method}" + (f"?{urlencode(query)}" if query else "")
         async with self._lines:
             answered = await self._tools.http.call(
                 "POST", url, seconds=self._settings.timeout, headers=headers, body=msgspec.json.encode(fields or {})
@@ -340,15 +346,19 @@ class SlackOverHttp(Slack):
             return False  # the SDK raises on a timestamp that is no number, a signature not ASCII, a body not UTF-8
 
 
+_PAUSES = 1.0, 60.0
+"""Seconds before the socket is opened anew: the first pause, and the longest."""
+
+
 class SlackOverSocket(Slack):
     """We hold a socket to Slack, through Bolt, which is loaded only here."""
 
     async def listen(self, accept: Accept) -> None:
-        pauses = _growing()
+        pauses = growing(*_PAUSES)
         while True:
             try:
                 await self._attend(accept)
-                pauses = _growing()
+                pauses = growing(*_PAUSES)
             except (ChannelError, ClientError, OSError) as fault:  # TimeoutError is an OSError
                 log.warning("slack.socket_failed", fault=type(fault).__name__, code=getattr(fault, "code", ""))
             await asyncio.sleep(next(pauses))
@@ -386,14 +396,6 @@ class SlackOverSocket(Slack):
         app = AsyncApp(client=client, before_authorize=store)  # nothing is awaited before it: the order is kept
         app_token = self._settings.app_token.get_secret_value()
         return AsyncSocketModeHandler(app, app_token, ping_interval=self._settings.heartbeat)
-
-
-def _growing() -> Iterator[float]:
-    """Seconds to wait before trying again: longer and longer, never more than a minute."""
-    pause = 1.0
-    while True:
-        yield pause
-        pause = min(pause * 2, 60.0)
 
 
 # ---------------------------------------------------------------- what Slack tells us

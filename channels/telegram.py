@@ -24,7 +24,8 @@ from msgspec import field as named
 from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator
 
 from channels import Accept, Answer, Channel, Fault, Received, Request, Tools
-from channels.http import Http
+from channels.http import BASE_URL, Http
+from channels.pauses import growing
 from dialogs.capabilities import Capabilities
 from dialogs.errors import (
     BadSettings,
@@ -80,9 +81,8 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _LARGEST = 256 * 1024  # bytes of a webhook; Telegram's own stay far below
 _OLDEST = timedelta(hours=24)  # Telegram itself gives up then: https://core.telegram.org/bots/api#getting-updates
-_LONGEST_PAUSE = 60.0  # seconds between two tries to fetch
+_PAUSES = 0.5, 60.0  # seconds before the next try to fetch: the first, and the longest
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_PLACE = r"^https?://.*[^/]$"
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):
@@ -104,12 +104,12 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     )
     base_url: str = Field(
         default="https://api.telegram.org",
-        pattern=_PLACE,
+        pattern=BASE_URL,
         description="Where Telegram's Bot API answers, no slash at the end.",
     )
     link_url: str = Field(
         default="https://t.me",
-        pattern=_PLACE,
+        pattern=BASE_URL,
         description="Where links that open a conversation begin, no slash at the end.",
     )
     timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for Telegram's answer.")
@@ -275,13 +275,13 @@ class TelegramByPolling(Telegram):
 
     async def listen(self, accept: Accept) -> None:
         """Fetch until cancelled. A webhook left over is deleted first, for Telegram serves one of the two only."""
-        pauses = _growing()
+        pauses = growing(*_PAUSES)
         while True:
             try:
                 await self._wire.call("deleteWebhook", {}, bool)
                 while True:
                     await self._fetch(accept)
-                    pauses = _growing()
+                    pauses = growing(*_PAUSES)
             except Exception as fault:  # whatever it was, also in `accept`: what is not stored will be fetched again
                 pause = max(next(pauses), fault.seconds if isinstance(fault, RetryAfter) else 0.0)
                 log.warning("telegram.fetch_failed", fault=type(fault).__name__, code=_code(fault), pause=pause)
@@ -307,14 +307,6 @@ class TelegramByPolling(Telegram):
     async def _stop_spinning(self, tap: Inbound) -> None:
         with contextlib.suppress(ChannelError):  # it stops by itself after a while
             await self._wire.call("answerCallbackQuery", {"callback_query_id": tap.thread["callback"]}, bool)
-
-
-def _growing() -> Iterator[float]:
-    """Pauses in seconds, each twice the one before, up to a minute."""
-    pause = 0.5
-    while True:
-        yield pause
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def _code(fault: Exception) -> str:

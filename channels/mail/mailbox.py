@@ -13,10 +13,12 @@ from msgspec import Struct
 
 from channels.mail.starttls import ImapAfterStarttls, NotEncrypted
 from channels.mail.trust import mistrust
+from channels.pauses import growing
 
 log = structlog.get_logger()
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds between two tries to reach the server
+PAUSES = 1.0, 300.0
+"""Seconds before the next try to reach the server: the first pause, and the longest."""
 
 FAREWELL = 1.0
 """Seconds in which an encrypted line may be closed by both ends, as TLS wishes it."""
@@ -105,18 +107,18 @@ class Mailbox:
 
     async def follow(self, handle: Handle) -> None:
         """Give every unread mail to `handle`, one at a time, until cancelled. Only then is it marked as read."""
-        pause = FIRST_PAUSE
+        pauses = growing(*PAUSES)
         while True:
             try:
                 async with self._open() as line:
                     while True:
                         await self._drain(line, handle)
-                        pause = FIRST_PAUSE
+                        pauses = growing(*PAUSES)
                         await line.news(self._place.look_every)
             except Exception as fault:  # whatever it is, the next try may go better, and a dead listener is worse
+                pause = next(pauses)
                 log.warning("email.mailbox_lost", fault=_told(fault), pause=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+                await asyncio.sleep(pause)
 
     async def check(self) -> None:
         """Get in and out again; raises `OSError`, `TimeoutError` or `MailboxFault`."""

@@ -40,7 +40,12 @@ def _looks(hub: Hub) -> Iterator[tuple[str, Awaitable[Sequence[Fault]]]]:
 
 
 async def _told(subject: str, looking: Awaitable[Sequence[Fault]]) -> int:
-    faults = await looking
+    """Whatever goes wrong with one, the others are looked at all the same."""
+    try:
+        faults = await looking
+    except Exception as error:
+        what = f"It cannot be looked at ({type(error).__name__})."
+        faults = [Fault(what, "Compare its settings with docs/settings.md; if they are right, tell us.")]
     if not faults:
         say(f"✓ {subject}")
     for fault in faults:

@@ -18,10 +18,10 @@ from msgspec import Struct
 from pydantic import Field, model_validator
 
 from channels import Fault
-from channels.http import Answered, Http
+from channels.http import BASE_URL, Answered, Http
 from dialogs.errors import BadSettings
 from dialogs.understanding import Understanding
-from hub.nlp.service import URL, Named, NotAllowed, Service, ServiceSettings, ask, believed, try_out
+from hub.nlp.service import Named, NotAllowed, Service, ServiceSettings, ask, believed, try_out
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Settings(ServiceSettings, frozen=True):
 
     base_url: str = Field(
         "https://dialogflow.googleapis.com",
-        pattern=URL,
+        pattern=BASE_URL,
         description="Where Dialogflow answers; an agent elsewhere than `global`: https://<location>-dialogflow.googleapis.com.",
     )
     edition: Literal["es", "cx"] = Field("es", description="The edition of the agent: es or cx.")

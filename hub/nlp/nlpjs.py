@@ -8,9 +8,9 @@ from msgspec import Struct
 from pydantic import Field, SecretStr
 
 from channels import Fault
-from channels.http import Http
+from channels.http import BASE_URL, Http
 from dialogs.understanding import Understanding
-from hub.nlp.service import URL, Named, Service, ServiceSettings, ask, believed, try_out
+from hub.nlp.service import Named, Service, ServiceSettings, ask, believed, try_out
 
 NOTHING = "None"
 """What nlp.js says when it understands nothing, with a score of 1."""
@@ -19,7 +19,7 @@ NOTHING = "None"
 class Settings(ServiceSettings, frozen=True):
     """A server in front of nlp.js."""
 
-    base_url: str = Field("http://localhost:3000", pattern=URL, description="Where that server answers.")
+    base_url: str = Field("http://localhost:3000", pattern=BASE_URL, description="Where that server answers.")
     token: SecretStr = Field(
         SecretStr(""), description="What that server wants to see as `Authorization: Bearer …`; empty: nothing."
     )

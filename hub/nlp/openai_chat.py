@@ -10,10 +10,10 @@ from msgspec import Struct
 from pydantic import Field, SecretStr
 
 from channels import Fault
-from channels.http import Http
+from channels.http import BASE_URL, Http
 from dialogs.understanding import Understanding
 from hub.nlp.meanings import INTENTS, SLOTS
-from hub.nlp.service import URL, Named, Service, ServiceError, ServiceSettings, ask, believed, try_out, understood_as
+from hub.nlp.service import Named, Service, ServiceError, ServiceSettings, ask, believed, try_out, understood_as
 
 CERTAINTY = {"certain": 0.9, "probable": 0.7, "possible": 0.4}
 """What the model's words for it are worth: a number that it makes up itself would say less."""
@@ -24,7 +24,7 @@ class Settings(ServiceSettings, frozen=True):
 
     base_url: str = Field(
         "https://api.openai.com/v1",
-        pattern=URL,
+        pattern=BASE_URL,
         description="Where the API answers, its /v1 included.",
     )
     key: SecretStr = Field(SecretStr(""), description="The API key; empty: the server asks for none.")

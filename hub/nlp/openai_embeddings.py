@@ -14,14 +14,14 @@ from msgspec import Struct
 from pydantic import Field, SecretStr
 
 from channels import Fault
-from channels.http import Http
+from channels.http import BASE_URL, Http
 from dialogs.reader.phrases import Phrases
 from dialogs.understanding import Understanding
 from hub.config import load_phrases
 from hub.nlp.masking import mask
 from hub.nlp.meanings import INTENTS
 from hub.nlp.neighbours import Neighbours, Vectors, learn
-from hub.nlp.service import PATIENCE, URL, NotReady, Service, ServiceError, ServiceSettings, ask, believed, reach
+from hub.nlp.service import PATIENCE, NotReady, Service, ServiceError, ServiceSettings, ask, believed, reach
 from hub.settings import CONFIG
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ class Settings(ServiceSettings, frozen=True):
 
     base_url: str = Field(
         "https://api.openai.com/v1",
-        pattern=URL,
+        pattern=BASE_URL,
         description="Where the API answers, its /v1 included.",
     )
     key: SecretStr = Field(SecretStr(""), description="The API key; empty: the server asks for none.")

@@ -7,15 +7,15 @@ from msgspec import Struct
 from pydantic import Field, SecretStr
 
 from channels import Fault
-from channels.http import Http
+from channels.http import BASE_URL, Http
 from dialogs.understanding import Understanding
-from hub.nlp.service import URL, Named, Service, ServiceSettings, ask, believed, try_out
+from hub.nlp.service import Named, Service, ServiceSettings, ask, believed, try_out
 
 
 class Settings(ServiceSettings, frozen=True):
     """A Rasa server, started with `--enable-api`."""
 
-    base_url: str = Field("http://localhost:5005", pattern=URL, description="Where the Rasa server answers.")
+    base_url: str = Field("http://localhost:5005", pattern=BASE_URL, description="Where the Rasa server answers.")
     token: SecretStr = Field(
         SecretStr(""), description="What the server was started with as --auth-token; empty: none is asked for."
     )

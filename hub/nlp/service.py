@@ -14,12 +14,10 @@ from msgspec import Struct
 from pydantic import BaseModel, Field, field_validator
 
 from channels import Fault
-from channels.http import Answered, Http
+from channels.http import BASE_URL, Answered, Http
 from dialogs.errors import ChannelError, OutcomeUnknown, RelaisError, RetryBackoff
 from dialogs.understanding import Guess, Slot, Understanding
 from hub.nlp.meanings import INTENTS, is_slot
-
-URL = r"^https?://\S+[^/\s]$"
 
 PATIENCE = 10.0
 """Seconds after which a call is given up by itself; a customer waits for `timeout` only."""
@@ -52,7 +50,7 @@ class NotReady(ServiceError):
 class ServiceSettings(BaseModel, frozen=True, extra="forbid"):
     """What can be set for every service."""
 
-    base_url: str = Field(pattern=URL, description="Where it answers, no slash at the end.")
+    base_url: str = Field(pattern=BASE_URL, description="Where it answers, no slash at the end.")
     timeout: float = Field(
         0.8, gt=0, le=10, description="Seconds after which the built-in reader answers in its place."
     )

@@ -6,9 +6,9 @@ from msgspec import Struct
 from pydantic import Field, SecretStr
 
 from channels import Fault
-from channels.http import Answered, Http
+from channels.http import BASE_URL, Answered, Http
 from dialogs.understanding import Understanding
-from hub.nlp.service import URL, Named, Service, ServiceSettings, ask, believed, try_out
+from hub.nlp.service import Named, Service, ServiceSettings, ask, believed, try_out
 
 LONGEST = 279
 """A query has fewer than 280 characters."""
@@ -17,7 +17,7 @@ LONGEST = 279
 class Settings(ServiceSettings, frozen=True):
     """An app at wit.ai."""
 
-    base_url: str = Field("https://api.wit.ai", pattern=URL, description="Where wit.ai answers.")
+    base_url: str = Field("https://api.wit.ai", pattern=BASE_URL, description="Where wit.ai answers.")
     token: SecretStr = Field(min_length=1, description="The app's server access token.")
     version: str = Field("20240304", pattern=r"^\d{8}$", description="The day whose API is spoken, YYYYMMDD.")
     languages: tuple[str, ...] = Field(("fr",), description="The app's language; messages in others stay in the house.")

@@ -205,11 +205,14 @@ async def test_check_finds_nothing_wrong_with_a_healthy_hub(everything: World, c
 async def test_check_tells_every_fault_with_its_remedy(everything: World, capsys: pytest.CaptureFixture[str]):
     everything.telegram.token = "1001:another"
     everything.slack.token = "xoxb-another"
-    assert await check.run(everything.hub.settings, asked()) == 1
+    channels = dict(everything.hub.settings.channels)
+    channels["messenger"] = channels["messenger"].model_copy(update={"base_url": "http://127.0.0.1:99999"})  # no port
+    assert await check.run(everything.hub.settings.model_copy(update={"channels": channels}), asked()) == 1
     said = capsys.readouterr().out
+    assert "✗ messenger: It cannot be looked at (ValueError)." in said
     assert "✗ telegram" in said
     assert "✗ slack" in said
-    assert said.count("→") >= 2
+    assert said.count("  → ") >= 3
 
 
 async def test_check_tells_a_room_of_the_team_that_slack_does_not_know(
