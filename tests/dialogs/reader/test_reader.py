@@ -513,6 +513,11 @@ async def test_what_was_misread_before_is_understood(text: str, intent: str):
         ("promo", "en", "en"),
         ("merci", "en", "fr"),
         ("broken kettle, help", "fr", "en"),
+        ("me désabonner", "", "fr"),
+        ("dimensions ?", "", "fr"),
+        ("wattage?", "", "en"),
+        ("waitlist", "", "en"),
+        ("START", "", ""),
     ],
 )
 async def test_the_language_is_followed_and_kept_on_short_messages(text: str, kept: str, language: str):
