@@ -58,6 +58,8 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 T = TypeVar("T")
 
+WINDOW = timedelta(hours=24)  # https://developers.facebook.com/docs/messenger-platform/policy/policy-overview
+
 # "…" stands for https://developers.facebook.com/documentation/business-messaging/messenger-platform
 CAPABILITIES = Capabilities(
     text=2000,  # https://developers.facebook.com/docs/messenger-platform/reference/send-api
@@ -72,7 +74,7 @@ CAPABILITIES = Capabilities(
     images=True,
     typing=True,  # …/send-messages/sender-actions
     receipts=True,  # …/webhooks/webhook-events/message-deliveries and message-reads
-    window=timedelta(hours=24),  # https://developers.facebook.com/docs/messenger-platform/policy/policy-overview
+    window=WINDOW,
     rate=300.0,  # …/overview/rate-limiting
 )
 
@@ -310,7 +312,7 @@ def permission(message: Outbound, now: datetime, *, human_agent: bool) -> dict[s
     https://developers.facebook.com/docs/messenger-platform/policy/policy-overview
     """
     silence = now - message.last_inbound_at if message.last_inbound_at else timedelta.max
-    if silence <= timedelta(hours=24):
+    if silence <= WINDOW:
         return {"messaging_type": "RESPONSE"}
     if message.purpose is Purpose.HUMAN and human_agent and silence <= HUMAN_WINDOW:
         return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
@@ -519,6 +521,7 @@ class _Message(Struct):
     reply_to: _ReplyTo | None = None
     is_echo: bool = False
     app_id: int | None = None
+    metadata: str = ""
 
 
 class _Postback(Struct):
@@ -612,7 +615,7 @@ def _content(event: _Event, app: str) -> tuple[str, Content] | None:
     """What an event says, after its own id where it has one; None for kinds that we do not use."""
     match event:
         case _Event(message=_Message(is_echo=True) as message):
-            return message.mid, Echo(message.text or "", ours=str(message.app_id) == app)
+            return message.mid, _echoed(message, app)
         case _Event(message=_Message() as message):
             said = _said(message)
             return (message.mid, said) if said else None
@@ -629,6 +632,13 @@ def _content(event: _Event, app: str) -> tuple[str, Content] | None:
         case _Event(optin=_Optin(notification_messages_status=status)) if status.upper().startswith("STOP"):
             return "", OptOut("unsubscribed", answered=True, topic="promotions")
     return None
+
+
+def _echoed(message: _Message, app: str) -> Content:
+    """Meta repeats what the Page says. Our own words come back with the id that we gave them: so Meta has them."""
+    if str(message.app_id) == app:
+        return Receipt(Status.SENT, (message.mid,), message=message.metadata)
+    return Echo(message.text or "", ours=False)
 
 
 def _said(message: _Message) -> Content | None:

@@ -226,8 +226,8 @@ async def test_a_text_has_its_id_its_author_and_its_time(reader: Channel):
         ("location", "m_place", Place(48.8584, 2.2945)),
         ("shared_link", "m_link", Text("https://shop.example/lave-linge")),
         ("edited", "m_text:edit:2", Edit("m_text", "Où est ma commande 1042 ?")),
-        ("echo_of_ours", "m_ours", Echo("Votre colis arrive demain.", ours=True)),
-        ("echo_of_a_template", "m_template", Echo("", ours=True)),
+        ("echo_of_ours", "m_ours", Receipt(Status.SENT, ("m_ours",), message="01JOURS")),
+        ("echo_of_a_template", "m_template", Receipt(Status.SENT, ("m_template",))),
         ("echo_of_the_page_inbox", "m_inbox", Echo("Bonjour, ici Léa.", ours=False)),
         ("echo_without_app", "m_no_app", Echo("Bonjour, ici Léa.", ours=False)),
         (
@@ -741,7 +741,7 @@ async def test_what_we_send_is_echoed_delivered_and_read(scene: Scene):
     sent = await scene.channel.send(outbound(Reply("Votre colis est là."), ANA_ADDRESS))
     await scene.meta.settled()
     echo, delivered = scene.door.inbound[-2:]
-    assert (echo.id, echo.content) == (sent.provider_id, Echo("Votre colis est là.", ours=True))
+    assert echo.content == Receipt(Status.SENT, (sent.provider_id,), message="01JTEST")
     assert isinstance(delivered.content, Receipt)
     assert delivered.content.provider_ids == (sent.provider_id,)
     await scene.meta.read(ANA)
@@ -749,6 +749,15 @@ async def test_what_we_send_is_echoed_delivered_and_read(scene: Scene):
     assert isinstance(seen, Receipt)
     assert (seen.status, seen.provider_ids) == (Status.READ, ())
     assert scene.meta.screen(ANA)[-1].status == "read"
+
+
+async def test_what_got_through_although_the_line_broke_is_known_by_its_echo(scene: Scene):
+    scene.meta.mischief.drop = 1.0
+    with pytest.raises(OutcomeUnknown):
+        await scene.channel.send(outbound(Reply("Votre colis est là."), ANA_ADDRESS))
+    await scene.meta.settled()
+    (echo,) = [one for one in scene.heard() if isinstance(one, Receipt) and one.status is Status.SENT]
+    assert echo.message == "01JTEST"
 
 
 async def test_a_human_in_the_page_inbox_is_told_from_us(scene: Scene):
