@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from aiohttp import web
-from yarl import URL
 
 from dialogs.errors import NotForUs
 from hub.app import Hub
 from hub.consoles.page import page
+from hub.web.origin import from_our_page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -94,10 +94,8 @@ class Door:
         return True
 
     def _ours(self, handler: Handler) -> Handler:
-        """Browsers say from which page a form comes: https://fetch.spec.whatwg.org/#origin-header"""
-
         async def guarded(request: web.Request) -> web.StreamResponse:
-            if URL(request.headers.get("Origin", "")).authority != request.host:
+            if not from_our_page(request):
                 raise web.HTTPForbidden(text="This did not come from a page of the console.")
             return await handler(request)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from aiohttp import web
 from yarl import URL
 
+from hub.web.origin import from_our_page
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -42,8 +44,7 @@ class Guard:
 
     def act(self, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
-            origin = request.headers.get("Origin", "")
-            if not origin or _authority(origin) != request.host:
+            if not from_our_page(request):
                 raise web.HTTPForbidden(text="This act did not come from the playground's own page.")
             if request.content_type != "application/json":
                 raise web.HTTPUnsupportedMediaType(text="An act is JSON.")
@@ -54,7 +55,3 @@ class Guard:
     def _known(self, request: web.Request) -> None:
         if URL(f"http://{request.host}").host not in self.hosts:
             raise web.HTTPForbidden(text="The playground is open to this machine only.")
-
-
-def _authority(origin: str) -> str:
-    return origin.partition("://")[2]

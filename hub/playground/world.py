@@ -15,6 +15,7 @@ from channels.sandbox.slack import Slack
 from channels.sandbox.sms import SmsSandbox
 from channels.sandbox.telegram import TelegramSandbox
 from dialogs.messages import Address
+from dialogs.understanding import Reader
 from hub.app import Hub, build
 from hub.clock import Clock
 from hub.playground.stage import Persona
@@ -123,10 +124,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def world(database: str, *, port: int = 0, clock: Clock | None = None, **more: Any) -> AsyncIterator[World]:
+async def world(
+    database: str, *, port: int = 0, clock: Clock | None = None, reader: Reader | None = None, **more: Any
+) -> AsyncIterator[World]:
     """Start the vendors and build the hub on a migrated database. `more` are further settings, by section.
 
-    The hub is told that it will answer at `port`, or at any free one; nobody listens there yet.
+    Without a `reader` the hub reads as its settings say. It is told that it will answer at `port`, or at any free one;
+    nobody listens there yet.
     """
     clock, port = clock or Clock(), port or free_port()
     _by_day(clock)
@@ -144,7 +148,7 @@ async def world(database: str, *, port: int = 0, clock: Clock | None = None, **m
             stack.push_async_callback(vendor.stop)
         settings = _settings(database, url, port, telegram, slack, messenger, sms, email, more)
         shop = DemoShop.load(CONFIG / "demo", clock.now, f"{url}/playground")
-        hub = await stack.enter_async_context(build(settings, clock=clock, shop=shop))
+        hub = await stack.enter_async_context(build(settings, clock=clock, shop=shop, reader=reader))
         await introduce(hub, shop)
         yield World(hub, shop, telegram, slack, messenger, sms, email)
 

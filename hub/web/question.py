@@ -9,7 +9,8 @@ from aiohttp import web
 
 from hub.web.drawing import drawn
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+"""Nothing is loaded, nothing runs, and no other site can show the page in a frame, under a button of its own."""
 
 
 @dataclass(frozen=True)

@@ -78,12 +78,16 @@ async def _open(site: web.BaseSite) -> None:
         raise BadSettings([f"[hub] host and port: nobody can listen at {site.name} ({why}). {_FREE}"]) from error
 
 
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
 @web.middleware
 async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Nothing that goes wrong inside is shown outside."""
     try:
         response = await handler(request)
-    except web.HTTPException:
+    except web.HTTPException as answer:
+        answer.headers.update(_HEADERS)
         raise
     except Exception:
         log.exception(
@@ -91,6 +95,6 @@ async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse
         )
         return web.json_response({"error": "Something went wrong on our side."}, status=500)
     if not response.prepared:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
     return response

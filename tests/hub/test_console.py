@@ -115,6 +115,7 @@ class TestTheDoor:
         await merchant.enters()
         assert (await merchant.sends("/console/unanswered", origin="https://elsewhere.example", aside=""))[0] == 403
         assert (await merchant.sends("/console/leave", origin="null"))[0] == 403
+        assert (await merchant.sends("/console/leave", origin="http://["))[0] == 403
 
 
 class TestNotUnderstood:

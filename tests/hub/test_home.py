@@ -12,25 +12,24 @@ from aiohttp.test_utils import TestClient, TestServer
 from hub.app import build
 from hub.settings import check
 from hub.web.server import application
-from storage.migrate import upgrade
+from tests.kit.chat import READER
+from tests.kit.databases import SqliteDatabases
 
 SECRET = "a secret of the tests only, and long enough"
 WIDGET = {"widget": {"session_secret": SECRET, "allowed_origins": ["https://boutique.example"]}}
 
 
 @asynccontextmanager
-async def door(folder: Path, channels: dict[str, Any]) -> AsyncIterator[TestClient[Any, Any]]:
-    url = f"sqlite:///{folder / 'relais.db'}"
-    await upgrade(url)
+async def door(url: str, channels: dict[str, Any]) -> AsyncIterator[TestClient[Any, Any]]:
     here = {"database": url, "secret": SECRET, "api_key": SECRET, "public_url": "https://hub.exemple"}
     settings = check({"hub": here, "shop": {"name": "Chez <Zoé>"}, "channels": channels})
-    async with build(settings) as hub, TestClient(TestServer(application(hub))) as client:
+    async with build(settings, reader=READER) as hub, TestClient(TestServer(application(hub))) as client:
         yield client
 
 
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[TestClient[Any, Any]]:
-    async with door(tmp_path, WIDGET) as client:
+async def client(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[TestClient[Any, Any]]:
+    async with sqlite.fresh(tmp_path) as url, door(url, WIDGET) as client:
         yield client
 
 
@@ -60,10 +59,12 @@ async def test_it_tells_no_secret_and_loads_nothing(client: TestClient[Any, Any]
     assert SECRET not in page
     assert "sqlite" not in page
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert (await client.get("/nothing-here")).headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_without_a_widget_it_offers_none(tmp_path: Path):
-    async with door(tmp_path, {}) as client:
+async def test_without_a_widget_it_offers_none(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url, door(url, {}) as client:
         answer, page = await shown(client)
     assert answer.status == 200
     assert "relais-chat" not in page
