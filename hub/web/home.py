@@ -5,8 +5,7 @@ from aiohttp import web
 from hub.app import Hub
 from hub.web.drawing import drawn
 from hub.web.languages import language_of
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+from hub.web.question import POLICY
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
