@@ -108,16 +108,18 @@ class CatalogueFinder:
         shop: Shop,
         lexicon: Callable[[], Lexicon],
         follow: Follow,
-        spelt: Spelt,
+        spelt: Callable[[], Spelt],
         now: Callable[[], datetime],
         learned: Callable[[Schema], None] = lambda _: None,
     ) -> None:
-        """`lexicon` is read when first needed; `learned` is told what each catalogue teaches, on its own thread."""
-        self._database, self._shop, self._read_lexicon, self._now = database, shop, lexicon, now
-        self._learned = learned
+        """`lexicon` and `spelt` are read when first needed.
+
+        `learned` is told what each catalogue teaches, on its own thread.
+        """
+        self._database, self._shop, self._read_lexicon, self._read_spelt = database, shop, lexicon, spelt
+        self._now, self._learned = now, learned
         self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
         self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
-        self._spelt = spelt
         self._in_use: _InUse | None = None
         self._fresh_until = 0.0
         self._ready = False
@@ -126,6 +128,10 @@ class CatalogueFinder:
     @cached_property
     def _lexicon(self) -> Lexicon:
         return self._read_lexicon()
+
+    @cached_property
+    def _spelt(self) -> Spelt:
+        return self._read_spelt()
 
     def look_again(self) -> None:
         """The shop has changed what it sells: the next search looks at its shelves first."""
