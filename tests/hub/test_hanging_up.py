@@ -8,7 +8,7 @@ from channels import Accept
 from channels.widget import CAPABILITIES
 from hub.app import build, running
 from hub.settings import check
-from tests.kit.chat import Phone
+from tests.kit.chat import READER, Phone
 from tests.kit.databases import SqliteDatabases
 
 
@@ -29,5 +29,5 @@ async def test_a_cancellation_that_got_lost_does_not_keep_the_hub_from_stopping(
     line = HardOfHearing("widget", CAPABILITIES)
     async with sqlite.fresh(tmp_path) as url, asyncio.timeout(20):
         settings = check({"hub": {"database": url, "secret": "a secret of the tests only"}})
-        async with build(settings, channels={"widget": line}) as hub, running(hub):
+        async with build(settings, channels={"widget": line}, reader=READER) as hub, running(hub):
             await asyncio.sleep(0)  # the listener has begun

@@ -5,6 +5,7 @@ import asyncio
 import io
 import os
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from hub.settings import CONFIG, ROOT, Settings, load
 from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.importing import only_import
-from storage.migrate import upgrade
 from tests.benchmarks.shops import tidy
+from tests.kit.databases import SqliteDatabases
 
 SMALL = """sku;Titre;Catégorie;Prix;Largeur (cm);Programmes
 A1;Lave-linge Norvale;Lave-linge;329,00 €;40;coton, laine
@@ -29,10 +30,9 @@ A3;Lave-linge Brunnhof
 
 
 @pytest.fixture
-async def settings(tmp_path: Path) -> Settings:
-    url = f"sqlite:///{tmp_path / 'relais.db'}"
-    await upgrade(url)
-    return load(Path("/dev/null"), environment(url))
+async def settings(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Settings]:
+    async with sqlite.fresh(tmp_path) as url:
+        yield load(Path("/dev/null"), environment(url))
 
 
 def environment(url: str) -> dict[str, str]:

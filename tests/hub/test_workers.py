@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from dialogs.capabilities import Capabilities
 from dialogs.messages import Address, Outbound, Receipt, Sent, Status
 from hub.app import Hub, build, running
-from hub.settings import Settings, check
+from hub.settings import check
 from hub.workers import CLAIMS
 from storage.tables import inbox, outbox
+from tests.kit.chat import READER
 from tests.kit.clerk import inbound, message
 from tests.kit.databases import PostgresDatabases, SqliteDatabases
 
@@ -54,8 +55,9 @@ class Phones:
         """Nothing is held."""
 
 
-def settings(url: str, **delivery: float) -> Settings:
-    return check({"hub": {"database": url, "secret": "a secret of sixteen"}, "delivery": delivery})
+def hub_with(phones: Phones, url: str, **delivery: float) -> AbstractAsyncContextManager[Hub]:
+    settings = check({"hub": {"database": url, "secret": "a secret of sixteen"}, "delivery": delivery})
+    return build(settings, channels={"sms": phones}, reader=READER)
 
 
 def phone(number: int) -> Address:
@@ -74,10 +76,10 @@ async def states(hub: Hub) -> Counter[str]:
 
 async def test_a_hub_that_is_asked_to_stop_leaves_no_paid_message_in_doubt(database_url: str):
     phones = Phones()
-    async with build(settings(database_url), channels={"sms": phones}) as hub:
+    async with hub_with(phones, database_url) as hub:
         await hub.outbox.put([due(f"m{n}", phone(n)) for n in range(99)])
     for _ in range(3):
-        async with build(settings(database_url), channels={"sms": phones}) as hub:
+        async with hub_with(phones, database_url) as hub:
             await _stopped_while_it_sends(hub, phones)
             left = await states(hub)
             assert left.keys() <= {"queued", "sent"}
@@ -87,7 +89,7 @@ async def test_a_hub_that_is_asked_to_stop_leaves_no_paid_message_in_doubt(datab
 
 async def test_no_more_is_sent_at_once_than_the_channels_pool(database_url: str):
     phones = Phones(seconds=0.05)
-    async with build(settings(database_url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+    async with hub_with(phones, database_url) as hub, running(hub), asyncio.timeout(30):
         puts = [hub.outbox.put([due(f"m{n}.{i}", Address("sms", f"+{n}.{i}")) for i in range(20)]) for n in range(20)]
         for put in puts:
             await put
@@ -98,7 +100,7 @@ async def test_no_more_is_sent_at_once_than_the_channels_pool(database_url: str)
 
 async def test_a_receipt_that_overtook_its_message_counts_though_the_hub_is_asked_to_stop(database_url: str):
     phones = Phones()
-    async with build(settings(database_url), channels={"sms": phones}) as hub:
+    async with hub_with(phones, database_url) as hub:
         await hub.outbox.put([due("m", phone(1))])
         early = inbound("r", phone(1), content=Receipt(Status.DELIVERED, provider_ids=("m",)))
         phones.meanwhile = hub.relay.accept([early])
@@ -113,7 +115,7 @@ async def test_what_the_vendor_took_while_the_database_was_away_is_not_sent_agai
     phones = Phones(paid=paid)
     async with (
         postgresql.fresh(tmp_path) as url,
-        build(settings(url, lease=5.0), channels={"sms": phones}) as hub,
+        hub_with(phones, url, lease=5.0) as hub,
         running(hub),
     ):
         name = url.partition("@/")[2].partition("?")[0]
@@ -135,7 +137,7 @@ async def test_an_answer_that_could_not_be_written_down_is_written_once_the_data
     phones = Phones()
     async with (
         sqlite.fresh(tmp_path) as url,
-        build(settings(url, lease=3600.0), channels={"sms": phones}) as hub,
+        hub_with(phones, url, lease=3600.0) as hub,
         running(hub),
         asyncio.timeout(30),
     ):
@@ -156,10 +158,10 @@ async def test_a_hub_alone_with_its_database_takes_over_at_once_what_a_dead_one_
     sqlite: SqliteDatabases, tmp_path: Path
 ):
     phones = Phones()
-    async with sqlite.fresh(tmp_path) as url, build(settings(url, lease=3600.0), channels={"sms": phones}) as dead:
+    async with sqlite.fresh(tmp_path) as url, hub_with(phones, url, lease=3600.0) as dead:
         await dead.inbox.accept([inbound("1", phone(1))])
         await dead.inbox.claim(9)
-        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+        async with hub_with(phones, url) as hub, running(hub), asyncio.timeout(30):
             while "sent" not in await states(hub):
                 await asyncio.sleep(0.05)
     assert sum(phones.told.values()) == 1
@@ -171,7 +173,7 @@ async def test_a_message_that_kills_whoever_works_on_it_is_given_up_with_an_apol
     phones = Phones()
     async with sqlite.fresh(tmp_path) as url:
         await _killed(url, CLAIMS)
-        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+        async with hub_with(phones, url) as hub, running(hub), asyncio.timeout(30):
             while "sent" not in await states(hub):
                 await asyncio.sleep(0.05)
             assert await _fates(hub) == ["failed"]
@@ -184,7 +186,7 @@ async def test_an_answer_that_kills_whoever_sends_it_is_given_up_and_the_next_on
     phones = Phones(paid=False)
     async with sqlite.fresh(tmp_path) as url:
         await _killed_sending(url, "poison", CLAIMS)
-        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+        async with hub_with(phones, url) as hub, running(hub), asyncio.timeout(30):
             await hub.outbox.put([due("after", phone(1))])
             while await states(hub) != {"dead": 1, "sent": 1}:
                 await asyncio.sleep(0.05)
@@ -196,7 +198,7 @@ async def test_an_answer_is_sent_after_fewer_deaths_than_that(sqlite: SqliteData
     phones = Phones(paid=False)
     async with sqlite.fresh(tmp_path) as url:
         await _killed_sending(url, "unlucky", CLAIMS - 1)
-        async with build(settings(url), channels={"sms": phones}) as hub, running(hub), asyncio.timeout(30):
+        async with hub_with(phones, url) as hub, running(hub), asyncio.timeout(30):
             while await states(hub) != {"sent": 1}:
                 await asyncio.sleep(0.05)
     assert phones.told == {"unlucky": 1}
@@ -204,7 +206,7 @@ async def test_an_answer_is_sent_after_fewer_deaths_than_that(sqlite: SqliteData
 
 async def _killed_sending(url: str, ident: str, times: int) -> None:
     """So many processes die, one after the other, while they send a message."""
-    async with build(settings(url), channels={"sms": Phones(paid=False)}) as dead:
+    async with hub_with(Phones(paid=False), url) as dead:
         await dead.outbox.put([due(ident, phone(1))])
         for _ in range(times):
             assert len(await dead.outbox.claim(("sms", 9))) == 1
@@ -213,7 +215,7 @@ async def _killed_sending(url: str, ident: str, times: int) -> None:
 
 async def _killed(url: str, times: int) -> None:
     """So many processes claim what came in, one after the other, and none of them lives to answer it."""
-    async with build(settings(url), channels={"sms": Phones()}) as dead:
+    async with hub_with(Phones(), url) as dead:
         await dead.inbox.accept([inbound("1", phone(1))])
         for _ in range(times):
             assert len(await dead.inbox.claim(9)) == 1
@@ -232,7 +234,7 @@ async def test_a_hub_outlives_a_database_that_cuts_its_connections(postgresql: P
     phones = Phones()
     async with (
         postgresql.fresh(tmp_path) as url,
-        build(settings(url, lease=1.0), channels={"sms": phones}) as hub,
+        hub_with(phones, url, lease=1.0) as hub,
         running(hub),
     ):
         for n in range(40):

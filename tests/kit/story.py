@@ -22,7 +22,7 @@ from hub.playground.theatre import Theatre
 from hub.playground.world import World, world
 from hub.settings import ROOT
 from hub.web.server import application, serving
-from tests.kit.chat import plainly, quiet
+from tests.kit.chat import READER, plainly, quiet
 
 PATIENCE = 30.0
 """Seconds that a busy machine may take: mail is fetched, the team's room takes one message a second."""
@@ -283,7 +283,7 @@ async def story(database: str, **more: Any) -> AsyncIterator[Story]:
 
 def staged(database: str, **more: Any) -> AbstractAsyncContextManager[World]:
     """A world not yet running, at the port of this process."""
-    return world(database, port=PORT, **more)
+    return world(database, port=PORT, reader=READER, **more)
 
 
 @asynccontextmanager
@@ -296,7 +296,7 @@ async def told(built: World) -> AsyncIterator[Story]:
 @asynccontextmanager
 async def restarted(built: World) -> AsyncIterator[Story]:
     """The same world with a new hub on the same database: the process came back."""
-    async with build(built.hub.settings, clock=built.hub.clock, shop=built.shop) as hub, running(hub):
+    async with build(built.hub.settings, clock=built.hub.clock, shop=built.shop, reader=READER) as hub, running(hub):
         again = World(hub, built.shop, built.telegram, built.slack, built.messenger, built.sms, built.email)
         async with told(again) as begun:
             yield begun
