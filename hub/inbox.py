@@ -115,6 +115,10 @@ class Inbox:
         async with self._database.reading() as connection:
             return (await _with_people(connection, [_read(work.arrived)], self._clock.now()))[0]
 
+    async def heard_since(self, address: Address, since: datetime) -> int:
+        """How often somebody has written from there since then."""
+        return await self._database.read(lambda connection: transcripts.heard_since(connection, address, since))
+
     # ------------------------------------------------------------ together, in one transaction
 
     async def _put_all(self, connection: AsyncConnection, batches: Sequence[list[dict[str, Any]]]) -> list[int]:

@@ -13,7 +13,7 @@ import dataclasses
 import re
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -63,6 +63,9 @@ log = structlog.get_logger()
 
 EARLY = 1.0
 """Seconds after which a receipt that spoke of nothing we know is looked at once more."""
+
+LETTERS_AN_HOUR = 20
+"""Mails that one address gets answered: who writes more is a robot as well, and two robots never stop (RFC 3834)."""
 
 SLOW = 0.8
 """Seconds of thinking after which the customer is shown that an answer is being written."""
@@ -169,6 +172,8 @@ class Relay:
             return _in_the_shop(work, work.known, work.inbound.content)
         if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
             return self._pass_to_human(work, work.known, work.inbound)
+        if await self._from_a_robot(work.inbound):
+            return self._left_unanswered(work, work.known)
         return await self._answer(work, work.known, work.inbound)
 
     async def _answer(self, work: Work, known: Known, inbound: Inbound) -> Done:
@@ -219,6 +224,20 @@ class Relay:
         shown = [self._desk.heard_customer(known, inbound)] if self._desk.host else []
         written = Written(said=self._heard(work), leaving=shown)
         return Done(work=work, conversation=known.conversation, written=written, outcome={"skill": "desk"})
+
+    async def _from_a_robot(self, inbound: Inbound) -> bool:
+        """Whether it is a mail from where more come than anybody writes. Who takes leave is heard all the same."""
+        can = self._channels[inbound.address.channel].capabilities
+        if not can.letters or isinstance(inbound.content, OptOut | OptIn):
+            return False
+        lately = self._clock.now() - timedelta(hours=1)
+        return await self._inbox.heard_since(inbound.address, lately) >= LETTERS_AN_HOUR
+
+    def _left_unanswered(self, work: Work, known: Known) -> Done:
+        """It is kept, so that the next one is known for what it is too."""
+        log.warning("converse.robot", inbox=work.arrived.id)
+        written = Written(said=self._heard(work))
+        return Done(work=work, conversation=known.conversation, written=written, outcome={"ignored": "robot"})
 
     def _apologise(self, work: Work) -> Done:
         """It failed again and again: the customer is told rather than left without a word, and somebody must look."""

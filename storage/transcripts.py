@@ -37,6 +37,12 @@ async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> No
 _ADD = Prepared(lambda _: messages.insert().inline())
 
 
+async def heard_since(connection: AsyncConnection, address: Address, since: datetime) -> int:
+    """How often somebody has written to us from an address since then."""
+    theirs = (messages.c.address == str(address), messages.c.author == "customer", messages.c.at >= since)
+    return await connection.scalar(select(func.count()).select_from(messages).where(*theirs)) or 0
+
+
 async def questions_of(connection: AsyncConnection, person_ids: Sequence[str], now: datetime) -> Mapping[str, int]:
     """How often these people wrote to us in the last calendar month."""
     this = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
