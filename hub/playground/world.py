@@ -221,9 +221,13 @@ def _settings(
             "email": {**email.settings, "secret": SECRET, "imap_look_every": 2.0},
         },
     }
-    for section, values in more.items():
-        raw[section] = {**raw.get(section, {}), **values}
-    return check(raw)
+    return check(_with(raw, more))
+
+
+def _with(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Section by section, what is further said above what is there."""
+    deeper = {name: _with(settings.get(name, {}), told) for name, told in more.items() if isinstance(told, Mapping)}
+    return {**settings, **more, **deeper}
 
 
 async def introduce(hub: Hub, shop: DemoShop) -> None:

@@ -36,6 +36,9 @@ From below those ports that calls of other tests leave by (from 32768 on).
 SITE = f"http://127.0.0.1:{PORT}/playground"
 """Where the pages of their shop are."""
 
+LOOKS_OFTEN = {"email": {"imap_look_every": 0.15}}
+"""Seconds; Dovecot tells of a new mail only half a second after it came."""
+
 TRANSCRIPTS = ROOT / "var" / "transcripts.txt"
 
 
@@ -283,7 +286,7 @@ async def story(database: str, **more: Any) -> AsyncIterator[Story]:
 
 def staged(database: str, **more: Any) -> AbstractAsyncContextManager[World]:
     """A world not yet running, at the port of this process."""
-    return world(database, port=PORT, reader=READER, **more)
+    return world(database, port=PORT, reader=READER, **{"channels": LOOKS_OFTEN, **more})
 
 
 @asynccontextmanager
