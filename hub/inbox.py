@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.conversation import Conversation
@@ -27,7 +27,7 @@ from storage.notices import Plan
 from storage.people import Known
 from storage.prepared import Prepared, among
 from storage.queues import Arrived
-from storage.tables import addresses, conversations
+from storage.tables import addresses, conversations, inbox
 
 log = structlog.get_logger()
 
@@ -118,6 +118,13 @@ class Inbox:
     async def heard_since(self, address: Address, since: datetime) -> int:
         """How often somebody has written from there since then."""
         return await self._database.read(lambda connection: transcripts.heard_since(connection, address, since))
+
+    async def last_heard(self, channels: Sequence[str]) -> dict[str, datetime]:
+        """When something last came in, by channel."""
+        newest = select(func.max(inbox.c.id)).where(inbox.c.channel.in_(channels)).group_by(inbox.c.channel)
+        found = select(inbox.c.channel, inbox.c.received_at).where(inbox.c.id.in_(newest))
+        async with self._database.reading() as connection:
+            return {row.channel: row.received_at for row in await connection.execute(found)}
 
     # ------------------------------------------------------------ together, in one transaction
 

@@ -73,6 +73,7 @@ class Metrics:
         )
 
     def heard(self, channel: str, count: int) -> None:
+        """So much that is new has just come in."""
         self.accepted.labels(channel).inc(count)
         self.last_heard.labels(channel).set(time.time())
 

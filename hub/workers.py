@@ -92,6 +92,7 @@ class Workers:
             self._outbox.hand_to(lane, partial(self._room_out, lane), partial(self._take_out, lane))
         rooms = {IN: self._room_in} | {lane: partial(self._room_out, lane) for lane in self._pools}
         self._loops = [self._loop(f"look.{queue}", partial(self._look, queue, room)) for queue, room in rooms.items()]
+        self._loops.append(self._loop("recall", self._recall))
         for name, channel in self._channels.items():
             if listen and isinstance(channel, Listens):
                 self._listening.append(self._loop(f"listen.{name}", partial(channel.listen, self._relay.accept)))
@@ -151,6 +152,11 @@ class Workers:
             self._metrics.paused.labels(lane).set(lane in paused)
         for queue in ("in", NOTICES, *self._pools):
             self._metrics.depth.labels(queue).set(self.depths.get(queue, 0))
+
+    async def _recall(self) -> None:
+        """Tell since when each channel has been silent: one that was unplugged stays so when we start anew."""
+        for channel, at in (await self._inbox.last_heard(list(self._channels))).items():
+            self._metrics.last_heard.labels(channel).set(at.timestamp())
 
     # ------------------------------------------------------------ what came in
 

@@ -167,6 +167,18 @@ async def test_a_hub_alone_with_its_database_takes_over_at_once_what_a_dead_one_
     assert sum(phones.told.values()) == 1
 
 
+async def test_since_when_a_channel_is_silent_is_known_after_a_start_too(sqlite: SqliteDatabases, tmp_path: Path):
+    async with sqlite.fresh(tmp_path) as url:
+        async with hub_with(Phones(), url) as hub:
+            await hub.relay.accept([inbound("in-1", phone(1))])
+            heard = hub.clock.now().timestamp()
+        async with hub_with(Phones(), url) as anew:
+            async with running(anew):
+                pass
+            last = anew.metrics.registry.get_sample_value("relais_last_message_timestamp_seconds", {"channel": "sms"})
+    assert last == pytest.approx(heard, abs=5)
+
+
 async def test_a_message_that_kills_whoever_works_on_it_is_given_up_with_an_apology(
     sqlite: SqliteDatabases, tmp_path: Path
 ):
