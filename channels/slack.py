@@ -124,7 +124,7 @@ def create(settings: Settings, tools: Tools) -> Channel:
 
 
 class Slack:
-    """What both modes share: sending, the support desk, finding people, checking and connecting."""
+    """What both modes share: sending, the support desk, checking and connecting."""
 
     name = "slack"
     capabilities = CAPABILITIES
@@ -202,14 +202,6 @@ class Slack:
             raise RetryBackoff("Slack did not take the file.", code=str(answered.status))
 
     # ------------------------------------------------ who is who
-
-    async def find_user(self, email: str) -> Address | None:
-        """Return where the workspace's member with this mail address can be written to; None when there is none."""
-        try:
-            user = (await self._call(_Found, "users.lookupByEmail", query={"email": email})).user
-        except Gone:
-            return None
-        return Address("slack", f"{user.team_id}/{user.id}")
 
     async def name_of(self, user: str) -> str:
         """Return the name that Slack shows for a user id, empty when it has none."""
@@ -829,7 +821,6 @@ def _weight(text: str) -> int:
 MEANINGS: dict[str, type[ChannelError]] = {
     "channel_not_found": Gone,
     "user_not_found": Gone,
-    "users_not_found": Gone,
     "user_disabled": Gone,
     "user_not_visible": Gone,
     "cannot_dm_bot": Gone,
@@ -891,8 +882,6 @@ class _Opened(Struct):
 
 
 class _Account(Struct):
-    id: str
-    team_id: str = ""
     name: str = ""
     profile: _Names | None = None
 
@@ -936,7 +925,6 @@ SCOPES = {
     "groups:history": "to read the threads of a private support room",
     "groups:read": "to check that the app is in it",
     "users:read": "to know names",
-    "users:read.email": "to find a customer by mail address",
     "files:read": "to fetch what customers send",
     "files:write": "to show the team what customers send",
 }

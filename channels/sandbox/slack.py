@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 SCOPES = (
     "chat:write,im:history,im:write,channels:history,channels:read,groups:history,groups:read,"
-    "users:read,users:read.email,files:read,files:write"
+    "users:read,files:read,files:write"
 )
 
 LARGEST = 1_000_000_000
@@ -456,7 +456,6 @@ class Slack:
             "conversations.open": self._open,
             "conversations.info": self._info,
             "users.info": self._user,
-            "users.lookupByEmail": self._by_email,
             "files.getUploadURLExternal": self._upload_url,
             "files.completeUploadExternal": self._complete,
             "files.delete": self._forget_file,
@@ -521,12 +520,6 @@ class Slack:
         if not member:
             raise _No("user_not_found")
         return {"user": self._profile(member)}
-
-    def _by_email(self, arguments: Json) -> Json:
-        for member in self.members.values():
-            if member.email and member.email == arguments.get("email"):
-                return {"user": self._profile(member)}
-        raise _No("users_not_found")
 
     def _profile(self, member: Member) -> Json:
         profile = {"display_name": member.name, "real_name": member.name, "email": member.email}
@@ -661,7 +654,7 @@ def _typed(text: str) -> str:
 
 # ---------------------------------------------------------------- reading requests
 
-_QUERY_ONLY = {"users.info", "users.lookupByEmail", "conversations.info"}  # JSON bodies are not read by these
+_QUERY_ONLY = {"users.info", "conversations.info"}  # JSON bodies are not read by these
 
 
 async def _arguments(request: web.Request, method: str) -> Json:

@@ -600,14 +600,6 @@ async def test_what_a_customer_sent_is_fetched_with_our_token_and_from_slack_alo
 # ---------------------------------------------------------------- who is who
 
 
-async def test_a_customer_is_found_by_mail_address_and_can_be_written_to(vendor: Sandbox, slack: SlackOverHttp):
-    found = await slack.find_user("camille@exemple.fr")
-    assert found == Address("slack", f"{vendor.team}/U0CAMILLE")
-    await slack.send(outbound(Reply("Votre colis est en route."), found))
-    assert vendor.screen("U0CAMILLE")[-1].text == "Votre colis est en route."
-    assert await slack.find_user("personne@exemple.fr") is None
-
-
 async def test_a_name_is_known_by_its_id(slack: SlackOverHttp):
     assert await slack.name_of("U0CAMILLE") == "Camille"
 
@@ -615,7 +607,7 @@ async def test_a_name_is_known_by_its_id(slack: SlackOverHttp):
 # ---------------------------------------------------------------- what Slack refuses
 
 DOCUMENTED = {
-    Gone: "channel_not_found user_not_found users_not_found user_disabled is_archived is_inactive",
+    Gone: "channel_not_found user_not_found user_disabled is_archived is_inactive",
     NotAuthorised: "invalid_auth not_authed account_inactive token_revoked no_permission missing_scope not_in_channel",
     Refused: "msg_too_long no_text too_many_attachments invalid_blocks edit_window_closed cant_update_message "
     "message_not_found msg_blocks_too_long something_new",
@@ -891,7 +883,6 @@ async def test_slacks_own_client_finds_its_methods(vendor: Sandbox, tools: Tools
     await client.chat_delete(channel=dm, ts=posted["ts"])
     assert vendor.screen("U0CAMILLE") == []
     assert (await client.users_info(user="U0CAMILLE"))["user"]["profile"]["display_name"] == "Camille"
-    assert (await client.users_lookupByEmail(email="camille@exemple.fr"))["user"]["id"] == "U0CAMILLE"
     assert (await client.conversations_info(channel=ROOM))["channel"]["is_member"] is True
     assert (await client.apps_connections_open(app_token=vendor.app_token))["url"].startswith("ws://")
 
