@@ -139,7 +139,15 @@ class Slack:
         """Write to a customer in their DM. Raises the `ChannelError` that says what to do next."""
         room = message.thread.get("channel") or await self._room_of(message.address)
         thread = {"thread_ts": ts} if (ts := message.thread.get("thread_ts")) else {}
-        return Sent((await self._post(room, written(message.reply), **thread)).ts)
+        try:
+            posted = await self._post(room, written(message.reply), **thread)
+        except Refused as refusal:
+            bare = without_pictures(message.reply)
+            if refusal.code != "invalid_blocks" or bare == message.reply:
+                raise
+            log.warning("slack.pictures_refused")  # it fetches them itself: the words matter more
+            posted = await self._post(room, written(bare), **thread)
+        return Sent(posted.ts)
 
     async def fetch(self, file: File) -> bytes:
         """Get what lies at Slack's. What only seems to, for a member linked it there, is not shown our token."""
@@ -724,6 +732,12 @@ def written(reply: Reply) -> dict[str, Any]:
     """
     blocks = [] if _is_short(reply) else _blocks(reply)
     return {"text": next(_pieces(_summary(reply)), ""), "blocks": blocks}
+
+
+def without_pictures(reply: Reply) -> Reply:
+    """The same words and buttons. Slack refuses a whole message of which it cannot fetch one picture."""
+    said = reply.text or (reply.image.alt if reply.image else "")
+    return replace(reply, text=said, image=None, cards=tuple(replace(card, image=None) for card in reply.cards))
 
 
 def headed(card: Reply) -> dict[str, Any]:

@@ -597,6 +597,16 @@ async def test_what_a_customer_sent_is_fetched_with_our_token_and_from_slack_alo
         await slack.fetch(File("image", "https://photo.example/1.png"))
 
 
+async def test_a_picture_that_slack_cannot_fetch_does_not_cost_the_words(vendor: Sandbox, slack: SlackOverHttp):
+    card = Card(
+        "Lave-linge Norda", "449 €", image=Image("gone.png", "un lave-linge"), choices=(Choice("Voir", "see:1"),)
+    )
+    await slack.send(outbound(Reply("Le voici.", cards=(card,)), Address("slack", f"{vendor.team}/U0CAMILLE")))
+    shown = vendor.screen("U0CAMILLE")[-1]
+    assert "Lave-linge Norda" in str(shown)
+    assert "gone.png" not in str(shown)
+
+
 # ---------------------------------------------------------------- who is who
 
 
