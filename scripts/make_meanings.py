@@ -24,7 +24,7 @@ TARGET = Path(__file__).parents[1] / "config" / "reader" / "meanings.npz"
 WIDTH, RARE = 128, 1e-3
 COMMON = {"fr": 14_000, "en": 12_000}
 HEARD = dict.fromkeys(COMMON, 50_000)
-"""Of so many more it is known in which language they are said."""
+"""Of so many words it is known in which language they are said."""
 
 
 def main() -> None:

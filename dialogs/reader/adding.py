@@ -22,11 +22,11 @@ from dialogs.reader.training import SEED, Example, aims_of, counts_of, examples_
 
 FEW = 300
 """So many phrases may be new or gone; beyond, all is learned anew."""
-HURRIED = 3
+HURRIED = 1
 """How often a new phrase is seen as a hurried thumb would have written it."""
-BESIDE = 2_500
-"""Old phrases gone through again beside the new, lest they be forgotten."""
-ROUNDS, PACE = 4, 0.25
+BESIDE, EACH = 2_500, 45
+"""Old phrases gone through again lest they be forgotten: so many, and as many more for each new one."""
+ROUNDS, PACE = 3, 0.2
 SELDOM = 2
 """In how many texts a feature that was not seen before must occur."""
 
@@ -76,7 +76,7 @@ class _Adding:
         added = {one.mark for one in new}
         others = [one for one in examples if one.mark not in added]
         self._before, self._examples, self._intents, self._meanings = before, examples, intents, meanings
-        self._new, self._old = new, random.sample(others, min(BESIDE, len(others)))
+        self._new, self._old = new, random.sample(others, min(BESIDE + EACH * len(new), len(others)))
         self._words = words_of([one.text for one in examples])
         self._lexicon = Lexicon(joined(self._words, meanings.words))
         texts = [one.text for one in new]
