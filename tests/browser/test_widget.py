@@ -744,7 +744,7 @@ async def test_where_one_reads_from_the_right_it_is_mirrored(browser: Browser, h
     await context.close()
 
 
-@pytest.mark.parametrize("color", ["#1c5a4e", "#ffd400", "white", "oklch(45% 0.2 300)"])
+@pytest.mark.parametrize("color", ["#7a7a7a", "#ffd400", "white", "oklch(45% 0.2 300)"])
 async def test_every_colour_of_a_shop_can_be_read(browser: Browser, hub: WidgetHub, color: str):
     open_page(hub, f'color="{color}"')
     context = await browser.new_context(locale="fr-FR")

@@ -5,6 +5,7 @@ import { LEFT, RIGHT, STAR } from "../icons";
 import type { ExtraWords } from "../i18n/words";
 import type { Card, Offer } from "../talk/protocol";
 import { button, type Choose } from "../panel/choices";
+import { pace } from "../panel/pace";
 import { link, safe } from "../panel/text";
 import { picture } from "./picture";
 
@@ -48,7 +49,7 @@ function arrow(path: string, label: string, side: string, press: () => void): HT
 function turn(row: HTMLElement, by: 1 | -1): void {
   const step = row.firstElementChild?.getBoundingClientRect().width ?? row.clientWidth;
   const onward = getComputedStyle(row).direction === "rtl" ? -1 : 1;
-  row.scrollBy({ left: by * onward * step, behavior: "smooth" });
+  row.scrollBy({ left: by * onward * step, behavior: pace() });
 }
 
 /** An arrow is there only while there is something on its side. */

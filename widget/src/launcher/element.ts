@@ -5,20 +5,19 @@ import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
 import type { RelaisEvents, RelaisShopping, RelaisTheme } from "./api";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
-import { inkOn } from "./ink";
 import css from "./launcher.css?inline";
 
 declare const __PANELS__: Record<Language, string>; // each language's panel, with the fingerprint of its content
 
 const SPOKEN = "relais:lang"; // the language that the visitor chose, for the time of the visit
 const AFTER = 800; // ms: the page first has its own things to do
-const ATTRIBUTES = ["hub", "lang", "color", "theme", "title", "intro", "open", "token"];
 const HERE = import.meta.url.replace(/[^/]*$/, ""); // the folder this file came from, on the hub
 
 export class RelaisChat extends HTMLElement implements Host {
-  static readonly observedAttributes = ATTRIBUTES;
+  static readonly observedAttributes = ["hub", "lang", "color", "title", "intro", "open", "token"];
 
-  readonly #root = this.attachShadow({ mode: "open" });
+  readonly root = this.attachShadow({ mode: "open" });
+  readonly window = make("dialog", { part: "panel", title: "" }); // its own title, not the element's as a tooltip
   readonly #badge = make("span", { class: "badge", part: "badge", "aria-hidden": "true" });
   readonly #button = make("button", { class: "launcher", part: "launcher", title: "" });
   #panel: Promise<Panel> | undefined;
@@ -27,11 +26,11 @@ export class RelaisChat extends HTMLElement implements Host {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [sheet(css)];
+    this.root.adoptedStyleSheets = [sheet(css)];
     this.#button.append(make("slot", { name: "icon" }, icon(CHAT)), icon(DOWN), this.#badge);
     this.#button.addEventListener("click", () => this.toggle());
-    this.#button.addEventListener("pointerenter", () => void this.#fetch().catch(() => 0)); // a click is near
-    this.#root.append(this.#button);
+    this.#button.addEventListener("pointerdown", () => void this.#fetch().catch(() => undefined)); // the click follows
+    this.root.append(this.window, this.#button);
   }
 
   // ------------------------------------------------------------ what a page may call
@@ -104,12 +103,9 @@ export class RelaisChat extends HTMLElement implements Host {
 
   // ------------------------------------------------------------ what the panel reads
 
-  get root(): ShadowRoot {
-    return this.#root;
-  }
-
   get hub(): string {
-    return new URL(this.getAttribute("hub") || "..", this.hasAttribute("hub") ? location.href : HERE).href.replace(/\/+$/, "");
+    const told = this.getAttribute("hub");
+    return new URL(told || "..", told ? location.href : HERE).href.replace(/\/+$/, "");
   }
 
   set hub(address: string) {
@@ -133,18 +129,17 @@ export class RelaisChat extends HTMLElement implements Host {
     this.#describe();
   }
 
-  emit(name: string, detail: object = {}): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  emit<K extends keyof RelaisEvents>(event: K, detail: RelaisEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(`relais-${event}`, { detail, bubbles: true, composed: true }));
   }
 
   // ------------------------------------------------------------ the element's life
 
   connectedCallback(): void {
-    this.#dress();
     this.#describe();
     if (this.isOpen) void this.#show();
-    else if (this.#wroteBefore()) setTimeout(() => void this.#load().catch(() => undefined), AFTER);
-    this.emit("relais-ready");
+    else setTimeout(() => this.#wroteBefore() && void this.#load().catch(() => undefined), AFTER);
+    this.emit("ready", {});
   }
 
   disconnectedCallback(): void {
@@ -153,31 +148,36 @@ export class RelaisChat extends HTMLElement implements Host {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (name === "token" && now) this.identify(now);
+    if (name === "color") this.style.setProperty("--relais-color", now);
     if (!this.isConnected || before === now) return;
     if (name === "open") void (now === null ? this.#hide() : this.#show());
-    if (name === "color" || name === "theme") this.#dress();
     if (name === "title" || name === "intro") void this.#panel?.then((panel) => panel.rename());
     if (name === "lang" || name === "hub") this.#restart();
   }
 
+  /** The window is there at once, then filled, then taken over: whoever clicked never waits for one long task. */
   async #show(): Promise<void> {
     this.#describe();
+    this.window.toggleAttribute("open", true);
     try {
+      const filled = this.#panel;
+      if (!filled) await painted();
       const panel = await this.#load();
+      if (!filled) await painted();
       if (!this.isOpen) return;
       panel.show();
-      this.emit("relais-open", { open: true });
+      this.emit("open", { open: true });
     } catch {
       this.close(); // the hub is away: the button stays, and may be pressed again
     }
   }
 
-  async #hide(): Promise<void> {
+  #hide(): void {
     this.#describe();
-    const focused = this.#root.activeElement !== null;
-    (await this.#panel)?.hide();
+    const focused = this.root.activeElement;
+    this.window.close();
     if (focused) this.#button.focus();
-    this.emit("relais-open", { open: false });
+    this.emit("open", { open: false });
   }
 
   #load(): Promise<Panel> {
@@ -219,19 +219,17 @@ export class RelaisChat extends HTMLElement implements Host {
     return !!withStorage("localStorage", (kept) => kept.getItem(keptUnder(this.hub)));
   }
 
-  #dress(): void {
-    const color = this.getAttribute("color");
-    if (color) this.style.setProperty("--relais-color", color);
-    const background = getComputedStyle(this.#button).backgroundColor;
-    this.style.setProperty("--readable", inkOn(background));
-  }
-
   #describe(): void {
     const words = LANGUAGES[this.language];
     const unread = this.#unread && !this.isOpen ? `, ${words.unread(this.#unread)}` : "";
     this.#button.setAttribute("aria-label", (this.isOpen ? words.close : words.open) + unread);
     this.#button.setAttribute("aria-expanded", `${this.isOpen}`);
   }
+}
+
+/** Once the next frame is on the screen; in a tab that nobody looks at, once somebody does. */
+function painted(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
 /** What a shelf of the browser says; nothing where merely looking at it is forbidden. */

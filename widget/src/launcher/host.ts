@@ -6,6 +6,7 @@ import type { RelaisEvents, RelaisShopping } from "./api";
 /** The launcher, seen from the panel. */
 export interface Host {
   readonly root: ShadowRoot;
+  readonly window: HTMLDialogElement; // the panel's place: empty until it is there
   readonly hub: string; // without a final slash
   readonly language: Language;
   readonly title: string;
@@ -13,13 +14,12 @@ export interface Host {
   close(): void;
   speak(language: Language): void; // the visitor's own choice, for the time of the visit
   unread(count: number): void;
-  emit(name: `relais-${keyof RelaisEvents}`, detail: object): void;
+  emit<K extends keyof RelaisEvents>(event: K, detail: RelaisEvents[K]): void;
 }
 
 /** The panel, seen from the launcher. */
 export interface Panel {
   show(): void;
-  hide(): void;
   say(text: string): void;
   identify(token: string): void;
   track(event: keyof RelaisShopping, data: object): void;

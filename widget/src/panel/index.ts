@@ -19,17 +19,17 @@ const LONG_ENOUGH = 9_000; // ms to read a sentence
 const PATIENCE = 2_500; // ms without a line before we speak of it: most cuts are over sooner
 
 export function mount(host: Host): Panel {
-  const window = new ChatWindow(host);
-  window.begin();
-  return window;
+  const panel = new ChatWindow(host);
+  panel.begin();
+  return panel;
 }
 
 class ChatWindow implements Panel, View, Desk {
-  private readonly dialog: HTMLDialogElement;
   private readonly header: Header;
   private readonly log: Log;
   private readonly composer: Composer;
   private readonly notices: HTMLElement;
+  private readonly parts: HTMLElement[]; // of the window, from top to bottom
   private readonly conversation: Conversation;
   private readonly styles = sheet(css);
   private readonly narrow = matchMedia("(max-width: 480px)");
@@ -53,20 +53,21 @@ class ChatWindow implements Panel, View, Desk {
     });
     this.composer = new Composer(words, (text) => talk.say(text), (files) => void this.equip().then((extras) => extras.attach(files)));
     this.notices = make("p", { class: "notice", part: "notice", role: "status" });
-    const parts = [this.header.node, this.notices, this.log.node, this.composer.node];
-    this.dialog = make("dialog", { part: "panel", "aria-labelledby": "title", lang: host.language, title: "" }, ...parts);
+    this.parts = [this.header.node, this.notices, this.log.node, this.composer.node];
   }
 
   begin(): void {
     const { signal } = this.over;
     this.host.root.adoptedStyleSheets.push(this.styles);
-    this.host.root.append(this.dialog);
     this.rename();
-    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && this.leave(event), { signal });
-    this.dialog.addEventListener("dragover", (event) => event.preventDefault(), { signal });
-    this.dialog.addEventListener("drop", (event) => this.composer.take(event.dataTransfer, event), { signal });
-    this.dialog.addEventListener("cancel", (event) => this.leave(event), { signal });
-    this.narrow.addEventListener("change", () => this.isOpen && this.reopen(), { signal });
+    this.window.setAttribute("aria-labelledby", "title");
+    this.window.lang = this.language;
+    this.window.append(...this.parts);
+    this.window.addEventListener("keydown", (event) => event.key === "Escape" && this.leave(event), { signal });
+    this.window.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    this.window.addEventListener("drop", (event) => this.composer.take(event.dataTransfer, event), { signal });
+    this.window.addEventListener("cancel", (event) => this.leave(event), { signal });
+    this.narrow.addEventListener("change", () => this.isOpen && this.settle(), { signal });
     document.addEventListener("visibilitychange", () => this.noticed(), { signal });
     addEventListener("online", () => this.conversation.wake(), { signal });
     addEventListener("offline", () => this.connected(false), { signal });
@@ -78,14 +79,10 @@ class ChatWindow implements Panel, View, Desk {
   // ------------------------------------------------------------ what the launcher asks
 
   show(): void {
-    this.reopen();
+    this.settle();
     this.log.toEnd();
     this.conversation.seen();
     this.conversation.greet();
-  }
-
-  hide(): void {
-    this.dialog.close();
   }
 
   say(text: string): void {
@@ -113,7 +110,7 @@ class ChatWindow implements Panel, View, Desk {
   stop(): void {
     this.over.abort();
     this.conversation.stop();
-    this.dialog.remove();
+    this.parts.forEach((part) => part.remove());
     const { root } = this.host;
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((styles) => styles !== this.styles);
   }
@@ -122,6 +119,10 @@ class ChatWindow implements Panel, View, Desk {
 
   get root(): ShadowRoot {
     return this.host.root;
+  }
+
+  private get window(): HTMLDialogElement {
+    return this.host.window;
   }
 
   get language(): Language {
@@ -163,7 +164,7 @@ class ChatWindow implements Panel, View, Desk {
   }
 
   private speaker(to: "bot" | "agent", name: string): void {
-    if (this.header.speaks(to, name)) this.host.emit("relais-handover", { to, name });
+    if (this.header.speaks(to, name)) this.host.emit("handover", { to, name });
   }
 
   private equip(): Promise<Extras> {
@@ -177,7 +178,7 @@ class ChatWindow implements Panel, View, Desk {
   private choose(choice: Choice, of: string): void {
     this.conversation.choose(choice, of);
     const [act, product = ""] = choice.payload.split(":");
-    if (/^(add_to_)?cart$/.test(act!)) this.host.emit("relais-add-to-cart", { product });
+    if (/^(add_to_)?cart$/.test(act!)) this.host.emit("add-to-cart", { product });
   }
 
   // ------------------------------------------------------------ what the conversation tells
@@ -194,7 +195,7 @@ class ChatWindow implements Panel, View, Desk {
     this.log.add(entries);
     const last = entries.findLast((entry) => entry.author !== "customer");
     if (last) this.speaker(last.speaker || (last.author === "agent" ? "agent" : "bot"), last.name);
-    for (const { id, author, name, reply } of entries) this.host.emit("relais-message", { id, author, name, text: reply.text });
+    for (const { id, author, name, reply } of entries) this.host.emit("message", { id, author, name, text: reply.text });
   }
 
   earlier(entries: Entry[]): void {
@@ -224,7 +225,7 @@ class ChatWindow implements Panel, View, Desk {
     if (count > this.waiting && this.keep.now.sound) void this.equip().then((extras) => extras.chime());
     this.waiting = count;
     this.host.unread(count);
-    this.host.emit("relais-unread", { count });
+    this.host.emit("unread", { count });
   }
 
   reset(): void {
@@ -234,7 +235,7 @@ class ChatWindow implements Panel, View, Desk {
   // ------------------------------------------------------------ the window
 
   private get isOpen(): boolean {
-    return this.dialog.open;
+    return this.window.open;
   }
 
   private get looking(): boolean {
@@ -242,12 +243,16 @@ class ChatWindow implements Panel, View, Desk {
   }
 
   /** A phone shows nothing else, and keeps the focus inside; a larger screen leaves the page at hand. */
-  private reopen(): void {
-    if (this.isOpen) this.dialog.close();
+  private settle(): void {
     this.fit(); // before it is laid out
-    if (this.narrow.matches) this.dialog.showModal();
-    else this.dialog.show();
-    if (matchMedia("(pointer: fine)").matches) this.composer.focus(); // else the keyboard would hide the answer
+    const alone = this.narrow.matches;
+    if (alone !== this.window.matches(":modal")) {
+      this.window.close();
+      if (alone) this.window.showModal();
+      else this.window.show();
+    }
+    const { matches: mouse } = matchMedia("(pointer: fine)");
+    (mouse ? this.composer : this.log).focus(); // a keyboard on the screen would hide the answer
   }
 
   private leave(event: Event): void {
@@ -265,6 +270,6 @@ class ChatWindow implements Panel, View, Desk {
   /** On a phone the keyboard takes its share of the screen: the window keeps to the rest. */
   private fit(): void {
     const height = visualViewport?.height;
-    if (height) this.dialog.style.setProperty("--visible", `${height}px`);
+    if (height) this.window.style.setProperty("--visible", `${height}px`);
   }
 }

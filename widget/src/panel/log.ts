@@ -7,6 +7,7 @@ import { DOWN } from "../icons";
 import type { Unsent } from "../talk/keep";
 import type { Progress } from "../talk/outbox";
 import { shown, type Entry } from "../talk/protocol";
+import { pace } from "./pace";
 import { Turn, type Acts, type Said } from "./turn";
 
 const NEAR = 90; // px from the end that still count as being there
@@ -30,7 +31,7 @@ export class Log {
     this.intro = make("p", { class: "intro", part: "intro" });
     this.list = make("div", { class: "log", part: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: 0 });
     this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon(DOWN), words.latest);
-    this.latest.addEventListener("click", () => this.toEnd("smooth"));
+    this.latest.addEventListener("click", () => this.toEnd(pace()));
     this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.list.addEventListener("load", () => this.hold(), { capture: true }); // a picture has taken its place
     new ResizeObserver(() => this.hold()).observe(this.list);
@@ -81,6 +82,10 @@ export class Log {
   clear(): void {
     this.turns = [];
     this.list.replaceChildren(this.intro);
+  }
+
+  focus(): void {
+    this.list.focus({ preventScroll: true });
   }
 
   toEnd(behavior: ScrollBehavior = "instant"): void {
