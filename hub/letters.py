@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from dialogs.channel_names import masked
 from dialogs.messages import Address, Reply
 from dialogs.person import KnownAddress
 from dialogs.wording import Wording, choose_language
@@ -43,7 +44,7 @@ class Letters:
         why = Why(person_id=known.person.id)
         written = self._pen.write(ident, reply, _fresh(there), known.conversation, why)
         await self._hub.outbox.put(written.leaving)
-        return masked(there.address.id)
+        return masked(there.address)
 
 
 def told(said: Sequence[Said], _: Wording, time_zone: str) -> str:
@@ -57,12 +58,6 @@ def _line(one: Said, _: Wording, time_zone: str) -> str:
     at = format_datetime(one.at, "d MMM, HH:mm", tzinfo=ZoneInfo(time_zone), locale=_.locale)
     cards = [" · ".join(filter(None, [card.title, card.subtitle.replace("\n", ", ")])) for card in one.reply.cards]
     return "\n".join(filter(None, [f"{who} ({at})", one.reply.text, *cards]))
-
-
-def masked(mail: str) -> str:
-    """ "camille@exemple.fr" is "c•••@exemple.fr": enough to know one's own."""
-    name, _, house = mail.partition("@")
-    return f"{name[:1]}•••@{house}"
 
 
 def _fresh(there: KnownAddress) -> Spot:

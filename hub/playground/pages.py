@@ -2,30 +2,25 @@
 
 from pathlib import Path
 
-import jinja2
 import msgspec
 from aiohttp import web
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from markupsafe import Markup
 
 from dialogs.errors import ShopError
 from dialogs.selling import Cart
 from dialogs.shop import Product
+from hub.playground.drawing import drawn
 from hub.playground.guard import Guard
 from hub.playground.stage import Persona, ShowsCarts, Stage
-from hub.playground.texts import language_of, price, texts
+from hub.playground.texts import language_of, texts
 
 HERE = Path(__file__).parent
-THEME_COOKIE = "relais_playground_theme"
 PERSONA_COOKIE = "relais_playground_as"
 CART_COOKIE = "relais_playground_cart"
 FEATURED = 48
 SVG_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 
 
 def routes(stage: Stage, guard: Guard) -> list[web.RouteDef]:
@@ -130,24 +125,21 @@ class Pages:
 
     async def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
         language, persona = language_of(request), self._persona(request)
-        theme = request.cookies.get(THEME_COOKIE, "")
-        page = _templates.get_template(template).render(
+        return drawn(
+            request,
+            template,
             t=texts(language),
-            language=language,
-            theme=theme if theme in ("light", "dark") else "",
             script=_script_data({"texts": texts(language), "language": language, "persona": persona.id}),
             people=self._stage.people(),
             persona=persona,
             cart=await self._cart(request, persona),
             token=self._stage.identity_token(persona.customer_id) if persona.customer_id else "",
-            hub=f"{request.scheme}://{request.host}",
             number=lambda value: format_decimal(value, "0.#", locale=language),
-            price=lambda amount: price(amount, language),
+            price=lambda amount: format_currency(amount, "EUR", locale=language),
             day=lambda day: format_date(day, "d MMMM", locale=language),
             moment=lambda at: format_datetime(at, "d MMM, HH:mm", locale=language),
             **values,
         )
-        return web.Response(text=page, content_type="text/html")
 
 
 async def file(request: web.Request) -> web.StreamResponse:

@@ -2,13 +2,14 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from aiohttp import web
 
+from dialogs.wording import LANGUAGES
+from hub.web import languages
+
 FOLDER = Path(__file__).parent / "texts"
-LANGUAGES = ("fr", "en")
 LANGUAGE_COOKIE = "relais_playground_lang"
 
 
@@ -18,14 +19,6 @@ def texts(language: str) -> dict[str, str]:
 
 
 def language_of(request: web.Request) -> str:
-    """What was chosen on the page, else the browser's first language that we speak, else French."""
+    """What was chosen on the page, else what the browser asks for."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    accepted = [part.strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
-    return next((language for language in (chosen, *accepted) if language in LANGUAGES), "fr")
-
-
-def price(amount: Any, language: str) -> str:
-    figure = f"{amount:,.2f}"
-    if language == "en":
-        return f"€{figure}"
-    return figure.replace(",", "\u202f").replace(".", ",") + "\u00a0€"
+    return chosen if chosen in LANGUAGES else languages.language_of(request)
