@@ -218,6 +218,12 @@ async def last_hour(connection: AsyncConnection, ident: str) -> datetime | None:
     return found
 
 
+async def goes_on(connection: AsyncConnection, ident: str) -> bool:
+    """Whether somebody waits for a better hour yet, or a message waits to leave."""
+    leaves = select(outbox.c.seq).where(text("outbox.state IN ('queued', 'sending')"), _written_for(ident)).limit(1)
+    return bool(await next_hour(connection, ident) or await connection.scalar(leaves))
+
+
 async def unsent(connection: AsyncConnection, ident: str) -> dict[str, int]:
     """How many of its messages wait to leave, by lane."""
     which = (text("outbox.state IN ('queued', 'sending')"), _written_for(ident))

@@ -32,10 +32,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address, Purpose, Status
 from storage.prepared import Prepared, among, insert
-from storage.tables import inbox, lanes, outbox
+from storage.tables import campaigns, inbox, lanes, outbox
 
 PRIORITIES = {Purpose.CODE: 0, Purpose.HUMAN: 1, Purpose.ANSWER: 2, Purpose.NOTICE: 5, Purpose.PROMOTION: 9}
 """A reply overtakes a campaign; a code that somebody waits for overtakes everything."""
+
+COUNTED = 10_000
+"""Rows of a lane that are counted, to tell how much waits there: a campaign may leave a million."""
 
 
 def insert_once(connection: AsyncConnection, table: Any) -> Any:
@@ -178,7 +181,8 @@ async def claim_out(
 ) -> list[Leaving]:
     """Take what is due on a lane, one row a key: the more urgent first, then the older. Marks it `sending`.
 
-    A future reminder does not block its key. What waits to be tried again does: the next must not overtake it.
+    A future reminder does not block its key. What waits to be tried again does: the next must not overtake it. While a
+    campaign is taken back no promotion leaves at all, so that "stop" counts at once.
     """
     given = {"b_lane": lane, "b_holder": holder, "b_now": now, "b_until": now + lease, "b_most": most}
     claimed = await _CLAIM_OUT.rows(connection, **given)
@@ -205,6 +209,7 @@ def _claim_out(dialect: str) -> Any:
             text("outbox.state IN ('queued', 'sending')"),
             outbox.c.state == "queued",
             outbox.c.due_at <= now,
+            outbox.c.priority <= _least_urgent(),
             ~busy,
         )
         .order_by(outbox.c.priority, outbox.c.seq)
@@ -222,6 +227,13 @@ def _claim_out(dialect: str) -> Any:
         )
         .returning(*(getattr(outbox.c, name) for name in _LEAVING))
     )
+
+
+def _least_urgent() -> Any:
+    """Up to which priority messages may leave now: the end of a range in the index, so that nothing is gone through."""
+    halting = exists().where(text("campaigns.state IN ('pausing', 'stopping')")).select_from(campaigns)
+    promotion = PRIORITIES[Purpose.PROMOTION]
+    return select(case((halting, promotion - 1), else_=promotion)).scalar_subquery()
 
 
 _LEAVING = (
@@ -428,13 +440,19 @@ async def resume_all(connection: AsyncConnection) -> None:
 
 
 async def depths(connection: AsyncConnection) -> dict[str, int]:
-    """How much waits: in, and on each lane."""
-    waiting_in = await connection.scalar(
-        select(func.count()).select_from(inbox).where(text("state IN ('queued', 'working')"))
-    )
-    lanes_out = await connection.execute(
-        select(outbox.c.lane, func.count(literal_column("1")))
-        .where(text("state IN ('queued', 'sending')"))
-        .group_by(outbox.c.lane)
-    )
-    return {"in": waiting_in or 0} | {row[0]: row[1] for row in lanes_out}
+    """How much waits: in, and on each lane, where no more than `COUNTED` are counted."""
+    waiting_in = select(func.count()).select_from(inbox).where(text("state IN ('queued', 'working')"))
+    depths, lane = {"in": await connection.scalar(waiting_in) or 0}, ""
+    while lane := await connection.scalar(_next_lane(after=lane)) or "":
+        depths[lane] = await connection.scalar(_counted(lane)) or 0
+    return depths
+
+
+def _next_lane(after: str) -> Any:
+    """The index is asked for each lane's name, where to group would be to go through all that waits."""
+    return select(func.min(outbox.c.lane)).where(text("state IN ('queued', 'sending')"), outbox.c.lane > after)
+
+
+def _counted(lane: str) -> Any:
+    some = select(outbox.c.seq).where(text("state IN ('queued', 'sending')"), outbox.c.lane == lane).limit(COUNTED)
+    return select(func.count()).select_from(some.subquery())

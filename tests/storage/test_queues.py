@@ -10,12 +10,12 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from dialogs.messages import Address, Purpose, Status
 from storage import queues
 from storage.database import Database
-from storage.tables import inbox, outbox
+from storage.tables import campaigns, inbox, outbox
 from tests.kit.clerk import ANA, BEN, LEASE, NOW, Clerk, arrival, ids, message, said
 
 SMS = Address("sms", "+33639980001")
@@ -241,6 +241,17 @@ async def test_what_has_already_left_cannot_be_taken_back(clerk):
     async with clerk.database.writing() as connection:
         assert await queues.cancel_out(connection, outbox.c.key == str(ANA)) == 0
     assert await clerk.state("a") is Status.SENDING
+
+
+async def test_while_a_campaign_is_taken_back_no_promotion_leaves_and_answers_do(clerk):
+    await clerk.writes(message("promotion", purpose=Purpose.PROMOTION), message("answer", BEN))
+    async with clerk.database.writing() as connection:
+        row = {"id": "hiver", "name": "Hiver", "body": "{}", "state": "stopping", "created_at": NOW}
+        await connection.execute(insert(campaigns).values(row))
+    assert ids(await clerk.takes()) == ["answer"]
+    async with clerk.database.writing() as connection:
+        await connection.execute(update(campaigns).values(state="stopped"))
+    assert ids(await clerk.takes()) == ["promotion"]
 
 
 async def test_how_much_waits_is_told_by_queue(clerk):
