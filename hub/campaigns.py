@@ -4,9 +4,11 @@ So that consent, caps and quiet hours are decided late, and "stop" finds little 
 transaction with the cursor: after a `kill -9` it goes on with the next person, and nobody is told twice.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,19 +25,22 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
-CHUNK = 250
-"""People planned in one transaction: other writers wait some tens of milliseconds for it."""
+CHUNK = 100
+"""People planned in one transaction, for which an answer may have to wait some hundredths of a second."""
 
-SWEPT = 1_000
-"""Messages taken back in one transaction."""
+SWEPT = 250
+"""Messages taken back in one transaction: as long."""
 
 USED_UP = 0.25
 """The share of the room found that is filled before it is looked for again: to count what waits takes time, the more
 the more there is.
 """
 
-GIVES_WAY = 0.1
-"""Seconds between two chunks while customers wait for an answer: who wrote to us comes before whom we write to."""
+GIVES_WAY = 2.0
+"""While customers write, a chunk is followed by a pause so many times as long as it took: they come first."""
+
+LATELY = 0.5
+"""Seconds for which customers are taken to write still: who was answered often writes again."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,21 @@ class Feeder:
         self._clock = clock
         self._busy = busy
         self._ahead = ahead
+        self._heard = -LATELY  # when somebody was last seen to wait for an answer, by `time.monotonic`
         self._known_room: dict[str, float] = {}  # by campaign: people who may be planned before it is looked for again
         self.loop = Loop("campaigns", self._look, clock)
 
     async def _look(self) -> float:
+        began = time.monotonic()
         more = await self.tick()
-        return IDLE if not more else GIVES_WAY if self._busy() else 0.0
+        took = time.monotonic() - began
+        return IDLE if not more else GIVES_WAY * took if self._customers_write() else 0.0
+
+    def _customers_write(self) -> bool:
+        now = time.monotonic()
+        if self._busy():
+            self._heard = now
+        return now - self._heard < LATELY
 
     async def tick(self) -> bool:
         """One step of each campaign that has something to do; whether there is more to do at once."""
@@ -137,8 +151,9 @@ class Feeder:
         if known < CHUNK:
             room = await self._room_found(connection, kept)
             known = room * USED_UP
-        self._known_room[ident] = known - CHUNK
-        return int(min([CHUNK, room, *self._paced(kept, now)]))
+        most = max(0, int(min([CHUNK, room, *self._paced(kept, now)])))
+        self._known_room[ident] = known - most
+        return most
 
     async def _room_found(self, connection: AsyncConnection, kept: Kept) -> float:
         lanes = {
@@ -160,9 +175,9 @@ class Feeder:
     async def _end(self, kept: Kept, now: datetime) -> bool:
         """Everybody was looked at; it ends when nobody waits for a better hour, and the last message has left."""
         ident = kept.campaign.id
+        if await self._database.read(lambda connection: campaigns.goes_on(connection, ident)):
+            return False
         async with self._database.writing() as connection:
-            if await campaigns.next_hour(connection, ident) or await campaigns.unsent(connection, ident):
-                return False
             await campaigns.change(connection, ident, ["running"], "done", ended_at=now)
         log.info("campaign.done", campaign=ident, told=kept.counts.get("told", 0))
         return False
@@ -172,11 +187,9 @@ class Feeder:
     async def _take_back(self, kept: Kept, *, for_good: bool) -> bool:
         """What has not left yet, some at a time; and when nothing is left of it, it is paused, or stopped."""
         now, ident = self._clock.now(), kept.campaign.id
+        if await self._database.write(partial(_undo, kept=kept, now=now, for_good=for_good)):
+            return True
         async with self._database.writing() as connection:
-            back = await campaigns.take_back(connection, ident, channels_of(kept.counts), now, SWEPT, for_good=for_good)
-            if back:
-                await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
-                return True
             if for_good:
                 if await campaigns.drop_waiting(connection, ident, SWEPT):
                     return True
@@ -185,6 +198,15 @@ class Feeder:
                 await campaigns.change(connection, ident, ["pausing"], "paused", paced_until=None)
         log.info("campaign.halted", campaign=ident, stopped=for_good)
         return False
+
+
+async def _undo(connection: AsyncConnection, *, kept: Kept, now: datetime, for_good: bool) -> bool:
+    """Take back some of its messages; false when none was left."""
+    ident, lanes = kept.campaign.id, channels_of(kept.counts)
+    back = await campaigns.take_back(connection, ident, lanes, now, SWEPT, for_good=for_good)
+    if back:
+        await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
+    return bool(back)
 
 
 def _less(counts: Mapping[str, int], back: Mapping[str, int], *, for_good: bool) -> dict[str, int]:

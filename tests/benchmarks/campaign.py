@@ -42,7 +42,7 @@ WRITING, WRITE, BREATHE = 2, 2.0, 4.0
 RATE = 100.0
 """Messages a second that the vendor takes."""
 
-PATIENCE = 40 * 60.0
+PATIENCE = 60 * 60.0
 """Seconds for one database; what is not planned by then is told as it is."""
 
 SETTINGS = {
