@@ -90,11 +90,20 @@ class NoticeSettings(BaseModel, frozen=True, extra="forbid"):
     """When and how often customers are written to unasked. What they say themselves comes before all of it."""
 
     quiet: str = Field(
-        "21:00-08:00", description="No notice makes a sound in these hours of the customer's own clock. Empty: never."
+        "21:00-08:00",
+        description="In these hours of the customer's own clock no promotion leaves, not even by mail, and no notice "
+        "makes a sound. Empty: never.",
     )
-    quiet_urgent: str = Field("22:00-07:00", description="The same for what cannot wait, such as a van on its way.")
+    quiet_urgent: str = Field(
+        "22:00-07:00",
+        description="The hours in which what cannot wait, such as a van on its way, makes no sound either.",
+    )
     ringing: tuple[str, ...] = Field(
-        ("sms", "messenger", "telegram", "slack"), description="The channels that make a sound; others have no night."
+        ("sms", "messenger", "telegram", "slack"),
+        description="The channels that make a sound; on others, notices that are no promotion leave at any hour.",
+    )
+    nights: tuple[str, ...] = Field(
+        (), description='The quiet hours of channels that have their own, such as "sms 20:00-09:00".'
     )
     promotions_a_week: int = Field(2, ge=0, description="The most promotions for one person in seven days.")
     promotions_if_less: int = Field(1, ge=0, description="The same for who asked for less, or answers none.")
@@ -125,6 +134,7 @@ class NoticeSettings(BaseModel, frozen=True, extra="forbid"):
             quiet=_quiet(self.quiet),
             quiet_urgent=_quiet(self.quiet_urgent),
             ringing=frozenset(self.ringing),
+            nights=dict(map(_night, self.nights)),
             promotions_a_week=self.promotions_a_week,
             promotions_if_less=self.promotions_if_less,
             digest=timedelta(minutes=self.digest),
@@ -150,6 +160,14 @@ def _quiet(text: str) -> QuietHours:
     except ValueError:
         raise ValueError(f"{text} is no time of quiet: write it as 21:00-08:00") from None
     return QuietHours(begin, end)
+
+
+def _night(text: str) -> tuple[str, QuietHours]:
+    """ "sms 20:00-09:00". Raises `ValueError` when it is no channel with its hours."""
+    channel, _, hours = text.partition(" ")
+    if not hours:
+        raise ValueError(f"{text} is no channel with its quiet hours: write it as sms 20:00-09:00")
+    return channel, _quiet(hours)
 
 
 class NlpSettings(BaseModel, frozen=True, extra="forbid"):

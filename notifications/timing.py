@@ -20,12 +20,14 @@ HORIZON = timedelta(days=21)
 class House(Struct, frozen=True, kw_only=True):
     """How the shop writes to people who said nothing else: its night, and how often.
 
-    `quiet_urgent` is the night of what cannot wait for the morning; `ringing` are the channels that make a sound.
+    `quiet` holds for promotions everywhere, and for all else on the channels that make a sound, which are `ringing`;
+    `quiet_urgent` is the night of what cannot wait there; `nights` are those of channels that have their own.
     """
 
     quiet: QuietHours = QuietHours(time(21), time(8))
     quiet_urgent: QuietHours = QuietHours(time(22), time(7))
     ringing: Collection[str] = ("sms", "messenger", "telegram", "slack")
+    nights: Mapping[str, QuietHours] = {}
     promotions_a_week: int = 2
     promotions_if_less: int = 1
     digest: timedelta = timedelta(minutes=10)
@@ -101,12 +103,17 @@ def _held(occasion: Occasion, at: datetime, house: House) -> tuple[Hold, datetim
 
 
 def _night(occasion: Occasion, house: House) -> QuietHours | None:
-    """The shop's own; it makes no difference to who wants to be written to at any hour, or where nothing rings."""
-    own = occasion.rules.quiet
-    at_any_hour = own is not None and own.begin == own.end
-    if at_any_hour or occasion.address.channel not in house.ringing:
+    """The shop's own; it makes no difference to who wants to be written to at any hour.
+
+    A mail wakes nobody: news leave at once. A promotion does not, for who finds it in the morning sees when we wrote.
+    """
+    own, channel = occasion.rules.quiet, occasion.address.channel
+    if own is not None and own.begin == own.end:
         return None
-    return house.quiet_urgent if occasion.urgent else house.quiet
+    if occasion.urgent:
+        return house.quiet_urgent if channel in house.ringing else None
+    usual = house.quiet if occasion.promotion or channel in house.ringing else None
+    return house.nights.get(channel, usual)
 
 
 def _in_quiet(quiet: QuietHours | None, zone: ZoneInfo, at: datetime) -> tuple[Hold, datetime] | None:

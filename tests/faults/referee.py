@@ -195,7 +195,9 @@ def _ended(one: Arrival, record: Record) -> bool:
 
 
 def at_the_wrong_hour(record: Record) -> list[str]:
-    """In nobody's silence, and in no night of theirs where it rings; advertising by the rules of the country."""
+    """In nobody's silence, in no night of theirs where it rings, no offer at night anywhere; advertising by the rules of
+    the country.
+    """
     return [_told(one, why) for one in record.unasked if (why := _wrong_hour(one, record))]
 
 
@@ -207,7 +209,7 @@ def _wrong_hour(one: Arrival, record: Record) -> str:
         return "on their silent day"
     if one.channel in RINGS and not time(7) <= local.time() < time(22):
         return "at night"
-    if one.channel in RINGS and is_offer(one) and not time(8) <= local.time() < time(21):
+    if (is_offer(one) or kind_of(one) == "price") and not time(8) <= local.time() < time(21):
         return "an offer at night"
     if one.channel == "sms" and is_offer(one) and one.who.who["sms"].startswith("+33"):
         return _forbidden_in_france(one.at.astimezone(PARIS))

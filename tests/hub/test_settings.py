@@ -229,10 +229,12 @@ class TestTheLanguageService:
 
 class TestNotices:
     def test_what_is_said_is_what_the_rules_know(self, tmp_path: Path):
-        text = "[notices]\nquiet = '20:30-09:00'\nquiet_urgent = ''\npromotions_a_week = 1\ndigest = 0\ncost_sms = 0.08"
+        hours = "quiet = '20:30-09:00'\nquiet_urgent = ''\nnights = ['sms 20:00-09:00']"
+        text = f"[notices]\n{hours}\npromotions_a_week = 1\ndigest = 0\ncost_sms = 0.08"
         notices = load(written(tmp_path, text), ENOUGH).notices
         assert notices.house().quiet == QuietHours(time(20, 30), time(9))
         assert not notices.house().quiet_urgent.covers(time(3))
+        assert notices.house().nights == {"sms": QuietHours(time(20), time(9))}
         assert (notices.house().promotions_a_week, notices.house().digest) == (1, timedelta(0))
         assert (notices.costs["sms"], notices.values["promo"]) == (0.08, 0.45)
 
@@ -240,6 +242,11 @@ class TestNotices:
         house = load(FILE, ENOUGH).notices.house()
         assert replace(house, ringing=tuple(house.ringing)) == replace(USUAL, ringing=tuple(house.ringing))
         assert set(house.ringing) == set(USUAL.ringing)
+
+    def test_a_night_without_its_channel_is_told(self, tmp_path: Path):
+        assert faults(written(tmp_path, "[notices]\nnights = ['20:00-09:00']"), ENOUGH) == [
+            "[notices] 20:00-09:00 is no channel with its quiet hours: write it as sms 20:00-09:00."
+        ]
 
     @pytest.mark.parametrize("hours", ["9pm-8am", "21:00", "21:00-25:00"])
     def test_hours_that_are_none_are_told(self, tmp_path: Path, hours: str):

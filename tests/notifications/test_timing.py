@@ -57,8 +57,19 @@ def test_after_midnight_it_waits_for_the_same_morning():
     assert opens(of(), at("2026-11-21 00:10")) == at("2026-11-21 08:00")
 
 
-def test_mail_makes_no_sound_and_is_sent_at_night():
+def test_mail_makes_no_sound_and_brings_news_at_night():
     assert closed(of(MAIL), at("2026-11-20 23:30"), USUAL) is None
+
+
+def test_a_promotion_waits_for_the_morning_by_mail_too():
+    assert opens(of(MAIL, promotion=True), at("2026-11-20 23:30")) == at("2026-11-21 08:00")
+
+
+def test_a_channel_may_have_a_night_of_its_own():
+    house = House(nights={"email": QuietHours(time(23), time(6))})
+    assert closed(of(MAIL), at("2026-11-20 22:30"), house) is None
+    assert opens(of(MAIL), at("2026-11-20 23:30"), house) == at("2026-11-21 06:00")
+    assert opens(of(MAIL, promotion=True), at("2026-11-20 23:30"), house) == at("2026-11-21 06:00")
 
 
 def test_what_is_urgent_has_a_shorter_night():
