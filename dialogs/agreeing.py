@@ -20,6 +20,11 @@ def agreed(text: str, vocabulary: Vocabulary) -> bool | None:
     return False if _begins(said, words.get("no_first", ())) else None
 
 
+def begins_with_yes(text: str, vocabulary: Vocabulary) -> bool:
+    """ "Oui en 43", "ok pour la 42": agreed to, with something more; never a question."""
+    return "?" not in text and _begins(plain(text).split(), vocabulary.consent.get("yes", ()))
+
+
 def _made_of(said: Sequence[str], wanted: Collection[str], polite: Collection[str]) -> bool:
     """Nothing but such phrases, at least one of those wanted, and politeness."""
     left, found = list(said), False

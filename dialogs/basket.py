@@ -152,15 +152,32 @@ def how_many(talk: Talk) -> int:
     return next((number for number in (*told, *counted) if number > 0), 0)
 
 
+def said_before(talk: Talk) -> int:
+    """How many they said they would take when they looked for it; 0 when they did not."""
+    return talk.conversation.looking.quantity if talk.conversation.looking else 0
+
+
 def _counts(before: str, word: str) -> bool:
-    """ "j'en veux 3", "make it 3": rather than "taille 40"."""
-    return word.isdecimal() and len(word) < 3 and before in ("en", "veux", "prends", "it", "x", "take", "want")
+    """ "j'en veux 3", "commander 2 cabas", "make it 3": rather than "taille 40"."""
+    return word.isdecimal() and len(word) < 3 and before in _TAKING
+
+
+_TAKING = frozenset(
+    (
+        *("en", "veux", "voudrais", "prends", "prendre", "prendrai", "commander", "commande", "acheter"),
+        *("it", "x", "take", "want", "order", "buy", "get", "have"),
+    )
+)
+"""Said before a number, it is how many they take."""
 
 
 def variant_said(talk: Talk, product: Product) -> Variant | None:
-    """The size they name: "en M", "taille 40", or its bare name."""
-    said = {talk.understanding.value("size").casefold(), plain(talk.text)} - {""}
-    return next((one for one in product.variants if _names(one) & said), None)
+    """The size they name: "en M", "taille 40", "la 42"; of two names in one another, the longer."""
+    said = [f" {words} " for words in (talk.understanding.value("size").casefold(), plain(talk.text)) if words]
+    named = {
+        name: one for one in product.variants for name in _names(one) if any(f" {name} " in words for words in said)
+    }
+    return named[max(named, key=len)] if named else None
 
 
 def _names(variant: Variant) -> set[str]:

@@ -174,7 +174,12 @@ async def _search(talk: Talk, looking: Looking | None, heard: Heard) -> Answer:
     goes_on = looking is not None and (not said.kind or (said.kind == looking.query.kind and "same" in heard.cues))
     if looking is None or not goes_on:
         return await search(talk, said, (talk.text,))
-    return await search(talk, narrowed(looking.query, said), (*looking.said, talk.text))
+    return taking(await search(talk, narrowed(looking.query, said), (*looking.said, talk.text)), looking.quantity)
+
+
+def taking(answer: Answer, quantity: int) -> Answer:
+    """The same, where they already said how many they would take."""
+    return replace(answer, looking=replace(answer.looking, quantity=quantity)) if answer.looking else answer
 
 
 async def _in_context(talk: Talk, looking: Looking, said: Query) -> Query:

@@ -19,7 +19,7 @@ class Looking(Struct, frozen=True, kw_only=True):
 
     `said` are the sentences it came from, to understand it anew when the catalogue (`edition`) has changed.
     `shown` are the products on the table, from the `start`-th of `total`; `focus` is the one spoken of, `compared`
-    those that stand side by side.
+    those that stand side by side, and `quantity` how many they said they would take; 0 when they did not say.
     """
 
     query: Query = Query()
@@ -30,6 +30,7 @@ class Looking(Struct, frozen=True, kw_only=True):
     total: int = 0
     focus: str = ""
     compared: tuple[str, ...] = ()
+    quantity: int = 0
 
     @property
     def before_them(self) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """Putting something in the cart: the size asked for, what is refused, and what may be done instead."""
 
+from msgspec.structs import replace
+
+from dialogs.agreeing import agreed, begins_with_yes
 from dialogs.basket import (
     CART,
     WEB,
@@ -12,6 +15,7 @@ from dialogs.basket import (
     no_cart,
     owner,
     refused,
+    said_before,
     variant_said,
 )
 from dialogs.errors import ShopRefuses
@@ -27,6 +31,9 @@ from dialogs.wanted import spoken_of
 from dialogs.which_product import COUNTING
 
 ADD = "add_to_cart"
+OFFERED = "offered"
+"""The stage at which they were asked whether to put it in the cart."""
+
 SURELY = 0.6
 
 
@@ -40,6 +47,35 @@ def _only_points(talk: Talk) -> bool:
     """ "The second one", or nothing at all: no word says what to do with it."""
     small = SMALL | COUNTING | {*talk.vocabulary.ordinals, "one", "number", "numero"}
     return all(word in small for word in plain(talk.text).split())
+
+
+async def agreed_to(talk: Talk) -> Answer | None:
+    """ "Oui en 43", of the one thing just offered: they take it, in that size; a bare "ok" may mean less."""
+    if len(offers := _on_offer(talk)) != 1 or not begins_with_yes(talk.text, talk.vocabulary):
+        return None
+    product = await talk.shop.product(*offers)
+    size = variant_said(talk, product) if product else None
+    if product and (size or not _is_there(product)):
+        return await take(talk, product, size.id if size else "", said_before(talk) or 1)
+    return _shall_i(talk, product) if product and agreed(talk.text, talk.vocabulary) else None
+
+
+def _on_offer(talk: Talk) -> set[str]:
+    """The products of which a card or a button was just shown."""
+    buttons = (choice.payload.partition(":") for choice in talk.conversation.offered)
+    return {sku for skill, _, sku in buttons if skill in (ADD, "product_question")}
+
+
+def _is_there(product: Product) -> bool:
+    return any(left(product, one) for one in product.variants or (None,))
+
+
+def _shall_i(talk: Talk, product: Product) -> Answer:
+    _ = talk.words
+    said = _("Shall I put it in your cart?")
+    choices = (Choice(_("Yes, add it"), f"{ADD}:{product.sku}"), Choice(_("Not yet"), "product_search:back"))
+    memory = {"sku": product.sku, "quantity": str(said_before(talk) or 1), "stage": OFFERED}
+    return Answer((Reply(said, choices=choices),), asks=ADD, memory=memory, looking=spoken_of(talk, product))
 
 
 async def take(talk: Talk, product: Product, variant: str, quantity: int) -> Answer:
@@ -79,7 +115,7 @@ async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | 
         changes=(kept(cart),),
         asks=CART,
         memory={"line": f"{product.sku}/{kind}"},
-        looking=spoken_of(talk, product),
+        looking=replace(spoken_of(talk, product), quantity=0),
     )
 
 

@@ -1,9 +1,10 @@
 """I'll take it!"""
 
 from dialogs import browsing
-from dialogs.basket import how_many, variant_said
+from dialogs.agreeing import agreed
+from dialogs.basket import how_many, said_before, variant_said
 from dialogs.skill import Answer, Talk
-from dialogs.taking import ADD, take
+from dialogs.taking import ADD, OFFERED, take
 from dialogs.wanted import find_product, names_one
 
 
@@ -15,20 +16,23 @@ class AddToCart:
 
     async def begin(self, talk: Talk) -> Answer:
         sku, variant, quantity = (*talk.argument.split("/"), "", "")[:3]
-        number = int(quantity) if quantity.isdecimal() else how_many(talk) or 1
+        number = int(quantity) if quantity.isdecimal() else how_many(talk) or said_before(talk) or 1
         if not sku and (search := await _looks_for_it(talk)):
-            return search
+            return browsing.taking(search, how_many(talk))
         found = await find_product(talk, self.name, sku, f"/{talk.understanding.value('size')}/{number}")
         if isinstance(found, Answer):
             return found
         return await take(talk, found, variant, number)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked which product, or which size."""
-        sku, quantity = talk.conversation.memory.get("sku", ""), talk.conversation.memory.get("quantity", "1")
+        """They were asked which product, which size, or whether they want it."""
+        memory = talk.conversation.memory
+        sku, quantity = memory.get("sku", ""), int(memory.get("quantity", "1"))
         product = await talk.shop.product(sku) if sku else None
         if product and (said := variant_said(talk, product)):
-            return await take(talk, product, said.id, int(quantity))
+            return await take(talk, product, said.id, quantity)
+        if product and memory.get("stage") == OFFERED and agreed(talk.text, talk.vocabulary):
+            return await take(talk, product, "", quantity)
         if sku:
             return None
         return await self.begin(talk) if await names_one(talk) else None

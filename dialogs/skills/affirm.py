@@ -1,6 +1,8 @@
 """Yes, said where nothing was asked that a yes answers."""
 
-from dialogs.messages import Reply
+from collections import Counter
+
+from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions
 
@@ -11,11 +13,18 @@ class Affirm:
 
     async def begin(self, talk: Talk) -> Answer:
         """To "which one?" it is half an answer: the same are offered again."""
-        _, offered = talk.words, talk.conversation.offered
-        if len(offered) > 1 and len({choice.payload.partition(":")[0] for choice in offered}) == 1:
+        _, things = talk.words, _things_offered(talk)
+        if len(things) > 1:
             said = _("Gladly: which one? Choose it here, or say “the first”.")
-            return Answer((Reply(said, choices=offered),))
+            return Answer((Reply(said, choices=things),))
         return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(talk)),))
+
+
+def _things_offered(talk: Talk) -> tuple[Choice, ...]:
+    """What was shown side by side, without the ways on below."""
+    skills = Counter(choice.payload.partition(":")[0] for choice in talk.conversation.offered)
+    most = max(skills, key=lambda skill: skills[skill], default="")
+    return tuple(choice for choice in talk.conversation.offered if choice.payload.partition(":")[0] == most)
 
 
 skill = Affirm()

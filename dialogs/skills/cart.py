@@ -5,6 +5,7 @@ import dataclasses
 from msgspec.structs import replace
 
 from dialogs import browsing
+from dialogs.agreeing import agreed
 from dialogs.basket import (
     CART,
     as_table,
@@ -30,6 +31,9 @@ TAKE_OUT = "take_out_of_cart"
 CHANGES = frozenset({"add_to_cart", "modify_order"})
 TAKES_OUT = frozenset({TAKE_OUT, "cancel_order"})
 """What is easily said of a cart that was just shown: "finalement je n'en veux plus"."""
+
+OUT = "out"
+"""The stage at which they were asked what to take out."""
 
 SURE = 0.5
 
@@ -63,7 +67,11 @@ class ShowCart:
     async def resume(self, talk: Talk) -> Answer | None:
         """ "Mets-en deux", "en M plutôt", "retire la deuxième"; what else is said may go on with a search."""
         shop = talk.shop
-        if isinstance(shop, HasCarts) and (answer := await _change_said(talk, shop)):
+        if not isinstance(shop, HasCarts):
+            return None
+        if talk.conversation.memory.get("stage") == OUT and agreed(talk.text, talk.vocabulary) is False:
+            return show_cart(talk, await shop.cart(owner(talk)))
+        if answer := await _change_said(talk, shop):
             return answer
         return await browsing.follow(talk) if talk.conversation.looking else None
 
@@ -86,8 +94,18 @@ async def _take_out(talk: Talk, shop: HasCarts) -> Answer:
         return show_cart(talk, cart)
     if talk.understanding.value("topic") == "everything":
         return _really_all(talk, cart)
+    if not await _pointed_at(talk, cart) and await _names_something_else(talk, cart):
+        return _which_out(talk, cart, talk.words("I do not see that in your cart."))
     line = await _line_meant(talk, cart)
     return await _set(talk, shop, line.sku, line.variant, 0) if line else _which_out(talk, cart)
+
+
+async def _names_something_else(talk: Talk, cart: Cart) -> bool:
+    """A product, or a kind of product, of which there is none in the cart."""
+    heard = await talk.finder.hear(talk.text)
+    of_the_kind = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
+    named = {*heard.names, *of_the_kind}
+    return bool(named) and not named & {line.sku for line in cart.lines}
 
 
 # ---------------------------------------------------------------- what is said of it
@@ -101,7 +119,7 @@ async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
     if line is None or guess.value("order_id"):
         return None
     if intent in TAKES_OUT and guess.value("topic") != "everything":
-        return await _set(talk, shop, line.sku, line.variant, 0)
+        return await _take_out(talk, shop)
     product = await talk.shop.product(line.sku)
     size = variant_said(talk, product) if product else None
     if size and size.id != line.variant and (guess.value("size") or intent in CHANGES):
@@ -117,17 +135,23 @@ async def _line_meant(talk: Talk, cart: Cart) -> CartLine | None:
     if lately := cart.line(sku, variant):
         named = await meant(talk, heard)
         return lately if not named or sku in named else None
-    table = replace(talk.conversation, looking=as_table(talk, [line.sku for line in cart.lines]))
-    named = await meant(dataclasses.replace(talk, conversation=table), heard)
-    if named:
+    if named := await _pointed_at(talk, cart):
         return next((line for line in cart.lines if line.sku in named), None)
     return cart.lines[0] if len(cart.lines) == 1 else None
 
 
-def _which_out(talk: Talk, cart: Cart) -> Answer:
+async def _pointed_at(talk: Talk, cart: Cart) -> tuple[str, ...]:
+    """Of the lines, told one after the other: by place or by name."""
+    table = replace(talk.conversation, looking=as_table(talk, [line.sku for line in cart.lines]))
+    return await meant(dataclasses.replace(talk, conversation=table), await talk.finder.hear(talk.text))
+
+
+def _which_out(talk: Talk, cart: Cart, ahead: str = "") -> Answer:
     _ = talk.words
     choices = tuple(Choice(line_told(line, _), f"{CART}:set/{line.sku}/{line.variant}/0"[:64]) for line in cart.lines)
-    return Answer((Reply(_("What shall I take out?"), choices=choices),), asks=CART)
+    said = " ".join(filter(None, [ahead, _("What shall I take out?")]))
+    reply = Reply(said, choices=(*choices, Choice(_("Nothing"), f"{CART}:")))
+    return Answer((reply,), asks=CART, memory={"stage": OUT})
 
 
 # ---------------------------------------------------------------- one line

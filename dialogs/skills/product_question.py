@@ -1,6 +1,7 @@
 """How wide is it?"""
 
 from dialogs import browsing, one_product
+from dialogs.basket import how_many, said_before
 from dialogs.skill import Answer, Talk
 from dialogs.taking import take, wants_it
 
@@ -13,7 +14,7 @@ class ProductQuestion:
 
     async def begin(self, talk: Talk) -> Answer:
         if talk.argument and wants_it(talk) and (product := await talk.shop.product(talk.argument)):
-            return await take(talk, product, "", 1)
+            return await take(talk, product, "", how_many(talk) or said_before(talk) or 1)
         if talk.argument:
             return await one_product.show(talk, talk.argument)
         heard = await talk.finder.hear(talk.text)

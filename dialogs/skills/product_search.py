@@ -2,6 +2,7 @@
 
 from dialogs import browsing
 from dialogs.skill import Answer, Talk
+from dialogs.taking import agreed_to
 
 
 class ProductSearch:
@@ -33,7 +34,7 @@ class ProductSearch:
                 return await browsing.back(talk)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        return await browsing.follow(talk)
+        return await agreed_to(talk) or await browsing.follow(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Que vendez-vous ?" asks for the shelves."""

@@ -141,3 +141,25 @@ async def test_who_is_asked_which_one_may_say_the_quietest(shopper: Chat):
     assert shopper.hears("De quel article s'agit-il ?")
     await shopper.says("finalement non, plutôt le plus silencieux")
     assert shopper.hears("Silence Sac", "panier")
+
+
+async def test_a_yes_with_a_size_takes_what_was_just_offered(shopper: Chat):
+    await shopper.says("je cherche des baskets en cuir")
+    await shopper.says("la première")
+    await shopper.says("ok pour la 42")
+    assert shopper.hears("Dans votre panier :", "pointure 42")
+
+
+async def test_a_bare_ok_is_asked_whether_it_means_to_buy(shopper: Chat):
+    await shopper.in_english().says("I'm looking for a leather tote bag in black")
+    await shopper.says("ok")
+    assert shopper.hears("Shall I put it in your cart?")
+    await shopper.says("yes")
+    assert shopper.hears("In your cart: Trotteville Arcade")
+
+
+async def test_how_many_is_kept_until_one_is_chosen(shopper: Chat):
+    await shopper.says("je voudrais commander 2 cabas")
+    await shopper.says("le noir")
+    await shopper.taps("Ajouter au panier")
+    assert shopper.hears("Dans votre panier : 2 × Cabas")

@@ -46,6 +46,15 @@ async def test_something_is_taken_out_in_words_and_comes_back(full: Chat):
     assert full.hears("Dans votre panier : Robe longue", "Panier : 2 articles, 224 €.")
 
 
+async def test_what_is_not_in_it_is_not_taken_for_what_is(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("je le prends")
+    await shopper.says("enlève la lampe")
+    assert shopper.hears("Je ne vois pas cela dans votre panier. Que dois-je retirer ?")
+    await shopper.says("rien")
+    assert shopper.hears("Votre panier : 1 article")
+
+
 async def test_emptying_it_is_asked_for_twice(full: Chat):
     await full.says("vide mon panier")
     assert full.hears("Voulez-vous le vider ?")
