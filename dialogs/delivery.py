@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 from dialogs.basket import owner
 from dialogs.products import money
@@ -36,9 +37,9 @@ async def home(talk: Talk) -> Place | None:
 
 
 def _country_in(text: str) -> str:
-    """The country named, in either language, by its ISO 3166 code; the shop's own where none is."""
+    """The country named, or that of a great city, by its ISO 3166 code; the shop's own where none is."""
     said = f" {plain(text)} "
-    return next((code for name, code in _countries() if f" {name} " in said), FRANCE)
+    return next((code for name, code in (*_countries(), *_cities()) if f" {name} " in said), FRANCE)
 
 
 @cache
@@ -47,6 +48,20 @@ def _countries() -> list[tuple[str, str]]:
     named = [(code, name) for language in LANGUAGES for code, name in Locale(language).territories.items()]
     is_country = [(c, n) for c, n in named if c.isalpha() and len(c) == 2 and len(n) >= SHORTEST_NAME]
     return [(plain(name), str(code)) for code, name in is_country]
+
+
+@cache
+def _cities() -> list[tuple[str, str]]:
+    """Those after which the time zones are called, and the country of each: "Bruxelles", "Brussels"."""
+    countries, own = get_global("zone_territories"), [Locale(language).time_zones for language in LANGUAGES]
+    named = [(zones.get(zone, {}).get("city") or _city_of(zone), zone) for zones in own for zone in countries]
+    of_places = [(name, zone) for name, zone in named if "/" in zone and not zone.startswith("Etc/")]
+    return [(plain(name), countries[zone]) for name, zone in of_places if len(name) >= SHORTEST_NAME]
+
+
+def _city_of(zone: str) -> str:
+    """ "America/New_York": New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 async def options_told(talk: Talk, shop: QuotesDelivery, place: Place) -> str:

@@ -44,7 +44,8 @@ async def quoted(talk: Talk, themes: Collection[str], enough: float = ENOUGH) ->
 async def best(talk: Talk, themes: Collection[str], enough: float = ENOUGH) -> Faq | None:
     """The question of the merchant's that shares most with what they wrote, of those that share enough."""
     said = _telling(talk.text)
-    scored = [(_fit(talk, entry, said), entry) for entry in await talk.shop.faq() if entry.theme in themes]
+    entries = [entry for entry in await talk.shop.faq() if entry.theme in themes]
+    scored = [(_fit(asked, said), entry) for entry in entries for asked in _asked_as(talk, entry)]
     fit, entry = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return entry if fit >= enough else None
 
@@ -55,15 +56,24 @@ async def closest(talk: Talk) -> Sequence[Found]:
     A word counts the more, the fewer questions have it; one found only in the answer counts half. How well a question
     fits is the mean of two shares: what they said that is in it, and what is in it that they said.
     """
-    entries, said = await talk.shop.faq(), _alike(talk.text)
-    texts = tuple((talk.words.pick(entry.question), talk.words.pick(entry.answer)) for entry in entries)
+    said = _alike(talk.text)
+    entries = [(entry, asked) for entry in await talk.shop.faq() for asked in _asked_as(talk, entry)]
+    texts = tuple((asked, talk.words.pick(entry.answer)) for entry, asked in entries)
     pairs, rarity = _weighed(texts)
     found = [
         Found(entry, (_share(said, asked, answered, rarity) + _share(asked, said, frozenset(), rarity)) / 2)
-        for entry, (asked, answered) in zip(entries, pairs, strict=True)
+        for (entry, _), (asked, answered) in zip(entries, pairs, strict=True)
         if said & asked or said & answered
     ]
-    return sorted(found, key=lambda one: -one.fit)
+    best = dict[str, Found]()
+    for one in sorted(found, key=lambda one: -one.fit):
+        best.setdefault(one.entry.id, one)
+    return list(best.values())
+
+
+def _asked_as(talk: Talk, entry: Faq) -> Sequence[str]:
+    """Every way in which it is asked, in their language."""
+    return (talk.words.pick(entry.question), *entry.also.get(talk.words.language, ()))
 
 
 def quote(talk: Talk, entry: Faq) -> str:
@@ -97,8 +107,8 @@ def _share(of: frozenset[str], there: frozenset[str], half: frozenset[str], rari
     return (rarity.of(of & there) + rarity.of((of & half) - there) / 2) / whole if whole else 0.0
 
 
-def _fit(talk: Talk, entry: Faq, said: frozenset[str]) -> float:
-    asked = _telling(talk.words.pick(entry.question))
+def _fit(question: str, said: frozenset[str]) -> float:
+    asked = _telling(question)
     return len(asked & said) / len(asked) if asked else 0.0
 
 

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from dialogs.aftercare import Item
 from dialogs.messages import Reply
 from dialogs.proposals import about, keep_words, order_named, recalled, settle, waiting
@@ -10,7 +12,7 @@ from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.which_item import choose_thing, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order, is_open
+from dialogs.which_order import find_order, is_open, with_what_is_named
 
 WHICH = "which"
 """The stage at which they were asked which thing."""
@@ -61,8 +63,30 @@ class OrderRoad(ABC):
         number, *way = talk.argument.split("/")
         found = await find_order(about(talk, number), self.name, self.concerns)
         if not isinstance(found, Order):
-            return keep_words(talk, self.name, found)
-        return await self.at(talk, found, [*way, "", "", ""])
+            return await _with_what_is_missing(talk, keep_words(talk, self.name, found))
+        answer = await self.at(talk, found, [*way, "", "", ""])
+        return await _with_what_is_missing(talk, answer) if not number else answer
+
+
+async def _with_what_is_missing(talk: Talk, answer: Answer) -> Answer:
+    """Who names something they never bought of us hears so before anything is asked."""
+    first_time = talk.conversation.skill != answer.asks
+    if not first_time or not answer.replies or not await _never_bought(talk):
+        return answer
+    said = talk.words("I do not see that among what you ordered from us.")
+    first = replace(answer.replies[0], text=f"{said} {answer.replies[0].text}")
+    return replace(answer, replies=(first, *answer.replies[1:]))
+
+
+async def _never_bought(talk: Talk) -> bool:
+    """A kind of product is named, or one of ours, and none of their orders has any."""
+    if not talk.text or not talk.person.customer_id:
+        return False
+    heard = await talk.finder.hear(talk.understanding.value("category") or talk.text)
+    of_the_kind = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
+    named, orders = {*heard.names, *of_the_kind}, await talk.shop.orders_of(talk.person.customer_id)
+    bought = {line.sku for order in orders for line in order.lines}
+    return bool(named) and not named & bought and not with_what_is_named(talk, orders)
 
 
 def by_our_team(talk: Talk, order: Order, said: str) -> Answer:
@@ -83,6 +107,8 @@ def meant_among(talk: Talk, items: Sequence[Item], place: str) -> int | None:
 def ask_which(talk: Talk, skill: str, order: Order, question: str, items: Sequence[Item]) -> Answer:
     """One card for each, with what was paid for it; its name is heard as well."""
     base = f"{skill}:{order.number}"
+    if talk.conversation.skill == skill and talk.conversation.memory.get("stage") == WHICH:
+        question = talk.words("I do not see yet which one you mean: please choose it here, or tell me its name.")
     things = [thing(talk, [item], paid_for(talk, item, order), f"{base}/{n}") for n, item in enumerate(items)]
     return heard_by_name(talk, skill, order, choose_thing(talk, order, question, things), items)
 

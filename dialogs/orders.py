@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+
 from dialogs.goods import line_told
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
@@ -101,9 +103,15 @@ def _pickup(parcel: Parcel, number: str, _: Wording, today: date) -> str:
         street=point.street,
         city=point.city,
     )
-    hours = _.pick(point.hours)
+    hours = _within(_.pick(point.hours), _)
     until = _("Last day to collect it: {day}.", day=_.day(point.until, today)) if point.until else ""
     return " ".join(filter(None, [where, _("Open: {hours}.", hours=hours) if hours else "", until]))
+
+
+def _within(hours: str, _: Wording) -> str:
+    """Hours inside a sentence: where the language writes its days small, so does "du lundi au samedi" begin."""
+    days_are_small = Locale(_.language).days["format"]["wide"][0].islower()
+    return hours[:1].lower() + hours[1:] if days_are_small else hours
 
 
 _UNDER_WAY = (Step.RECEIVED, Step.PASSED_TO_SELLER, Step.ACCEPTED, Step.PREPARED, Step.SHIPPED, Step.OUT_FOR_DELIVERY)

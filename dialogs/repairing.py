@@ -72,7 +72,8 @@ async def claimed(talk: Talk) -> Answer | None:
     if _said(talk) == "resume" and (waiting := await _open(talk)):
         return _resumed(talk, waiting[0])
     named = talk.knowledge.families_named(talk.text)
-    if _seeks(talk) or not (_fails(talk, named) if named else _only_fails(talk)):
+    fails = _fails(talk, named) if named else _only_fails(talk) or await _of_theirs(talk)
+    if _seeks(talk) or not fails:
         return None
     answer = await _begun(talk)
     wants_human = talk.understanding.intent == "human_agent" and talk.understanding.confidence >= SURE
@@ -97,6 +98,12 @@ def _only_fails(talk: Talk) -> bool:
     """ "Ça marche pas", and hardly a word more."""
     said = plain(talk.text)
     return len(said.split()) <= FEW and _among(f" {said} ", talk.vocabulary.answers.get("broken", ()))
+
+
+async def _of_theirs(talk: Talk) -> bool:
+    """ "Ça fait un bruit terrible", from somebody who has something of ours that may."""
+    tells = talk.understanding.guesses and SKILL in [guess.intent for guess in talk.understanding.guesses[:2]]
+    return bool(tells and _by_symptom(talk, await owned(talk)))
 
 
 def _kept_in(answer: Answer) -> Repair:

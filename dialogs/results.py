@@ -36,6 +36,9 @@ TIES = ("price", "rating", "energy_class", "noise", "capacity", "autonomy", "wei
 
 LONGEST_WORD = 40
 
+LOOKS = frozenset(("kind", "colour", "brand", "gender", "material", "size"))
+"""What a thing is, rather than what it is for: boots are no companions of a bag for being of leather too."""
+
 
 def is_brief(talk: Talk) -> bool:
     """Where every word is paid for, as by SMS."""
@@ -83,7 +86,7 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
 
 def _opening(talk: Talk, looking: Looking, result: Result, items: Sequence[Item]) -> list[str]:
     _, query = talk.words, looking.query
-    lines = [_counted(talk, looking), _unknown_told(talk, query)]
+    lines = [_counted(talk, looking), unknown_told(talk, query.unknown)]
     if not looking.start:
         lines += [_ordered_told(talk, query, items)]
         lines += [_lacking_told(talk, criterion, count) for criterion, count in result.lacking[:2]]
@@ -113,11 +116,12 @@ def _ordered_told(talk: Talk, query: Query, items: Sequence[Item]) -> str:
     return _("{best} first.", best=capital(best or name_of(order.concept, order.attribute, _)))
 
 
-def _unknown_told(talk: Talk, query: Query) -> str:
+def unknown_told(talk: Talk, words: Sequence[str]) -> str:
+    """What of their words the catalogue knows nothing about."""
     _ = talk.words
-    if not query.unknown:
+    if not words:
         return ""
-    said = _.all_of([_("“{words}”", words=word) for word in query.unknown[:3]])
+    said = _.all_of([_("“{words}”", words=word) for word in words[:3]])
     return _("Our catalogue says nothing about {words}: I did not take it into account.", words=said)
 
 
@@ -190,7 +194,7 @@ async def _companions(talk: Talk, query: Query, items: Sequence[Item]) -> list[C
 
 
 def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
-    if criterion.excludes or topic(criterion) in ("kind", "colour", "brand", "gender"):
+    if criterion.excludes or topic(criterion) in LOOKS:
         return ()
     value = criterion.value
     return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
@@ -226,7 +230,7 @@ async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = ""
     criteria = asked(looking.query)
     cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in told_apart(items))
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
-    text = [ahead, _excluded_told(talk, looking, drops), _unknown_told(talk, looking.query), _("The nearest:")]
+    text = [ahead, _excluded_told(talk, looking, drops), unknown_told(talk, looking.query.unknown), _("The nearest:")]
     choices = tuple(dict.fromkeys(_drop_choice(talk, criterion) for criterion in drops))[:2]
     now = replace(looking.showing(skus), start=0, total=len(items))
     if len(items) > 1:
@@ -281,7 +285,11 @@ async def _less(talk: Talk, looking: Looking) -> Answer | None:
 async def _nothing(talk: Talk, looking: Looking) -> Answer:
     _ = talk.words
     said = _("I found nothing for that in our catalogue.")
-    lines = [said, _unknown_told(talk, looking.query), _("Tell me in other words what you need, or look around:")]
+    lines = [
+        said,
+        unknown_told(talk, looking.query.unknown),
+        _("Tell me in other words what you need, or look around:"),
+    ]
     choices = (Choice(_("See the shelves"), f"{SEARCH}:shelves"), *human_choice(talk))
     return Answer((Reply("\n".join(filter(None, lines)), choices=choices),), asks=SEARCH, looking=looking)
 

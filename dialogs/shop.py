@@ -231,13 +231,14 @@ class Store(Struct, frozen=True, kw_only=True):
 
 
 class Faq(Struct, frozen=True, kw_only=True):
-    """A question customers ask, and the merchant's own answer."""
+    """A question customers ask, and the merchant's own answer. `also` are other words in which it is asked."""
 
     id: str
     theme: str
     question: Mapping[str, str]
     answer: Mapping[str, str]
     updated: date
+    also: Mapping[str, tuple[str, ...]] = {}
 
 
 class Shop(Protocol):

@@ -21,6 +21,7 @@ class DeliveryInfo:
 
     name = "delivery_info"
     intents = frozenset({"delivery_info"})
+    taken_for = frozenset({"", "delivery_eta", "subscribe_notifications", "out_of_scope", "policy_faq"})
 
     async def begin(self, talk: Talk) -> Answer:
         shop = talk.shop
@@ -34,6 +35,14 @@ class DeliveryInfo:
         if theirs and wants_a_quote:
             return await _quote(talk, shop, theirs)
         return _where(talk, told) if wants_a_quote else _general(talk, told)
+
+    async def recognise(self, talk: Talk) -> Answer | None:
+        return await self.claim(talk)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Delivery time to Brussels": a quote for that place, not the day on which an order comes."""
+        asks = talk.understanding.value("topic") == COSTS_AND_TIMES and await place_said(talk)
+        return await self.begin(talk) if asks else None
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked where to."""

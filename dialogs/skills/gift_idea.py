@@ -11,6 +11,7 @@ from dialogs.finder import Heard
 from dialogs.looking import asked, narrowed, topic
 from dialogs.messages import Choice, Reply
 from dialogs.recommend import Wish
+from dialogs.results import unknown_told
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
@@ -119,7 +120,9 @@ class GiftIdea:
         shown = frozenset(known.get("shown", "").split())
         unfit = frozenset[str]() if _for_a_child(known) else await _for_children(talk)
         wish = Wish(among=among, without=shown | unfit)
-        found = await advised(talk, "gift", wish, _("A few ideas:")) if among is None or among else None
+        unsaid = [str(criterion.value) for criterion in result.excluding] if result else []
+        opening = "\n".join(filter(None, [unknown_told(talk, unsaid), _("A few ideas:")]))
+        found = await advised(talk, "gift", wish, opening) if among is None or among else None
         if found and found.looking:
             seen = " ".join([*shown, *found.looking.shown])
             return replace(found, asks=self.name, memory={**known, "shown": seen})

@@ -194,4 +194,4 @@ async def test_a_question_in_between_is_answered_then_the_present_goes_on(shoppe
     await phone.says("puis-je payer en plusieurs fois ?")
     assert phone.hears("« Oui, en trois ou quatre fois", "Revenons à votre cadeau. Pour qui est-ce")
     await phone.says("ma mère")
-    assert phone.hears("Qu'est-ce qui lui plaît ?")
+    assert phone.hears("Qu'est-ce qui ferait plaisir ?")

@@ -151,15 +151,19 @@ def test_a_delay_without_a_reason_says_no_more_than_is_known():
 
 def test_a_pick_up_point_is_told_with_its_hours_and_the_last_day():
     point = PickupPoint(
-        "Presse du Marché", "3 rue des Halles", "Lyon", {"fr": "9 h-19 h", "en": "9 am-7 pm"}, date(2026, 12, 1)
+        "Presse du Marché",
+        "3 rue des Halles",
+        "Lyon",
+        {"fr": "Du lundi au samedi", "en": "Monday to Saturday"},
+        date(2026, 12, 1),
     )
     one = parcel(Step.AT_PICKUP_POINT, pickup_point=point)
     assert told(one, "fr") == (
-        "Commande 1042 : elle vous attend chez Presse du Marché, 3 rue des Halles, Lyon. Horaires : 9 h-19 h. "
-        "Dernier jour pour la retirer : mardi 1er décembre."
+        "Commande 1042 : elle vous attend chez Presse du Marché, 3 rue des Halles, Lyon. "
+        "Horaires : du lundi au samedi. Dernier jour pour la retirer : mardi 1er décembre."
     )
     assert told(one, "en") == (
-        "Order 1042 is waiting for you at Presse du Marché, 3 rue des Halles, Lyon. Open: 9 am-7 pm. "
+        "Order 1042 is waiting for you at Presse du Marché, 3 rue des Halles, Lyon. Open: Monday to Saturday. "
         "Last day to collect it: Tuesday 1 December."
     )
 

@@ -32,6 +32,11 @@ async def test_abroad_by_sms(shopper: Chat):
     assert phone.hears("Livraison (Belgique) :", "9,90 €")
 
 
+async def test_a_great_city_abroad_says_the_country(shopper: Chat):
+    await shopper.in_english().says("I want to know delivery time to Brussels")
+    assert shopper.hears("Delivery (Belgium):", "between")
+
+
 async def test_a_place_out_of_reach_is_said_so_with_what_is_within(shopper: Chat):
     await shopper.in_english().says("do you deliver to Canada?")
     assert shopper.hears("We deliver in mainland France, Corsica")

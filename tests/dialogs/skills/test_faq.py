@@ -74,3 +74,8 @@ async def test_a_button_nobody_made_shows_the_themes(chat: Chat):
 async def test_the_most_usual_of_questions_is_answered_at_once(chat: Chat):
     await chat.in_english().says("what's your return policy")
     assert chat.hears("You have thirty days after delivery to change your mind.")
+
+
+async def test_a_question_is_known_by_other_words_too(chat: Chat):
+    await chat.in_english().says("can I pay in 3 times?")
+    assert chat.hears("“Yes, in three or four instalments at no cost")

@@ -36,6 +36,17 @@ async def test_the_reason_said_at_once_is_not_asked_again(chat: Chat):
     assert chat.hears("Retour de l'article « Cocotte", "Je le fais ?")
 
 
+async def test_what_was_never_bought_is_said_so_and_not_asked_twice_alike(chat: Chat):
+    """The headphones wait in nobody's orders; what is said of them is kept for what is then chosen."""
+    await chat.as_customer("C-1001")
+    await chat.says("je veux renvoyer les écouteurs")
+    assert chat.hears("Je ne vois pas cela parmi ce que vous avez commandé", "Que souhaitez-vous renvoyer")
+    await chat.says("ils sont trop petits")
+    assert chat.hears("Je ne vois pas encore duquel de ces articles il s'agit")
+    await chat.says("la cocotte")
+    assert chat.hears("179,00 € vous seront remboursés")
+
+
 async def test_the_same_in_english_by_sms(chat: Chat):
     sms = await chat.on("sms", "+33639980001").in_english().as_customer("C-1001")
     await sms.says("I want to return an item")

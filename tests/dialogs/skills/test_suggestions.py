@@ -49,7 +49,7 @@ class TestPresents:
         await shopper.says("je cherche un cadeau")
         assert shopper.hears("Pour qui est-ce")
         await shopper.says("pour ma nièce de 8 ans")
-        assert shopper.hears("Qu'est-ce qui lui plaît")
+        assert shopper.hears("Qu'est-ce qui ferait plaisir")
         await shopper.says("elle aime dessiner")
         assert shopper.hears("Quel budget")
         await shopper.says("moins de 40 euros")
