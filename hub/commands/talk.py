@@ -25,7 +25,7 @@ PATIENCE = 5.0
 
 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Keeps nothing: the database is a scratch one. An empty line or Ctrl-D ends."""
+    """Keeps nothing: the database is a scratch one. Ctrl-D ends, and at a keyboard an empty line does."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'talk.db'}"
         await upgrade(url)
@@ -99,10 +99,13 @@ def _capabilities(like: str) -> Capabilities:
 
 
 async def _lines() -> AsyncIterator[str]:
+    """What is typed, until an empty line; what is piped, its empty lines left out."""
+    typed = sys.stdin.isatty()
     while True:
-        if sys.stdin.isatty():
+        if typed:
             say("")
         line = await asyncio.to_thread(sys.stdin.readline)
-        if not line.strip():
+        if not line or (typed and not line.strip()):
             return
-        yield line.strip()
+        if line.strip():
+            yield line.strip()

@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -15,31 +15,39 @@ import pytest
 from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
-from hub.commands import check, connect, consents, person, repairs, serve
+from hub.commands import campaign, check, connect, consents, migrate, person, repairs, serve, talk
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
 from notifications.consent import Entry
 from storage import consents as ledger
 from storage import people
-from storage.migrate import upgrade
+from tests.kit.chat import READER
+from tests.kit.databases import SqliteDatabases
 from tests.kit.moments import NOON
 
 Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
 
 CHAT = Address("telegram", "7007")
 
+KEY = {"secret": "a-secret-for-the-tests-only"}
+
 SECRETS = {
-    "RELAIS_HUB__SECRET": "a-secret-for-the-tests-only",
+    "RELAIS_HUB__SECRET": KEY["secret"],
     "RELAIS_CHANNELS__WIDGET__SESSION_SECRET": "a-secret-for-the-tests-only-0123456789",
 }
 
 
 @pytest.fixture
-async def everything(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'relais.db'}"
-    await upgrade(url)
-    async with world(url) as built:
+async def database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[str]:
+    """Migrated and empty."""
+    async with sqlite.fresh(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def everything(database: str) -> AsyncIterator[World]:
+    async with world(database, reader=READER) as built:
         yield built
 
 
@@ -65,21 +73,16 @@ async def test_talk_answers_piped_lines_as_a_customer():
     assert "Je suis l’assistant automatique de Maison Lumen." in said
 
 
-async def test_talk_shows_what_another_channel_would_show():
-    _, said, _ = await relais("talk", "--customer", "C-1001", "--channel", "telegram", says="bonjour\n")
-    assert "[Suivre ma commande] [Me prévenir] [Voir les rayons] [Mes privilèges]" in said
-
-
-async def test_talk_presses_a_button_typed_in_brackets():
-    lines = "où est ma commande 1042 ?\n[Me prévenir]\n"
+async def test_talk_shows_what_another_channel_would_and_presses_a_button_typed_in_brackets():
+    lines = "bonjour\n\noù est ma commande 1042 ?\n[Me prévenir]\n"
     _, said, _ = await relais("talk", "--customer", "C-1001", "--channel", "telegram", says=lines)
+    assert "[Suivre ma commande] [Me prévenir] [Voir les rayons] [Mes privilèges]" in said
     assert "je vous préviendrai ici" in said
 
 
 async def test_talk_as_somebody_whom_the_shop_does_not_know_says_so():
-    status, _, complaint = await relais("talk", "--customer", "nobody", says="bonjour\n")
-    assert status == 1
-    assert "The shop knows no customer nobody." in complaint
+    with pytest.raises(BadSettings, match="The shop knows no customer nobody"):
+        await talk.run(well_formed({"hub": KEY}), asked(customer="nobody", channel="console"))
 
 
 async def test_every_fault_of_the_settings_is_told_at_once():
@@ -89,31 +92,19 @@ async def test_every_fault_of_the_settings_is_told_at_once():
     assert "RELAIS_HUB__PORT" in complaint
 
 
-async def test_serve_on_a_database_that_was_never_made_says_what_to_do(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'new.db'}"
-    status, _, complaint = await relais("serve", RELAIS_HUB__DATABASE=url, RELAIS_HUB__PORT="0")
-    assert status == 1
-    assert "relais migrate" in complaint
+@pytest.mark.parametrize("file", ["new.db", "deep/new.db"])
+async def test_serve_on_a_database_that_was_never_made_says_what_to_do(file: str, tmp_path: Path):
+    settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / file}", **KEY}})
+    with pytest.raises(BadSettings, match="relais migrate"):
+        await serve.run(settings, asked())
 
 
-async def test_serve_where_the_database_has_not_even_a_folder_says_what_to_do(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
-    status, _, complaint = await relais("serve", RELAIS_HUB__DATABASE=url, RELAIS_HUB__PORT="0")
-    assert status == 1
-    assert "relais migrate" in complaint
-
-
-async def test_a_campaign_on_a_database_without_tables_says_what_to_do(tmp_path: Path):
-    hub, example = {"RELAIS_HUB__DATABASE": f"sqlite:///{tmp_path / 'new.db'}"}, "lumieres-d-hiver.toml"
-    status, _, complaint = await relais("campaign", "count", f"{ROOT}/config/campaigns/{example}", **hub)
-    assert (status, complaint) == (1, "The database is not up to date: run `relais migrate` first.\n")
-
-
-@pytest.mark.parametrize("command", [consents.run, person.export, person.erase, repairs.run])
+@pytest.mark.parametrize("command", [campaign.count, consents.run, person.export, person.erase, repairs.run])
 async def test_what_is_asked_of_a_database_that_was_never_made_says_what_to_do(command: Command, tmp_path: Path):
-    settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / 'none' / 'relais.db'}", "secret": "s" * 32}})
+    settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / 'none' / 'relais.db'}", **KEY}})
+    example = f"{ROOT}/config/campaigns/lumieres-d-hiver.toml"
     with pytest.raises(RelaisError, match="not up to date: run `relais migrate` first"):
-        await command(settings, asked(who="C-1001", yes=True, csv=False, days=30))
+        await command(settings, asked(who="C-1001", yes=True, csv=False, days=30, file=example))
 
 
 async def test_a_slip_in_a_campaigns_file_is_not_the_hubs(tmp_path: Path):
@@ -123,15 +114,12 @@ async def test_a_slip_in_a_campaigns_file_is_not_the_hubs(tmp_path: Path):
     assert complaint.startswith(f"This cannot be done:\n  - {slip} is not well formed:")
 
 
-async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: World):
-    settings = everything.hub.settings.hub
+async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(database: str):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        status, _, complaint = await relais(
-            "serve", RELAIS_HUB__DATABASE=settings.database, RELAIS_HUB__PORT=f"{taken}"
-        )
+        status, _, complaint = await relais("serve", RELAIS_HUB__DATABASE=database, RELAIS_HUB__PORT=f"{taken}")
     assert status == 1
     assert complaint == (
         "Relais cannot start:\n"
@@ -140,29 +128,30 @@ async def test_serve_at_a_port_that_is_taken_says_so_in_one_line(everything: Wor
     )
 
 
-async def test_serve_says_that_it_speaks_for_the_demonstrations_shop(everything: World):
-    database = everything.hub.settings.hub.database
+async def test_serve_says_that_it_speaks_for_the_demonstrations_shop_and_logs_without_colours(database: str):
     serving = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hub", "serve"),
         cwd=ROOT,
         env={**os.environ, **SECRETS, "RELAIS_HUB__DATABASE": database, "RELAIS_HUB__PORT": "0"},
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     assert serving.stdout is not None
+    assert serving.stderr is not None
     answers, speaks = [(await serving.stdout.readline()).decode() for _ in range(2)]
+    logged = (await serving.stderr.readline()).decode()
     serving.terminate()
     await serving.wait()
     assert answers.startswith("Relais answers at http://127.0.0.1:")
     assert speaks.startswith("It speaks as Maison Lumen and tells of the demonstration's orders.")
+    assert "hub.listening" in logged
+    assert "\x1b" not in logged
 
 
-async def test_serving_within_another_process_leaves_its_collector_alone(tmp_path: Path):
+async def test_serving_within_another_process_leaves_its_collector_alone(database: str):
     """The tests' own process grew to two gigabytes."""
-    url = f"sqlite:///{tmp_path / 'relais.db'}"
-    await upgrade(url)
     frozen, ready = gc.get_freeze_count(), asyncio.Event()
-    settings = well_formed({"hub": {"database": url, "port": 0, "secret": SECRETS["RELAIS_HUB__SECRET"]}})
+    settings = well_formed({"hub": {"database": database, "port": 0, **KEY}})
     serving = asyncio.create_task(serve.run(settings, asked(settle=ready.set)))
     await asyncio.wait_for(ready.wait(), 30)
     serving.cancel()
@@ -170,29 +159,14 @@ async def test_serving_within_another_process_leaves_its_collector_alone(tmp_pat
     assert gc.get_freeze_count() == frozen
 
 
-async def test_logs_in_a_file_are_not_coloured(everything: World):
-    database = everything.hub.settings.hub.database
-    serving = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "hub", "serve"),
-        cwd=ROOT,
-        env={**os.environ, **SECRETS, "RELAIS_HUB__DATABASE": database, "RELAIS_HUB__PORT": "0"},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert serving.stderr is not None
-    line = (await serving.stderr.readline()).decode()
-    serving.terminate()
-    await serving.wait()
-    assert "hub.listening" in line
-    assert "\x1b" not in line
-
-
-async def test_migrate_makes_the_database_and_then_has_nothing_to_do(tmp_path: Path):
+async def test_migrate_makes_the_database_and_then_has_nothing_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
     _, first, _ = await relais("migrate", RELAIS_HUB__DATABASE=url)
-    _, second, _ = await relais("migrate", RELAIS_HUB__DATABASE=url)
     assert "Applied: 0001" in first
-    assert "up to date" in second
+    assert await migrate.run(well_formed({"hub": {"database": url, **KEY}}), asked()) == 0
+    assert "up to date" in capsys.readouterr().out
 
 
 async def test_check_finds_nothing_wrong_with_a_healthy_hub(everything: World, capsys: pytest.CaptureFixture[str]):
@@ -224,11 +198,11 @@ async def test_check_tells_a_room_of_the_team_that_slack_does_not_know(
     assert "✗ slack: Slack knows no room C0ELSEWHERE" in capsys.readouterr().out
 
 
-async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(tmp_path: Path):
-    hub = {"RELAIS_HUB__DATABASE": f"sqlite:///{tmp_path / 'relais.db'}"}
-    await relais("migrate", **hub)
-    status, said, _ = await relais("check", **hub, RELAIS_CHANNELS__WIDGET__ALLOWED_ORIGINS='["https://shop.example"]')
-    assert status == 0
+async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(database: str, capsys: pytest.CaptureFixture[str]):
+    page = {"session_secret": "s" * 32, "allowed_origins": ["https://shop.example"]}
+    settings = well_formed({"hub": {"database": database, **KEY}, "channels": {"widget": page}})
+    assert await check.run(settings, asked()) == 0
+    said = capsys.readouterr().out
     assert "! shop: Customers are told of the demonstration's orders." in said
     assert "✓ desk" not in said
     assert "! desk: Who asks for a person gets none, but this: contact@example.org" in said
@@ -236,13 +210,11 @@ async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(tmp_path: P
     assert "Everything is in order." in said
 
 
-@pytest.mark.parametrize("command", ["migrate", "serve"])
-async def test_a_database_that_does_not_answer_is_told_in_one_line(command: str):
-    status, _, complaint = await relais(command, RELAIS_HUB__DATABASE="postgresql://relais:x@127.0.0.1:1/relais")
-    assert status == 1
-    assert complaint.splitlines()[0] == "Relais cannot start:"
-    assert "[hub] database cannot be opened" in complaint
-    assert "Traceback" not in complaint
+@pytest.mark.parametrize("command", [migrate.run, serve.run])
+async def test_a_database_that_does_not_answer_is_told_in_one_sentence(command: Command):
+    settings = well_formed({"hub": {"database": "postgresql://relais:x@127.0.0.1:1/relais", **KEY}})
+    with pytest.raises(BadSettings, match=r"^\[hub\] database cannot be opened.*$"):
+        await command(settings, asked())
 
 
 async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.CaptureFixture[str]):
