@@ -4,6 +4,7 @@ They lie below one folder, by day and by visitor, under names of our own; no add
 """
 
 import asyncio
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from channels.widget import KINDS, Tickets, WidgetChannel
 from dialogs.errors import NotForUs
 from hub.file_kinds import ending, named
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 20  # files of one visitor in a day
 MEGABYTE = 1_000_000  # bytes
 GIGABYTE = 1000 * MEGABYTE
@@ -98,10 +100,10 @@ class Uploads:
         file.write_bytes(content)
 
     def _forget_the_past(self, today: date) -> None:
-        """Folders are named by their day: those past keeping go with all that is in them."""
+        """Folders are named by their day: those past keeping go with all that is in them, nothing else does."""
         first = str(today - timedelta(days=self._days))
-        for day in self._folder.iterdir() if self._folder.is_dir() else ():
-            if day.name < first:
+        for day in self._folder.glob("*-*-*"):
+            if day.is_dir() and DAY.fullmatch(day.name) and day.name < first:
                 shutil.rmtree(day)
 
     def _held(self) -> int:

@@ -369,13 +369,14 @@ async def test_there_is_room_for_so_much_and_no_more(visitor: Visitor, monkeypat
 
 async def test_a_file_is_deleted_when_its_days_are_over(visitor: Visitor, web: aiohttp.ClientSession):
     stored = await visitor.uploads(PNG, "machine.png")
+    (visitor.hub.uploads / "0-notes.txt").write_text("the merchant's own")
     now = visitor.hub.now()
     visitor.hub.now = lambda: now + timedelta(days=32)
     await visitor.arrives_at_a_new_door()
     async with web.get(visitor.hub.url + urlsplit(stored["url"]).path) as answer:
         assert answer.status == 401
     await visitor.uploads(PNG, "other.png")
-    assert [day.name for day in visitor.hub.uploads.iterdir()] == [str(visitor.hub.now().date())]
+    assert {day.name for day in visitor.hub.uploads.iterdir()} == {"0-notes.txt", str(visitor.hub.now().date())}
 
 
 async def test_files_are_deleted_with_their_visitor_and_nobody_elses_are(visitor: Visitor):
