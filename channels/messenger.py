@@ -638,7 +638,7 @@ def _echoed(message: _Message, app: str) -> Content:
     """Meta repeats what the Page says. Our own words come back with the id that we gave them: so Meta has them."""
     if str(message.app_id) == app:
         return Receipt(Status.SENT, (message.mid,), message=message.metadata)
-    return Echo(message.text or "", ours=False)
+    return Echo(message.text or "")
 
 
 def _said(message: _Message) -> Content | None:

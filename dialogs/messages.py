@@ -188,10 +188,9 @@ class Receipt(Struct, frozen=True, tag="receipt"):
 
 
 class Echo(Struct, frozen=True, tag="echo"):
-    """The channel repeats what was said on our side; when not `ours`, a human answered from the vendor's own inbox."""
+    """A human answered from the vendor's own inbox: the channel repeats their words."""
 
     text: str
-    ours: bool
 
 
 class StaffNote(Struct, frozen=True, tag="staff"):

@@ -361,8 +361,6 @@ def _stepped(work: Work, step: Step) -> Done:
 
 def _echoed(work: Work, known: Known, echo: Echo, now: datetime) -> Done:
     """Somebody answered from the vendor's own inbox: the assistant keeps quiet until they are done."""
-    if echo.ours:
-        return Done(work=work, outcome={"ignored": "echo"})
     assert work.inbound
     conversation = msgspec.structs.replace(known.conversation, speaker="human", human_since=now, offered=(), skill="")
     at, ref = work.arrived.received_at, work.inbound.id

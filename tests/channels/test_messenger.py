@@ -228,8 +228,8 @@ async def test_a_text_has_its_id_its_author_and_its_time(reader: Channel):
         ("edited", "m_text:edit:2", Edit("m_text", "Où est ma commande 1042 ?")),
         ("echo_of_ours", "m_ours", Receipt(Status.SENT, ("m_ours",), message="01JOURS")),
         ("echo_of_a_template", "m_template", Receipt(Status.SENT, ("m_template",))),
-        ("echo_of_the_page_inbox", "m_inbox", Echo("Bonjour, ici Léa.", ours=False)),
-        ("echo_without_app", "m_no_app", Echo("Bonjour, ici Léa.", ours=False)),
+        ("echo_of_the_page_inbox", "m_inbox", Echo("Bonjour, ici Léa.")),
+        ("echo_without_app", "m_no_app", Echo("Bonjour, ici Léa.")),
         (
             "promotions_stopped",
             f"{ANA}:optin:1790000000123",
@@ -762,7 +762,7 @@ async def test_what_got_through_although_the_line_broke_is_known_by_its_echo(sce
 
 async def test_a_human_in_the_page_inbox_is_told_from_us(scene: Scene):
     await scene.meta.answer_from_inbox(ANA, "Ici Léa.")
-    assert scene.heard()[-1] == Echo("Ici Léa.", ours=False)
+    assert scene.heard()[-1] == Echo("Ici Léa.")
     assert scene.door.inbound[-1].address == ANA_ADDRESS
 
 
