@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hub.app import running
 from hub.clock import Clock
@@ -28,14 +29,14 @@ class Show:
 
 @asynccontextmanager
 async def playing(
-    database: str, *, port: int = 0, clock: Clock | None = None, phrases: Path = CONFIG / "phrases"
+    database: str, *, port: int = 0, clock: Clock | None = None, phrases: Path = CONFIG / "phrases", **more: Any
 ) -> AsyncIterator[Show]:
     """Play until the end of the block, on a migrated database; at the port wished for, the next free one, or any.
 
-    What is taught in the console is written into the folder `phrases`.
+    What is taught in the console is written into the folder `phrases`. `more` is for the `world`.
     """
     entrance = door(port)  # held from the start: the stand-ins open doors of their own, and could take it
-    async with world(database, port=entrance.getsockname()[1], clock=clock) as everything:
+    async with world(database, port=entrance.getsockname()[1], clock=clock, **more) as everything:
         theatre = Theatre(everything)
         app = application(everything.hub, phrases)
         app.add_routes(routes(theatre))

@@ -12,7 +12,10 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Response, Viewpo
 from hub.playground.curtain import Show, playing
 from tests.browser.conftest import settled
 from tests.browser.phones import PATIENCE, Phone, phone
+from tests.kit.chat import READER
 from tests.kit.databases import SqliteDatabases
+from tests.kit.shelves import stocked_databases
+from tests.kit.story import LOOKS_OFTEN, PORT, SITE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -111,11 +114,17 @@ class Visit:
         self.complaints += [f"{response.status} {response.url}"] * (response.status >= 400)
 
 
+@pytest.fixture(scope="module")
+def shelved(sqlite: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Databases whose catalogue is that of the playground at our port: no page's hub needs to learn it."""
+    return stocked_databases(sqlite, tmp_path_factory.mktemp("shelved"), SITE)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, built_widget: Path, sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Visit]:
+async def visit(browser: Browser, built_widget: Path, shelved: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Visit]:
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(sqlite.fresh(tmp_path))
-        show = await stack.enter_async_context(playing(database))
+        database = await stack.enter_async_context(shelved.fresh(tmp_path))
+        show = await stack.enter_async_context(playing(database, port=PORT, reader=READER, channels=LOOKS_OFTEN))
         yield Visit(show, browser)
         for context in browser.contexts:
             await context.close()
