@@ -30,7 +30,7 @@ from notifications.events import (
     PriceChanged,
     about,
 )
-from notifications.notices import News, Notice
+from notifications.notices import News, Notice, part_of
 from notifications.subscriptions import Wishes, asked, hears
 from notifications.timing import House
 from storage import interests, notices
@@ -125,6 +125,7 @@ class Notifier:
             person_id=one.person_id,
             notice=notice.name,
             about=about(news.event),
+            part=part_of(notice, news.event),
             purpose=notice.purpose.value,
             body=msgspec.json.encode(news.event).decode(),
             channel=asked(notice.subject, one.wishes) or "",

@@ -1,9 +1,10 @@
 """One round of telling, in one transaction: what is due becomes a message, waits for a better hour, or is dropped."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 
 import structlog
@@ -89,6 +90,12 @@ class Decided:
         assert isinstance(self.verdict, Ready)
         return self.verdict.worded.reply
 
+    @property
+    def parts(self) -> Collection[str]:
+        """The parcels of which it tells all there is to say now."""
+        assert isinstance(self.verdict, Ready)
+        return {self.row.part, *self.verdict.worded.parcels}
+
 
 @dataclass(frozen=True)
 class Round:
@@ -157,14 +164,16 @@ class Round:
 
     def _newest(self, decided: Sequence[Decided]) -> list[Decided]:
         """Nothing is told of an order on a further channel when something newer of it is told now."""
-        of_parcels = self._news_of_parcels()
-        told_now = [one.row for one in decided if isinstance(one.verdict, Ready) and one.row.state != "told"]
-        news = {_whose_what(row) for row in told_now if row.notice in of_parcels}
-        return [_overtaken(one) if _whose_what(one.row) in news else one for one in decided]
+        told_now = [one for one in decided if isinstance(one.verdict, Ready) and one.row.state != "told"]
+        fresh = {
+            (*_whose(one.row), part) for one in told_now if one.row.notice in self._of_parcels for part in one.parts
+        }
+        return [_overtaken(one) if (*_whose(one.row), one.row.part) in fresh else one for one in decided]
 
-    def _news_of_parcels(self) -> list[str]:
-        """The notices that are worth a second channel: newer ones say all that older ones did."""
-        return [name for name, notice in self.notices.items() if notice.family == FALLS_BACK]
+    @cached_property
+    def _of_parcels(self) -> Collection[str]:
+        """The notices that are worth a second channel: newer ones say all that older ones did of the same parcel."""
+        return {name for name, notice in self.notices.items() if notice.family == FALLS_BACK}
 
     def _verdict(self, errand: Errand, means: Means, party: Party) -> Ready | Postponed | Dropped:
         """One that cannot be worded keeps no other from being told."""
@@ -246,8 +255,8 @@ class Round:
         if row.state == "told":
             return await notices.again(connection, row, telling)
         await notices.told(connection, [telling])
-        if row.notice in (of_parcels := self._news_of_parcels()):
-            await notices.overtaken(connection, row, of_parcels)
+        if row.notice in self._of_parcels:
+            await notices.overtaken(connection, row, one.parts, self._of_parcels)
         if alert := one.errand.news.alert:
             await alerts.unwatch(connection, Unwatch(alert.sku, alert.variant, alert.about), row.person_id)
         if at := one.verdict.worded.again:
@@ -264,6 +273,8 @@ def _asked_here(row: Kept, wishes: Wishes, preferred: str) -> bool:
 async def _put_off(connection: AsyncConnection, one: Decided) -> None:
     """What is not told now. On a further channel it is not told at all, unless it only waits for the hour."""
     match one.verdict, one.row.state:
+        case Postponed(why="later"), "told":
+            await notices.no_fallback(connection, [one.row.seq])
         case Postponed(until=until), "told":
             await notices.fallback_at(connection, one.row.seq, until)
         case Postponed(until=until, why=why), _:
@@ -285,7 +296,8 @@ def _counting(one: Decided, now: datetime) -> Party:
     return Party(party.person, party.talks, told)
 
 
-def _whose_what(row: Kept) -> tuple[str, str]:
+def _whose(row: Kept) -> tuple[str, str]:
+    """Whose order it is about, and which."""
     return row.person_id, row.about
 
 
@@ -306,6 +318,7 @@ def _next(row: Kept, at: datetime, now: datetime) -> Plan:
         person_id=row.person_id,
         notice=row.notice,
         about=row.about,
+        part=row.part,
         purpose=row.purpose,
         body=row.body,
         channel=row.channel,

@@ -111,6 +111,17 @@ Happening = ShopEvent | Met
 """What a notice may be planned from."""
 
 
+def part(event: Happening) -> str:
+    """The parcel or the payment of an order that it is about; empty: all of it, or the shop names none."""
+    match event:
+        case OrderMoved(parcel=parcel) | OrderDelayed(parcel=parcel):
+            return parcel
+        case RefundMade(id=payment):
+            return payment
+        case _:
+            return ""
+
+
 def about(event: Happening) -> str:
     """The order, product or person it is about: events about the same are seen to one after the other."""
     match event:

@@ -44,7 +44,10 @@ LONGEST = 120
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Something to tell one person, not before `due_at`. `body` is what it tells of, `channel` where they want it."""
+    """Something to tell one person, not before `due_at`. `body` is what it tells of, `channel` where they want it.
+
+    `part` is the parcel or the payment of the order that it is `about`; empty: it tells of all.
+    """
 
     id: str
     person_id: str
@@ -55,6 +58,7 @@ class Plan:
     planned_at: datetime
     due_at: datetime
     channel: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Kept:
     person_id: str
     notice: str
     about: str
+    part: str
     purpose: str
     body: str
     channel: str
@@ -120,10 +125,11 @@ def ident(event_id: str, notice: str, person_id: str) -> str:
 
 async def plan(connection: AsyncConnection, plans: Sequence[Plan]) -> None:
     """Keep what is to be told. What waits of the same notice about the same is told no more: the newer says it all."""
-    for (notice, about), same in _by_subject(plans).items():
+    for (notice, about, part), same in _by_subject(plans).items():
         given = {"b_persons": [one.person_id for one in same], "b_ids": [one.id for one in same]}
-        await _REPLACE.once(connection, b_notice=notice, b_about=about, **given)
-    await _PLAN.many(connection, [{**vars(one), "about": one.about[:LONGEST], "state": "waiting"} for one in plans])
+        await _REPLACE.once(connection, b_notice=notice, b_about=about, b_part=part, **given)
+    cut = [{"about": one.about[:LONGEST], "part": one.part[:LONGEST], "state": "waiting"} for one in plans]
+    await _PLAN.many(connection, [vars(one) | short for one, short in zip(plans, cut, strict=True)])
 
 
 async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
@@ -131,15 +137,16 @@ async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> 
     await _PLAN.many(connection, rows)
 
 
-def _by_subject(plans: Iterable[Plan]) -> Mapping[tuple[str, str], list[Plan]]:
-    grouped: dict[tuple[str, str], list[Plan]] = {}
+def _by_subject(plans: Iterable[Plan]) -> Mapping[tuple[str, str, str], list[Plan]]:
+    grouped: dict[tuple[str, str, str], list[Plan]] = {}
     for one in plans:
-        grouped.setdefault((one.notice, one.about[:LONGEST]), []).append(one)
+        grouped.setdefault((one.notice, one.about[:LONGEST], one.part[:LONGEST]), []).append(one)
     return grouped
 
 
 _PLAN = only_new(notices)
 _WAITS = notices.c.state == "waiting"
+_PART = bindparam("b_part", type_=String)
 
 
 def _replaced(dialect: str) -> Any:
@@ -149,7 +156,7 @@ def _replaced(dialect: str) -> Any:
     about = notices.c.about.concat(nothing) == bindparam("b_about", type_=String)
     return (
         update(notices)
-        .where(among(dialect, notices.c.person_id, "b_persons"), notice, about)
+        .where(among(dialect, notices.c.person_id, "b_persons"), notice, about, notices.c.part == _PART)
         .where(~among(dialect, notices.c.id, "b_ids"), or_(_WAITS, notices.c.fallback_at.is_not(None)))
         .values(
             state=case((_WAITS, literal_column("'dropped'")), else_=notices.c.state),
@@ -210,7 +217,8 @@ async def told(connection: AsyncConnection, tellings: Sequence[Telling]) -> None
 
 async def again(connection: AsyncConnection, row: Kept, telling: Telling) -> int:
     """The same, told on the next channel too: a row of its own, which is answered or not by itself. Its number."""
-    copied = {name: getattr(row, name) for name in ("person_id", "notice", "about", "purpose", "body", "channel")}
+    same = ("person_id", "notice", "about", "part", "purpose", "body", "channel")
+    copied = {name: getattr(row, name) for name in same}
     moments = {"planned_at": telling.at, "due_at": telling.at, "told_at": telling.at}
     how = {name: getattr(telling, name) for name in ("why", "segment", "chance", "propensity", "fallback_at")}
     where = {"address": str(telling.address), "tried": ",".join(telling.tried), "state": "told"}
@@ -250,16 +258,17 @@ async def no_fallback(connection: AsyncConnection, seqs: Collection[int]) -> Non
     await _NO_FALLBACK.many(connection, [{"b_seq": seq} for seq in seqs])
 
 
-async def overtaken(connection: AsyncConnection, row: Kept, named: Collection[str]) -> None:
-    """What was told of the same before this row, by notices of these names, is told on no further channel."""
+async def overtaken(connection: AsyncConnection, row: Kept, parts: Collection[str], named: Collection[str]) -> None:
+    """What notices of these names told of these parts of an order before this row goes to no further channel."""
     given = {"b_person": row.person_id, "b_about": row.about, "b_seq": row.seq}
-    await _OVERTAKEN.once(connection, **given, b_named=list(named))
+    await _OVERTAKEN.once(connection, **given, b_parts=[part[:LONGEST] for part in parts], b_named=list(named))
 
 
 def _overtaken(dialect: str) -> Any:
     """Found by the person: of one order there are few rows, of one notice very many."""
     nothing: ColumnElement[str] = literal_column("''")  # takes the other indexes out of the choice
-    same = notices.c.about.concat(nothing) == bindparam("b_about", type_=String)
+    about = notices.c.about.concat(nothing) == bindparam("b_about", type_=String)
+    same = and_(about, among(dialect, notices.c.part, "b_parts"))
     named = among(dialect, notices.c.notice.concat(nothing), "b_named")
     theirs = notices.c.person_id == bindparam("b_person", type_=String)
     others = notices.c.seq != bindparam("b_seq", type_=Integer)

@@ -271,6 +271,7 @@ notices = Table(  # one telling of one thing to one person: planned, told or not
     Column("person_id", String(32), nullable=False),
     Column("notice", String(32), nullable=False),  # its file in notifications/notices/, or "campaign"
     Column("about", String(120), nullable=False),  # the order, the product, the campaign
+    Column("part", String(120), nullable=False, server_default=""),  # the parcel or payment of it; empty: all of it
     Column("purpose", String(16), nullable=False),
     Column("body", Text, nullable=False),  # the event it tells of
     Column("channel", String(32), nullable=False, server_default=""),  # named by the person for this; empty: the best

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from dialogs.selling import Cart, Voucher
 from dialogs.shop import Order, Parcel, Product
 from dialogs.wording import Wording
 from dialogs.worrying import TOLD
-from notifications.events import Happening
+from notifications.events import Happening, part
 
 Family = Literal["delivery", "promo", "support"]
 """The kinds of message by which it is learned where people answer."""
@@ -78,11 +78,13 @@ class Worded(Struct, frozen=True):
     """A notice in somebody's language.
 
     `template` carries it where only approved texts may be sent. Once it was told, it is asked for anew at `again`.
+    `parcels` are those it tells of beside that of its event: older news of them is told on no further channel.
     """
 
     reply: Reply
     template: Template | None = None
     again: datetime | None = None
+    parcels: tuple[str, ...] = ()
 
 
 class Later(Struct, frozen=True):
@@ -111,6 +113,18 @@ class Notice(Protocol):
     def word(self, news: News, _: Wording) -> Worded | Later | None:
         """Asked when it is due, with the facts of that moment. None: it is no longer true, and is not told."""
         ...
+
+
+@runtime_checkable
+class OfWholeOrder(Protocol):
+    """A notice that tells of an order as a whole, whichever of its parcels moved: one of them waits at a time."""
+
+    whole_order: bool
+
+
+def part_of(notice: Notice, event: Happening) -> str:
+    """Of which part of an order it tells: newer news of the same part takes its place. Empty: of the whole."""
+    return "" if isinstance(notice, OfWholeOrder) else part(event)
 
 
 def all_notices() -> Sequence[Notice]:

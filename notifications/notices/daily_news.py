@@ -27,6 +27,7 @@ class DailyNews:
     purpose = Purpose.NOTICE
     family = "delivery"
     urgent = False
+    whole_order = True
 
     def due(self, news: News) -> datetime | None:
         wanted = isinstance(news.event, OrderMoved | OrderDelayed) and _wanted(news)
@@ -61,7 +62,8 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(subject, why, f"{lead} {_in_brief(news, order, _)}"),
     )
-    return Worded(reply, approved(order, told), again=_next_morning(news))
+    of_all = tuple(parcel.id for parcel in order.parcels)
+    return Worded(reply, approved(order, told), again=_next_morning(news), parcels=of_all)
 
 
 def _in_brief(news: News, order: Order, _: Wording) -> str:

@@ -28,6 +28,7 @@ class ReviewRequest:
     purpose = Purpose.NOTICE
     family = "support"
     urgent = False
+    whole_order = True
 
     def due(self, news: News) -> datetime | None:
         match news:

@@ -30,6 +30,7 @@ class SlotToday:
     purpose = Purpose.NOTICE
     family = "delivery"
     urgent = True
+    whole_order = True
 
     def due(self, news: News) -> datetime | None:
         if not isinstance(news.event, OrderMoved | OrderDelayed) or news.topic not in WANTED:
@@ -80,7 +81,7 @@ def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> 
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(subject, why, following_in_brief(brief, _)),
     )
-    return Worded(reply, approved(order, told))
+    return Worded(reply, approved(order, told), _next_morning(news), tuple(parcel.id for parcel in parcels))
 
 
 def _way_on(news: News, order: Order, _: Wording) -> Choice:

@@ -35,15 +35,17 @@ async def following(chat: Chat, number: str = "1042") -> None:
     await chat.says(f"prévenez-moi pour la commande {number}")
 
 
-async def a_step(chat: Chat, number: str, step: Step) -> None:
+async def a_step(chat: Chat, number: str, step: Step, parcel: str | None = None) -> None:
     """Something happens, and nobody waits for what comes of it."""
-    await chat.hub.inbox.accept_event(event_of(chat.shop.advance(number, step, chat.hub.clock.now())))
+    event = event_of(chat.shop.advance(number, step, chat.hub.clock.now(), parcel))
+    await chat.hub.inbox.accept_event(event)
     await quiet(chat.hub)
 
 
-async def a_delay(chat: Chat, number: str) -> None:
-    """The parcel is expected two days later, and nobody waits for what comes of it."""
-    await chat.hub.inbox.accept_event(event_of(chat.shop.delay(number, 2, chat.hub.clock.now())))
+async def a_delay(chat: Chat, number: str, parcel: str | None = None) -> None:
+    """A parcel is expected two days later, and nobody waits for what comes of it."""
+    event = event_of(chat.shop.delay(number, 2, chat.hub.clock.now(), parcel_id=parcel))
+    await chat.hub.inbox.accept_event(event)
     await quiet(chat.hub)
 
 
@@ -84,8 +86,8 @@ async def test_who_slept_through_several_steps_hears_the_last(chat: Chat):
     await following(telegram, "1064")
     await telegram.later(**TILL_NIGHT)
     telegram.forgets()
-    for step in (Step.PREPARED, Step.SHIPPED, Step.OUT_FOR_DELIVERY):
-        await a_step(telegram, "1064", step)
+    for step in (Step.SHIPPED, Step.OUT_FOR_DELIVERY):
+        await a_step(telegram, "1064", step, "1064-1")
     await telegram.later(hours=8)
     assert len(telegram.heard) == 1
     assert telegram.hears("le livreur est en route")
@@ -269,14 +271,14 @@ async def test_what_was_overtaken_is_not_told_on_another_channel(chat: Chat):
     assert sms.hears_nothing()
 
 
-async def test_newer_news_of_an_order_ends_the_search_for_another_channel_with_the_older(chat: Chat):
+async def test_newer_news_of_a_parcel_ends_the_search_for_another_channel_with_the_older(chat: Chat):
     sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
     await following(telegram, "1064")
     for one in (sms, telegram):
         one.forgets()
-    await a_delay(telegram, "1064")
+    await a_delay(telegram, "1064", "1064-1")
     await telegram.later(minutes=30)
-    await a_step(telegram, "1064", Step.SHIPPED)
+    await a_step(telegram, "1064", Step.SHIPPED, "1064-1")
     for _ in range(4):
         await telegram.later(hours=1)
     assert [len(telegram.heard), len(sms.heard)] == [2, 1]
@@ -305,6 +307,29 @@ async def test_news_of_another_order_ends_nothing(chat: Chat):
     sms.forgets()
     await sms.later(hours=3, minutes=1)
     assert sms.hears("1064", "1042")
+
+
+async def test_news_of_another_parcel_ends_nothing_either(chat: Chat):
+    sms, telegram = await reachable(chat, ("sms", SMS), ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    sms.forgets()
+    await a_delay(telegram, "1064", "1064-2")
+    await telegram.later(minutes=30)
+    await a_step(telegram, "1064", Step.SHIPPED, "1064-1")
+    for _ in range(4):
+        await telegram.later(hours=1)
+    assert sms.hears("Commande 1064 en retard", "Commande 1064 : partie")
+
+
+async def test_what_waits_for_the_morning_is_told_of_each_parcel(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await following(telegram, "1064")
+    await telegram.later(**TILL_NIGHT)
+    await a_delay(telegram, "1064", "1064-1")
+    await a_delay(telegram, "1064", "1064-2")
+    telegram.forgets()
+    await telegram.later(hours=8)
+    assert len([told for told in telegram.heard if "aura du retard" in told.reply.text]) == 2
 
 
 async def test_who_named_their_channel_is_written_to_nowhere_else(chat: Chat):

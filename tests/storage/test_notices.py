@@ -105,11 +105,11 @@ async def test_what_waits_is_replaced_by_the_newer_word_on_the_same(teller):
     assert [(row.state, row.why) for row in await teller.rows()] == [("dropped", "replaced"), ("waiting", "")]
 
 
-async def test_other_people_other_orders_and_other_notices_go_on_waiting(teller):
+async def test_other_people_orders_parcels_and_notices_go_on_waiting(teller):
     others = [planned(about="1043", ident="b"), planned(person="ben"), planned(notice="order_delay")]
-    await teller.plans(*others)
+    await teller.plans(*others, planned("second", part="1042-2"))
     await teller.plans(planned("newer"))
-    assert len(await teller.due()) == 4
+    assert len(await teller.due()) == 5
 
 
 async def test_a_newer_word_leaves_the_older_on_no_further_channel(teller):
@@ -275,7 +275,7 @@ async def test_how_much_is_due_is_counted_only_so_far(teller):
 @pytest.mark.parametrize("statement", ["_REPLACE", "_HEARD", "_WAITING_OF", "_PROMOTED"])
 async def test_what_concerns_a_person_is_found_by_the_person(sqlite_database, statement: str):
     """One notice may have a row for each of a million people."""
-    names = ("b_notice", "b_about", "b_persons", "b_ids", "b_addresses")
+    names = ("b_notice", "b_about", "b_part", "b_persons", "b_ids", "b_addresses")
     given: dict[str, Any] = dict.fromkeys(names, "") | {"b_now": NOW, "b_since": NOW}
     async with sqlite_database.reading() as connection:
         text = getattr(notices, statement)._text(connection.dialect, given)

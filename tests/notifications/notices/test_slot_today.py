@@ -90,6 +90,8 @@ def test_when_its_hours_have_passed_they_are_not_told():
 def test_a_second_parcel_has_its_own_morning():
     both = two_parcels(order(Step.DELIVERED), order(expected=Expected(TODAY + 2 * DAY)))
     assert the("slot_today").due(news(moved(Step.DELIVERED), order=both, now=NOW)) == HALF_PAST_SEVEN + DAY
+    both = two_parcels(order(expected=TOMORROW), order(expected=Expected(TODAY + 2 * DAY)))
+    assert worded("slot_today", news(moved(), order=both, now=HALF_PAST_SEVEN)).again == HALF_PAST_SEVEN + DAY
 
 
 def test_two_parcels_of_one_day_are_told_together():
