@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -54,8 +54,9 @@ from hub.round import Round
 from hub.settings import CONFIG, Settings
 from hub.telling import Teller
 from hub.workers import Workers
-from notifications.notices import all_notices
+from notifications.notices import Notice, all_notices
 from notifications.preference import Preference
+from notifications.timing import House
 from storage.alone import alone
 from storage.commits import Commits
 from storage.database import Database
@@ -114,88 +115,93 @@ async def build(
         tools = Tools(http=http, now=clock.now, public_url=settings.hub.public_url)
         made = dict(channels) if channels is not None else _channels(settings, tools)
         try:
-            yield _assemble(settings, clock, http, database, made, shop or load_shop(settings, clock), reader)
+            ground = _ground(settings, clock, http, database, made, shop or load_shop(settings, clock))
+            yield _assemble(ground, reader)
         finally:
             for channel in made.values():
                 await channel.close()
             await database.close()
 
 
-def _assemble(
-    settings: Settings,
-    clock: Clock,
-    http: Http,
-    database: Database,
-    channels: Mapping[str, Channel],
-    shop: Shop,
-    reader: Reader | None,
-) -> Hub:
-    key = settings.hub.secret.get_secret_value().encode()
+@dataclass(frozen=True)
+class _Ground:
+    """What the parts stand on: made before any of them, and lent to most."""
+
+    settings: Settings
+    clock: Clock
+    http: Http
+    database: Database
+    channels: Mapping[str, Channel]
+    can: dict[str, Capabilities]
+    shop: Shop
+    wordings: Mapping[str, Wording]
+    links: Links
+    pen: Pen
+    house: House
+    notices: Sequence[Notice]
+    preference: Preference
+    knowledge: Knowledge
+    metrics: Metrics
+    commits: Commits
+
+
+def _ground(
+    settings: Settings, clock: Clock, http: Http, database: Database, channels: Mapping[str, Channel], shop: Shop
+) -> _Ground:
     can = {name: channel.capabilities for name, channel in channels.items()}
-    holder, lease = uuid4().hex, timedelta(seconds=settings.delivery.lease)
     wordings = load_wordings(CONFIG / "locales")
-    metrics, memory = Metrics(), Memory(database)
-    commits, links = Commits(database), Links(settings.hub.public_url, key)
-    pen = Pen(can, wordings, clock)
-    house, all_of_them = settings.notices.house(), all_notices()
-    preference = Preference(settings.notices.costs, settings.notices.values)
-    learning = Learning(database, preference, all_of_them, tuple(can), clock)
-    inbox = Inbox(database, commits, learning, clock, holder, lease)
-    outbox = Outbox(commits, clock, can, holder, lease, settings.delivery.tries)
-    knowledge = load_knowledge(CONFIG / "knowledge")
-    enclosures = Enclosures(channels, database, clock)
-    desk = _desk(settings, channels, can, wordings, pen, enclosures, database, clock, knowledge)
-    vocabulary = load_vocabulary(CONFIG / "vocabulary")
-    sentences = installed() if settings.nlp.second_opinion else None
-    built_in = reader if isinstance(reader, BuiltInReader) else load_reader(CONFIG, sentences)
-    reader = guarded(reader or ReadsTogether(built_in), settings.nlp, http, metrics)
-    invitations = Invitations(channels, links)
-    finder = load_finder(CONFIG / "search", database, shop, clock, knows_the_catalogue(built_in))
-    settled = Settled(
-        reader=reader,
-        skills=all_skills(),
-        wordings=wordings,
-        vocabulary=vocabulary,
-        shop=shop,
-        prover=Prover(key),
-        invitations=invitations,
-        channels=can,
-        shop_name=settings.shop.name,
-        desk=desk.host is not None,
-        contact=settings.shop.contact,
-        hours=read_hours(settings.desk.hours, settings.desk.time_zone),
-        finder=finder,
-        knowledge=knowledge,
-        adviser=ShopAdviser(shop, load_scenarios(CONFIG / "scenarios"), clock),
-    )
-    engine = Engine(settled)
-    facts = Facts(shop, settings.shop.name, clock, desk=desk.host is not None)
-    notifier = Notifier(all_of_them, facts, shop, database, house, clock)
-    one_round = Round(
-        notices={notice.name: notice for notice in all_of_them},
-        preference=preference,
-        house=house,
-        shop_name=settings.shop.name,
-        channels=can,
-        wordings=wordings,
-        links=links,
-        pen=pen,
+    return _Ground(
+        settings=settings,
         clock=clock,
+        http=http,
+        database=database,
+        channels=channels,
+        can=can,
+        shop=shop,
+        wordings=wordings,
+        links=Links(settings.hub.public_url, _key(settings)),
+        pen=Pen(can, wordings, clock),
+        house=settings.notices.house(),
+        notices=all_notices(),
+        preference=Preference(settings.notices.costs, settings.notices.values),
+        knowledge=load_knowledge(CONFIG / "knowledge"),
+        metrics=Metrics(),
+        commits=Commits(database),
     )
-    teller = Teller(all_of_them, facts, one_round, house, database, commits, metrics, clock, tuple(channels))
+
+
+def _key(settings: Settings) -> bytes:
+    return settings.hub.secret.get_secret_value().encode()
+
+
+def _assemble(on: _Ground, reader: Reader | None) -> Hub:
+    settings, clock, database, channels = on.settings, on.clock, on.database, on.channels
+    holder, lease = uuid4().hex, timedelta(seconds=settings.delivery.lease)
+    learning = Learning(database, on.preference, on.notices, tuple(on.can), clock)
+    inbox = Inbox(database, on.commits, learning, clock, holder, lease)
+    outbox = Outbox(on.commits, clock, on.can, holder, lease, settings.delivery.tries)
+    enclosures = Enclosures(channels, database, clock)
+    desk = _desk(on, enclosures)
+    built_in, reads = _readers(on, reader)
+    finder = load_finder(CONFIG / "search", database, on.shop, clock, knows_the_catalogue(built_in))
+    engine = _engine(on, reads, finder, desk)
+    facts = Facts(on.shop, settings.shop.name, clock, desk=desk.host is not None)
+    notifier = Notifier(on.notices, facts, on.shop, database, on.house, clock)
+    teller, memory = _teller(on, facts), Memory(database)
     relay = Relay(
-        channels, inbox, outbox, engine, notifier, teller, desk, enclosures, memory, pen, wordings, metrics, clock
-    )
-    planner = Planner(
-        database,
-        can,
-        preference,
-        wordings,
-        links,
-        house,
+        channels,
+        inbox,
+        outbox,
+        engine,
+        notifier,
+        teller,
+        desk,
+        enclosures,
+        memory,
+        on.pen,
+        on.wordings,
+        on.metrics,
         clock,
-        shop=settings.shop.name,
-        unanswerable=[name for name in channels if not getattr(settings.channels.get(name), "can_receive", True)],
     )
     workers = Workers(
         relay,
@@ -203,41 +209,125 @@ def _assemble(
         outbox,
         channels,
         database,
-        metrics,
+        on.metrics,
         clock,
-        commits,
+        on.commits,
         holder=holder,
         lease=lease,
         at_once=settings.delivery.at_once,
         pools={name: getattr(settings.channels.get(name), "pool", 32) for name in channels},
     )
-    feeder = Feeder(database, planner, can, clock, workers.busy, ahead=settings.delivery.ahead)
+    planner = _planner(on)
+    feeder = Feeder(database, planner, on.can, clock, workers.busy, ahead=settings.delivery.ahead)
     return Hub(
         settings=settings,
         clock=clock,
-        metrics=metrics,
-        http=http,
+        metrics=on.metrics,
+        http=on.http,
         database=database,
-        commits=commits,
+        commits=on.commits,
         channels=channels,
-        shop=shop,
+        shop=on.shop,
         inbox=inbox,
         outbox=outbox,
         relay=relay,
         desk=desk,
         engine=engine,
-        reader=reader,
+        reader=reads,
         relearning=Relearning(built_in, CONFIG),
         finder=finder,
         memory=memory,
         transcripts=Transcripts(database),
-        links=links,
-        wordings=wordings,
+        links=on.links,
+        wordings=on.wordings,
         workers=workers,
         learning=learning,
         teller=teller,
         feeder=feeder,
-        marketing=Marketing(database, planner, can, clock, settings.notices.costs, feeder.loop.wake),
+        marketing=Marketing(database, planner, on.can, clock, settings.notices.costs, feeder.loop.wake),
+    )
+
+
+def _readers(on: _Ground, given: Reader | None) -> tuple[BuiltInReader, Reader]:
+    """The built-in one, which is always there, and who is asked: a service before it where the settings name one."""
+    nlp = on.settings.nlp
+    sentences = installed() if nlp.second_opinion else None
+    built_in = given if isinstance(given, BuiltInReader) else load_reader(CONFIG, sentences)
+    return built_in, guarded(given or ReadsTogether(built_in), nlp, on.http, on.metrics)
+
+
+def _engine(on: _Ground, reader: Reader, finder: CatalogueFinder, desk: Desk) -> Engine:
+    settings = on.settings
+    return Engine(
+        Settled(
+            reader=reader,
+            skills=all_skills(),
+            wordings=on.wordings,
+            vocabulary=load_vocabulary(CONFIG / "vocabulary"),
+            shop=on.shop,
+            prover=Prover(_key(settings)),
+            invitations=Invitations(on.channels, on.links),
+            channels=on.can,
+            shop_name=settings.shop.name,
+            desk=desk.host is not None,
+            contact=settings.shop.contact,
+            hours=read_hours(settings.desk.hours, settings.desk.time_zone),
+            finder=finder,
+            knowledge=on.knowledge,
+            adviser=ShopAdviser(on.shop, load_scenarios(CONFIG / "scenarios"), on.clock),
+        )
+    )
+
+
+def _teller(on: _Ground, facts: Facts) -> Teller:
+    one_round = Round(
+        notices={notice.name: notice for notice in on.notices},
+        preference=on.preference,
+        house=on.house,
+        shop_name=on.settings.shop.name,
+        channels=on.can,
+        wordings=on.wordings,
+        links=on.links,
+        pen=on.pen,
+        clock=on.clock,
+    )
+    return Teller(
+        on.notices, facts, one_round, on.house, on.database, on.commits, on.metrics, on.clock, tuple(on.channels)
+    )
+
+
+def _planner(on: _Ground) -> Planner:
+    theirs = on.settings.channels
+    return Planner(
+        on.database,
+        on.can,
+        on.preference,
+        on.wordings,
+        on.links,
+        on.house,
+        on.clock,
+        shop=on.settings.shop.name,
+        unanswerable=[name for name in on.channels if not getattr(theirs.get(name), "can_receive", True)],
+    )
+
+
+def _desk(on: _Ground, enclosures: Enclosures) -> Desk:
+    wished = on.settings.desk
+    host = on.channels.get(wished.channel)
+    if wished.channel and not isinstance(host, HostsDesk):
+        raise BadSettings([f"[desk] channel: {wished.channel} cannot host the team."])
+    return Desk(
+        host if isinstance(host, HostsDesk) else None,
+        wished.room,
+        timedelta(minutes=wished.silence),
+        on.wordings[wished.language],
+        on.wordings,
+        on.can,
+        on.pen,
+        enclosures,
+        on.database,
+        on.clock,
+        on.knowledge,
     )
 
 
@@ -302,35 +392,6 @@ def load_shop(settings: Settings, clock: Clock) -> Shop:
         raise BadSettings([f"[shop] platform: there is no storage/shops/{settings.shop.platform}.py."]) from None
     shop: Shop = module.create(settings.shop.model_extra or {}, clock.now)
     return shop
-
-
-def _desk(
-    settings: Settings,
-    channels: Mapping[str, Channel],
-    can: Mapping[str, Capabilities],
-    wordings: Mapping[str, Wording],
-    pen: Pen,
-    enclosures: Enclosures,
-    database: Database,
-    clock: Clock,
-    knowledge: Knowledge,
-) -> Desk:
-    host = channels.get(settings.desk.channel)
-    if settings.desk.channel and not isinstance(host, HostsDesk):
-        raise BadSettings([f"[desk] channel: {settings.desk.channel} cannot host the team."])
-    return Desk(
-        host if isinstance(host, HostsDesk) else None,
-        settings.desk.room,
-        timedelta(minutes=settings.desk.silence),
-        wordings[settings.desk.language],
-        wordings,
-        can,
-        pen,
-        enclosures,
-        database,
-        clock,
-        knowledge,
-    )
 
 
 @dataclass(frozen=True)
