@@ -28,8 +28,8 @@ from hub.config import load_phrases, load_reader
 from hub.settings import CONFIG, ROOT, check
 from hub.web.server import serving
 from notifications.events import OrderPlaced
-from storage.migrate import upgrade
-from tests.kit.chat import conversation, quiet
+from tests.kit.chat import READER, conversation, quiet
+from tests.kit.databases import SqliteDatabases
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
@@ -66,14 +66,18 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 # ---------------------------------------------------------------- a hub of the examples
 
 
+@pytest.fixture
+async def database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[str]:
+    async with sqlite.fresh(tmp_path) as url:
+        yield url
+
+
 @asynccontextmanager
-async def hub_with(folder: Path, **sections: Any) -> AsyncIterator[tuple[Hub, str]]:
+async def hub_with(database: str, **sections: Any) -> AsyncIterator[tuple[Hub, str]]:
     """A hub with these settings, at work, and where its door is."""
-    database = f"sqlite:///{folder}/relais.db"
-    await upgrade(database)
     ours = {"database": database, "port": 0, "secret": KEY, "api_key": KEY, "log_level": "error"}
     settings = check({"hub": ours, **sections})
-    async with build(settings) as hub, running(hub), serving(hub) as url:
+    async with build(settings, reader=READER) as hub, running(hub), serving(hub) as url:
         yield hub, url
 
 
@@ -114,13 +118,13 @@ class PigeonHouse:
 
 class TestAddAChannel:
     @pytest.fixture
-    async def pigeons(self, beside: Any, tmp_path: Path) -> AsyncIterator[tuple[PigeonHouse, str]]:
+    async def pigeons(self, beside: Any, database: str) -> AsyncIterator[tuple[PigeonHouse, str]]:
         """The channel of the page, on a real hub, with its vendor."""
         beside(channels, "pigeon", example("add-a-channel.md", "python"))
         house = PigeonHouse()
         async with house.open() as base_url:
             pigeon = {"secret": KEY, "base_url": base_url}
-            async with hub_with(tmp_path, channels={"pigeon": pigeon}) as (_hub, url):
+            async with hub_with(database, channels={"pigeon": pigeon}) as (_hub, url):
                 yield house, url
 
     async def test_a_letter_is_answered_with_numbers_in_place_of_buttons(self, pigeons: tuple[PigeonHouse, str]):
@@ -166,10 +170,8 @@ class TestAddASkill:
         return config
 
     @pytest.fixture
-    async def chat(self, beside: Any, words: Path, tmp_path: Path) -> AsyncIterator[Any]:
+    async def chat(self, beside: Any, words: Path, database: str) -> AsyncIterator[Any]:
         beside(dialogs.skills, "opening_hours", example("add-a-skill.md", "python"))
-        database = f"sqlite:///{tmp_path}/relais.db"
-        await upgrade(database)
         async with conversation(database, reader=load_reader(words)) as chat:
             yield chat
 
@@ -186,15 +188,15 @@ class TestAddASkill:
 
 class TestAddANotice:
     @pytest.fixture
-    async def chat(self, beside: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    async def chat(
+        self, beside: Any, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+    ) -> AsyncIterator[Any]:
         config = tmp_path / "config"
         shutil.copytree(CONFIG, config, ignore=shutil.ignore_patterns("demo"))
         with (config / "locales" / "fr" / "LC_MESSAGES" / "relais.po").open("a", encoding="utf-8") as file:
             file.write("\n" + example("add-a-notice.md", "po fr"))
         monkeypatch.setattr("hub.app.CONFIG", config)
         beside(notifications.notices, "thank_you", example("add-a-notice.md", "python"))
-        database = f"sqlite:///{tmp_path}/relais.db"
-        await upgrade(database)
         async with conversation(database) as chat:
             yield chat
 
@@ -209,9 +211,9 @@ class TestAddANotice:
 
 
 class TestAddAShop:
-    async def test_the_event_of_the_page_is_taken_once(self, tmp_path: Path):
+    async def test_the_event_of_the_page_is_taken_once(self, database: str):
         code = dedent(example("add-a-shop.md", "python"))
-        async with hub_with(tmp_path) as (hub, url):
+        async with hub_with(database) as (hub, url):
             given = {"API_KEY": KEY, "HUB": url}
             await asyncio.to_thread(exec, code, given)
             event = json.loads(given["body"])

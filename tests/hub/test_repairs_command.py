@@ -1,14 +1,15 @@
 """`relais repairs`, as a merchant types it."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dialogs.repair import Repair
-from hub.app import build
 from hub.commands import repairs
 from hub.settings import Settings, check
+from storage.database import Database
 from storage.repairs import keep
 from tests.kit.databases import SqliteDatabases
 
@@ -21,11 +22,12 @@ async def settings(sqlite: SqliteDatabases, tmp_path: Path):
 
 async def counted(settings: Settings, *ends: str, again: int = 0) -> int:
     """Keep one problem for each end, then count them."""
-    async with build(settings) as hub, hub.database.writing() as connection:
-        now = hub.clock.now()
+    database, now = Database(settings.hub.database), datetime.now(UTC)
+    async with database.writing() as connection:
         for number, end in enumerate(ends):
             repair = Repair(id=f"{end}-{number}", said="", opened_at=now, touched_at=now, again=again, end=end)  # type: ignore[arg-type]
             await keep(connection, repair, f"person-{number}")
+    await database.close()
     return await repairs.run(settings, argparse.Namespace(days=30))
 
 

@@ -19,10 +19,10 @@ from hub.nlp.service import Service
 from hub.observe import Metrics
 from hub.settings import CONFIG, Nlp, Settings, check
 from scripts.make_settings_page import SERVICES
-from storage.migrate import upgrade
 from storage.shops.demo import DemoShop
 from tests.hub.nlp.doubles import TOKEN, RasaDouble
-from tests.kit.chat import Chat, phones
+from tests.kit.chat import READER, Chat, phones
+from tests.kit.databases import SqliteDatabases
 
 HUB = {"secret": "a secret of the hub, long enough"}
 ENOUGH: dict[str, dict[str, str]] = {
@@ -42,9 +42,13 @@ async def rasa() -> AsyncIterator[RasaDouble]:
         yield double
 
 
-async def settings(rasa: RasaDouble, folder: Path, **changes: Any) -> Settings:
-    database = f"sqlite:///{folder}/relais.db"
-    await upgrade(database)
+@pytest.fixture
+async def database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[str]:
+    async with sqlite.fresh(tmp_path) as url:
+        yield url
+
+
+def settings(rasa: RasaDouble, database: str, **changes: Any) -> Settings:
     theirs = {"base_url": rasa.url, "token": TOKEN, **changes}
     return check({"hub": {**HUB, "database": database}, "nlp": {"service": "rasa", "when_below": 1.0, "rasa": theirs}})
 
@@ -67,21 +71,21 @@ def test_no_service_is_forgotten_here():
     assert {*ENOUGH, "dialogflow"} == set(SERVICES)
 
 
-async def test_check_tells_that_it_is_well(rasa: RasaDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert await checking.run(await settings(rasa, tmp_path), argparse.Namespace()) == 0
+async def test_check_tells_that_it_is_well(rasa: RasaDouble, database: str, capsys: pytest.CaptureFixture[str]):
+    assert await checking.run(settings(rasa, database), argparse.Namespace()) == 0
     assert "✓ rasa" in capsys.readouterr().out
 
 
-async def test_check_tells_what_is_wrong_with_it(rasa: RasaDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert await checking.run(await settings(rasa, tmp_path, token="another"), argparse.Namespace()) == 1
+async def test_check_tells_what_is_wrong_with_it(rasa: RasaDouble, database: str, capsys: pytest.CaptureFixture[str]):
+    assert await checking.run(settings(rasa, database, token="another"), argparse.Namespace()) == 1
     assert "✗ rasa: It does not accept our credentials (401).\n  → Give it other ones: RELAIS_NLP__RASA__TOKEN." in (
         capsys.readouterr().out
     )
 
 
-async def test_a_customer_is_understood_by_it_and_when_it_is_down_by_us(rasa: RasaDouble, tmp_path: Path):
+async def test_a_customer_is_understood_by_it_and_when_it_is_down_by_us(rasa: RasaDouble, database: str):
     shop, lines = DemoShop.load(CONFIG / "demo", Clock().now), phones()
-    async with build(await settings(rasa, tmp_path), shop=shop, channels=lines) as hub, running(hub):
+    async with build(settings(rasa, database), shop=shop, channels=lines, reader=READER) as hub, running(hub):
         chat = Chat(hub, shop, lines, Address("widget", "v-1"))
         await chat.says("zorglub pour moi")
         assert chat.hears("Au revoir")
