@@ -57,6 +57,7 @@ def narrowed(before: Query, said: Query) -> Query:
         superlative=said.superlative or (said.wishes[0] if said.wishes else before.superlative),
         words=before.words,
         unknown=said.unknown,
+        money=said.money,
     )
 
 

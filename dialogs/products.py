@@ -200,7 +200,7 @@ def met_told(item: Item, criteria: Sequence[Criterion], _: Wording, finder: Find
 
 
 def _met(item: Item, criterion: Criterion, _: Wording, finder: Finder) -> str:
-    if isinstance(criterion.value, float):
+    if isinstance(criterion.value, float) and criterion.op != "=":
         fact = stated(item, criterion)
         return criterion_of(criterion, value_told(fact.value, _), _) if fact else ""
     if criterion.excludes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
+from babel.numbers import get_currency_name
 from msgspec.structs import replace
 
 from dialogs.attribute_names import best_of, name_of
@@ -86,7 +87,7 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
 
 def _opening(talk: Talk, looking: Looking, result: Result, items: Sequence[Item]) -> list[str]:
     _, query = talk.words, looking.query
-    lines = [_counted(talk, looking), unknown_told(talk, query.unknown)]
+    lines = [_counted(talk, looking), _money_told(talk, query), unknown_told(talk, query.unknown)]
     if not looking.start:
         lines += [_ordered_told(talk, query, items)]
         lines += [_lacking_told(talk, criterion, count) for criterion, count in result.lacking[:2]]
@@ -125,6 +126,17 @@ def unknown_told(talk: Talk, words: Sequence[str]) -> str:
     return _("Our catalogue says nothing about {words}: I did not take it into account.", words=said)
 
 
+def _money_told(talk: Talk, query: Query) -> str:
+    """That an amount in money other than the prices' was taken as it stands."""
+    ours = next((c.unit for c in query.criteria if c.dimension == "money"), "")
+    if not query.money or not ours:
+        return ""
+    names = {
+        name: get_currency_name(unit, 2, talk.words.locale) for name, unit in (("ours", ours), ("theirs", query.money))
+    }
+    return talk.words("Our prices are in {ours}: I took your amount in {theirs} as it stands, unconverted.", **names)
+
+
 def _lacking_told(talk: Talk, criterion: Criterion, count: int) -> str:
     _ = talk.words
     name = name_of(topic(criterion), criterion.attribute, _)
@@ -132,12 +144,20 @@ def _lacking_told(talk: Talk, criterion: Criterion, count: int) -> str:
 
 
 def _cards(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Card]:
-    criteria = asked(looking.query)
-    tied = _tied(talk, looking.query)
-    whys = reasons(items, (*tied, *_liked_by_all(looking.query)), tied, talk.words) if len(items) > 1 else {}
+    order, tied = _sorted_by(looking.query), _tied(talk, looking.query)
+    criteria = (*asked(looking.query), *order)
+    said = {one.concept for one in order}
+    concepts = [concept for concept in (*tied, *_liked_by_all(looking.query)) if concept not in said]
+    whys = reasons(items, concepts, tied, talk.words) if len(items) > 1 else {}
     brief = is_brief(talk)
     mets = {item.sku: "" if brief else met_told(item, criteria, talk.words, talk.finder) for item in items}
     return [card(talk, item, mets[item.sku], whys.get(item.sku, "")) for item in told_apart(items)]
+
+
+def _sorted_by(query: Query) -> tuple[Criterion, ...]:
+    """What they are sorted by, as if any value of it had been asked for: each card says its own."""
+    order = query.superlative
+    return (Criterion(attribute=order.attribute, op="known", value=0.0, concept=order.concept),) if order else ()
 
 
 def _tied(talk: Talk, query: Query) -> tuple[str, ...]:
@@ -230,7 +250,8 @@ async def _nearest(talk: Talk, looking: Looking, result: Result, ahead: str = ""
     criteria = asked(looking.query)
     cards = tuple(_near_card(talk, item, near[item.sku], criteria) for item in told_apart(items))
     drops = [c for c in result.excluding if c.concept != "kind"] or [near[skus[0]].criterion]
-    text = [ahead, _excluded_told(talk, looking, drops), unknown_told(talk, looking.query.unknown), _("The nearest:")]
+    unsaid = (_money_told(talk, looking.query), unknown_told(talk, looking.query.unknown))
+    text = [ahead, _excluded_told(talk, looking, drops), *unsaid, _("The nearest:")]
     choices = tuple(dict.fromkeys(_drop_choice(talk, criterion) for criterion in drops))[:2]
     now = replace(looking.showing(skus), start=0, total=len(items))
     if len(items) > 1:

@@ -233,8 +233,8 @@ class Bounds:
         unit = (high and high.unit) or low.unit
         low, high, unit = self._in_money(low, high, unit, name, unit_key)
         if unit and self._is_foreign(unit):
-            self._said.found.unknown.append(self._said.pieces[at].text)
-            return True
+            self._said.found.money, unit = unit.label, self._our_money()
+            low, high = replace(low, unit=unit), high and replace(high, unit=unit)
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
         attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
@@ -263,10 +263,14 @@ class Bounds:
         return True
 
     def _is_foreign(self, unit: Unit) -> bool:
-        """Whether it is money other than the prices': nobody here knows the rates. Several dollars share a sign."""
+        """Whether it is money other than the prices'. Several dollars share a sign."""
         ours = self._said.book.schema.currency
         same = unit.label in (ours, "cents") or (unit.label == "USD" and ours.endswith("D"))
         return unit.dimension == "money" and not same
+
+    def _our_money(self) -> Unit:
+        currency = self._said.book.schema.currency
+        return self._said.lexicon.units.named(currency) or Unit("money", currency, 1.0, whole=True)
 
     def _as_needed(self, attribute: Attribute, op: str, at: int) -> str:
         """What a need asks of a product: to bear 150 kg or more, to do for 800 m², to be for children of 6 already."""

@@ -36,4 +36,5 @@ class Parser:
             wishes=(*found.orders[1:], *found.wishes),
             words=tuple(words),
             unknown=tuple(found.unknown),
+            money=found.money,
         )

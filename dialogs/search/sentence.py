@@ -21,6 +21,7 @@ class Findings(Struct):
     orders: list[Order] = []
     wishes: list[Order] = []
     unknown: list[str] = []
+    money: str = ""
 
 
 class Sentence:

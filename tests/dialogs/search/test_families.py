@@ -187,10 +187,11 @@ def test_a_mistyped_word_of_the_catalogue_is_put_right():
     assert told("table a manger 6 placs") == [("places", "=", 6)]
 
 
-def test_an_amount_in_foreign_money_is_said_not_to_be_understood():
-    query = understood("canapé à moins de 300 dollars")
-    assert query.unknown == ("300 dollars",)
-    assert all(criterion.concept == "kind" for criterion in query.criteria)
+def test_an_amount_in_foreign_money_is_taken_by_its_figure():
+    rows = [Listing(id=str(n), fields=(Field("title", f"Canapé C{n}"), Field("prix", f"{n}00 €"))) for n in range(1, 9)]
+    query = Parser(Phrasebook(learn(rows, lexicon()), lexicon())).parse("canapé à moins de 300 dollars")
+    (price,) = [criterion for criterion in query.criteria if criterion.concept == "price"]
+    assert (price.op, price.value, price.unit, query.money, query.unknown) == ("<", 300, "EUR", "USD", ())
 
 
 def test_one_cell_may_tell_many_things():
