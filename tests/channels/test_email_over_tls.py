@@ -77,14 +77,10 @@ class TestEmailOverTls(ChannelContract):
             yield bench
 
 
-class TestEmailAfterStarttls(ChannelContract):
-    """In from a mailbox that is encrypted after the first words too."""
-
-    @pytest.fixture
-    async def bench(self, authority: Authority) -> AsyncIterator[Bench]:
-        papers = authority.papers()
-        async with listening(Dovecot(papers, starttls=True), papers, ca_file=str(authority.file)) as bench:
-            yield bench
+async def test_what_comes_in_after_starttls_is_the_same(authority: Authority):
+    papers = authority.papers()
+    async with listening(Dovecot(papers, starttls=True), papers, ca_file=str(authority.file)) as bench:
+        await TestEmailOverTls().test_what_a_customer_writes_comes_in_once_as_text(bench)
 
 
 async def test_a_letter_leaves_by_a_port_that_is_encrypted_from_the_first_byte(
