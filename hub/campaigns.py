@@ -25,8 +25,10 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
-CHUNK = 100
-"""People planned in one transaction, for which an answer may have to wait some hundredths of a second."""
+CHUNK, CHUNK_APART = 100, 400
+"""People planned in one transaction: on SQLite, where an answer may have to wait some hundredths of a second for it,
+and on PostgreSQL, where nobody waits and each statement is a journey.
+"""
 
 SWEPT = 250
 """Messages taken back in one transaction: as long."""
@@ -73,6 +75,7 @@ class Feeder:
         self._clock = clock
         self._busy = busy
         self._ahead = ahead
+        self._chunk = CHUNK if database.is_sqlite else CHUNK_APART
         self._heard = -LATELY  # when somebody was last seen to wait for an answer, by `time.monotonic`
         self._known_room: dict[str, float] = {}  # by campaign: people who may be planned before it is looked for again
         self.loop = Loop("campaigns", self._look, clock)
@@ -118,6 +121,7 @@ class Feeder:
         async with self._database.reading() as connection:
             people = await segments.count(connection, kept.campaign.to, now)
         async with self._database.writing() as connection:
+            await campaigns.take_stock(connection)
             await campaigns.change(connection, kept.campaign.id, ["scheduled"], "running", counts={"people": people})
         log.info("campaign.begun", campaign=kept.campaign.id, people=people)
         return True
@@ -148,10 +152,10 @@ class Feeder:
         """How many people to plan now, so that no channel has more than a minute's worth before it."""
         ident = kept.campaign.id
         room = known = self._known_room.get(ident, 0.0)
-        if known < CHUNK:
+        if known < self._chunk:
             room = await self._room_found(connection, kept)
             known = room * USED_UP
-        most = max(0, int(min([CHUNK, room, *self._paced(kept, now)])))
+        most = max(0, int(min([self._chunk, room, *self._paced(kept, now)])))
         self._known_room[ident] = known - most
         return most
 
@@ -160,10 +164,10 @@ class Feeder:
             lane: count for lane, count in channels_of(kept.counts).items() if lane in self._channels and count > 0
         }
         room = {lane: self._channels[lane].rate * self._ahead for lane in lanes}
-        queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + CHUNK)
+        queued = await campaigns.queued(connection, list(lanes), round(max(room.values(), default=0)) + self._chunk)
         looked_at = kept.counts.get("looked at", 0)
         people = [(room[lane] - queued[lane]) * looked_at / lanes[lane] for lane in lanes]
-        return min(people, default=CHUNK)
+        return min(people, default=self._chunk)
 
     def _paced(self, kept: Kept, now: datetime) -> list[float]:
         """The room that the campaign's own rate leaves."""

@@ -35,7 +35,7 @@ from notifications.campaign import (
 from notifications.preference import Crowd, Preference
 from notifications.routing import Nowhere, Route, Standing, Telling, Wait, route
 from notifications.timing import House
-from storage import consents, habits, standing
+from storage import campaigns, consents, habits, standing
 from storage.campaigns import Kept, Step
 from storage.database import Database
 from storage.people import Known
@@ -289,6 +289,7 @@ class Planner:
 
 async def _found(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> Found:
     """What was said is counted first: who says more while the rest is read is decided about anew."""
+    await campaigns.as_large_as_now(connection)
     heard = await consents.said_about(connection, ids)
     crowd = (await habits.crowd(connection)).held_still()
     return Found(heard, crowd, await standing.parties(connection, ids, crowd, now))
