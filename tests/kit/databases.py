@@ -110,8 +110,12 @@ class PostgresDatabases:
 
 @contextmanager
 def postgresql_databases(settings: Mapping[str, str] = SETTINGS) -> Iterator[PostgresDatabases]:
-    """Starts the server and migrates the template, once a session. Fails the test when there is no PostgreSQL."""
-    folder = Path(tempfile.mkdtemp(prefix="relais-pg-", dir=_quickest()))  # short: a socket's may have 107 characters
+    """Starts the server and migrates the template, once a session. Fails the test when there is no PostgreSQL.
+
+    One whose settings keep things safe is on a disk, as a merchant's is.
+    """
+    place = _quickest() if settings.get("fsync") == "off" else None
+    folder = Path(tempfile.mkdtemp(prefix="relais-pg-", dir=place))  # short: a socket's may have 107 characters
     try:
         with _served(_programs(), folder, settings):
             databases = PostgresDatabases(folder)
