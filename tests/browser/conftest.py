@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 WIDGET = Path(__file__).parents[2] / "widget"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -33,6 +34,28 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def profile(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A visitor's browser, one for a file of tests: a new one costs a second of processor. Its first tab is empty."""
+    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    await context.new_page()
+    yield context
+    await context.close()
+
+
+@asynccontextmanager
+async def leaving_nothing(profile: BrowserContext, site: str) -> AsyncIterator[BrowserContext]:
+    """Whatever was done there: afterwards its tabs are closed, and nothing is kept of that site."""
+    yield profile
+    empty, *tabs = profile.pages
+    for tab in tabs:
+        await tab.close()
+    await profile.set_offline(False)
+    drawer = await profile.new_cdp_session(empty)
+    await drawer.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
+    await drawer.detach()
 
 
 @pytest.fixture(scope="session")

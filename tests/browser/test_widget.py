@@ -38,7 +38,7 @@ from dialogs.messages import (
     Viewed,
 )
 from dialogs.selling import InCart
-from tests.browser.conftest import settled
+from tests.browser.conftest import leaving_nothing, settled
 from tests.browser.widget_states import PHOTO
 from tests.kit.widget import IDENTITY_SECRET, WidgetHub
 
@@ -114,11 +114,17 @@ def faults() -> list[str]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def shopper(browser: Browser, hub: WidgetHub, faults: list[str]) -> AsyncIterator[Page]:
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
-    context.on("weberror", lambda fault: faults.append(str(fault.error)))
-    yield await arrive(context, hub)
-    await context.close()
+async def desk(profile: BrowserContext, hub: WidgetHub) -> AsyncIterator[BrowserContext]:
+    """A desktop's browser that was never in this shop."""
+    async with leaving_nothing(profile, hub.shop_url) as context:
+        yield context
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shopper(desk: BrowserContext, hub: WidgetHub, faults: list[str]) -> Page:
+    page = await arrive(desk, hub)
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    return page
 
 
 async def arrive(context: BrowserContext, hub: WidgetHub) -> Page:
@@ -149,16 +155,15 @@ def visitor(hub: WidgetHub) -> Address:
 # ---------------------------------------------------------------- the conversation
 
 
-async def test_a_page_that_only_shows_the_button_asks_the_hub_for_nothing_else(browser: Browser, hub: WidgetHub):
-    context = await browser.new_context(locale="fr-FR")
+async def test_a_page_that_only_shows_the_button_asks_the_hub_for_nothing_else(desk: BrowserContext, hub: WidgetHub):
+    page = await desk.new_page()
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    page = await arrive(context, hub)
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(hub.shop_url)
     await expect(page.get_by_role("button", name="Ouvrir la discussion")).to_be_visible()
     await page.wait_for_load_state("networkidle")
     assert [url for url in asked if url.startswith(hub.url)] == [f"{hub.url}/widget/relais.js"]
     assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
-    await context.close()
 
 
 @pytest.mark.story("V1", "V2")
@@ -166,11 +171,10 @@ async def test_a_page_that_only_shows_the_button_asks_the_hub_for_nothing_else(b
     ("lang", "button"), [("fr", "Ouvrir la discussion"), ("en", "Open the chat")], ids=["fr", "en"]
 )
 async def test_the_icon_is_at_the_bottom_right_and_one_click_opens_the_window(
-    browser: Browser, hub: WidgetHub, lang: str, button: str
+    desk: BrowserContext, hub: WidgetHub, lang: str, button: str
 ):
     open_page(hub, lang=lang)
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     icon = page.get_by_role("button", name=button)
     box = await icon.bounding_box()
     assert box
@@ -179,7 +183,6 @@ async def test_the_icon_is_at_the_bottom_right_and_one_click_opens_the_window(
     await icon.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     await expect(page.get_by_role("textbox")).to_be_focused()
-    await context.close()
 
 
 async def test_a_shopper_is_greeted_chooses_writes_and_compares(shopper: Page, screenshots: Path, faults: list[str]):
@@ -291,12 +294,15 @@ async def test_a_reload_finds_the_conversation_and_what_was_not_sent_yet(shopper
     await hears(shopper, "Vous avez dit : deux")
 
 
-async def test_a_proxy_that_holds_streams_back_is_worked_around(shopper: Page, hub: WidgetHub):
-    await shopper.clock.install()
-    await shopper.route("**/widget/stream*", lambda route: None)  # neither a word nor a refusal
-    await opens(shopper)
-    await shopper.clock.run_for(10_000)
-    await hears(shopper, "Que puis-je")
+async def test_a_proxy_that_holds_streams_back_is_worked_around(browser: Browser, hub: WidgetHub):
+    context = await browser.new_context(locale="fr-FR")
+    page = await arrive(context, hub)
+    await page.clock.install()
+    await page.route("**/widget/stream*", lambda route: None)  # neither a word nor a refusal
+    await opens(page)
+    await page.clock.run_for(10_000)
+    await hears(page, "Que puis-je")
+    await context.close()
 
 
 async def test_a_network_that_is_gone_is_told_at_once_and_nothing_is_lost(shopper: Page, hub: WidgetHub):
@@ -380,10 +386,9 @@ async def test_a_tab_that_missed_something_asks_for_it(shopper: Page, hub: Widge
     await hears(other, "Manqué par tous.")
 
 
-async def test_two_copies_on_a_page_are_one_conversation(browser: Browser, hub: WidgetHub):
+async def test_two_copies_on_a_page_are_one_conversation(desk: BrowserContext, hub: WidgetHub):
     hub.page = hub.page.replace("</relais-chat>", "</relais-chat><relais-chat position='left'></relais-chat>")
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     right, left = page.locator("relais-chat").nth(0), page.locator("relais-chat").nth(1)
     await right.get_by_role("button", name="Ouvrir la discussion").click()
     await right.get_by_role("textbox").fill("à droite")
@@ -395,7 +400,6 @@ async def test_two_copies_on_a_page_are_one_conversation(browser: Browser, hub: 
     await page.keyboard.press("Enter")
     await expect(right.get_by_role("log")).to_contain_text("Vous avez dit : à gauche")
     assert len({inbound.address for inbound in hub.inbound}) == 1
-    await context.close()
 
 
 async def test_a_route_change_that_moves_or_rebuilds_it_keeps_the_conversation(shopper: Page, hub: WidgetHub):
@@ -500,9 +504,9 @@ TRACK = """() => {
 }"""
 
 
-async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(browser: Browser, hub: WidgetHub):
+async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(desk: BrowserContext, hub: WidgetHub):
     open_page(hub, "consent")
-    page = await arrive(await browser.new_context(locale="fr-FR"), hub)
+    page = await arrive(desk, hub)
     await page.evaluate(TRACK.replace("URL_OF_CART", f"'{hub.shop_url}/cart/abc'"))
     await opens(page)
     await hears(page, "Que puis-je")
@@ -518,7 +522,6 @@ async def test_what_a_visitor_does_in_the_shop_is_told_once_they_have_written(br
         Purchased("1050", Decimal("149.9")),
     ]
     await told(hub, done)
-    await page.context.close()
 
 
 async def test_without_consent_nothing_is_told_of_what_a_visitor_does_in_the_shop(shopper: Page, hub: WidgetHub):
@@ -656,17 +659,15 @@ async def test_a_file_that_cannot_be_sent_is_told_with_what_to_do(shopper: Page,
 # ---------------------------------------------------------------- who it is
 
 
-async def test_a_customer_the_shop_knows_is_presented_to_the_hub(browser: Browser, hub: WidgetHub):
+async def test_a_customer_the_shop_knows_is_presented_to_the_hub(desk: BrowserContext, hub: WidgetHub):
     token = identity(IDENTITY_SECRET, "cust-42", hub.now())
     open_page(hub, f'token="{token}"')
-    context = await browser.new_context(locale="fr-FR")
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     await opens(page)
     await says(page, "bonjour")
     await hears(page, "Vous avez dit : bonjour")
     assert Start("identity:cust-42") in [inbound.content for inbound in hub.inbound]
     assert [inbound.content for inbound in hub.inbound].index(Start("identity:cust-42")) == 0
-    await context.close()
 
 
 async def test_a_customer_who_logs_out_leaves_nothing_behind(shopper: Page, hub: WidgetHub):
@@ -682,15 +683,13 @@ async def test_a_customer_who_logs_out_leaves_nothing_behind(shopper: Page, hub:
     assert [inbound.address for inbound in hub.inbound if inbound.content == Start()][-1] != before
 
 
-async def test_it_speaks_english_on_an_english_page(browser: Browser, hub: WidgetHub):
+async def test_it_speaks_english_on_an_english_page(desk: BrowserContext, hub: WidgetHub):
     open_page(hub, lang="en")
-    context = await browser.new_context(locale="fr-FR")
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     await page.get_by_role("button", name="Open the chat").click()
     await expect(page.get_by_role("textbox", name="Write your message")).to_be_visible()
     await hears(page, "Que puis-je")
     assert hub.inbound[0].profile.language == "en"
-    await context.close()
 
 
 async def test_it_asks_nobody_but_the_hub_and_breaks_no_policy(shopper: Page, hub: WidgetHub):
@@ -726,10 +725,9 @@ async def test_at_twice_and_four_times_the_size_all_can_be_read_and_written(
     await context.close()
 
 
-async def test_where_one_reads_from_the_right_it_is_mirrored(browser: Browser, hub: WidgetHub):
+async def test_where_one_reads_from_the_right_it_is_mirrored(desk: BrowserContext, hub: WidgetHub):
     open_page(hub, 'dir="rtl"')
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     await opens(page)
     await says(page, "lave-linge")
     await hears(page, "En voici trois")
@@ -741,20 +739,17 @@ async def test_where_one_reads_from_the_right_it_is_mirrored(browser: Browser, h
     await expect(page.get_by_role("button", name="Précédent")).to_be_hidden()
     await page.get_by_role("button", name="Suivant").click()
     await expect(page.get_by_role("button", name="Précédent")).to_be_visible()
-    await context.close()
 
 
 @pytest.mark.parametrize("color", ["#7a7a7a", "#ffd400", "white", "oklch(45% 0.2 300)"])
-async def test_every_colour_of_a_shop_can_be_read(browser: Browser, hub: WidgetHub, color: str):
+async def test_every_colour_of_a_shop_can_be_read(desk: BrowserContext, hub: WidgetHub, color: str):
     open_page(hub, f'color="{color}"')
-    context = await browser.new_context(locale="fr-FR")
-    page = await arrive(context, hub)
+    page = await arrive(desk, hub)
     await opens(page)
     await says(page, "bonjour")
     await hears(page, "Vous avez dit : bonjour")
     bubble = page.locator(".customer [part~=bubble]")
     assert await bubble.evaluate(CONTRAST) >= 4.5
-    await context.close()
 
 
 CONTRAST = """bubble => {
