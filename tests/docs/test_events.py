@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from notifications.events import ShopEvent
 from tests.docs.test_pages import DOCS, KEY, hub_with
+from tests.kit.databases import SqliteDatabases
 
 PAGE = (DOCS / "events.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -29,8 +30,8 @@ SINGLE = {one["type"]: one for one in map(told, EXAMPLES) if isinstance(one, dic
 
 
 @pytest_asyncio.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[str]:
-    async with hub_with(tmp_path) as (_, url):
+async def hub(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[str]:
+    async with sqlite.fresh(tmp_path) as database, hub_with(database) as (_, url):
         yield url
 
 

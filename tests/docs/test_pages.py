@@ -24,6 +24,7 @@ import channels
 import dialogs.skills
 import notifications.notices
 from hub.app import Hub, build, running
+from hub.command_line import parser
 from hub.config import load_phrases, load_reader
 from hub.settings import CONFIG, ROOT, check
 from hub.web.server import serving
@@ -226,12 +227,25 @@ class TestAddAShop:
 # ---------------------------------------------------------------- all pages
 
 
+def headings(page: Path) -> set[str]:
+    """What the headings of a page are called in a link to them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_to_a_file_leads_to_one(page: Path):
+def test_every_link_leads_to_a_file_and_a_heading(page: Path):
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
-    links = [link.partition("#")[0] for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text)]
-    local = [link for link in links if link and "://" not in link and not link.startswith("mailto:")]
-    assert [link for link in local if not (page.parent / link).exists()] == []
+    links = [link.partition("#") for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text)]
+    local = [(page.parent / file if file else page, part) for file, _, part in links if not re.match(r"\w+:", file)]
+    assert [file for file, _ in local if not file.exists()] == []
+    assert [part for file, part in local if part and part not in headings(file)] == []
+
+
+def test_every_command_that_is_named_exists():
+    known = re.findall(r"^    (\w+)  ", parser().format_help(), re.MULTILINE)
+    named = {verb for page in PAGES for verb in re.findall(r"`relais (\w+)", page.read_text("utf-8"))}
+    assert named - {*known} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
