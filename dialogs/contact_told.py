@@ -66,14 +66,15 @@ def topic_told(topic: Topic, _: Wording) -> str:
         "daily": _("a word each morning"),
         "departure": _("when the van leaves with it"),
         "delivery_day": _("the day it is delivered"),
+        "delays": _("only if it is late"),
     }[topic]
 
 
 def _silence_told(terms: Sequence[Silence], _: Wording) -> str:
     if len(terms) > 1:
-        return _("Understood: I will not write to you any more, anywhere, unless you write to me.")
+        return _("Understood: I will no longer write to you anywhere, except to answer you.")
     by = by_channel(terms[0].address.channel, _)
-    return _("Understood: I will not write to you {by} any more, unless you write to me.", by=by)
+    return _("Understood: I will no longer write to you {by}, except to answer you.", by=by)
 
 
 def _subjects_told(terms: Sequence[Term], _: Wording) -> list[str]:

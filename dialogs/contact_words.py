@@ -20,6 +20,8 @@ REST, ORDER = "rest", "order"
 MORNING, MIDNIGHT = time(8), time(0)
 """Until when it is silent "after eight in the evening", and since when "before nine"."""
 
+NOON, HOURS = 12, 24
+
 
 class About(Struct, frozen=True):
     """One subject, wanted or not, and where; no channel: wherever it is best."""
@@ -159,7 +161,7 @@ def _narrower(part: _Part) -> bool:
 
 def _parts(text: str, words: _Words, *, refusing: bool) -> Iterator[_Part]:
     """Each part by itself; what says neither yes nor no goes on as the part before it."""
-    found = hours(bare(text))
+    found = hours(bare(text)) or _bare_hour(bare(text), words)
     span = (found.start, found.end) if found else (0, 0)
     for start, end in _cuts(bare(text), span, words):
         here = found if found and start <= found.start < end else None
@@ -194,6 +196,18 @@ def _cuts(text: Bare, hidden: tuple[int, int], words: _Words) -> Sequence[tuple[
 
 
 # ---------------------------------------------------------------- hours
+
+
+def _bare_hour(text: Bare, words: _Words) -> Hours | None:
+    """ "Not before 9", "jamais après 8": of messages, nobody names an hour but of a morning or of an evening."""
+    before, after = (words.vocabulary.letters.get(side, ()) for side in ("before", "after"))
+    found = re.search(rf"\b({'|'.join((*before, *after))}) (\d{{1,2}})(?=$| *[,;.!?])", text.text)
+    hour = int(found[2]) if found else HOURS
+    if not found or hour >= HOURS:
+        return None
+    if found[1] in before:
+        return Hours("", f"{hour:02}:00", *found.span())
+    return Hours(f"{hour if hour > NOON else hour + NOON:02}:00", "", *found.span())
 
 
 def _hours(said: str, found: Hours | None, words: _Words, *, refused: bool) -> QuietHours | None:

@@ -14,7 +14,7 @@ from dialogs.repair import Repair
 from dialogs.selling import InCart
 from dialogs.shop import Customer
 
-Topic = Literal["steps", "daily", "departure", "delivery_day"]
+Topic = Literal["steps", "daily", "departure", "delivery_day", "delays"]
 """What news of an order somebody wants: every step; every step and a word each day; the moment the van leaves with it;
 or what happens on the day it is delivered.
 """

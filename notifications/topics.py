@@ -8,8 +8,9 @@ from dialogs.shop import Step
 _TOLD: Mapping[Topic, Collection[Step]] = {
     "delivery_day": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED),
     "departure": (Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT),
+    "delays": (),
 }
-"""The steps told to who wants only some."""
+"""The steps told to who wants only some. That it is late is told to all of them."""
 
 
 def step_wanted(topic: Topic, step: Step) -> bool:

@@ -10,7 +10,7 @@ from dialogs.records import Change, Check, Reopen, Subscribe, Topic, Unsubscribe
 from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, names_order
 
 ELSEWHERE = "elsewhere"
 """Stands in the button's argument for a channel still to be chosen."""
@@ -41,8 +41,8 @@ class NotifyMe:
         return _subscribed(talk, found, topic, channel)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for the order's number."""
-        return await self.begin(talk) if talk.understanding.value("order_id") else None
+        """They were asked which order, or its number."""
+        return await self.begin(talk) if await names_order(talk) else None
 
 
 def _left_already(talk: Talk, order: Order) -> Answer:
@@ -88,6 +88,7 @@ def _here(talk: Talk, order: Order, topic: Topic) -> str:
         "delivery_day": _(
             "Done: I will write here on the day order {number} is delivered, and no more.", number=number
         ),
+        "delays": _("Done: a word here if order {number} is late, and no more.", number=number),
     }[topic]
 
 
@@ -98,6 +99,7 @@ def _there(talk: Talk, order: Order, topic: Topic, channel: str) -> str:
         "daily": _("Done: each step of order {number} {by}, and a word each morning.", number=number, by=by),
         "departure": _("Done: a word {by} when the van leaves with order {number}.", number=number, by=by),
         "delivery_day": _("Done: a word {by} on the day order {number} is delivered.", number=number, by=by),
+        "delays": _("Done: a word {by} if order {number} is late, and no more.", number=number, by=by),
     }[topic]
 
 

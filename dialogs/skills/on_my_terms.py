@@ -44,13 +44,14 @@ class OnMyTerms:
         if talk.understanding.intent in MISTAKEN:
             return await _resumed(talk) if resumes(talk.text, talk.vocabulary) else None
         asked = asked_in(talk.text, talk.vocabulary, refusing=talk.understanding.intent in REFUSING)
-        if (
-            not asked
-            or (talk.understanding.intent in CURT and not (asked.about or asked.again))
-            or _of_one_order(talk, asked)
-        ):
+        if not asked or (talk.understanding.intent in CURT and _too_curt(talk, asked)) or _of_one_order(talk, asked):
             return None
         return _settled(talk, await standing_of(talk.person, talk.records), asked)
+
+
+def _too_curt(talk: Talk, asked: Asked) -> bool:
+    """A yes or a no that may answer something else: "pas samedi" is said of a delivery, too."""
+    return not (asked.about or asked.again or (_timed(asked) and not talk.conversation.skill))
 
 
 async def _resumed(talk: Talk) -> Answer | None:
@@ -79,6 +80,8 @@ def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
     if any(one.subject == "orders" and one.wanted for one in asked.about) and not talk.person.customer_id:
         return _who_are_you(talk)
     terms = terms_of(asked, standing)
+    if asked.refused and not terms:
+        return _never_there(talk, asked.refused)
     offers = [one for one in asked.about if one.subject == "promotions" and one.wanted]
     if offers:
         return _with_question(talk, standing, terms, offers[0].channel)
@@ -148,6 +151,13 @@ def _unreachable(talk: Talk, channel: str) -> Answer:
         return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
     then = _("Once it is added, tell me again what you want there.")
     return Answer((Reply(f"{said} {then}", choices=(Choice(_("Add it"), f"my_channels:add/{channel}"),)),))
+
+
+def _never_there(talk: Talk, channel: str) -> Answer:
+    """ "No e-mails", from somebody whose mail address we do not know."""
+    _ = talk.words
+    said = _("I do not write to you {by}: nothing changes.", by=by_channel(channel, _))
+    return Answer((Reply(said, choices=(Choice(_("What I receive"), "my_alerts:"),)),))
 
 
 def _who_are_you(talk: Talk) -> Answer:

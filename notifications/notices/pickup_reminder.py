@@ -7,6 +7,7 @@ from dialogs.shop import Order, Parcel, PickupPoint, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved
 from notifications.notices import Later, News, Worded, approved, following, following_in_brief, parcel_of, see, stop
+from notifications.topics import step_wanted
 
 AHEAD = timedelta(days=2)
 MORNING = time(10)
@@ -21,7 +22,7 @@ class PickupReminder:
 
     def due(self, news: News) -> datetime | None:
         match news:
-            case News(event=OrderMoved(step=Step.AT_PICKUP_POINT) as event, order=Order() as order):
+            case News(event=OrderMoved(step=step) as event, order=Order() as order) if _wanted(news, step):
                 when = _when(news, parcel_of(order, event.parcel))
                 return when if when and when > news.now else None  # so short a time was told on arrival
             case _:
@@ -37,6 +38,10 @@ class PickupReminder:
                 return Later(when) if when > news.now else _worded(news, order, parcel, point, _)
             case _:
                 return None
+
+
+def _wanted(news: News, step: Step) -> bool:
+    return step is Step.AT_PICKUP_POINT and step_wanted(news.topic, step)
 
 
 def _when(news: News, parcel: Parcel) -> datetime | None:

@@ -160,7 +160,7 @@ _SHARES: dict[Meaning, float] = {
 """How many of the people want what."""
 
 _WORDS: dict[Meaning, tuple[str, str]] = {
-    "nothing": ("plus rien", "nothing at all any more"),
+    "nothing": ("plus rien", "no more messages at all"),
     "no_offers": ("le colis oui, les offres non", "the parcel yes, the offers no"),
     "offers": ("oui pour les promotions", "yes to promotions"),
     "quiet": ("jamais après 20 h", "never after 8pm"),

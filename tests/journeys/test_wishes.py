@@ -74,7 +74,7 @@ ENGLISH = Lines(
         ("fewer messages please", "fewer messages, only what matters most"),
         ("text me about deliveries and email me for the rest", "by text message", "the rest by e-mail"),
         ("what am I subscribed to?", "Order 1043: each step", "nor on Sundays"),
-        ("nothing at all any more", "I will not write to you any more, anywhere"),
+        ("no more messages at all", "I will no longer write to you anywhere"),
     ),
     wishes=(
         ("I'm looking for a black leather tote bag", "Tote"),

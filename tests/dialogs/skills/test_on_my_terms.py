@@ -205,6 +205,20 @@ async def test_no_more_text_messages(chat: Chat):
     assert not known.open
 
 
+async def test_no_more_text_messages_to_who_has_no_number_ends_nothing_else(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi pour la commande 1042")
+    await chat.says("plus de SMS")
+    assert chat.hears("Je ne vous écris pas par SMS : rien ne change.")
+    assert [one.order for one in await followed(chat)] == ["1042"]
+
+
+async def test_a_mere_day_with_a_no_is_of_our_messages_where_nothing_else_is_asked(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("le week-end, non")
+    assert chat.hears("rien le samedi ou le dimanche")
+
+
 # ---------------------------------------------------------------- offers
 
 

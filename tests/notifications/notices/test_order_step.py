@@ -2,7 +2,7 @@
 
 from dialogs.messages import Timeline
 from dialogs.shop import Step
-from tests.notifications.notices.samples import EN, NOW, moved, news, order, said, the, worded
+from tests.notifications.notices.samples import EN, NOW, late, moved, news, order, said, the, worded
 
 
 def test_a_step_is_told_at_once():
@@ -26,6 +26,14 @@ def test_who_wants_only_the_day_of_delivery_is_spared_the_rest():
 def test_who_wants_one_word_when_the_van_leaves_gets_one():
     steps = [step for step in Step if the("order_step").due(news(moved(step), topic="departure"))]
     assert steps == [Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT]
+
+
+def test_who_wants_to_hear_of_delays_alone_hears_of_no_step():
+    assert not [step for step in Step if the("order_step").due(news(moved(step), topic="delays"))]
+    assert the("pickup_reminder").due(news(moved(Step.AT_PICKUP_POINT), order=order(), topic="delays")) is None
+    assert the("delivered").due(news(moved(Step.DELIVERED), topic="delays")) is None
+    assert the("slot_today").due(news(moved(), order=order(), topic="delays")) is None
+    assert the("order_delay").due(news(late(), order=order(), topic="delays")) == NOW
 
 
 def test_that_it_was_delivered_is_told_by_another_notice_alone():
