@@ -12,7 +12,7 @@ from dialogs.conversation import Conversation
 from dialogs.messages import Address, Files, Inbound
 from storage import people
 from storage.people import Known
-from storage.tables import addresses, cases, conversations, inbox, messages, outbox
+from storage.tables import cases, conversations, inbox, messages, outbox
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,6 @@ async def reopen(connection: AsyncConnection, ident: str) -> None:
 async def shown_at(connection: AsyncConnection, *, ident: str, thread: Address) -> None:
     """The team's room shows the case in this thread."""
     await connection.execute(update(cases).where(cases.c.id == ident).values(thread=str(thread)))
-
-
-async def by_id(connection: AsyncConnection, ident: str) -> Case | None:
-    return await _one(connection, cases.c.id == ident)
 
 
 async def by_thread(connection: AsyncConnection, thread: Address) -> Case | None:
@@ -126,8 +122,3 @@ async def shown_status(connection: AsyncConnection, outbox_id: str) -> str:
         .limit(1)
     )
     return found or ""
-
-
-async def sends_to(connection: AsyncConnection, address: Address) -> str | None:
-    """The conversation an address leads to."""
-    return await connection.scalar(select(addresses.c.conversation_id).where(addresses.c.address == str(address)))

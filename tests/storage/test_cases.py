@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.messages import Address, Reply, Status
 from dialogs.records import Join, Move
 from hub.pen import said_row
-from storage import cases, transcripts
+from storage import cases, people, transcripts
 from storage.database import Database
 from tests.kit.acquaintances import CAMILLE, Acquaintances
 from tests.kit.clerk import ANA, NOW, Clerk, message
@@ -36,17 +36,16 @@ async def test_a_case_is_found_by_its_thread_once_the_room_shows_it(connection):
     assert await cases.by_thread(connection, THREAD) is None
     await cases.shown_at(connection, ident="case", thread=THREAD)
     found = await cases.by_thread(connection, THREAD)
-    assert found == await cases.by_id(connection, "case")
     assert found is not None
-    assert found.thread == THREAD
+    assert (found.id, found.thread) == ("case", THREAD)
 
 
 async def test_a_case_closes_and_reopens(connection):
     await cases.open_case(connection, "case", "talk", "", NOW)
     await cases.close(connection, "case", NOW)
-    closed = await cases.by_id(connection, "case")
+    closed = await cases.of_conversation(connection, "talk")
     await cases.reopen(connection, "case")
-    open_again = await cases.by_id(connection, "case")
+    open_again = await cases.of_conversation(connection, "talk")
     assert closed is not None
     assert open_again is not None
     assert (closed.closed_at, open_again.closed_at) == (NOW, None)
@@ -61,12 +60,10 @@ async def test_the_latest_case_of_a_conversation_counts(connection):
 
 
 async def test_nothing_is_found_where_nothing_is(connection):
-    assert await cases.by_id(connection, "case") is None
     assert await cases.of_conversation(connection, "talk") is None
     assert await cases.talk_of(connection, "talk") is None
     assert await cases.status_of(connection, "message") is None
     assert await cases.shown_status(connection, "message") == ""
-    assert await cases.sends_to(connection, ANA) is None
 
 
 async def test_the_team_learns_with_whom_the_conversation_is_and_where_it_is_held_now(database):
@@ -76,7 +73,8 @@ async def test_the_team_learns_with_whom_the_conversation_is_and_where_it_is_hel
     await world.changes(ANA, Move(PHONE))
     async with database.reading() as connection:
         known = await cases.talk_of(connection, ana.conversation.id)
-        assert await cases.sends_to(connection, PHONE) == ana.conversation.id
+        there = (await people.load(connection, [PHONE]))[PHONE]
+    assert there.conversation.id == ana.conversation.id
     assert known is not None
     assert (known.address, known.person.first_name, known.conversation.id) == (PHONE, "Camille", ana.conversation.id)
 
