@@ -2,7 +2,9 @@
 
 import hashlib
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import yaml
@@ -17,6 +19,8 @@ from dialogs.reader.trained import Trained
 from dialogs.scenario import Scenario
 from dialogs.vocabulary import Vocabulary
 from hub.details import load_known
+
+T = TypeVar("T")
 
 
 def load_phrases(folder: Path) -> dict[str, Phrases]:
@@ -93,37 +97,35 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
 
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The small words of all languages together, from `<folder>/<language>.toml`."""
-    ordinals: dict[str, int] = {}
-    fillers: tuple[str, ...] = ()
-    channels: dict[str, str] = {}
-    consent: dict[str, tuple[str, ...]] = {}
-    answers: dict[str, tuple[str, ...]] = {}
-    likes: dict[str, str] = {}
-    subjects: dict[str, str] = {}
-    silences: dict[str, str] = {}
-    letters: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            words = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Vocabulary)
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise BadSettings([f"{path}: {error}"]) from None
-        ordinals |= words.ordinals
-        fillers += words.fillers
-        channels |= words.channels
-        consent |= {kind: consent.get(kind, ()) + said for kind, said in words.consent.items()}
-        answers |= {kind: answers.get(kind, ()) + said for kind, said in words.answers.items()}
-        likes |= words.likes
-        subjects |= words.subjects
-        silences |= words.silences
-        letters |= {kind: letters.get(kind, ()) + said for kind, said in words.letters.items()}
+    languages = [_words(path) for path in sorted(folder.glob("*.toml"))]
     return Vocabulary(
-        ordinals=ordinals,
-        fillers=fillers,
-        channels=channels,
-        consent=consent,
-        answers=answers,
-        likes=likes,
-        subjects=subjects,
-        silences=silences,
-        letters=letters,
+        ordinals=_together(words.ordinals for words in languages),
+        fillers=tuple(word for words in languages for word in words.fillers),
+        channels=_together(words.channels for words in languages),
+        consent=_gathered(words.consent for words in languages),
+        answers=_gathered(words.answers for words in languages),
+        likes=_together(words.likes for words in languages),
+        subjects=_together(words.subjects for words in languages),
+        silences=_together(words.silences for words in languages),
+        letters=_gathered(words.letters for words in languages),
     )
+
+
+def _words(path: Path) -> Vocabulary:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Vocabulary)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings([f"{path}: {error}"]) from None
+
+
+def _together(said: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """What each word stands for, in whatever language it is said."""
+    return {word: meant for words in said for word, meant in words.items()}
+
+
+def _gathered(said: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """All words of each kind, those of one language after those of the other."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, words in (one for kinds in said for one in kinds.items()):
+        found[kind] = found.get(kind, ()) + words
+    return found
