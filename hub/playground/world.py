@@ -153,11 +153,8 @@ async def world(
         yield World(hub, shop, telegram, slack, messenger, sms, email)
 
 
-_OF_ORDERS = ("order_step", "order_delay", "daily_news", "slot_today", "pickup_reminder", "delivered", "refund")
-_TEMPLATES = {
-    **dict.fromkeys((*_OF_ORDERS, "review_request"), "Une nouvelle de votre commande {{1}}. {{2}}"),
-    **dict.fromkeys(("back_in_stock", "low_stock"), "{{1}} : {{2}}"),
-}
+_TEMPLATES = dict.fromkeys(("order_step", "order_delay"), "Une nouvelle de votre commande {{1}}. {{2}}")
+"""The utility templates that a Page needs: docs/connect/messenger.md."""
 
 
 def _by_day(clock: Clock) -> None:
