@@ -46,7 +46,7 @@ def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording)
     why = _("You asked us to tell you before it runs out.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
     subject = _("Running out: {product}", product=what)
-    watched = _("You wanted to know.")
+    watched = _("You asked to be told.")
     image = Image(product.image, _.pick(product.title)) if product.image else None
     unasked = Unasked(subject, why, f"{brief} {watched}")
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)

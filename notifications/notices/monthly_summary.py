@@ -47,7 +47,7 @@ def _worded(news: News, summary: Summary, _: Wording) -> Worded:
     brief = f"{head} {_.all_of(lines)}."
     why = _("You receive this once a month.")
     mine = Choice(_("My orders"), "track_order:") if summary.orders else Choice(_("See what is new"), "new_arrivals:")
-    unasked = Unasked(_("Your month: {month}", month=month), why, from_us(news.shop, brief))
+    unasked = Unasked(_("{month}: your month with us", month=month), why, from_us(news.shop, brief))
     reply = Reply(told, choices=(mine, stop_all("summary", _)), unasked=unasked)
     return Worded(reply, again=_next_first(news))
 

@@ -50,9 +50,9 @@ def _when_told(news: News, refund: Refund, _: Wording) -> str:
     if refund.state is RefundState.PAID:
         return _("The money is there ({means}).", means=means) if means else _("The money is there.")
     return (
-        _("It comes {means}, {day} at the latest.", means=means, day=day)
+        _("You will have it by {day} ({means}).", means=means, day=day)
         if means
-        else _("It comes {day} at the latest.", day=day)
+        else _("You will have it by {day}.", day=day)
     )
 
 

@@ -7,7 +7,7 @@ from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.orders import first_title
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
-from notifications.events import OrderMoved
+from notifications.events import OrderMoved, RefundMade
 from notifications.notices import News, Worded, stop_all
 
 AFTER = timedelta(days=5)
@@ -17,7 +17,7 @@ ROOM = 40
 
 
 class ReviewRequest:
-    """Once all of the order is there; never while something of it is being set right.
+    """Once all of the order is there; never while something of it is being set right, nor once money went back for it.
 
     It goes where free words may be sent: the approved texts are for news of an order, and this asks for a favour.
     https://developers.facebook.com/docs/messenger-platform/send-messages/utility-messages
@@ -34,12 +34,15 @@ class ReviewRequest:
         match news:
             case News(event=OrderMoved(step=Step.DELIVERED, at=at), order=Order() as order) if not order.open:
                 return news.on((at + AFTER).date(), EVENING)
+            case News(event=RefundMade()):
+                return news.now  # in place of the question that waits, and worded as nothing
             case _:
                 return None
 
     def word(self, news: News, _: Wording) -> Worded | None:
         there = news.order and all(parcel.step is Step.DELIVERED for parcel in news.order.parcels)
-        return _worded(news.order, _) if news.order and there and not news.trouble else None
+        fit = there and not news.trouble and isinstance(news.event, OrderMoved)
+        return _worded(news.order, _) if news.order and fit else None
 
 
 def _worded(order: Order, _: Wording) -> Worded:

@@ -70,10 +70,8 @@ def _slot(news: News, parcels: Sequence[Parcel]) -> Expected:
 
 def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> Worded:
     why, when = following(order, _), tell_slot(_slot(news, parcels), _, news.today)
-    items = _.all_of([titles(parcel, _) for parcel in parcels])
-    told = _("Your parcel comes {when}: {items} (order {number}).", when=when, items=items, number=order.number)
     change = _("Not at home? The delivery can still be changed.") if news.changeable else ""
-    brief = _("Order {number}: delivery {when}.", number=order.number, when=when)
+    told, brief = _told(order, parcels, when, _)
     subject = _("{when}: order {number}", when=capital(when), number=order.number)
     reply = Reply(
         " ".join(filter(None, [told, change])),
@@ -82,6 +80,21 @@ def _worded(news: News, order: Order, parcels: Sequence[Parcel], _: Wording) -> 
         unasked=Unasked(subject, why, following_in_brief(brief, _)),
     )
     return Worded(reply, approved(order, told), _next_morning(news), tuple(parcel.id for parcel in parcels))
+
+
+def _told(order: Order, parcels: Sequence[Parcel], when: str, _: Wording) -> tuple[str, str]:
+    """At length and in brief; what goes to a pick-up point does not come to their door."""
+    items = _.all_of([titles(parcel, _) for parcel in parcels])
+    named = {"when": when, "items": items, "number": order.number}
+    if all(parcel.pickup_point for parcel in parcels):
+        return (
+            _("Your parcel reaches the pick-up point {when}: {items} (order {number}).", **named),
+            _("Order {number}: at the pick-up point {when}.", number=order.number, when=when),
+        )
+    return (
+        _("Your parcel comes {when}: {items} (order {number}).", **named),
+        _("Order {number}: delivery {when}.", number=order.number, when=when),
+    )
 
 
 def _way_on(news: News, order: Order, _: Wording) -> Choice:

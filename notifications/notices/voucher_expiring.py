@@ -50,7 +50,7 @@ def _worded(news: News, event: VoucherGiven, _: Wording) -> Worded:
         else _("Your code {code}: last day {day}.", code=event.code, day=day)
     )
     use = Choice(_("Use it"), f"voucher:apply/{event.code}")
-    subject = _("Your code {code} soon ends", code=event.code)
+    subject = _("Your code {code} expires {day}", code=event.code, day=day)
     unasked = Unasked(subject, promotion_why(_), from_us(news.shop, told))
     return Worded(Reply(told, choices=(use, stop_all("vouchers", _)), unasked=unasked))
 

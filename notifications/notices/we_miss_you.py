@@ -31,7 +31,7 @@ class WeMissYou:
 
 def _worded(news: News, _: Wording) -> Worded:
     hello = _("Hello {name}!", name=news.first_name) if news.first_name else _("Hello!")
-    said = _("It has been a while. Tell us here what you are looking for: we will find it with you.")
+    said = _("It has been a while. Tell us here what you are looking for, and we will find it together.")
     short = _("It has been a while. Looking for something? Write to us here.")
     code = voucher_offered(news.voucher, _, news.today)
     once = _("We write this only once a year.")

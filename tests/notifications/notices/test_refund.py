@@ -19,7 +19,7 @@ def test_it_says_how_much_by_which_means_and_when():
         "Nous vous remboursons 89 € pour la commande 1042. "
         "La somme arrive sur votre carte bancaire, au plus tard vendredi 27 novembre."
     )
-    assert said("refund", facts, EN).endswith("It comes on your bank card, Friday 27 November at the latest.")
+    assert said("refund", facts, EN).endswith("You will have it by Friday 27 November (on your bank card).")
 
 
 def test_where_the_shop_knows_no_day_none_is_promised():

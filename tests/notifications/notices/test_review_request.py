@@ -1,10 +1,12 @@
 """Do they like it? Asked once, some days after."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from msgspec.structs import replace
 
 from dialogs.shop import Step
+from notifications.events import RefundMade
 from tests.notifications.notices.samples import DAY, EN, FR, NOW, moved, news, order, said, the, worded
 
 EVENT = moved(Step.DELIVERED)
@@ -34,6 +36,12 @@ def test_it_asks_for_a_mark_of_this_order():
 
 def test_nobody_is_asked_while_something_is_being_set_right():
     assert the("review_request").word(replace(FACTS, trouble=True), FR) is None
+
+
+def test_money_that_goes_back_for_it_takes_the_question_back():
+    facts = news(RefundMade(id="e-5", at=NOW, order="1042", amount=Decimal(89)), order=THERE)
+    assert the("review_request").due(facts) == NOW
+    assert the("review_request").word(facts, FR) is None
 
 
 def test_nobody_is_asked_of_what_was_sent_back():

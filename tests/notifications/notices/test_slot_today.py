@@ -10,6 +10,7 @@ from tests.notifications.notices.samples import (
     EN,
     FR,
     NOW,
+    POINT,
     TODAY,
     TOMORROW,
     late,
@@ -56,6 +57,12 @@ def test_it_says_when_and_what_comes():
         "Votre colis arrive aujourd'hui entre 9 h et 12 h : Lave-linge top 6 kg Norvale Mini 40 (commande 1042)."
     )
     assert said("slot_today", facts, EN).startswith("Your parcel comes today between 9:00 and 12:00:")
+
+
+def test_what_goes_to_a_pick_up_point_is_not_said_to_come_to_them():
+    facts = news(moved(), order=order(expected=Expected(TODAY + DAY), pickup_point=POINT), now=HALF_PAST_SEVEN)
+    assert said("slot_today", facts).startswith("Votre colis arrive aujourd'hui au point de retrait : ")
+    assert said("slot_today", facts, EN).startswith("Your parcel reaches the pick-up point today: ")
 
 
 def test_it_can_be_changed_where_the_carrier_allows_it():
