@@ -39,7 +39,8 @@ from hub.settings import CONFIG, ROOT, check
 from hub.web.server import application, serving
 from notifications.campaign import read
 from notifications.events import Happening
-from storage import alerts, consents, contact_rules, people
+from storage import alerts, campaigns, consents, contact_rules, people
+from storage.notices import due_count
 from storage.shops.demo import DemoShop
 from storage.sweeping import sweep
 from storage.tables import notices, outbox
@@ -86,12 +87,9 @@ class Month:
         watching = [asyncio.create_task(self._watch(name)) for name in self.vendors.phones]
         try:
             for at in moments():
-                self.clock.move(at - self.clock.now())
-                for act in (one for one in shop_acts if one.at == at):
-                    await self._act(act)
-                await self._settle()
-                heard = self._look()
-                await self._live_through(heard, [one for one in sayings if one.at == at])
+                acts, said = [one for one in shop_acts if one.at == at], [one for one in sayings if one.at == at]
+                if acts or said or await self._anything_due(at):
+                    await self._live_at(at, acts, said)
                 if f"{at:%H:%M}" == NIGHT:
                     await self._sleep()
         finally:
@@ -100,12 +98,26 @@ class Month:
             await asyncio.gather(*watching, return_exceptions=True)
         await self._write_down()
 
+    async def _anything_due(self, at: datetime) -> bool:
+        """Whether the hub has something to do by then: else nobody would notice that the hour has come."""
+        async with self.hub.database.reading() as connection:
+            return bool(await due_count(connection, at) or await campaigns.at_work(connection, at))
+
+    async def _live_at(self, at: datetime, acts: Sequence[ShopAct], sayings: Sequence[Saying]) -> None:
+        self.clock.move(at - self.clock.now())
+        for act in acts:
+            await self._act(act)
+        await self._settle()
+        await self._live_through(self._look(), sayings)
+
     async def _live_through(self, heard: Sequence[Arrival], sayings: Sequence[Saying]) -> None:
         """Each address does one thing at a time; what comes there meanwhile answers it."""
         talking = {(one.who.customer.id, one.channel) for one in sayings}
         told = {(one.who.customer.id, one.channel): one for one in heard}
         may_react = [one for key, one in told.items() if key not in talking]
         reacting = [one for one in may_react if self.dice.random() < one.who.answers[one.channel]]
+        if not sayings and not reacting:
+            return
         for saying in sayings:
             await self._say(saying)
         await asyncio.gather(*(self._react(one) for one in reacting))

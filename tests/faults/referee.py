@@ -125,7 +125,10 @@ NEWS = {
     "refund": r"Nous vous remboursons|We are paying you back",
     "daily": r"(Du|Rien de) nouveau depuis hier|(Something|Nothing) new since yesterday",
     "delay": r"aura du retard|en retard : attendue|will be late|is late, now expected",
-    "slot": r"Votre colis arrive|Commande \d+ : livraison |Your parcel comes|Order \d+: delivery ",
+    "slot": (
+        r"Votre colis arrive|Commande \d+ : (livraison|au point de retrait) |"
+        r"Your parcel (comes|reaches)|Order \d+: (delivery|at the pick-up point) "
+    ),
     "reminder": r"attend toujours|à retirer chez|still waiting for you|last day .* to collect",
     "prepared": r"[Ll]e colis est préparé|is packed and about",
     "shipped": r"ommande \d+( : p|\. P)artie|Order \d+ left",
@@ -195,9 +198,7 @@ def _ended(one: Arrival, record: Record) -> bool:
 
 
 def at_the_wrong_hour(record: Record) -> list[str]:
-    """In nobody's silence, in no night of theirs where it rings, no offer at night anywhere; advertising by the rules of
-    the country.
-    """
+    """In nobody's silence, in no night of theirs where it rings; no offer at night; by SMS, by the country's rules."""
     return [_told(one, why) for one in record.unasked if (why := _wrong_hour(one, record))]
 
 
