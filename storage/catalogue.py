@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -239,11 +240,28 @@ class Catalogue:
             return Found(query=query, ids=tuple(ids))
         if not query.criteria:
             return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
+        if (part := self._part_of_it(query)) and (ids := await search.ids(part.criteria, limit)):
+            return Found(query=part, ids=tuple(ids))
         said = tuple(c for c in query.criteria if not c.tests and not c.excludes and c.concept != "kind")
         stated = [c for c in query.criteria if c not in said]
         if said and stated and (ids := await search.ids(stated, limit)):
             return Found(query=query, ids=tuple(ids), excluding=said)
         return Found(query=query, ids=(), near=await search.near(), excluding=await search.excluding())
+
+    def _part_of_it(self, query: Query) -> Query | None:
+        """The same, where the kind asked for may be what the thing is for: a "lame tondeuse" is a blade, no mower."""
+        said = [c for c in query.criteria if c.attribute == "text" and not c.excludes]
+        kinds = [c for c in query.criteria if c.concept == "kind" and c.tests and not c.excludes]
+        if len(said) != 1 or len(kinds) != 1:
+            return None
+        thing, whole = said[0], kinds[0]
+        names = [
+            name for test in whole.tests for kind in test.words for name in self.book.lexicon.same_kind.get(kind, ())
+        ]
+        for_it = Criterion(attribute="text", op="in", value=whole.value, text=tuple(names))
+        others = [c for c in query.criteria if c not in (thing, whole)]
+        criteria = (replace(thing, attribute="class", concept="kind"), for_it, *others)
+        return replace(query, kind=str(thing.value), criteria=criteria) if names else None
 
     async def sheets(self, ids: Sequence[str]) -> list[Sheet]:
         """What is shown of products, in the order asked; those unknown are left out."""

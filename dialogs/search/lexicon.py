@@ -51,6 +51,7 @@ class Wordings(Struct, frozen=True):
     connect: Mapping[str, tuple[str, ...]]
     not_: Mapping[str, tuple[str, ...]] = msgspec.field(name="not")
     join: Mapping[str, tuple[str, ...]] = {}
+    bulk: Mapping[str, tuple[str, ...]] = {}
     superlative: Mapping[str, tuple[str, ...]] = {}
     numbers: Mapping[str, int] = {}
     roughly: Mapping[str, int] = {}

@@ -2,6 +2,7 @@
 
 from dialogs.search.pieces import Is, Piece
 from dialogs.search.sentence import Sentence
+from dialogs.search.values import NUMBER
 
 
 class Orders:
@@ -22,6 +23,22 @@ class Orders:
                 self._adjective(at, piece, degree)
             elif degree and piece.named and ahead:
                 self._said.order(piece.named, degree == Is.LEAST, self._said.found.orders, piece)
+        if not (self._said.found.orders or self._said.found.wishes):
+            self._by_bulk()
+
+    def _by_bulk(self) -> None:
+        """ "plus petit", "a bigger one": by what such products are first measured by."""
+        bulk = self._said.lexicon.asking.bulk
+        for piece in self._said.pieces:
+            if not piece.used and piece.text in (*bulk["smaller"], *bulk["bigger"]):
+                by = next(filter(self._is_measured, bulk["by"]), "")
+                smallest = piece.text in bulk["smaller"]
+                self._said.order(self._said.book.of_concepts([by]), smallest, self._said.found.orders)
+                return
+
+    def _is_measured(self, concept: str) -> bool:
+        options = [a for a in self._said.book.of_concepts([concept]).exact if a.kind == NUMBER]
+        return self._said.best(options) is not None
 
     def _adjective(self, at: int, piece: Piece, degree: Is | None) -> None:
         little, much = self._said.lexicon.little.get(piece.phrase, ()), self._said.lexicon.much.get(piece.phrase, ())

@@ -31,7 +31,7 @@ class Rest:
 
     def _judge(self, at: int, piece: Piece, stems: str) -> None:
         """Whether a word is asked for strictly: a kind of thing that has no shelf here, or what must be said."""
-        known = all(word in self._said.book.stems or word.isdecimal() for word in stems.split())
+        known = any(map(self._is_known, self._ways_to_say(stems)))
         if stems in self._said.lexicon.kinds and piece.what == Is.WORD and not self._said.found.kind:
             piece.text = self._said.found.kind = self._spelled(stems)
             self._require(piece, stems, attribute="class", concept="kind")
@@ -44,6 +44,9 @@ class Rest:
             self._require(piece, stems, attribute="text", excluded=excluded)
         elif not known and piece.what == Is.WORD:
             self._said.found.unknown.append(piece.text)
+
+    def _is_known(self, stems: str) -> bool:
+        return all(word in self._said.book.stems or word.isdecimal() for word in stems.split())
 
     def _spelled(self, stems: str) -> str:
         names = self._said.lexicon.kind_names[self._said.lexicon.kinds[stems].kind]

@@ -194,6 +194,15 @@ def test_an_amount_in_foreign_money_is_taken_by_its_figure():
     assert (price.op, price.value, price.unit, query.money, query.unknown) == ("<", 300, "EUR", "USD", ())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "concept", "smallest"),
+    [("un canapé plus petit", "width", True), ("a bigger dining table", "length", False)],
+)
+def test_what_is_to_be_smaller_is_measured_by_what_such_things_are_measured_by(sentence, concept, smallest):
+    order = understood(sentence).superlative
+    assert (order.concept, order.smallest_first) == (concept, smallest)
+
+
 def test_one_cell_may_tell_many_things():
     rows = [
         Listing(
