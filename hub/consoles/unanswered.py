@@ -1,6 +1,7 @@
 """What the assistant did not understand, like with like, and one click to say "this means …"."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -92,9 +93,9 @@ class Desk:
         )
 
     async def undo(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
-        number = str(form.get("lesson", ""))
-        lesson = await lessons.take_back(self._hub.database, int(number)) if number.isdecimal() else None
+        number = str((await request.post()).get("lesson", ""))
+        known = re.fullmatch("[0-9]{1,18}", number)  # more than that no database counts to
+        lesson = await lessons.take_back(self._hub.database, int(number)) if known else None
         if lesson and lesson.intent:
             remove_phrase(self._phrases, lesson.language, lesson.intent, lesson.phrase)
         raise web.HTTPSeeOther(HERE)

@@ -148,6 +148,7 @@ class TestNotUnderstood:
             "/console/unanswered", group=group, phrase="zorblax", language="fr", other="invoice", pick=""
         )
         (lesson,) = re.findall(r'name="lesson" value="(\d+)"', await merchant.sees())
+        assert (await merchant.sends("/console/unanswered/undo", lesson="9" * 40))[0] == 200  # there is no such lesson
         await merchant.sends("/console/unanswered/undo", lesson=lesson)
         assert "zorblax" not in load_phrases(merchant.phrases)["fr"].intents["invoice"].phrases
         assert groups(await merchant.sees()) == [group]
