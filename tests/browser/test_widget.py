@@ -785,4 +785,5 @@ async def test_on_a_phone_it_takes_the_whole_screen(
     assert await page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, **phone}
     await page.get_by_role("button", name="Fermer la discussion").click()
     await expect(page.get_by_role("button", name="Acheter")).to_be_visible()
+    await expect(page.get_by_role("button", name="Ouvrir la discussion")).to_be_visible()
     await context.close()
