@@ -49,6 +49,10 @@ _WHEN = re.compile(
     r"slot|time|later|earlier|away|not (?:in|home|there|at home)|reporter|decaler|repousser|avancer|"
     r"postpone|reschedule)\b"
 )
+_AWAY = re.compile(
+    r"\b(?:absente?s?|pas (?:la|chez moi|chez nous|dispo\w*)|away|"
+    r"(?:not|won't|wont) (?:be )?(?:in|home|there|at home))\b"
+)
 _PART = (
     (re.compile(r"\b(?:matin|matinee|morning)\b"), (8, 12)),
     (re.compile(r"\b(?:apres midi|aprem|afternoon)\b"), (12, 18)),
@@ -77,6 +81,11 @@ def wished(text: str, understanding: Understanding, today: date) -> Wish:
     return _when(said, understanding, today)
 
 
+def is_away(text: str) -> bool:
+    """ "Je ne serai pas là demain": the day they name is the one that will not do."""
+    return bool(_AWAY.search(plain(text)))
+
+
 def _when(said: str, understanding: Understanding, today: date) -> Wish:
     day, hours = _slot(understanding.value("new_slot"))
     named = understanding.value("date")
@@ -84,8 +93,7 @@ def _when(said: str, understanding: Understanding, today: date) -> Wish:
     hours = hours or next((span for words, span in _PART if words.search(said)), None)
     if day and day < today:
         day += timedelta(days=7)  # a weekday, taken for the last one
-    away = bool(re.search(r"\b(?:absente?|pas (?:la|chez moi|dispo\w*)|away|not (?:in|home|there|at home))\b", said))
-    if away:  # the day named is the one that will not do
+    if _AWAY.search(said):  # the day named is the one that will not do
         return Wish(about="slots")
     return Wish(about="slots" if day or hours or _WHEN.search(said) else "", day=day, hours=hours)
 

@@ -25,13 +25,19 @@ def tell_order(order: Order, _: Wording, now: datetime, time_zone: str) -> str:
 
 def _together(parcels: Sequence[Parcel]) -> list[tuple[list[int], list[Parcel]]]:
     """Parcels of which there is the same to say, with their numbers."""
-    groups = dict[tuple[object, ...], tuple[list[int], list[Parcel]]]()
+    groups = list[tuple[list[int], list[Parcel]]]()
     for n, parcel in enumerate(parcels, 1):
-        same = (parcel.step, parcel.expected, parcel.delay, parcel.carrier, parcel.seller, parcel.pickup_point)
-        numbers, alike = groups.setdefault(same, ([], []))
-        numbers.append(n)
-        alike.append(parcel)
-    return list(groups.values())
+        group = next((group for group in groups if _state(group[1][0]) == _state(parcel)), None)
+        if group is None:
+            groups.append(group := ([], []))
+        group[0].append(n)
+        group[1].append(parcel)
+    return groups
+
+
+def _state(parcel: Parcel) -> tuple[object, ...]:
+    """All that is told of it; compared, never hashed, for a delay and a point have texts by language."""
+    return (parcel.step, parcel.expected, parcel.delay, parcel.carrier, parcel.seller, parcel.pickup_point)
 
 
 def _heading(numbers: Sequence[int], parcels: Sequence[Parcel], _: Wording) -> str:

@@ -6,6 +6,7 @@ right and wrong numbers get the same answer, so that numbers cannot be tried out
 
 from collections.abc import Callable, Collection, Sequence
 
+from dialogs.delivery_words import is_away
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
 from dialogs.orders import step_name, titles
@@ -19,6 +20,7 @@ from dialogs.which_item import named
 MOST_SHOWN = 5
 RECENT = 10
 """How many of the newest orders are looked through for what is named."""
+FEW_WORDS = 5
 OTHER = {"autre", "autres", "other", "others"}
 CARRY_CODES = ("email", "sms")
 """The channels of the addresses that a shop has on file."""
@@ -69,8 +71,17 @@ async def _among_theirs(talk: Talk, skill: str, fits: Callable[[Order], bool]) -
     meant = with_what_is_named(talk, candidates) or with_what_is_named(talk, orders[:RECENT])
     if len(meant) == 1:
         return meant[0]
-    candidates = _spoken_of(talk, meant or candidates)
+    candidates = _spoken_of(talk, meant or _while_away(talk, candidates) or candidates)
     return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
+
+
+async def names_order(talk: Talk) -> bool:
+    """Whether they answer which order they mean: by its number, or in a few words by what is in it."""
+    if talk.understanding.value("order_id"):
+        return True
+    if not talk.person.customer_id or "?" in talk.text or len(talk.text.split()) > FEW_WORDS:
+        return False
+    return bool(with_what_is_named(talk, (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]))
 
 
 def with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
@@ -78,6 +89,16 @@ def with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
     things = {(order.number, n): line for order in orders for n, line in enumerate(order.lines)}
     numbers = {number for number, _ in named(talk.text, things)}
     return [order for order in orders if order.number in numbers]
+
+
+def _while_away(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+    """ "Je ne serai pas là demain": those expected on that day."""
+    day = talk.understanding.value("date")[:10] if is_away(talk.text) else ""
+    return [
+        order
+        for order in orders
+        if day and any(one.expected and one.expected.day.isoformat() == day for one in order.parcels)
+    ]
 
 
 def _spoken_of(talk: Talk, orders: Sequence[Order]) -> list[Order]:
@@ -91,7 +112,7 @@ def _spoken_of(talk: Talk, orders: Sequence[Order]) -> list[Order]:
 def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
     _ = talk.words
     cards = tuple(_card(talk, order, skill) for order in orders[:MOST_SHOWN])
-    return Answer((Reply(_("Which of your orders do you mean?"), cards=cards),))
+    return Answer((Reply(_("Which of your orders do you mean?"), cards=cards),), asks=skill)
 
 
 def _card(talk: Talk, order: Order, skill: str) -> Card:

@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
 from dialogs.agreeing import agreed
-from dialogs.delivery_words import Wish, fitting, nearest, wished
+from dialogs.delivery_words import Wish, fitting, is_away, nearest, wished
 from dialogs.messages import Card, Choice, Reply
 from dialogs.order_road import OrderRoad, heard_by_name
 from dialogs.orders import first_title, step_name, tell_eta, tell_slot
@@ -112,7 +112,7 @@ class ChangeDelivery(OrderRoad):
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
         said = plain(talk.text)
         rather = _SLOT.search(said) or (_RATHER.search(said) and (wish.day or wish.hours or wish.handing))
-        return await self.begin(talk) if waits and (rather or _of_a_door(talk, wish)) else None
+        return await self.begin(talk) if waits and (rather or is_away(talk.text) or _of_a_door(talk, wish)) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Chez le voisin", and nothing else, from somebody who waits for something."""

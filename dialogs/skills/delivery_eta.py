@@ -5,7 +5,7 @@ from dialogs.messages import Reply
 from dialogs.orders import tell_delay, tell_eta, tell_parcel, titles
 from dialogs.shop import Order, Parcel
 from dialogs.skill import Answer, Talk
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, names_order
 from dialogs.worrying import looked_after
 
 
@@ -18,8 +18,8 @@ class DeliveryEta:
         return await looked_after(talk, found, await _told(talk, found)) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for the order's number."""
-        return await self.begin(talk) if talk.understanding.value("order_id") else None
+        """They were asked which order, or its number."""
+        return await self.begin(talk) if await names_order(talk) else None
 
 
 async def _told(talk: Talk, order: Order) -> Answer:

@@ -7,7 +7,7 @@ from dialogs.proposals import refused
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, names_order
 
 
 class Invoice:
@@ -31,8 +31,8 @@ class Invoice:
         return Answer((Reply(said, choices=links),), order=found.number)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for the order's number."""
-        return await self.begin(talk) if talk.understanding.value("order_id") else None
+        """They were asked which order, or its number."""
+        return await self.begin(talk) if await names_order(talk) else None
 
 
 def _bought(order: Order) -> bool:

@@ -8,7 +8,7 @@ from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.which_item import title_of
-from dialogs.which_order import find_order
+from dialogs.which_order import find_order, names_order
 
 LOOKED_AT = 10
 """How many of the newest orders are looked through for a refund."""
@@ -30,8 +30,8 @@ class RefundStatus:
         return _told(talk, found, await talk.shop.refunds(found.number))
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for the order's number."""
-        return await self.begin(talk) if talk.understanding.value("order_id") else None
+        """They were asked which order, or its number."""
+        return await self.begin(talk) if await names_order(talk) else None
 
 
 async def _all_of_them(talk: Talk, shop: TellsRefunds) -> Answer:

@@ -8,7 +8,7 @@ from dialogs.orders import tell_order
 from dialogs.parcel_way import timeline
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.which_order import find_order, with_what_is_named
+from dialogs.which_order import find_order, names_order, with_what_is_named
 from dialogs.worrying import looked_after
 
 WHEREABOUTS = "whereabouts"
@@ -25,8 +25,8 @@ class TrackOrder:
         return await looked_after(talk, found, await told(talk, found)) if isinstance(found, Order) else found
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for the order's number."""
-        return await self.begin(talk) if talk.understanding.value("order_id") else None
+        """They were asked which order, or its number."""
+        return await self.begin(talk) if await names_order(talk) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         return await self.claim(talk)
