@@ -13,6 +13,7 @@ from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
+from dialogs.vocabulary import plain
 from dialogs.which_product import meant, spoken_of
 
 ABOUT_PRODUCTS = frozenset(("product_search", "product_question", "compare_products"))
@@ -37,7 +38,9 @@ NOT_OURS = 0.8
 NO_IDEA = 0.3
 """No surer than this of any meaning, a kind of product that is named is what they want, whatever else they say."""
 
-FEW_WORDS = 5
+FEW_WORDS, VERY_FEW = 5, 2
+JUST_MORE = ("more", "encore", "plus")
+"""The next page, where nothing else is said."""
 
 ADVICE = frozenset(("like", "beside", "new", "advice"))
 GOING_ON = frozenset(("more", "same", "drop"))
@@ -49,6 +52,8 @@ NO_SEARCH = frozenset(("forget_criteria", "guided_tour", "whereabouts", "deliver
 
 async def follow(talk: Talk) -> Answer | None:
     """What the words make of the search in progress; None when they are about something else."""
+    if plain(talk.text) in JUST_MORE and (talk.conversation.looking or Looking()).shown:
+        return await more(talk)
     heard = await talk.finder.hear(talk.text)
     return None if _is_elsewhere(talk, heard) else await _turn(talk, heard)
 
@@ -64,7 +69,8 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return True
     if guess.intent == "store_stock":
         return not (heard.about or asked(heard.query)) or guess.value("topic") == IN_STORE
-    if heard.names and heard.about and "asking" in heard.cues:
+    on_the_table = talk.conversation.looking and talk.conversation.looking.shown
+    if heard.about and "asking" in heard.cues and (heard.names or (guess.intent == "bot_help" and on_the_table)):
         return False
     if guess.intent not in UNCERTAIN:
         return True
@@ -81,7 +87,9 @@ async def recognise(talk: Talk) -> Answer | None:
     guess = talk.understanding
     likely = guess.intent in ABOUT_PRODUCTS or guess.confidence < NO_IDEA
     ours = heard.names or goes_on or (heard.query.kind and (likely or not heard.query.unknown))
-    return await _turn(talk, heard) if ours and not _is_elsewhere(talk, heard) else None
+    if ours and not _is_elsewhere(talk, heard):
+        return await _turn(talk, heard)
+    return await _by_words(talk, heard) if guess.value("brand") and guess.confidence < SURE else None
 
 
 async def begin(talk: Talk) -> Answer:
@@ -113,7 +121,16 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
     named = await meant(talk, heard)
     if named:
         return await one_product.show(talk, named[0]) if len(named) == 1 else await _these(talk, named)
-    return None
+    return await _further(talk, looking, heard) if looking else None
+
+
+async def _further(talk: Talk, looking: Looking, heard: Heard) -> Answer | None:
+    """ "Running", and nothing else, after shoes: a word that products may have narrows the search."""
+    puzzling = talk.understanding.confidence < SURE and len(talk.text.split()) <= VERY_FEW
+    if not looking.query.kind or not puzzling or not (heard.query.words or heard.query.unknown):
+        return None
+    said = (await talk.finder.hear(f"{looking.query.kind}, {talk.text}")).query
+    return await search(talk, narrowed(looking.query, said), (*looking.said, talk.text)) if asked(said) else None
 
 
 async def _advice(talk: Talk, heard: Heard) -> Answer | None:
@@ -143,11 +160,18 @@ def _compares(talk: Talk, heard: Heard) -> bool:
 def _asks(talk: Talk, heard: Heard, *, on_the_table: bool) -> bool:
     """Whether it is a question about a product rather than a criterion: no bound is set, a product is meant."""
     bounds = [c for c in asked(heard.query) if isinstance(c.value, float)]
-    about = bool(heard.about) and "asking" in heard.cues and not heard.query.superlative
+    asking = "asking" in heard.cues or (_of_the_one_spoken_of(talk) and "?" in talk.text)
+    about = bool(heard.about) and asking and not heard.query.superlative
     if heard.names:
         return about
     asked_of_one = on_the_table or talk.understanding.intent == "product_question"
     return about and asked_of_one and not bounds and not heard.query.kind
+
+
+def _of_the_one_spoken_of(talk: Talk) -> bool:
+    """ "Et en largeur ?": in a few words, of the product in focus."""
+    looking = talk.conversation.looking
+    return bool(looking and looking.focus) and len(talk.text.split()) <= FEW_WORDS
 
 
 def _ordered(query: Query) -> bool:

@@ -13,6 +13,7 @@ from dialogs.messages import Choice, Reply, Table, TableRow
 from dialogs.products import capital, money, number_of, rating_told, stock_told, told_apart, value_told
 from dialogs.results import SEARCH, is_brief
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import or_a_person
 from dialogs.which_product import meant
 
 MOST = 3
@@ -44,6 +45,8 @@ async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
         said = talk.words("Which products shall I compare? Name two, or look for some first.")
         return Answer((Reply(said),), asks=SEARCH, looking=looking)
     compared = tuple(item.sku for item in items)
+    if heard and compared == looking.compared and "compare" not in heard.cues:
+        return _no_more_known(talk, looking)
     now = replace(looking, focus="", shown=looking.shown or compared, compared=compared)
     names = _short_names(items) if LETTERS[0] in _short_names(items) else [""] * len(items)
     choices = tuple(
@@ -63,9 +66,15 @@ async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequen
     parts = [await talk.finder.hear(part) for part in _BETWEEN.split(talk.text) if part.strip()]
     named = tuple(dict.fromkeys(part.names[0] for part in parts if part.names))
     pointed = named if len(named) > 1 else await meant(talk, heard)
-    others = (looking.focus,) if looking.focus else looking.shown
+    others = (looking.focus,) if looking.focus else looking.before_them
     together = pointed if len(pointed) > 1 else tuple(dict.fromkeys([*pointed, *others]))
-    return together if len(together) > 1 else looking.shown
+    return together if len(together) > 1 else looking.before_them
+
+
+def _no_more_known(talk: Talk, looking: Looking) -> Answer:
+    """ "Which one uses less water?", of those that stand side by side already, and say nothing of it."""
+    said = talk.words("The catalogue says no more of them than this.")
+    return Answer((or_a_person(said, talk),), asks=SEARCH, looking=looking)
 
 
 def _drawn(talk: Talk, rows: Sequence[Row], items: Sequence[Item]) -> Table:

@@ -77,16 +77,16 @@ UNHAPPY = "is unhappy"
 
 
 def _calms(talk: Talk, skill: str) -> bool:
-    return skill not in OWN_WORDS and SORRY not in talk.conversation.noted and _upset(talk)
+    return skill not in OWN_WORDS and SORRY not in talk.conversation.noted and sounds_upset(talk)
 
 
-def _upset(talk: Talk) -> bool:
-    return _sounds_upset(talk.text, talk.vocabulary.answers.get("upset", ()))
+def sounds_upset(talk: Talk) -> bool:
+    """Harsh words, or shouting."""
+    return _harsh(talk.text, talk.vocabulary.answers.get("upset", ()))
 
 
 @lru_cache(256)  # asked three times of one message
-def _sounds_upset(text: str, harsh: tuple[str, ...]) -> bool:
-    """Harsh words, or shouting."""
+def _harsh(text: str, harsh: tuple[str, ...]) -> bool:
     said = f" {plain(text)} "
     if any(f" {word}" in said for word in harsh):
         return True
@@ -108,7 +108,7 @@ def _invites(talk: Talk, skill: str, answer: Answer) -> bool:
     """To a visitor, once, below an answer that leaves no question open: of a second search, of an order proven."""
     helps = bool(answer.order) if skill in ORDERS else skill == "product_search" and skill in talk.conversation.recent
     told = bool(talk.person.customer_id) or INVITED in talk.conversation.noted
-    return helps and not told and not _asks(answer) and not _bad_news(answer) and not _upset(talk)
+    return helps and not told and not _asks(answer) and not _bad_news(answer) and not sounds_upset(talk)
 
 
 def _invitation(talk: Talk, skill: str) -> str:

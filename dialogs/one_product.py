@@ -81,6 +81,9 @@ async def tell(talk: Talk, heard: Heard) -> Answer:
     if not items:
         said = talk.words("Which product do you mean? Give me its name, or tell me what you are looking for.")
         return Answer((Reply(said),), asks=SEARCH, looking=looking)
+    if not heard.about and looking.focus == items[0].sku and "?" in talk.text:
+        said = talk.words("The catalogue does not say that of it. Our team can find out for you.")
+        return Answer((Reply(said, choices=_beyond_us(talk, items[0])),), asks=SEARCH, looking=looking)
     if not heard.about:
         return await show(talk, items[0].sku)
     text = "\n".join(_told(talk, items, about) for about in heard.about[:2])
@@ -88,6 +91,12 @@ async def tell(talk: Talk, heard: Heard) -> Answer:
     now = replace(looking, focus=focus, shown=looking.shown or tuple(item.sku for item in items))
     known = all(any(value_of(item, about, talk) for item in items) for about in heard.about[:2])
     return Answer((Reply(text, choices=_after(talk, items, known=known)),), asks=SEARCH, looking=now)
+
+
+def _beyond_us(talk: Talk, item: Item) -> tuple[Choice, ...]:
+    """Those who have it, or a person, may know."""
+    reviews = (Choice(talk.words("Reviews"), f"reviews:{item.sku}"),) if item.rating else ()
+    return (*reviews, *human_choice(talk))
 
 
 def _told(talk: Talk, items: Sequence[Item], about: About) -> str:

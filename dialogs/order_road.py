@@ -79,14 +79,14 @@ async def _with_what_is_missing(talk: Talk, answer: Answer) -> Answer:
 
 
 async def _never_bought(talk: Talk) -> bool:
-    """A kind of product is named, or one of ours, and none of their orders has any."""
+    """A kind of product is named, and none of their orders has any."""
     if not talk.text or not talk.person.customer_id:
         return False
     heard = await talk.finder.hear(talk.understanding.value("category") or talk.text)
     of_the_kind = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
-    named, orders = {*heard.names, *of_the_kind}, await talk.shop.orders_of(talk.person.customer_id)
+    orders = await talk.shop.orders_of(talk.person.customer_id)
     bought = {line.sku for order in orders for line in order.lines}
-    return bool(named) and not named & bought and not with_what_is_named(talk, orders)
+    return bool(of_the_kind) and not bought & {*of_the_kind} and not with_what_is_named(talk, orders)
 
 
 def by_our_team(talk: Talk, order: Order, said: str) -> Answer:

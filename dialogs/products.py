@@ -235,7 +235,7 @@ def missed_told(near: Near, item: Item, _: Wording, finder: Finder) -> str:
             if criterion.op[0] == "<"
             else _("{amount} below what you asked", amount=extra)
         )
-    if near.amount is not None and fact:
+    if near.amount is not None and fact and topic(criterion) != "size":  # sizes are no lengths
         off = amount_told(round(near.amount, 2), criterion.unit, _)
         own = criterion_of(criterion, value_told(fact.value, _), _)
         if not near.amount:

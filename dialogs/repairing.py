@@ -13,6 +13,8 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from dialogs.channel_names import capital
+from dialogs.manners import sounds_upset
+from dialogs.merchant_answers import quoted
 from dialogs.messages import Card, Choice, Files, Image, Reply
 from dialogs.owned import best_named, meant, owned
 from dialogs.records import HandOver, KeepRepair
@@ -28,6 +30,9 @@ SURE = 0.5
 
 CERTAIN = 0.9
 """From this confidence it is one even if there are words of an answer in it."""
+
+GUARANTEES = "guarantees"
+"""The theme of the merchant's own answers to that."""
 
 LONG = timedelta(hours=6)
 """After this silence the step comes with a summary."""
@@ -110,8 +115,10 @@ def _kept_in(answer: Answer) -> Repair:
     return next(change.repair for change in answer.changes if isinstance(change, KeepRepair))
 
 
-_MINE = re.compile(r"\b(mon|ma|mes|notre|nos|my|our)\b")
-_SEEKS = re.compile(r"\b(cherch\w*|achet\w*|racheter|besoin|voudrais|veux un|veux une|looking for|buy|need|want a)\b")
+_MINE = re.compile(r"\b(mon|ma|mes|notre|nos|my|our|(?:achete|commande|pris) chez vous|bought|from you)\b")
+_SEEKS = re.compile(
+    r"\b(cherch\w*|acheter|achetez|racheter|besoin|voudrais|veux un|veux une|looking for|buy|need|want a)\b"
+)
 _THIS_ONE = re.compile(
     r"\b(mon|ma|mes|notre|nos|votre|vos|le|la|les|ce|cet|cette|my|our|your|the|this)\b|\bl'|\bn't\b|\bne\b"
 )
@@ -357,6 +364,8 @@ async def heard(talk: Talk) -> Answer | None:
         return _handed(talk, repair)
     if _upset(talk) and talk.understanding.intent == "complaint" and not repair.apologised:
         return _calmed(talk, repair)
+    if _GUARANTEED.search(plain(talk.text)) and (answer := await _guaranteed(talk, repair)):
+        return answer
     if other := await _another(talk, repair):
         return other
     match repair.asks:
@@ -368,6 +377,19 @@ async def heard(talk: Talk) -> Answer | None:
             return _wanted(talk, repair, _wish_said(talk))
         case _:
             return await _step_told(talk, before, repair)
+
+
+_GUARANTEED = re.compile(r"\b(garanti\w*|guarantee\w*|warranty)\b")
+
+
+async def _guaranteed(talk: Talk, repair: Repair) -> Answer | None:
+    """ "Il est sous garantie ?": until when where we sold it, else what the merchant promises; then where we were."""
+    bought = repair.bought
+    said = covered(bought, talk.words, talk.today) if bought else await quoted(talk, (GUARANTEES,), 0)
+    if not said:
+        return None
+    reply = Reply(f"{said}\n\n{_where(talk, repair)}", choices=_open_choices(talk, repair))
+    return Answer((reply,), (KeepRepair(repair),), asks=SKILL)
 
 
 async def _step_told(talk: Talk, before: Repair, repair: Repair) -> Answer | None:
@@ -681,11 +703,8 @@ def _asks_for_else(talk: Talk) -> bool:
 
 
 def _upset(talk: Talk) -> bool:
-    """By what they mean, or by how they write it: strong words, capitals, a row of exclamation marks."""
-    letters = [letter for letter in talk.text if letter.isalpha()]
-    loud = len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
-    strong = any(f" {word}" in f" {plain(talk.text)} " for word in talk.vocabulary.answers.get("upset", ()))
-    return loud or strong or "!!!" in talk.text or talk.understanding.intent == "complaint"
+    """By how they write it, or by what they mean: what fails at home is complained of more quietly than shouted."""
+    return sounds_upset(talk) or "!!!" in talk.text or talk.understanding.intent == "complaint"
 
 
 _ORDER: tuple[Said, ...] = ("not_this", "again", "back", "wait", "later", "leave", "resume", "skip")

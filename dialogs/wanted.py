@@ -1,9 +1,11 @@
 """Which one product somebody wants something done with: put in the cart, looked for in a store, watched, shared."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dialogs.finder import Heard
 from dialogs.looking import Looking
 from dialogs.messages import Choice, Reply
 from dialogs.products import told_apart
@@ -54,14 +56,26 @@ def gone(talk: Talk) -> Answer:
     return Answer((Reply(talk.words("This product is no longer in our catalogue.")),))
 
 
+_INTO_THE_CART = re.compile(
+    r"\b(?:in|into|to|from|dans|au|du|a|à|de)\s+(?:my|the|your|mon|le|ce)?\s*(?:basket|cart|bag|panier)\b",
+    re.IGNORECASE,
+)
+"""The shop's own cart, and no basket of the shelves."""
+
+
+async def heard_of_goods(talk: Talk) -> Heard:
+    """What they say of goods, without the cart they go into."""
+    return await talk.finder.hear(_INTO_THE_CART.sub(" ", talk.text))
+
+
 async def _named(talk: Talk) -> tuple[str, ...]:
-    heard = await talk.finder.hear(talk.text)
+    heard = await heard_of_goods(talk)
     return await meant(talk, heard) or await described(talk, heard)
 
 
 async def _of_the_kind(talk: Talk, looking: Looking) -> Sequence[str]:
     """Who says "la lampe" means the lamp before them, or one of the shop's where there is none among those."""
-    heard = await talk.finder.hear(talk.text)
+    heard = await heard_of_goods(talk)
     found = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
     return [sku for sku in looking.before_them if sku in found] or found
 

@@ -5,7 +5,7 @@ from dialogs.agreeing import agreed
 from dialogs.basket import how_many, said_before, variant_said
 from dialogs.skill import Answer, Talk
 from dialogs.taking import ADD, OFFERED, take
-from dialogs.wanted import find_product, names_one
+from dialogs.wanted import find_product, heard_of_goods, names_one
 
 
 class AddToCart:
@@ -40,7 +40,7 @@ class AddToCart:
 
 async def _looks_for_it(talk: Talk) -> Answer | None:
     """ "Je voudrais acheter une bouilloire": none is on the table yet, they look for one."""
-    heard = await talk.finder.hear(talk.text) if talk.text else None
+    heard = await heard_of_goods(talk) if talk.text else None
     if not heard or not heard.query.kind or await names_one(talk):
         return None
     shown = talk.conversation.looking.before_them if talk.conversation.looking else ()

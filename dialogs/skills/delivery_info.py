@@ -1,5 +1,7 @@
 """How much is delivery, and how long does it take?"""
 
+import re
+
 from dialogs.basket import refused
 from dialogs.delivery import home, options_told, place_said
 from dialogs.errors import ShopRefuses
@@ -8,12 +10,18 @@ from dialogs.messages import Choice, Reply
 from dialogs.selling import Place, QuotesDelivery
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
+from dialogs.vocabulary import plain
 from dialogs.wanted import means_else
 
 THEMES = ("delivery", "click_and_collect")
 ELSEWHERE = "elsewhere"
 COSTS_AND_TIMES = "delivery_quote"
 """The topic of a question that a quote answers better than a general sentence."""
+
+
+FEW_WORDS = 6
+_AGAIN = re.compile(r"\b(?:combien|delais?|quand|quel jour|how (?:long|much)|when|what day)\b")
+"""Said in a few words after a quote, it is of that delivery."""
 
 
 class DeliveryInfo:
@@ -45,9 +53,14 @@ class DeliveryInfo:
         return await self.begin(talk) if asks else None
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked where to."""
+        """They were asked where to; or, told the price and the days, they ask again."""
+        shop, memory = talk.shop, talk.conversation.memory
+        if not isinstance(shop, QuotesDelivery):
+            return None
+        if memory and _AGAIN.search(plain(talk.text)) and len(talk.text.split()) <= FEW_WORDS:
+            return await _quote(talk, shop, await place_said(talk) or Place(memory["postcode"], memory["country"]))
         said = None if means_else(talk, self.name) else await place_said(talk)
-        return await _quote(talk, talk.shop, said) if said and isinstance(talk.shop, QuotesDelivery) else None
+        return await _quote(talk, shop, said) if said else None
 
 
 async def _quote(talk: Talk, shop: QuotesDelivery, place: Place) -> Answer:
@@ -57,7 +70,9 @@ async def _quote(talk: Talk, shop: QuotesDelivery, place: Place) -> Answer:
         told = await options_told(talk, shop, place)
     except ShopRefuses as refusal:
         return refused(talk, refusal, *human_choice(talk))
-    return Answer((Reply(told, choices=(elsewhere, Choice(_("See the cart"), "cart:"))),), asks=DeliveryInfo.name)
+    reply = Reply(told, choices=(elsewhere, Choice(_("See the cart"), "cart:")))
+    memory = {"postcode": place.postcode, "country": place.country}
+    return Answer((reply,), asks=DeliveryInfo.name, memory=memory)
 
 
 def _where(talk: Talk, told: str) -> Answer:

@@ -1,7 +1,7 @@
 """A present for somebody: at most three questions, each of which may be passed over, then a few good ideas."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,12 +12,15 @@ from dialogs.looking import asked, narrowed, topic
 from dialogs.messages import Choice, Reply
 from dialogs.recommend import Wish
 from dialogs.results import unknown_told
-from dialogs.search.criteria import Query
+from dialogs.search.criteria import Criterion, Query
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
 
 _AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
 """A small number beside somebody is how old they are, unless it is money."""
+
+ABOUT = 0.6
+"""Two sums as near each other as this are one sum, said roughly."""
 
 CHILD = 12
 """Up to this age a present is for a child."""
@@ -25,6 +28,7 @@ _CHILD = re.compile(
     r"\b(?:bebes?|enfants?|garcons?|filles?|fils|neveux?|nieces?|filleule?s?|petite?s?|naissance|bab(?:y|ies)|child\w*|"
     r"kids?|toddlers?|sons?|daughters?|nephews?|nieces?|godson|goddaughter|newborn|boys?|girls?)\b"
 )
+_BIRTH = re.compile(r"\b(?:naissance|bapteme|bebes?|nouveau nes?|birth|christening|bab(?:y|ies)|newborn)\b")
 _OTHERS = re.compile(r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|others?|something else|more ideas)\b")
 FEW_WORDS = 4
 
@@ -121,7 +125,8 @@ class GiftIdea:
         unfit = frozenset[str]() if _for_a_child(known) else await _for_children(talk)
         wish = Wish(among=among, without=shown | unfit)
         unsaid = [str(criterion.value) for criterion in result.excluding] if result else []
-        opening = "\n".join(filter(None, [unknown_told(talk, unsaid), _("A few ideas:")]))
+        ideas = _("Other ideas:") if shown else _("A few ideas:")
+        opening = "\n".join(filter(None, [unknown_told(talk, unsaid), ideas]))
         found = await advised(talk, "gift", wish, opening) if among is None or among else None
         if found and found.looking:
             seen = " ".join([*shown, *found.looking.shown])
@@ -134,15 +139,38 @@ class GiftIdea:
 
 
 async def _looked_for(talk: Talk, known: Mapping[str, str]) -> Query:
-    """The budget, and what they like; for a child, toys when nothing else was said."""
-    taste = _in_our_words(talk, known.get("taste", ""))
-    wished = (await talk.finder.hear(taste)).query if taste else Query()
-    if not wished.kind and not asked(wished) and known.get("age", "").isdecimal() and int(known["age"]) <= CHILD:
-        wished = (await talk.finder.hear(talk.words("toys"))).query
-    wished = replace(wished, words=(), unknown=())
+    """The budget, and what they like; for a child the first of its shelves that has any, when nothing else was said."""
     budget = (await talk.finder.hear(known["budget"])).query if known.get("budget") else Query()
-    prices = tuple(criterion for criterion in budget.criteria if topic(criterion) == "price")
-    return narrowed(wished, Query(criteria=prices)) if prices else wished
+    prices = Query(criteria=_within_budget([one for one in budget.criteria if topic(one) == "price"]))
+    query = Query()
+    for wish in await _wished(talk, known):
+        query = narrowed(replace(wish, words=(), unknown=()), prices)
+        if (await talk.finder.find(query)).skus:
+            return query
+    return query
+
+
+def _within_budget(prices: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """ "About 40" is what may be spent: who gives a present for less is content too."""
+    sums = [one.value for one in prices if isinstance(one.value, float)]
+    about = len(sums) > 1 and min(sums) > ABOUT * max(sums)
+    return tuple(one for one in prices if not (about and one.op.startswith(">")))
+
+
+async def _wished(talk: Talk, known: Mapping[str, str]) -> list[Query]:
+    taste = _in_our_words(talk, known.get("taste", ""))
+    liked = (await talk.finder.hear(taste)).query if taste else Query()
+    if liked.kind or asked(liked):
+        return [liked]
+    return [(await talk.finder.hear(shelf)).query for shelf in _childs_shelves(talk, known)] or [Query()]
+
+
+def _childs_shelves(talk: Talk, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Where a present for a child is found when nothing is said of what they like; none for others."""
+    age, _ = known.get("age", ""), talk.words
+    if _BIRTH.search(plain(f"{known.get('who', '')} {known.get('occasion', '')}")):
+        return (_("baby things"), _("toys"))
+    return (_("toys"),) if age.isdecimal() and int(age) <= CHILD else ()
 
 
 def _in_our_words(talk: Talk, taste: str) -> str:
@@ -152,8 +180,8 @@ def _in_our_words(talk: Talk, taste: str) -> str:
 
 
 def _for_a_child(known: Mapping[str, str]) -> bool:
-    age = known.get("age", "")
-    return int(age) <= CHILD if age.isdecimal() else bool(_CHILD.search(plain(known.get("who", ""))))
+    age, whose = known.get("age", ""), f"{known.get('who', '')} {known.get('occasion', '')}"
+    return int(age) <= CHILD if age.isdecimal() else bool(_CHILD.search(plain(whose)))
 
 
 async def _for_children(talk: Talk) -> frozenset[str]:
@@ -172,6 +200,8 @@ def _told(talk: Talk, heard: Heard) -> dict[str, str]:
     beside = _AGE.search(talk.text) if slots.value("recipient") else None
     if age := slots.value("age") or (beside[1] if beside else ""):
         known["age"] = age
+    if occasion := slots.value("occasion"):
+        known["occasion"] = occasion
     if interest := slots.value("interest"):
         known["taste"] = interest
     elif heard.query.kind:

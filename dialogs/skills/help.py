@@ -12,13 +12,15 @@ class Help:
     async def begin(self, talk: Talk) -> Answer:
         _ = talk.words
         said = _(
-            "I can tell you where an order is and when it arrives, keep you posted at each step on the channel you "
-            "prefer, and put you through to someone from our team."
+            "I look for products with you, compare them and find presents. I tell you where an order is and when it "
+            "arrives, change a delivery, start a return, help when something breaks down, and put you through to "
+            "someone from our team."
         )
         if not talk.desk:
             said = _(
-                "I can tell you where an order is and when it arrives, and keep you posted at each step on the channel "
-                "you prefer. Our team is here for you: {contact}",
+                "I look for products with you, compare them and find presents. I tell you where an order is and when "
+                "it arrives, change a delivery, start a return, and help when something breaks down. Our team is here "
+                "for you: {contact}",
                 contact=talk.contact,
             )
         return Answer((Reply(said, choices=suggestions(talk)),))

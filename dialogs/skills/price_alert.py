@@ -1,7 +1,9 @@
 """Tell me when it gets cheaper."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
+from dialogs import browsing
 from dialogs.alerts import asked_for, named, no_longer, watching
 from dialogs.messages import Choice, Reply
 from dialogs.of_one_product import OfOneProduct
@@ -10,7 +12,13 @@ from dialogs.records import Watch
 from dialogs.selling import HasCarts
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 from dialogs.wanted import spoken_of
+
+_TELL_ME = re.compile(
+    r"\b(?:prev(?:ien|en)\w*|alert\w*|avert\w*|notif\w*|signal\w*|surveill\w*|tell|know|warn|watch|ping|"
+    r"when|if|quand|si|des que|lorsque|baiss\w*|drops?|dropped|falls?|cheaper|moins cher)\b"
+)
 
 
 class PriceAlert(OfOneProduct):
@@ -21,6 +29,13 @@ class PriceAlert(OfOneProduct):
 
     def sku_in(self, argument: str) -> str:
         return asked_for(argument)[1]
+
+    async def begin(self, talk: Talk) -> Answer:
+        """ "Je veux une télé à moins de 300", nothing being on the table, is a search: nobody asks to be told later."""
+        on_the_table = talk.conversation.looking and talk.conversation.looking.shown
+        if talk.text and not talk.argument and not on_the_table and not _TELL_ME.search(plain(talk.text)):
+            return await browsing.begin(talk)
+        return await super().begin(talk)
 
     async def tell(self, talk: Talk, product: Product) -> Answer:
         stop, *_ = asked_for(talk.argument)

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
 from dialogs.another_kind import colours_of, kind_told, says_any, size_told, sizes_of, telling_words, wanted
+from dialogs.merchant_answers import quoted
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.proposals import accomplished, keep_words, once, propose
@@ -17,6 +20,9 @@ from dialogs.which_order import has_come
 from dialogs.wording import Wording
 
 REFUND, EXCHANGE, SIZES = "refund", "exchange", "sizes"
+NEARLY = 0.3
+"""From this share of its words, an answer of the merchant's on returns is worth telling first."""
+
 DOES_NOT_FIT = (Reason.TOO_SMALL, Reason.TOO_LARGE)
 _REASONS = (
     (Reason.TOO_SMALL, r"trop (?:petite?s?|serree?s?|courte?s?|etroite?s?)|too (?:small|tight|short|narrow)"),
@@ -33,6 +39,7 @@ _REASONS = (
         r"me (?:va|vont) pas|convien\w+ pas|plai\w* pas|aime pas|(?:does not|doesn't) (?:suit|fit)|like",
     ),
 )
+_MAY_I = re.compile(r"\b(?:can i|could i|may i|is it possible|puis je|peut on|je peux|est ce qu\w*)\b")
 _EXCHANGE = re.compile(r"\b(?:echang\w*|exchang\w*|swap|autre (?:taille|couleur|modele)|another (?:size|colou?r))\b")
 _REFUND = re.compile(r"\b(?:rembours\w*|refund\w*|money back|mon argent)\b")
 
@@ -45,6 +52,16 @@ class ReturnItem(OrderRoad):
 
     def concerns(self, order: Order) -> bool:
         return has_come(order)
+
+    async def begin(self, talk: Talk) -> Answer:
+        """Somebody we know nothing of, who asks whether one may, first hears how it is done here."""
+        answer = await super().begin(talk)
+        stranger = not talk.person.customer_id and not talk.person.orders and not talk.understanding.value("order_id")
+        asks = "?" in talk.text or _MAY_I.search(plain(talk.text))
+        told = await quoted(talk, ("returns",), NEARLY) if stranger and asks else ""
+        if not told:
+            return answer
+        return replace(answer, replies=(replace(answer.replies[0], text=f"{told}\n\n{answer.replies[0].text}"),))
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, reason, wish, *_ = way

@@ -1,5 +1,6 @@
 """What do others think of it?"""
 
+import re
 from collections.abc import Sequence
 
 from babel.numbers import format_decimal
@@ -10,6 +11,7 @@ from dialogs.of_one_product import OfOneProduct
 from dialogs.results import SEARCH, is_brief
 from dialogs.shop import Product, Review
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 from dialogs.wanted import spoken_of
 
 SHOWN = 3
@@ -27,7 +29,25 @@ class Reviews(OfOneProduct):
     async def tell(self, talk: Talk, product: Product) -> Answer:
         shop, start = talk.shop, talk.argument.partition("/")[2]
         found = await shop.reviews_of(product.sku) if isinstance(shop, ShowsReviews) else ()
+        if _WORST.search(plain(talk.text)):
+            return _worst(talk, product, found)
         return told(talk, product, _fairly(found), int(start) if start.isdecimal() else 0)
+
+
+_WORST = re.compile(r"\b(?:bad|worst|negative|poor|mauvais\w*|negatifs?|pires?|decus?|critiques?|complaints?)\b")
+
+
+def _worst(talk: Talk, product: Product, reviews: Sequence[Review]) -> Answer:
+    """ "And the bad ones?": those alone, or that there are none."""
+    unhappy = [review for review in reviews if review.stars <= ILL]
+    if unhappy or not reviews:
+        return told(talk, product, unhappy, 0)
+    said = talk.words.plural(
+        "None: the {n} customer who wrote is not disappointed.",
+        "None: of the {n} customers who wrote, nobody is disappointed.",
+        len(reviews),
+    )
+    return Answer((Reply(said),), asks=SEARCH, looking=spoken_of(talk, product))
 
 
 def told(talk: Talk, product: Product, reviews: Sequence[Review], start: int) -> Answer:
@@ -67,7 +87,7 @@ def _gist(talk: Talk, title: str, reviews: Sequence[Review]) -> str:
     )
     if len(reviews) == 1:
         return head
-    return " ".join([head, _("Content: {well}. Disappointed: {ill}.", well=well, ill=ill)])
+    return " ".join([head, _("Satisfied: {well}. Disappointed: {ill}.", well=well, ill=ill)])
 
 
 def _review(talk: Talk, review: Review) -> str:

@@ -9,7 +9,7 @@ async def test_to_which_one_yes_is_half_an_answer(chat: Chat):
     offered = chat.labels
     assert chat.hears("De quelle commande s'agit-il ?")
     await chat.says("oui")
-    assert chat.hears("Volontiers : laquelle ou lequel ?")
+    assert chat.hears("Volontiers ! Choisissez ici")
     await chat.says("la première")
     assert chat.hears(f"Commande {offered[0].split()[-1]}")
 

@@ -5,13 +5,13 @@ from tests.kit.chat import Chat
 
 async def test_what_it_can_do_is_told_and_offered(chat: Chat):
     await chat.says("que savez-vous faire ?")
-    assert chat.hears("Je peux vous dire où en est une commande")
+    assert chat.hears("Je vous dis où en est une commande")
     assert chat.offers("Suivre ma commande", "Me prévenir", "Un conseiller")
 
 
 async def test_the_same_in_english(chat: Chat):
     await chat.says("what can you do?")
-    assert chat.hears("I can tell you where an order is")
+    assert chat.hears("I tell you where an order is")
     assert chat.offers("Track an order", "Keep me posted", "Talk to someone")
 
 
