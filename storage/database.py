@@ -149,6 +149,7 @@ class _Threads:
             connect_args={"check_same_thread": False},  # closed by whoever closes the database
             json_serializer=_encode,
             json_deserializer=msgspec.json.decode,
+            hide_parameters=True,
         )
         _set_up_sqlite(self._engine, begin)
 
@@ -202,6 +203,7 @@ def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
         pool_timeout=60,
         json_serializer=_encode,
         json_deserializer=msgspec.json.decode,
+        hide_parameters=True,  # an error is logged, and tells nobody's words or address
     )
     _set_up_sqlite(engine.sync_engine, begin)
     return engine
@@ -234,4 +236,5 @@ def _postgresql(url: URL, pool_size: int) -> AsyncEngine:
         pool_pre_ping=True,
         json_serializer=_encode,
         json_deserializer=msgspec.json.decode,
+        hide_parameters=True,
     )
