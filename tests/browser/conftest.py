@@ -8,12 +8,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 WIDGET = Path(__file__).parents[2] / "widget"
+Scheme = Literal["light", "dark"]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 
@@ -39,10 +41,32 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def profile(browser: Browser) -> AsyncIterator[BrowserContext]:
     """A visitor's browser, one for a file of tests: a new one costs a second of processor. Its first tab is empty."""
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+    async with speaking(browser, "fr-FR") as context:
+        yield context
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def english_profile(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """The same of somebody who speaks English."""
+    async with speaking(browser, "en-GB") as context:
+        yield context
+
+
+@asynccontextmanager
+async def speaking(browser: Browser, locale: str) -> AsyncIterator[BrowserContext]:
+    size = ViewportSize(width=1280, height=860)
+    context = await browser.new_context(locale=locale, timezone_id="Europe/Paris", viewport=size)
     await context.new_page()
     yield context
     await context.close()
+
+
+async def still_tab(profile: BrowserContext, size: ViewportSize, scheme: Scheme) -> Page:
+    """One of that size, by day or by night, in which nothing moves by itself."""
+    page = await profile.new_page()
+    await page.set_viewport_size(size)
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    return page
 
 
 @asynccontextmanager
@@ -53,6 +77,7 @@ async def leaving_nothing(profile: BrowserContext, site: str) -> AsyncIterator[B
     for tab in tabs:
         await tab.close()
     await profile.set_offline(False)
+    await profile.clear_cookies()
     drawer = await profile.new_cdp_session(empty)
     await drawer.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
     await drawer.detach()

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import BrowserContext, Page, Route, ViewportSize, async_playwright
 
 from channels.email import CAPABILITIES
 from channels.mail.marks import Marks
@@ -18,7 +18,7 @@ from dialogs.messages import Address, Outbound
 from dialogs.wording import Wording
 from hub.settings import CONFIG
 from storage.shops.demo import DemoShop
-from tests.browser.conftest import find_chromium
+from tests.browser.conftest import Scheme, find_chromium, still_tab
 from tests.browser.widget_pictures import side_by_side
 from tests.notifications.notices.samples import FR, NOW, every_notice, the, worded
 
@@ -33,7 +33,6 @@ LOOK = Look(
 )
 MARKS = Marks(b"a secret of the tests, and of no one else", "{kind}+{token}@maison-lumen.example", timedelta(days=90))
 EVERYTHING = re.compile(r"^https?:")
-Scheme = Literal["light", "dark"]
 
 
 def shown(name: str, words: Wording = FR) -> str:
@@ -53,7 +52,9 @@ def shown(name: str, words: Wording = FR) -> str:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, letter: str, width: int, scheme: Scheme) -> AsyncIterator[tuple[Page, list[str]]]:
+async def opened(
+    profile: BrowserContext, letter: str, width: int, scheme: Scheme
+) -> AsyncIterator[tuple[Page, list[str]]]:
     """A letter, opened in a mail program so wide, and all that it fetches; its pictures are the demonstration's."""
     shop, fetched = DemoShop.load(CONFIG / "demo", lambda: NOW), list[str]()
 
@@ -61,7 +62,7 @@ async def opened(browser: Browser, letter: str, width: int, scheme: Scheme) -> A
         fetched.append(route.request.url)
         await route.fulfill(body=shop.picture(Path(route.request.url).stem), content_type="image/svg+xml")
 
-    page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = await still_tab(profile, ViewportSize(width=width, height=800), scheme)
     await page.route(EVERYTHING, answer)
     await page.set_content(letter)
     yield page, fetched
@@ -73,10 +74,11 @@ async def main() -> None:
     views: list[tuple[int, Any]] = [(680, "light"), (375, "light"), (375, "dark")]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        profile = await browser.new_context()
         for name in SHOWN:
             taken = list[bytes]()
             for width, scheme in views:
-                async with opened(browser, shown(name), width, scheme) as (page, _):
+                async with opened(profile, shown(name), width, scheme) as (page, _):
                     taken.append(await page.screenshot())
             await side_by_side(browser, taken, PICTURES / f"{name}.webp")
         await browser.close()

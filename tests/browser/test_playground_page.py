@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +11,11 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 
 from channels.sandbox import Bubble
 from hub.playground import routes
-from tests.browser.conftest import settled
+from tests.browser.conftest import Scheme, leaving_nothing, settled, still_tab
 from tests.kit.stage import PocketStage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -30,17 +30,11 @@ class Playground:
 
     stage: PocketStage
     server: TestServer
-    browser: Browser
+    profiles: Mapping[str, BrowserContext]
     complaints: list[str] = field(default_factory=list[str])
 
-    async def open(self, size: ViewportSize = LAPTOP, scheme: str = "light", language: str = "fr") -> Page:
-        context = await self.browser.new_context(
-            viewport=size,
-            locale=language,
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-        )
-        page = await context.new_page()
+    async def open(self, size: ViewportSize = LAPTOP, scheme: Scheme = "light", language: str = "fr") -> Page:
+        page = await still_tab(self.profiles[language], size, scheme)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
         await page.goto(str(self.server.make_url("/playground")))
@@ -52,16 +46,16 @@ class Playground:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def playground(browser: Browser) -> AsyncIterator[Playground]:
+async def playground(profile: BrowserContext, english_profile: BrowserContext) -> AsyncIterator[Playground]:
     stage = PocketStage()
     app = web.Application()
     app.add_routes(routes(stage))
     app.router.add_get("/widget/relais.js", _no_widget)
     server = TestServer(app)
     await server.start_server()
-    yield Playground(stage, server, browser)
-    for context in browser.contexts:
-        await context.close()
+    site = f"http://{server.host}:{server.port}"
+    async with leaving_nothing(profile, site) as french, leaving_nothing(english_profile, site) as english:
+        yield Playground(stage, server, {"fr": french, "en": english})
     stage.close()
     await server.close()
 

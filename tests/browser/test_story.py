@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Response, ViewportSize, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
 
 from hub.playground.curtain import Show, playing
-from tests.browser.conftest import settled
+from tests.browser.conftest import Scheme, leaving_nothing, settled, still_tab
 from tests.browser.phones import PATIENCE, Phone, phone
 from tests.kit.chat import READER
 from tests.kit.databases import SqliteDatabases
@@ -88,18 +88,11 @@ class Visit:
     """The page, open on the playing world, and every complaint of the browser's."""
 
     show: Show
-    browser: Browser
+    profiles: Mapping[str, BrowserContext]
     complaints: list[str] = field(default_factory=list[str])
 
-    async def open(self, language: str, size: ViewportSize = LAPTOP, scheme: str = "light") -> Page:
-        context = await self.browser.new_context(
-            viewport=size,
-            locale=language,
-            timezone_id="Europe/Paris",
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-        )
-        page = await context.new_page()
+    async def open(self, language: str, size: ViewportSize = LAPTOP, scheme: Scheme = "light") -> Page:
+        page = await still_tab(self.profiles[language], size, scheme)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
         page.on("response", self._look)
@@ -121,13 +114,20 @@ def shelved(sqlite: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, built_widget: Path, shelved: SqliteDatabases, tmp_path: Path) -> AsyncIterator[Visit]:
+async def visit(
+    profile: BrowserContext,
+    english_profile: BrowserContext,
+    built_widget: Path,
+    shelved: SqliteDatabases,
+    tmp_path: Path,
+) -> AsyncIterator[Visit]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(shelved.fresh(tmp_path))
         show = await stack.enter_async_context(playing(database, port=PORT, reader=READER, channels=LOOKS_OFTEN))
-        yield Visit(show, browser)
-        for context in browser.contexts:
-            await context.close()
+        site = show.page.removesuffix("/playground")
+        french = await stack.enter_async_context(leaving_nothing(profile, site))
+        english = await stack.enter_async_context(leaving_nothing(english_profile, site))
+        yield Visit(show, {"fr": french, "en": english})
 
 
 async def become(page: Page, persona: str) -> None:
@@ -241,7 +241,7 @@ async def the_vendor_is(page: Page, channel: str, mood: str) -> None:
     ("language", "scheme", "size"), [("fr", "light", LAPTOP), ("en", "dark", LAPTOP), ("fr", "light", POCKET)]
 )
 async def test_the_same_question_on_all_phones_at_once(
-    visit: Visit, screenshots: Path, language: str, scheme: str, size: ViewportSize
+    visit: Visit, screenshots: Path, language: str, scheme: Scheme, size: ViewportSize
 ):
     script, page = SCRIPTS[language], await visit.open(language, size, scheme)
     await become(page, script.persona)

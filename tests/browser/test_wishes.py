@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -11,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from hub.web.server import application
+from tests.browser.conftest import Scheme
 from tests.browser.test_widget_states import AXE, CHECK, RULES
 from tests.kit.chat import Chat, conversation
 from tests.kit.databases import SqliteDatabases
@@ -18,7 +18,7 @@ from tests.kit.databases import SqliteDatabases
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1100, height=900)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MAIL, SMS = "camille.martin@example.org", "+33639980001"
 
 
