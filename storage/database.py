@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -229,7 +229,7 @@ def _set_up_sqlite(engine: Engine, begin: str) -> None:
 
 
 def _postgresql(url: URL, pool_size: int) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -238,3 +238,12 @@ def _postgresql(url: URL, pool_size: int) -> AsyncEngine:
         json_deserializer=msgspec.json.decode,
         hide_parameters=True,
     )
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def refused(context: ExceptionContext) -> None:
+        """PostgreSQL quotes the row that it does not take."""
+        cause: Any = context.original_exception.__cause__
+        if getattr(cause, "detail", None):
+            cause.detail = None
+
+    return engine
