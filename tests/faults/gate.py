@@ -38,7 +38,6 @@ class Gate:
     doors: list[str] = field(default_factory=list[str])
     calls: list[Call] = field(default_factory=list[Call])
     turned_away: int = 0
-    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _turn: "count[int]" = field(default_factory=count)
 
     async def pass_on(self, request: web.Request) -> web.Response:
@@ -51,19 +50,7 @@ class Gate:
             answer = web.Response(status=502)
         words = f"{request.headers.get('Authorization', '')} {unquote_plus(body.decode())}"
         self.calls.append(Call(words, came, time.monotonic(), 200 <= answer.status < 300))
-        async with self._news:
-            self._news.notify_all()
         return answer
-
-    async def lets_in(self, more: int) -> None:
-        """Return once so many more calls have been accepted."""
-        accepted = self._accepted + more
-        async with self._news:
-            await self._news.wait_for(lambda: self._accepted >= accepted)
-
-    @property
-    def _accepted(self) -> int:
-        return sum(call.accepted for call in self.calls)
 
     async def _ask_hub(self, request: web.Request, body: bytes) -> web.Response:
         where = self.doors[next(self._turn) % (len(self.doors) or 1)] + request.path_qs

@@ -5,6 +5,8 @@ a new hub, which knows nothing of those before it and tells its number, its name
 `wait 1234` tells how that one ended.
 """
 
+import asyncio
+import gc
 import json
 import os
 import sys
@@ -31,6 +33,12 @@ async def work(settings: Settings, *, serve: bool) -> int:
     return 0
 
 
+async def warmed(settings: Settings) -> None:
+    """Build one that never runs: its skills, channels and words are loaded then, for all that are forked from here."""
+    async with build(settings, shop=load_shop(settings, Clock())):
+        gc.freeze()  # or the first collection of each hub would copy every page that it shares with this process
+
+
 def obey(order: str, settings: Settings) -> None:
     match order.split():
         case ["serve" | "worker" as kind]:
@@ -49,6 +57,7 @@ def say(words: str) -> None:
 if __name__ == "__main__":
     set_up_logs("warning", as_json=False)
     given = check(json.loads(Path(sys.argv[1]).read_text()))
+    asyncio.run(warmed(given))
     say("ready")
     while line := sys.stdin.readline():
         obey(line, given)
