@@ -30,7 +30,7 @@ export class RelaisChat extends HTMLElement implements Host {
     this.#button.append(make("slot", { name: "icon" }, icon(CHAT)), icon(DOWN), this.#badge);
     this.#button.addEventListener("click", () => this.toggle());
     this.#button.addEventListener("pointerdown", () => void this.#fetch().catch(() => undefined)); // the click follows
-    this.root.append(this.window, this.#button);
+    this.root.append(this.#button, this.window);
   }
 
   // ------------------------------------------------------------ what a page may call
@@ -138,7 +138,7 @@ export class RelaisChat extends HTMLElement implements Host {
   connectedCallback(): void {
     this.#describe();
     if (this.isOpen) void this.#show();
-    else setTimeout(() => this.#wroteBefore() && void this.#load().catch(() => undefined), AFTER);
+    else setTimeout(() => this.isConnected && this.#resume(), AFTER);
     this.emit("ready", {});
   }
 
@@ -215,8 +215,9 @@ export class RelaisChat extends HTMLElement implements Host {
     if (loaded) void (this.isOpen ? this.#show() : this.#load());
   }
 
-  #wroteBefore(): boolean {
-    return !!withStorage("localStorage", (kept) => kept.getItem(keptUnder(this.hub)));
+  /** Go on with the conversation of an earlier page, if there was one. */
+  #resume(): void {
+    if (withStorage("localStorage", (kept) => kept.getItem(keptUnder(this.hub)))) void this.#load().catch(() => undefined);
   }
 
   #describe(): void {

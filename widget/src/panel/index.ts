@@ -25,6 +25,7 @@ export function mount(host: Host): Panel {
 }
 
 class ChatWindow implements Panel, View, Desk {
+  largest = 0; // MB of a file
   private readonly header: Header;
   private readonly log: Log;
   private readonly composer: Composer;
@@ -37,7 +38,6 @@ class ChatWindow implements Panel, View, Desk {
   private readonly keep: Keep;
   private extras: Promise<Extras> | undefined;
   private shop = "";
-  largest = 0;
   private waiting = 0; // messages not read yet
   private cut: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,10 +119,6 @@ class ChatWindow implements Panel, View, Desk {
 
   get root(): ShadowRoot {
     return this.host.root;
-  }
-
-  private get window(): HTMLDialogElement {
-    return this.host.window;
   }
 
   get language(): Language {
@@ -233,6 +229,10 @@ class ChatWindow implements Panel, View, Desk {
   }
 
   // ------------------------------------------------------------ the window
+
+  private get window(): HTMLDialogElement {
+    return this.host.window;
+  }
 
   private get isOpen(): boolean {
     return this.window.open;
