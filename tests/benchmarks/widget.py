@@ -59,13 +59,10 @@ async def measure(*, quick: bool = False) -> list[Figure]:
     launcher, panel, extras = _weight("relais.js"), _weight("panel-fr.js"), _weight("extras-fr.js")
     others = [await asyncio.to_thread(_other, package) for package in PACKAGES]
     async with _shop() as hub, _chromium() as browser:
-        usual, bare = hub.page, _without(hub.page)
-        asked, longest = await _first_look(browser, hub)
-        hub.page = bare
-        _none, without = await _first_look(browser, hub)
-        hub.page = usual
-        paints = [await _first_paint(browser, hub) for _ in range(5 if quick else 40)]
+        looks = await _looks(browser, hub, 2 if quick else 10)
+        opened = [await _opened(browser, hub) for _ in range(5 if quick else 40)]
         scores = await asyncio.to_thread(_lighthouse, hub)
+    paints, filled = [one.window for one in opened], [one.filled for one in opened]
     return [
         Figure(what="launcher, on every page (gzip)", value=launcher, unit="KB", target=3, at_most=True),
         Figure(what="launcher and panel, once it opens", value=launcher + panel, unit="KB", target=15, at_most=True),
@@ -74,11 +71,14 @@ async def measure(*, quick: bool = False) -> list[Figure]:
             Figure(what=f"… {package.name}", value=size, unit="KB")
             for package, size in zip(PACKAGES, others, strict=True)
         ),
-        Figure(what="requests before the first click", value=asked, target=1, at_most=True),
-        Figure(what="longest task while the page loads", value=longest, unit="ms", target=50, at_most=True),
-        Figure(what="… the same page without the widget", value=without, unit="ms"),
+        Figure(what="requests before the first click", value=looks.asked, target=1, at_most=True),
+        Figure(what="longest task while the page loads", value=looks.longest, unit="ms", target=50, at_most=True),
+        Figure(what="… the same page without the widget", value=looks.without, unit="ms"),
         Figure(what="click to first paint of the window, p50", value=percentile(paints, 50), unit="ms"),
         Figure(what="… p95", value=percentile(paints, 95), unit="ms", target=100, at_most=True),
+        Figure(what="… with all that is in it, p50", value=percentile(filled, 50), unit="ms"),
+        Figure(what="… p95", value=percentile(filled, 95), unit="ms"),
+        Figure(what="longest task while the window opens", value=max(one.longest for one in opened), unit="ms"),
         *scores,
     ]
 
@@ -155,6 +155,28 @@ async def _arrive(browser: Browser, hub: WidgetHub) -> Page:
     return await context.new_page()
 
 
+@dataclass(frozen=True)
+class Looks:
+    """What pages asked of the hub, and the longest task while they loaded (ms), with and without the widget."""
+
+    asked: int
+    longest: float
+    without: float
+
+
+async def _looks(browser: Browser, hub: WidgetHub, times: int) -> Looks:
+    """In turns, the worst of each; one page before, as a visitor's browser has shown others and knows its fonts."""
+    usual, bare = hub.page, _without(hub.page)
+    hub.page = bare
+    await _first_look(browser, hub)
+    seen: dict[str, list[tuple[int, float]]] = {usual: [], bare: []}
+    for hub.page in [bare, usual] * times:
+        seen[hub.page].append(await _first_look(browser, hub))
+    hub.page = usual
+    worst = {page: max(longest for _, longest in looks) for page, looks in seen.items()}
+    return Looks(max(asked for asked, _ in seen[usual]), worst[usual], worst[bare])
+
+
 async def _first_look(browser: Browser, hub: WidgetHub) -> tuple[int, float]:
     page = await _arrive(browser, hub)
     asked: list[str] = []
@@ -166,16 +188,27 @@ async def _first_look(browser: Browser, hub: WidgetHub) -> tuple[int, float]:
     return len([url for url in asked if url.startswith(hub.url)]), longest
 
 
-async def _first_paint(browser: Browser, hub: WidgetHub) -> float:
-    """Milliseconds, the panel's file loaded on the way."""
+@dataclass(frozen=True)
+class Opened:
+    """Milliseconds from the click, the panel's file loaded on the way; and the longest task meanwhile."""
+
+    window: float
+    filled: float
+    longest: float
+
+
+async def _opened(browser: Browser, hub: WidgetHub) -> Opened:
     page = await _arrive(browser, hub)
     await page.goto(hub.shop_url)
     await page.wait_for_load_state("networkidle")
+    await page.evaluate("tasks.length = 0")
     await page.evaluate(_OPEN)
-    await page.locator(".launcher").click()  # by the mouse, as people do: it comes from somewhere
-    waited: float = await page.evaluate("painted")
+    await page.locator(".launcher").click()
+    window, filled = await page.evaluate("painted")
+    await page.get_by_role("textbox").wait_for()  # and whatever is still to be done
+    longest = await page.evaluate("Math.max(0, ...tasks)")
     await page.context.close()
-    return waited
+    return Opened(window, filled, longest)
 
 
 _TASKS = """window.tasks = [];
@@ -184,13 +217,16 @@ new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => ta
 
 _OPEN = """() => {
   const { shadowRoot } = document.querySelector("relais-chat");
+  const seen = (wanted, since) => new Promise((done) => {
+    const look = () => {
+      if (!shadowRoot.querySelector(wanted)) return requestAnimationFrame(look);
+      setTimeout(() => done(performance.now() - since)); // once this frame, which shows it, is painted
+    };
+    requestAnimationFrame(look);
+  });
   window.painted = new Promise((done) => {
-    shadowRoot.querySelector("button").addEventListener("click", ({ timeStamp }) => {
-      const look = () => {
-        if (!shadowRoot.querySelector("dialog")?.open) return requestAnimationFrame(look);
-        setTimeout(() => done(performance.now() - timeStamp)); // once this frame, which shows it, is painted
-      };
-      look();
+    shadowRoot.querySelector(".launcher").addEventListener("click", ({ timeStamp }) => {
+      done(Promise.all([seen("dialog[open]", timeStamp), seen("dialog[open] textarea", timeStamp)]));
     });
   });
 }"""
