@@ -18,7 +18,7 @@ from dialogs.reader.noise import hurried
 from dialogs.reader.phrases import Phrases
 from dialogs.reader.rules import Rules
 from dialogs.reader.trained import Trained, stepped
-from dialogs.reader.training import SEED, Example, aims_of, counts_of, examples_of, marks, tongues_of, words_of
+from dialogs.reader.training import SEED, Example, aims_of, counts_of, examples_of, marks, words_of
 
 FEW = 300
 """So many phrases may be new or gone; beyond, all is learned anew."""
@@ -90,10 +90,9 @@ class _Adding:
         counts = counts_of(self._shown, self._intents, among=self._examples)
         meaning, tongue = _parted(self._start(), len(self._intents))
         meant = self._fitted(rows, points, aims_of(self._shown, self._intents) * counts, meaning)
-        told = self._fitted(rows, points, tongues_of(self._shown, self._before.about.languages), tongue)
         earlier, later = (rows.times(one.weights) + points @ one.directions + one.bias for one in (meaning, meant))
         came = self._added(earlier.argmax(axis=1), later.argmax(axis=1), gone)
-        return self._trained(meant, told, rules, digest), came
+        return self._trained(meant, tongue, rules, digest), came  # so few phrases teach nothing of a language
 
     def _fitted(self, rows: Rows, points: Matrix, aims: Matrix, start: Learned) -> Learned:
         features, settled = len(self._sight.keys), Settled(start, self._is_new)
