@@ -386,9 +386,12 @@ def _channels(settings: Settings, tools: Tools) -> dict[str, Channel]:
 
 def load_shop(settings: Settings, clock: Clock) -> Shop:
     """The shop's adapter, found by its platform's name. Raises `BadSettings` when there is none."""
+    name = f"storage.shops.{settings.shop.platform}"
     try:
-        module: Any = importlib.import_module(f"storage.shops.{settings.shop.platform}")
-    except ModuleNotFoundError:
+        module: Any = importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name != name:  # it is there, but a library of its own is not
+            raise
         raise BadSettings([f"[shop] platform: there is no storage/shops/{settings.shop.platform}.py."]) from None
     shop: Shop = module.create(settings.shop.model_extra or {}, clock.now)
     return shop
