@@ -38,6 +38,8 @@ class KindsAsked:
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT) and (len(piece.also) > 1 or self._said.kind_at >= 0):
             return False
         if self._said.kind_at < 0:
+            if self._is_part_of_next(at):
+                return True
             later = [p for p in self._said.pieces[at + 1 :] if Is.KIND in p.also]
             weak = all(name.startswith("head:") for name in self._said.book.kinds[piece.phrase])
             other_reading = set(piece.also) & {Is.NAME, Is.VALUE, Is.FLAG, Is.MUCH, Is.LITTLE}
@@ -69,6 +71,12 @@ class KindsAsked:
             return False
         named = [self._said.lexicon.kinds.get(phrase) for phrase in (piece.phrase, following.phrase)]
         return all(name and "en" in name.languages for name in named)
+
+    def _is_part_of_next(self, at: int) -> bool:
+        """ "sac aspirateur" asks for a bag: in French the first of two names is the thing."""
+        pieces = self._said.pieces
+        beside = at + 1 < len(pieces) and Is.KIND in pieces[at + 1].also
+        return beside and not any(Is.KIND in piece.also for piece in pieces[:at])
 
     def _holds_another(self, at: int, piece: Piece) -> bool:
         """ "pot de miel", "box of chocolates": what is in it is asked for."""

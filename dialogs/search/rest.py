@@ -73,12 +73,17 @@ class Rest:
         )
 
     def _must_be_said(self, at: int, piece: Piece, known: bool) -> bool:
-        if piece.what in (Is.NAME, Is.NUMBER):
+        if piece.what == Is.NUMBER or (piece.what == Is.NAME and not self._is_part(at, piece)):
             return False
         ahead = self._said.before(at)
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT, Is.NOT):
             return True
         return known and self._said.found.kind != "" and self._beside_kind(at)
+
+    def _is_part(self, at: int, piece: Piece) -> bool:
+        """Whether a name right ahead of the kind names no attribute of it: "disque meuleuse" asks for a disc."""
+        named = piece.named.exact if piece.named else ()
+        return at == self._said.kind_at - 1 and not any(map(self._said.covers, named))
 
     def _beside_kind(self, at: int) -> bool:
         between = range(min(at, self._said.kind_at) + 1, max(at, self._said.kind_at))

@@ -203,6 +203,10 @@ def test_what_is_to_be_smaller_is_measured_by_what_such_things_are_measured_by(s
     assert (order.concept, order.smallest_first) == (concept, smallest)
 
 
+def test_of_two_things_side_by_side_the_first_is_asked_for():
+    assert kind("lampadaire table à manger").value == "lampadaire"
+
+
 def test_one_cell_may_tell_many_things():
     rows = [
         Listing(
