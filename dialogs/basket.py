@@ -1,5 +1,6 @@
 """The cart as the conversation sees it: whose it is, how it is told, how many are meant, and what may go wrong."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -150,6 +151,14 @@ def how_many(talk: Talk) -> int:
     pairs = zip(["", *words], words, strict=False)
     told = [int(word) for before, word in pairs if word != size and _counts(before, word)]
     return next((number for number in (*told, *counted) if number > 0), 0)
+
+
+_MORE = re.compile(r"\b(?:encore|(?:un|une|deux|trois|\d) autres?|de plus|another|(?:one|two|three|\d) more)\b")
+
+
+def more_of_it(talk: Talk) -> bool:
+    """ "Encore un", "two more": beside those that are there."""
+    return bool(_MORE.search(plain(talk.text)))
 
 
 def said_before(talk: Talk) -> int:

@@ -1,11 +1,17 @@
 """I'll take it!"""
 
+import re
+
 from dialogs import browsing
 from dialogs.agreeing import agreed
-from dialogs.basket import how_many, said_before, variant_said
+from dialogs.basket import how_many, more_of_it, owner, said_before, show_cart, variant_said
+from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
 from dialogs.taking import ADD, OFFERED, take
+from dialogs.vocabulary import plain
 from dialogs.wanted import find_product, heard_of_goods, names_one
+
+_ORDERS = re.compile(r"\b(?:commander?|valider?|order|checkout|check out)\b")
 
 
 class AddToCart:
@@ -16,6 +22,8 @@ class AddToCart:
 
     async def begin(self, talk: Talk) -> Answer:
         sku, variant, quantity = (*talk.argument.split("/"), "", "")[:3]
+        if not sku and (ready := await _ready_to_order(talk)):
+            return ready
         number = int(quantity) if quantity.isdecimal() else how_many(talk) or said_before(talk) or 1
         if not sku and (search := await _looks_for_it(talk)):
             return browsing.taking(search, how_many(talk))
@@ -36,6 +44,18 @@ class AddToCart:
         if sku:
             return None
         return await self.begin(talk) if await names_one(talk) else None
+
+
+async def _ready_to_order(talk: Talk) -> Answer | None:
+    """ "C'est bon, je commande", of what is in the cart already, asks for no second one of it."""
+    said, looking = plain(talk.text), talk.conversation.looking
+    if not _ORDERS.search(said) or how_many(talk) or more_of_it(talk) or not isinstance(talk.shop, HasCarts):
+        return None
+    cart = await talk.shop.cart(owner(talk))
+    there = looking and looking.focus in [line.sku for line in cart.lines]
+    if not there or (await heard_of_goods(talk)).query.kind or await names_one(talk):
+        return None
+    return show_cart(talk, cart)
 
 
 async def _looks_for_it(talk: Talk) -> Answer | None:

@@ -13,6 +13,7 @@ from dialogs.basket import (
     how_many,
     kept,
     left,
+    more_of_it,
     no_cart,
     owner,
     refused,
@@ -125,7 +126,9 @@ async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
     if size and size.id != line.variant and (guess.value("size") or intent in CHANGES):
         return await _swap(talk, shop, line.sku, line.variant, size.id)
     number = how_many(talk)
-    return await _set(talk, shop, line.sku, line.variant, number) if number and intent in CHANGES else None
+    number += line.quantity if number and more_of_it(talk) else 0
+    wants_so_many = number and (intent in CHANGES or more_of_it(talk))
+    return await _set(talk, shop, line.sku, line.variant, number) if wants_so_many else None
 
 
 async def _line_meant(talk: Talk, cart: Cart) -> CartLine | None:

@@ -31,9 +31,8 @@ class PriceAlert(OfOneProduct):
         return asked_for(argument)[1]
 
     async def begin(self, talk: Talk) -> Answer:
-        """ "Je veux une télé à moins de 300", nothing being on the table, is a search: nobody asks to be told later."""
-        on_the_table = talk.conversation.looking and talk.conversation.looking.shown
-        if talk.text and not talk.argument and not on_the_table and not _TELL_ME.search(plain(talk.text)):
+        """ "Je veux une télé à moins de 300" is a search, "et le prix" a question: nobody asks to be told later."""
+        if talk.text and not talk.argument and not _TELL_ME.search(plain(talk.text)):
             return await browsing.begin(talk)
         return await super().begin(talk)
 

@@ -1,6 +1,7 @@
 """Do you have a promo code?"""
 
 import re
+from collections.abc import Sequence
 
 from dialogs.basket import cart_in_short, checkout, discount_told, owner, refused, voucher_told, voucher_worth
 from dialogs.errors import ShopRefuses
@@ -9,6 +10,7 @@ from dialogs.messages import Choice, Reply
 from dialogs.selling import HasVouchers, Voucher
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
+from dialogs.vocabulary import plain
 
 HESITATION = "hesitation"
 THEMES = ("gifts", "vouchers")
@@ -17,6 +19,10 @@ ANSWERED = 0.7
 
 _CODE = re.compile(r"\b(?=[A-Za-z]*\d|[A-Z]+\b)[A-Za-z\d]{4,20}\b")
 """A code as shops make them, where a code was asked for: capitals, or letters with figures."""
+
+
+FEW_WORDS = 4
+_APPLY = re.compile(r"\b(?:appliqu\w*|utilis\w*|apply|use)\b(?! \w*\d)")
 
 
 class UseVoucher:
@@ -40,15 +46,30 @@ class UseVoucher:
         return await _apply(talk, shop, said) if said else await _mine(talk, shop)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        """They were asked for a code."""
+        """They were asked for a code, or were shown theirs."""
+        if _APPLY.search(plain(talk.text)) and (theirs := _codes_shown(talk)):
+            return await _apply_shown(talk, theirs)
         typed = talk.understanding.value("code") or _bare_code(talk.text)
         return await _apply(talk, talk.shop, typed) if typed and isinstance(talk.shop, HasVouchers) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
-        """A code, and nothing else."""
+        """A code, and hardly anything else: "appliquez BIENVENUE10"."""
         code, shop = talk.understanding.value("code"), talk.shop
-        alone = bool(code) and talk.text.strip().casefold() == code.casefold()
+        alone = bool(code) and len(talk.text.split()) <= FEW_WORDS
         return await _apply(talk, shop, code) if alone and isinstance(shop, HasVouchers) else None
+
+
+def _codes_shown(talk: Talk) -> tuple[Choice, ...]:
+    return tuple(one for one in talk.conversation.offered if one.payload.startswith(f"{UseVoucher.name}:apply/"))
+
+
+async def _apply_shown(talk: Talk, theirs: Sequence[Choice]) -> Answer | None:
+    """ "Applique-le": the only one there is, or which one?"""
+    if len(theirs) > 1:
+        said = talk.words("Gladly: which one? Choose it here, or say “the first”.")
+        return Answer((Reply(said, choices=tuple(theirs)),), asks=UseVoucher.name)
+    code = theirs[0].payload.rpartition("/")[2]
+    return await _apply(talk, talk.shop, code) if isinstance(talk.shop, HasVouchers) else None
 
 
 def _bare_code(text: str) -> str:

@@ -163,3 +163,17 @@ async def test_how_many_is_kept_until_one_is_chosen(shopper: Chat):
     await shopper.says("le noir")
     await shopper.taps("Ajouter au panier")
     assert shopper.hears("Dans votre panier : 2 × Cabas")
+
+
+async def test_to_order_what_is_in_the_cart_puts_no_second_one_there(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("je le prends")
+    await shopper.says("c'est bon je commande")
+    assert shopper.hears("Votre panier : 1 article, 149 €.")
+
+
+async def test_the_cart_is_no_basket_of_the_shelves(shopper: Chat):
+    await shopper.in_english().says("shoes")
+    await shopper.says("what do people say about the first one")
+    await shopper.says("add it to my basket, size 41")
+    assert shopper.hears("In your cart: Cordovane Valse", "size 41")

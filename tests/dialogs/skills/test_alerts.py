@@ -25,6 +25,13 @@ async def test_a_kind_of_thing_that_is_not_before_them_is_looked_for(shopper: Ch
     assert shopper.offers("Lampadaire arc Lueur d'Ambre Héron")
 
 
+async def test_a_price_that_is_only_asked_for_is_not_watched(shopper: Chat):
+    await shopper.says("je cherche un cabas en cuir noir")
+    await shopper.says("et le prix")
+    assert shopper.hears("Prix : 149 €")
+    assert await kept(shopper) == []
+
+
 async def test_without_a_limit_any_fall_counts(shopper: Chat):
     await shopper.in_english().says("I'm looking for a black leather tote bag")
     await shopper.says("tell me if the price drops")
