@@ -4,6 +4,7 @@ A customer sees their own orders. Anybody else needs the order's number and a co
 right and wrong numbers get the same answer, so that numbers cannot be tried out.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 from dialogs.delivery_words import is_away
@@ -21,6 +22,11 @@ MOST_SHOWN = 5
 RECENT = 10
 """How many of the newest orders are looked through for what is named."""
 FEW_WORDS = 5
+_LATEST = re.compile(
+    r"\b(?:(?:la|ma) (?:plus recente|derniere(?: commande)?$)|"
+    r"(?:most recent|latest|newest)(?: one| order)?|last order)\b"
+)
+"""The shop tells the newest order first."""
 OTHER = {"autre", "autres", "other", "others"}
 CARRY_CODES = ("email", "sms")
 """The channels of the addresses that a shop has on file."""
@@ -71,6 +77,8 @@ async def _among_theirs(talk: Talk, skill: str, fits: Callable[[Order], bool]) -
     meant = with_what_is_named(talk, candidates) or with_what_is_named(talk, orders[:RECENT])
     if len(meant) == 1:
         return meant[0]
+    if _LATEST.search(plain(talk.text)):
+        return candidates[0]
     candidates = _spoken_of(talk, meant or _while_away(talk, candidates) or candidates)
     return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
 
@@ -81,6 +89,8 @@ async def names_order(talk: Talk) -> bool:
         return True
     if not talk.person.customer_id or "?" in talk.text or len(talk.text.split()) > FEW_WORDS:
         return False
+    if _LATEST.search(plain(talk.text)):
+        return True
     return bool(with_what_is_named(talk, (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]))
 
 
@@ -112,7 +122,9 @@ def _spoken_of(talk: Talk, orders: Sequence[Order]) -> list[Order]:
 def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
     _ = talk.words
     cards = tuple(_card(talk, order, skill) for order in orders[:MOST_SHOWN])
-    return Answer((Reply(_("Which of your orders do you mean?"), cards=cards),), asks=skill)
+    again = talk.conversation.skill == skill and talk.conversation.memory.get("said")
+    said = _("I keep that in mind. Which of these orders is it about?") if again else ""
+    return Answer((Reply(said or _("Which of your orders do you mean?"), cards=cards),), asks=skill)
 
 
 def _card(talk: Talk, order: Order, skill: str) -> Card:

@@ -47,6 +47,7 @@ _RATHER = re.compile(
     r"laisse[rz]?|depose[rz]?|leave)\b"
 )
 _SLOT = re.compile(r"\b(?:chang\w+|modifi\w+|deplac\w+|autre|change|move|another|different)\b.*\b(?:creneau\w*|slot)\b")
+_WANTED = re.compile(r"\b(?:want|like|need|veux|voudrais|voudrions|aimerais|souhaite)\b")
 _DOOR = re.compile(r"\b(?:porte|portail|digicode|interphone|immeuble|entree|door|gate|buzzer|intercom|building)\b")
 _CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
@@ -120,7 +121,9 @@ class ChangeDelivery(OrderRoad):
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
         spoken_of = talk.conversation.order or talk.understanding.value("order_id")
         of_a_slot = _SLOT.search(plain(talk.text))
-        meant = wish.handing or of_a_slot or _of_a_door(talk, wish) or (wish.about == "points" and spoken_of)
+        wanted_then = wish.day and _WANTED.search(plain(talk.text))
+        of_the_order = spoken_of and (wanted_then or wish.about == "points")
+        meant = wish.handing or of_a_slot or _of_a_door(talk, wish) or of_the_order
         return await self.begin(talk) if waits and meant else None
 
 

@@ -1,6 +1,7 @@
 """Where is my order?"""
 
 import dataclasses
+import re
 
 from dialogs.following import tell_next, ways_on
 from dialogs.messages import Choice, Reply
@@ -8,6 +9,7 @@ from dialogs.orders import tell_order
 from dialogs.parcel_way import timeline
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 from dialogs.which_order import find_order, names_order, with_what_is_named
 from dialogs.worrying import looked_after
 
@@ -15,10 +17,17 @@ WHEREABOUTS = "whereabouts"
 """The topic of "where is my …", as the merchant's phrases name it."""
 
 
+SUBSCRIBES = "subscribe_notifications"
+SURE = 0.5
+_WHEN_MINE = re.compile(r"\b(?:when|quand)\b.*\b(?:my|our|mon|ma|mes|notre|nos)\b")
+
+
 class TrackOrder:
     name = "track_order"
     intents = frozenset({"track_order"})
-    taken_for = frozenset({"", "product_question", "product_search", "product_problem", "store_stock", "out_of_scope"})
+    taken_for = frozenset(
+        {"", "product_question", "product_search", "product_problem", "store_stock", "out_of_scope", SUBSCRIBES}
+    )
 
     async def begin(self, talk: Talk) -> Answer:
         found = await find_order(talk, self.name)
@@ -32,13 +41,20 @@ class TrackOrder:
         return await self.claim(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
-        """ "Où est mon lave-linge ?": what is on its way to them is not looked for on the shelves."""
-        if talk.understanding.value("topic") != WHEREABOUTS or not talk.person.customer_id:
+        """ "Où est mon lave-linge ?", "when do my headphones come?": what is on its way is on no shelf."""
+        awaited = talk.understanding.value("topic") == WHEREABOUTS or _asks_when(talk)
+        if not awaited or not talk.person.customer_id:
             return None
         coming = [order for order in await talk.shop.orders_of(talk.person.customer_id) if order.open]
         kind = talk.understanding.value("category")
         named = dataclasses.replace(talk, text=f"{talk.text} {kind}")
         return await self.begin(named) if with_what_is_named(named, coming) else None
+
+
+def _asks_when(talk: Talk) -> bool:
+    """Whether they want to know now, rather than be told then."""
+    to_be_told = talk.understanding.intent == SUBSCRIBES and talk.understanding.confidence >= SURE
+    return bool(_WHEN_MINE.search(plain(talk.text))) and not to_be_told
 
 
 async def told(talk: Talk, order: Order) -> Answer:

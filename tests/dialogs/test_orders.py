@@ -195,3 +195,13 @@ def test_parcels_of_which_there_is_the_same_to_say_are_told_together():
     assert "voyage en 3 colis" in text
     assert "Colis 1 et 3 (Théière Aube ; 4 × tasse Aube)\nCommande 1042 : partie" in text
     assert "Colis 2 (Théière Aube)\nCommande 1042 : le colis est préparé" in text
+
+
+def test_parcels_late_for_a_reason_at_one_pick_up_point_are_told_together():
+    """Both have texts by language: two such parcels once could not be told at all."""
+    point, late = PickupPoint("Presse", "3 rue des Halles", "Lyon", {}), Delay(TODAY, NOON, {"fr": "neige"})
+    one = replace(parcel(Step.SHIPPED), pickup_point=point, delay=late)
+    order = Order(
+        number="1042", customer_id="C", placed_at=NOON, parcels=(one, replace(one, id="P-2")), total=Decimal(1)
+    )
+    assert "Colis 1 et 2" in plainly(tell_order(order, WORDINGS["fr"], NOON, PARIS))

@@ -119,3 +119,11 @@ async def test_the_order_spoken_of_is_the_one_that_is_asked_about_and_the_other_
     assert chat.hears("Commande 1042", "Livraison prévue demain")
     await chat.says("et l'autre ?")
     assert chat.hears("1064")
+
+
+async def test_which_order_is_said_by_what_is_in_it(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande ?")
+    assert chat.hears("De quelle commande s'agit-il ?")
+    await chat.says("celle de la robe")
+    assert chat.hears("Votre commande 1064 voyage en 2 colis.")
