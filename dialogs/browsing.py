@@ -95,7 +95,10 @@ async def recognise(talk: Talk) -> Answer | None:
 async def begin(talk: Talk) -> Answer:
     """They look for something, in words; when the words say nothing of it, one good question."""
     heard = await talk.finder.hear(talk.text)
-    return await _turn(talk, heard) or await _by_words(talk, heard) or await shelves(talk)
+    if answer := await _turn(talk, heard) or await _by_words(talk, heard):
+        return answer
+    shown = talk.conversation.looking and talk.conversation.looking.shown
+    return await refine(talk) if shown and talk.text else await shelves(talk)
 
 
 async def _turn(talk: Talk, heard: Heard) -> Answer | None:

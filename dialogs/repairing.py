@@ -256,7 +256,15 @@ def _symptom_told(talk: Talk, repair: Repair) -> Answer | None:
     matches = talk.knowledge.recognise(talk.text, [repair.family])
     if matches:
         return _start(talk, replace(repair, said=_more_said(repair, talk.text)), matches[0].procedure)
+    if repair.family in talk.knowledge.families_named(talk.text) and len(talk.text.split()) <= FEW:
+        return _what_it_does(talk, repair)
     return None if _interrupts(talk) else _handed(talk, replace(repair, said=_more_said(repair, talk.text)))
+
+
+def _what_it_does(talk: Talk, repair: Repair) -> Answer:
+    """ "Kettle", once more, where it was asked what is wrong with it."""
+    said = talk.words("Very well. What does it do, or no longer do? A few words are enough.")
+    return _asking(talk, repair, Reply(said, choices=_open_choices(talk, repair)))
 
 
 def _symptom_chosen(talk: Talk, repair: Repair, which: str) -> Answer:

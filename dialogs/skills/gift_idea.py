@@ -33,7 +33,8 @@ _OTHERS = re.compile(r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|
 FEW_WORDS = 4
 
 SHELVES = 5
-SURELY = 0.8
+SURELY, FAREWELL = 0.8, 0.5
+COURTEOUS = frozenset(("thanks", "goodbye"))
 AROUND = frozenset(("gift_idea", "product_search", "affirm", "deny", "best_sellers", "out_of_scope", ""))
 """What the answer to a question of ours may be taken for."""
 
@@ -61,7 +62,7 @@ class GiftIdea:
         guess = talk.understanding
         if "shown" in talk.conversation.memory:
             return await self._after_ideas(talk, talk.conversation.memory)
-        if guess.intent not in AROUND and guess.confidence >= SURELY:
+        if guess.intent not in AROUND and guess.confidence >= (FAREWELL if guess.intent in COURTEOUS else SURELY):
             return None
         heard = await talk.finder.hear(talk.text)
         memory = talk.conversation.memory
@@ -93,6 +94,9 @@ class GiftIdea:
         priced = any(topic(criterion) == "price" for criterion in heard.query.criteria)
         if few and priced and not heard.query.kind and len(heard.query.criteria) == 1:
             return await self._ideas(talk, {**known, "budget": talk.text})
+        orders = (heard.query.superlative, *heard.query.wishes)
+        if few and not heard.query.kind and any(order and order.concept == "price" for order in orders):
+            return self._ask(talk, {**known}, talk.words("How much would you like to spend?"), _budgets(talk))
         others = _OTHERS.search(plain(talk.text)) or talk.understanding.value("occasion")
         if few and others and not heard.query.kind:
             return await self._ideas(talk, known)

@@ -23,6 +23,12 @@ async def test_the_model_is_known_from_the_order_and_the_guarantee_is_told(chat:
     assert chat.offers("Oui", "Non", "Passer cette étape")
 
 
+async def test_the_guarantee_asked_about_is_told_and_the_step_waits(chat: Chat):
+    await at_the_first_step(chat)
+    await chat.says("il est sous garantie ?")
+    assert chat.hears("La garantie légale court jusqu'au", "Revenons à notre étape :")
+
+
 async def test_the_same_in_english(chat: Chat):
     await chat.as_customer("C-1002")
     await chat.says("my espresso machine makes cold coffee")
