@@ -148,7 +148,7 @@ def pace_told(pace: Pace, _: Wording) -> str:
     return {
         "less": _("fewer messages, only what matters most"),
         "normal": _("as many messages as usual"),
-        "more": _("all there is to say"),
+        "more": _("every piece of news there is"),
     }[pace]
 
 

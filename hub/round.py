@@ -238,10 +238,17 @@ class Round:
 
     async def _telling(self, connection: AsyncConnection, one: Decided, now: datetime) -> int:
         """Write down that it was told, and what follows from that; returns the telling's number."""
+        row, telling = one.row, self._as_told(one, now)
+        if row.state == "told":
+            return await notices.again(connection, row, telling)
+        await notices.told(connection, [telling])
+        await self._follow_up(connection, one, now)
+        return row.seq
+
+    def _as_told(self, one: Decided, now: datetime) -> Telling:
         assert one.errand
-        assert isinstance(one.verdict, Ready)
         row, found = one.row, one.route
-        telling = Telling(
+        return Telling(
             seq=row.seq,
             at=now,
             address=found.known.address,
@@ -252,16 +259,18 @@ class Round:
             propensity=found.propensity,
             fallback_at=fallback(one.errand, found, self.house, now),
         )
-        if row.state == "told":
-            return await notices.again(connection, row, telling)
-        await notices.told(connection, [telling])
+
+    async def _follow_up(self, connection: AsyncConnection, one: Decided, now: datetime) -> None:
+        """Older news of the same goes nowhere else, what was watched for has come, and what recurs is planned."""
+        assert one.errand
+        assert isinstance(one.verdict, Ready)
+        row = one.row
         if row.notice in self._of_parcels:
             await notices.overtaken(connection, row, one.parts, self._of_parcels)
         if alert := one.errand.news.alert:
             await alerts.unwatch(connection, Unwatch(alert.sku, alert.variant, alert.about), row.person_id)
         if at := one.verdict.worded.again:
             await notices.plan(connection, [_next(row, at, now)])
-        return row.seq
 
 
 def _asked_here(row: Kept, wishes: Wishes, preferred: str) -> bool:

@@ -58,14 +58,14 @@ class Stop:
 
 def _asked(what: str, shop: str, _: Wording) -> Question:
     if not what:
-        text = _("{shop} will write to you no more, except to answer you.", shop=shop)
+        text = _("{shop} will no longer write to you, except to answer you.", shop=shop)
         return Question(_("No more messages at all?"), text, _("Stop everything"))
     if channel := channel_of(what):
         by = by_channel(channel, _)
-        text = _("One click, and {shop} sends you no more offers {by}. All else stays as it is.", shop=shop, by=by)
+        text = _("One click, and {shop} no longer sends you offers {by}. All else stays as it is.", shop=shop, by=by)
         return Question(_("No more offers {by}?", by=by), text, _("Stop these offers"))
     if name := _name(what, _):
-        text = _("One click, and {shop} writes to you about it no more. All else stays as it is.", shop=shop)
+        text = _("One click, and {shop} no longer writes to you about it. All else stays as it is.", shop=shop)
         return Question(_("No more messages about {subject}?", subject=name), text, _("Stop these messages"))
     text = _("You asked {shop} to keep you posted. One click, and we stop.", shop=shop)
     return Question(_("No more news of order {number}?", number=what), text, _("Stop the news"))
@@ -73,7 +73,7 @@ def _asked(what: str, shop: str, _: Wording) -> Question:
 
 def _stopped(what: str, _: Wording) -> Question:
     if not what:
-        return Question(_("That is done."), _("We will write to you no more, except to answer you."))
+        return Question(_("That is done."), _("We will no longer write to you, except to answer you."))
     if channel := channel_of(what):
         return Question(_("That is done."), _("You will receive no more offers {by}.", by=by_channel(channel, _)))
     if name := _name(what, _):

@@ -141,7 +141,7 @@ async def test_a_day_said_while_something_else_is_asked_may_be_meant_for_it(chat
 
 @pytest.mark.parametrize(
     ("said", "pace", "answer"),
-    [("moins", "less", "moins de messages"), ("plus de nouvelles svp", "more", "tout ce qu'il y a à dire")],
+    [("moins", "less", "moins de messages"), ("plus de nouvelles svp", "more", "toutes les nouvelles")],
 )
 async def test_less_or_more(chat: Chat, said: str, pace: str, answer: str):
     await camille(chat)
