@@ -33,12 +33,10 @@ from hub.app import Hub, Invitations
 from hub.pen import Pen, Spot, Why
 from hub.web.drawing import drawn
 from hub.web.languages import language_of
-from hub.web.question import Question, page
+from hub.web.question import POLICY, Question, page
 from hub.web.wishes_form import refuses_offers, terms_in, watch_in
 from hub.web.wishes_shown import Sheet, key_of, shown
 from storage import changes, consents, people
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def routes(hub: Hub) -> list[web.RouteDef]:
