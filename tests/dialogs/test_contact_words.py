@@ -72,7 +72,9 @@ def test_hours_named_with_neither_yes_nor_no_are_doubtful():
     assert asked("écrivez-moi le soir").quiet is None
 
 
-@pytest.mark.parametrize("text", ["moins", "moins de messages svp", "pas plus d'un message par semaine", "less", "once a week is enough"])
+@pytest.mark.parametrize(
+    "text", ["moins", "moins de messages svp", "pas plus d'un message par semaine", "less", "once a week is enough"]
+)
 def test_less(text: str):
     assert asked(text) == Asked(pace="less")
 

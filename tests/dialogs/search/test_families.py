@@ -198,8 +198,11 @@ def test_an_amount_in_foreign_money_is_taken_by_its_figure():
     ("sentence", "concept", "smallest"),
     [("un canapé plus petit", "width", True), ("a bigger dining table", "length", False)],
 )
-def test_what_is_to_be_smaller_is_measured_by_what_such_things_are_measured_by(sentence, concept, smallest):
+def test_what_is_to_be_smaller_is_measured_by_what_such_things_are_measured_by(
+    sentence: str, concept: str, smallest: bool
+):
     order = understood(sentence).superlative
+    assert order
     assert (order.concept, order.smallest_first) == (concept, smallest)
 
 
