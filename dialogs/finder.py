@@ -12,13 +12,15 @@ from dialogs.search.criteria import Criterion, Query
 class Stated(Struct, frozen=True, kw_only=True):
     """One thing a product says of itself: "largeur", "40 cm". `concept` is what is meant, where that is known.
 
-    `value` is in the catalogue's writing, its words in the customer's language where we know them; `number` is the
-    number in it, in the unit written there.
+    `name` is the label in the customer's language; empty: as the catalogue writes it. `value` is in the catalogue's
+    writing, its words in the customer's language where we know them; `number` is the number in it, in the unit written
+    there.
     """
 
     concept: str
     label: str
     value: str
+    name: str = ""
     number: float | None = None
 
 

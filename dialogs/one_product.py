@@ -59,8 +59,7 @@ def _ways_on(talk: Talk, looking: Looking, item: Item) -> tuple[Choice, ...]:
     _ = talk.words
     others = len(looking.shown) > 1
     choices = [
-        *buying(talk, item),
-        Choice(_("In a store"), f"store_stock:{item.sku}"),
+        *dict.fromkeys([*buying(talk, item), Choice(_("In a store"), f"store_stock:{item.sku}")]),
         Choice(_("Reviews"), f"reviews:{item.sku}") if item.rating else None,
         Choice(_("Something like it"), f"similar:{item.sku}") if not is_brief(talk) else None,
         Choice(_("See the page"), url=item.url) if item.url else None,
@@ -102,7 +101,8 @@ def _beyond_us(talk: Talk, item: Item) -> tuple[Choice, ...]:
 def _told(talk: Talk, items: Sequence[Item], about: About) -> str:
     _ = talk.words
     values = [value_of(item, about, talk) for item in items]
-    name = capital(name_of(about.concept, about.label, _))
+    facts = filter(None, (_stated(item, about) for item in items))
+    name = capital(name_of(about.concept, next((fact.name for fact in facts), "") or about.label, _))
     if not any(values):
         return _("{name}: the catalogue does not say. Our team can find out for you.", name=name)
     if len(items) == 1:

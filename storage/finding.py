@@ -63,11 +63,13 @@ class Follow(Struct, frozen=True):
     cues: Mapping[str, tuple[str, ...]]
 
 
-class Spelt(Struct, frozen=True):
-    """What terms and kinds of products are called, by language."""
+class Spelt(Struct, frozen=True, kw_only=True):
+    """What terms and kinds of products are called, by language; so are labels and values, by what is written."""
 
     terms: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, Mapping[str, str]]
+    values: Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -204,8 +206,15 @@ class CatalogueFinder:
         if shelf := self._shelf_names.get(word):
             return shelf.get(language, word)
         term, kind = self._lexicon.terms.get(key(word), ""), self._lexicon.kinds.get(key(word))
-        named = self._spelt.kinds.get(kind.kind, {}) if kind else {}
-        return self._spelt.terms.get(term, {}).get(language) or named.get(language) or word
+        names = (
+            self._spelt.terms.get(term, {}),
+            self._spelt.kinds.get(kind.kind, {}) if kind else {},
+            self._spelt.values.get(key(word), {}),
+        )
+        return next((named[language] for named in names if language in named), word)
+
+    def _named_as(self, label: str, language: str) -> str:
+        return self._spelt.labels.get(key(label), {}).get(language) or self.say(label, language)
 
     # ------------------------------------------------------------ the catalogue in use
 
@@ -403,7 +412,8 @@ class CatalogueFinder:
         measured = _MEASURE.match(value)
         said = value if measured else ", ".join(self.say(word, language) for word in value.split(", "))
         number = float(measured[1]) if measured else None
-        return Stated(concept=attribute.concept if attribute else "", label=label, value=said, number=number)
+        name, concept = self._named_as(label, language), attribute.concept if attribute else ""
+        return Stated(concept=concept, label=label, name=name, value=said, number=number)
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -89,3 +89,9 @@ async def test_what_a_motor_is_like_is_told_in_english_too(shopper: Chat):
     await shopper.says("what motor does it have?")
     assert shopper.hears("brushed motor")
     assert "charbons" not in shopper.screen
+
+
+async def test_a_sheet_in_english_names_what_the_catalogue_says_in_french(shopper: Chat):
+    await shopper.says("show me sneakers")
+    await shopper.says("the second")
+    assert shopper.hears("• Sole: crêpe rubber", "• Use: school")
