@@ -21,6 +21,7 @@ from dialogs.search.lexicon import Lexicon
 from dialogs.search.parse import Parser
 from dialogs.search.phrasebook import Phrasebook
 from dialogs.search.schema import Schema, Spread
+from dialogs.search.words import key
 from storage import fulltext
 from storage.database import Database
 from storage.tables import catalogues, product_sheets, product_values, products
@@ -240,8 +241,10 @@ class Catalogue:
             return Found(query=query, ids=tuple(ids))
         if not query.criteria:
             return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
-        if (part := self._part_of_it(query)) and (ids := await search.ids(part.criteria, limit)):
-            return Found(query=part, ids=tuple(ids))
+        if part := self._part_of_it(query):
+            no_whole = [replace(c, excludes=True) for c in query.criteria if c.concept == "kind"]
+            if ids := await search.ids([*part.criteria, *no_whole], limit):
+                return Found(query=part, ids=tuple(ids))
         said = tuple(c for c in query.criteria if not c.tests and not c.excludes and c.concept != "kind")
         stated = [c for c in query.criteria if c not in said]
         if said and stated and (ids := await search.ids(stated, limit)):
@@ -255,9 +258,10 @@ class Catalogue:
         if len(said) != 1 or len(kinds) != 1:
             return None
         thing, whole = said[0], kinds[0]
-        names = [
-            name for test in whole.tests for kind in test.words for name in self.book.lexicon.same_kind.get(kind, ())
-        ]
+        word, lexicon = key(str(thing.value)), self.book.lexicon
+        if word in lexicon.terms or word in lexicon.kinds:
+            return None  # a "silk shirt" is of silk, a "sac aspirateur" is a bag already
+        names = [name for test in whole.tests for kind in test.words for name in lexicon.same_kind.get(kind, ())]
         for_it = Criterion(attribute="text", op="in", value=whole.value, text=tuple(names))
         others = [c for c in query.criteria if c not in (thing, whole)]
         criteria = (replace(thing, attribute="class", concept="kind"), for_it, *others)

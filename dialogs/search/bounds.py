@@ -201,8 +201,16 @@ class Bounds:
             i = self._said.skip_back(i - 1)
         ahead = self._named_at(i) if i >= 0 else None
         if ahead and (named := self._fitting(ahead[1], dimension)):
-            return named, i
+            beside_the_point = dimension is None and not self._may_be_of(ahead[1], named, number)
+            return (None, -1) if beside_the_point else (named, i)
         return None, -1
+
+    def _may_be_of(self, piece: Piece, named: Named, number: Piece) -> bool:
+        """ "Silencieux à moins de 200" bounds no noise: what is only said in passing, no noise comes near."""
+        if Is.NAME in piece.also or not number.quantity:
+            return True
+        called = (*named.exact, *named.longer)
+        return any(self._said.plausible(a, number.quantity.number, "~") for a in called if a.kind == NUMBER)
 
     def _has_own_number(self, at: int, dimension: str | None) -> bool:
         """Whether a name is followed by a number of its own, with no break between: "60 cm hauteur 85 cm"."""

@@ -210,6 +210,23 @@ def test_of_two_things_side_by_side_the_first_is_asked_for():
     assert kind("lampadaire table à manger").value == "lampadaire"
 
 
+def test_a_number_far_from_what_an_adjective_measures_is_the_price():
+    rows = [
+        Listing(
+            id=str(n),
+            fields=(Field("title", f"Radiateur R{n}"), Field("prix", f"{n}0 €"), Field("niveau sonore", f"{n}0 dB")),
+        )
+        for n in range(3, 9)
+    ]
+    heard = Parser(Phrasebook(learn(rows, lexicon()), lexicon()))
+
+    def bounded(sentence: str) -> list[str]:
+        return [one.concept for one in heard.parse(sentence).criteria if one.concept != "kind"]
+
+    assert bounded("radiateur silencieux à moins de 400") == ["price"]
+    assert bounded("radiateur silencieux moins de 50") == ["noise"]
+
+
 def test_one_cell_may_tell_many_things():
     rows = [
         Listing(

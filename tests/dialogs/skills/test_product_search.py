@@ -277,6 +277,13 @@ async def test_a_parcel_that_arrived_broken_is_no_search(shopper: Chat):
     assert titles(shopper) == []
 
 
+async def test_what_a_thing_is_of_is_not_the_thing(shopper: Chat):
+    """A machine that washes silk, and smooths shirts, is no silk shirt."""
+    await shopper.says("a silk shirt")
+    assert shopper.hears("Shirt: 4 products")
+    assert "washing machine" not in shopper.screen
+
+
 async def test_what_only_the_stores_have_is_said_and_found_there(shopper: Chat):
     await shopper.says("une montre connectée noire")
     assert shopper.hears("en magasin seulement")
