@@ -11,6 +11,7 @@ from dialogs.search.units import Quantity, Unit
 from dialogs.search.words import fold, stem
 
 _TOKEN = re.compile(r"[a-z](?:\++)|[a-z]+|\d+(?:[.,]\d+)?|<=|>=|[<>≤≥~≈+€$£%,;:!?.()&/\-–—]")
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
 _JOINED = re.compile(r"\b(\d+)([a-z]{4,})", re.ASCII)
 _EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
 _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
@@ -38,7 +39,8 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
 
 
 def _plainly(text: str, lexicon: Lexicon) -> str:
-    """Folded, with text-message words written out and numbers in digits."""
+    """Folded, with text-message words written out and numbers in digits, and without addresses: they name no thing."""
+    text = _ADDRESS.sub(" , ", text)
     text = re.sub(r"(?<=\d)\s?([xX×*])\s?(?=\d)", r" \1 ", text)
     folded = _EURO.sub(" €", fold(text.replace("\n", " , ")))
     folded = _MINUS.sub(lambda found: "moins de " if found[1] == "-" else "plus de ", folded)
