@@ -13,8 +13,8 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from hub.nlp.pointing import Part
 
-TOKEN = re.compile(r"\b(?:LINK|EMAIL|IBAN|CARD|PHONE|ADDRESS|NAME|DATE|CODE|ORDER)_\d+\b")
-"""What stands for something that stays."""
+TOKEN = re.compile(r"(?<![A-Za-z_])(?:LINK|EMAIL|IBAN|CARD|PHONE|ADDRESS|NAME|DATE|CODE|ORDER)_\d+")
+"""What stands for something that stays; two of them may touch."""
 
 
 class Hidden(Struct, frozen=True):
