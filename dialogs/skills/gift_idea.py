@@ -110,7 +110,7 @@ class GiftIdea:
             said = _("With pleasure! Who is it for, and how old are they?")
             return self._ask(talk, known, said, (Choice(_("I would rather not say"), "gift_idea:who/"),))
         if "taste" not in known:
-            return self._ask(talk, known, _("What do they like?"), await _tastes(talk))
+            return self._ask(talk, known, _("What do they like?"), await _tastes(talk, known))
         if "budget" not in known:
             return self._ask(talk, known, _("How much would you like to spend?"), _budgets(talk))
         return await self._ideas(talk, known)
@@ -215,9 +215,9 @@ def _told(talk: Talk, heard: Heard) -> dict[str, str]:
     return known
 
 
-async def _tastes(talk: Talk) -> tuple[Choice, ...]:
-    """The shelves with most to choose from; a name too long for a button goes by what it is called."""
-    names = await talk.finder.shelves(talk.conversation.language)
+async def _tastes(talk: Talk, known: Mapping[str, str]) -> tuple[Choice, ...]:
+    """The shelves with most to choose from, which are none for a child; a name too long goes by what it is called."""
+    names = () if _for_a_child(known) else await talk.finder.shelves(talk.conversation.language)
     shelves = [Choice(name, f"gift_idea:taste/{plain(name)}"[:64]) for name in names[:SHELVES]]
     return (*shelves, Choice(talk.words("Surprise me"), "gift_idea:taste/"))
 

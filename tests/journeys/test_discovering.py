@@ -39,7 +39,7 @@ FRENCH = Lines(
     wool=("un lave-linge avec programme laine", "programme laine"),
     gift=(
         ("je cherche un cadeau", "Pour qui est-ce"),
-        ("pour ma nièce de 8 ans", "Qu'est-ce qui lui pla"),
+        ("pour ma nièce de 8 ans", "Qu'est-ce qui ferait plaisir"),
         ("elle aime dessiner", "Quel budget"),
         ("moins de 40 euros", "Quelques idées"),
     ),
@@ -50,7 +50,7 @@ ENGLISH = Lines(
     shelves=("what do you sell?", "choose a shelf"),
     best=("which vacuum cleaners sell best?", "what sells best at the moment"),
     second=("the second one", "Aspiralto Nimbus 60", "rated 4.5 out of 5"),
-    reviews=("what do customers think of it?", "4.5 out of 5, by 2 customers", "Content: 2", "Lucie H."),
+    reviews=("what do customers think of it?", "4.5 out of 5, by 2 customers", "Satisfied: 2", "Lucie H."),
     like=("something similar?", "Like", "Aspiralto Nimbus 60", "vacuum"),
     beside=("what goes with it?", "Aspiralto Nimbus 60"),
     advice=("what would you suggest?", "I would suggest"),
