@@ -261,6 +261,7 @@ async def test_language_and_theme_are_chosen_and_kept(playground: Playground):
     await page.click("[data-language=en]")
     await expect(page.locator(".tagline")).to_have_text("one dialogue, every channel")
     await expect(page.frame_locator("#shop").locator(".hero h1")).to_have_text("Home, in a good light.")
+    await page.wait_for_selector("body[data-ready]")
     await page.click("#theme")
     await page.click("#theme")
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
