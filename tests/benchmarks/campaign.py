@@ -136,9 +136,9 @@ class Crowd(Load):
         self.got = bytearray(people)
         self.last = 0.0  # when the last offer came
 
-    def answered(self, chat: int) -> None:
+    def answered(self, chat: int, body: bytes) -> None:
         if chat < FIRST:
-            super().answered(chat)
+            super().answered(chat, body)
             return
         self.got[chat - FIRST] += 1
         self.last = time.perf_counter()

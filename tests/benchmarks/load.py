@@ -35,7 +35,7 @@ class Round:
     seconds: float
     waits: list[float] = field(default_factory=list[float])  # seconds from a message to its answer
     ended: float = 0.0  # when the last answer came, by `time.perf_counter`
-    strays: int = 0  # answers nobody waited for: repeats
+    repeats: int = 0  # what was just said, said again
     refused: int = 0  # webhooks not answered 2xx
 
     @property
@@ -91,7 +91,7 @@ class _Vendor(_Reader):
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(taken), taken)
         )
         if any(method in line for method in _ANSWERING) and (chat := _CHAT.search(body)):
-            self._load.answered(int(chat[1]))
+            self._load.answered(int(chat[1]), body)
 
 
 class _Customer(_Reader):
@@ -131,6 +131,7 @@ class Load:
         self.message = message
         self.numbers = numbers
         self.waiting: dict[int, tuple[_Customer, float]] = {}
+        self.last_said: dict[int, int] = {}  # what each chat was told last, by its hash
         self.running = False
         self.round = Round(0.0)
 
@@ -161,10 +162,12 @@ class Load:
             customer.transport.close()
         return done
 
-    def answered(self, chat: int) -> None:
+    def answered(self, chat: int, body: bytes) -> None:
+        """The first that comes is the answer. An answer may have a second part, which says something else."""
+        before, self.last_said[chat] = self.last_said.get(chat), hash(body)
         waiting = self.waiting.pop(chat, None)
         if waiting is None:
-            self.round.strays += 1
+            self.round.repeats += before == self.last_said[chat]
             return
         customer, since = waiting
         self.round.ended = time.perf_counter()

@@ -79,5 +79,5 @@ def _of(connections: int, name: str, rate: float, rounds: Sequence[Round]) -> li
     what = f"{connections:>3} connections: {name}"
     figures = [Figure(what=what, value=rate, unit="messages/s")]
     figures += [Figure(what=f"{what}, p{p}", value=percentile(waits, p), unit="ms") for p in (50, 95, 99)]
-    faults = sum(one.strays + one.refused for one in rounds)
+    faults = sum(one.repeats + one.refused for one in rounds)
     return [*figures, Figure(what=f"{what}, repeated or refused", value=faults, target=0, at_most=True)]
