@@ -51,7 +51,7 @@ class Phrasebook:
             self._add_lacks(attribute)
         self._add_longer_names()
         self._add_kinds()
-        self.plain_values = frozenset(key(w.label) for a in schema.attributes for w in a.values.values())
+        self.plain_values = frozenset(fold(w.label) for a in schema.attributes for w in a.values.values())
         self.adjectives = {
             phrase: (tuple(lexicon.little.get(phrase, ())), tuple(lexicon.much.get(phrase, ())))
             for phrase in {*lexicon.little, *lexicon.much}

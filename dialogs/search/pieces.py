@@ -211,7 +211,7 @@ class Cutter:
         if (
             not also
             or len(phrase) < 2
-            or (_is_mere_chat(text, also, self._lexicon) and phrase not in book.plain_values)
+            or (_is_mere_chat(text, also, self._lexicon) and text not in book.plain_values)  # "êtes" is no "été"
         ):
             return None
         return Piece(also[0], text, phrase, named=book.named(phrase), also=tuple(also))

@@ -294,3 +294,11 @@ async def test_what_only_the_stores_have_is_said_and_found_there(shopper: Chat):
 async def test_less_than_an_hour_is_told_in_minutes(shopper: Chat):
     await shopper.says("je cherche un aspirateur à moins de 250 euros")
     assert shopper.hears("La plus longue autonomie (45 min)")
+
+
+async def test_what_is_said_of_the_shop_is_no_search(shopper: Chat):
+    """ "Êtes" is no "été", and praise for the service asks for no dinner service."""
+    await shopper.says("vous êtes nuls stp")
+    assert titles(shopper) == []
+    await shopper.says("Hello, great service")
+    assert titles(shopper) == []
