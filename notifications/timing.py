@@ -170,11 +170,6 @@ def _french(address: Address) -> str:
 # ---------------------------------------------------------------- the clock
 
 
-def send_at(day: date, hour: time, time_zone: str) -> datetime:
-    """The moment that hour strikes for somebody on that day; where the clock jumps over it, the moment it jumps."""
-    return _moment(day, hour, ZoneInfo(time_zone), fold=0)
-
-
 def _next(hour: time, zone: ZoneInfo, after: datetime) -> datetime:
     """The next moment that hour strikes there; when clocks go back it may strike twice a day."""
     today = after.astimezone(zone).date()

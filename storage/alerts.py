@@ -44,11 +44,6 @@ async def of_person(connection: AsyncConnection, person_id: str) -> Sequence[Ale
     return await _read(connection, _theirs(person_id))
 
 
-async def of_product(connection: AsyncConnection, sku: str, about: About) -> Sequence[Alert]:
-    """Everybody who wants to hear this of a product, the oldest wish first."""
-    return await _read(connection, and_(alerts.c.sku == sku, alerts.c.about == about))
-
-
 async def of_persons(connection: AsyncConnection, ids: Sequence[str], sku: str = "") -> Mapping[str, Sequence[Alert]]:
     """What several people want to hear of a product, or of any, by person."""
     found: dict[str, list[Alert]] = {}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dialogs.contact_rules import ContactRules, QuietHours
 from dialogs.messages import Address
 from notifications.french_holidays import easter, is_holiday
-from notifications.timing import USUAL, WEEK, Closed, Hold, House, Occasion, Pause, closed, opening, paused, send_at
+from notifications.timing import USUAL, WEEK, Closed, Hold, House, Occasion, Pause, closed, opening, paused
 
 PARIS = "Europe/Paris"
 PHONE, MAIL = Address("sms", "+33639980001"), Address("email", "c@example.org")
@@ -189,11 +189,6 @@ def test_a_night_that_ends_in_the_hour_that_is_skipped_ends_with_the_skip():
 def test_a_silent_day_ends_with_the_skip_where_clocks_skip_midnight():
     thursday = of(MAIL, "Africa/Cairo", silent_days=(3,))
     assert opens(thursday, at("2026-04-23 12:00", "Africa/Cairo")) == at("2026-04-24 01:00", "Africa/Cairo")
-
-
-def test_send_at_is_by_their_clock():
-    assert send_at(date(2026, 11, 24), time(9), "America/New_York") == datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-    assert send_at(date(2026, 3, 29), time(2, 30), PARIS) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
 HOURS = st.builds(QuietHours, st.times(), st.times()) | st.builds(

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from dialogs.records import Alert
-from storage import alerts
 from tests.kit.chat import Chat
 
 
@@ -58,9 +57,8 @@ async def test_before_it_runs_out_by_sms(shopper: Chat):
     await phone.says("je cherche un cabas en cuir noir")
     await phone.says("préviens-moi avant rupture")
     assert phone.hears("avant qu'il n'y en ait plus")
-    async with phone.hub.database.reading() as connection:
-        (alert,) = await alerts.of_product(connection, "SAC-102", "low_stock")
-    assert str(alert.address) == "sms:+33600000001"
+    (alert,) = await kept(phone)
+    assert (alert.sku, alert.about, str(alert.address)) == ("SAC-102", "low_stock", "sms:+33600000001")
 
 
 async def test_what_is_sold_out_is_awaited(shopper: Chat):
