@@ -31,9 +31,9 @@ from dialogs.messages import (
 from dialogs.opening import Hours
 from dialogs.person import Person
 from dialogs.records import Ask, Change, HandOver, Miss, Rate, Records, Searched, Silence, Speak, Tell
+from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
 from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
-from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Guess, Reader, Slot, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wishes import wish

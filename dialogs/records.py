@@ -10,7 +10,7 @@ from msgspec import Struct
 from dialogs.contact_rules import ContactRules, Pace, QuietHours, Subject
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.person import Person
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from dialogs.selling import InCart
 from dialogs.shop import Customer
 

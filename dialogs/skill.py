@@ -17,8 +17,8 @@ from dialogs.messages import Address, Inbound, Reply
 from dialogs.opening import Hours
 from dialogs.person import Person
 from dialogs.records import Change, Records
+from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
-from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Understanding
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording

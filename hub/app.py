@@ -22,9 +22,9 @@ from dialogs.messages import Address
 from dialogs.opening import read_hours
 from dialogs.reader.reader import BuiltInReader
 from dialogs.reader.sentences import installed
+from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
-from dialogs.troubleshooting import Knowledge
 from dialogs.understanding import Reader
 from dialogs.wording import Wording, load_wordings
 from hub.advising import ShopAdviser

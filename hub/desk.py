@@ -38,8 +38,8 @@ from dialogs.messages import (
     Tap,
     Text,
 )
-from dialogs.repair import dossier
-from dialogs.troubleshooting import Knowledge
+from dialogs.repair.dossier import dossier
+from dialogs.repair.knowledge import Knowledge
 from dialogs.wording import Wording, Wordings, choose_language
 from hub.clock import Clock
 from hub.enclosures import Enclosures

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from dialogs.errors import BadSettings
-from dialogs.procedure_files import Fault, read_families, read_procedure
-from dialogs.troubleshooting import Knowledge, Procedure
+from dialogs.repair.knowledge import Knowledge, Procedure
+from dialogs.repair.procedure_files import Fault, read_families, read_procedure
 from dialogs.wording import LANGUAGES
 
 

@@ -12,7 +12,7 @@ from dialogs.contact_rules import ContactRules
 from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from notifications.consent import PROMOTIONS, Consents
 from notifications.preference import Habits, reason
 from storage import alerts, checks, consents, contact_rules, demand, habits, notices, people, repairs, visits

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, func, insert, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from storage.database import Database
 from storage.tables import repairs
 

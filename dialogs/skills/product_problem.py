@@ -1,7 +1,7 @@
 """It does not work any more."""
 
-from dialogs import repairing
 from dialogs.messages import Reply
+from dialogs.repair import course
 from dialogs.skill import Answer, Talk
 
 
@@ -16,20 +16,20 @@ class ProductProblem:
     )
 
     async def begin(self, talk: Talk) -> Answer:
-        return await (repairing.pressed(talk) if talk.argument else repairing.told(talk))
+        return await (course.pressed(talk) if talk.argument else course.told(talk))
 
     async def resume(self, talk: Talk) -> Answer | None:
-        return await repairing.heard(talk)
+        return await course.heard(talk)
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Ça marche", said days later or elsewhere; "mon four", where nobody was sure what was meant."""
-        return await repairing.recognised(talk)
+        return await course.recognised(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
-        return await repairing.claimed(talk)
+        return await course.claimed(talk)
 
     async def back(self, talk: Talk) -> Reply | None:
-        return await repairing.reminder(talk)
+        return await course.reminder(talk)
 
 
 skill = ProductProblem()

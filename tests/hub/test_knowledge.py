@@ -8,7 +8,7 @@ import pytest
 from dialogs.errors import BadSettings
 from hub.knowledge import load_knowledge, read_knowledge
 from hub.settings import CONFIG, ROOT
-from tests.dialogs.test_procedure_files import GOOD
+from tests.dialogs.repair.test_procedure_files import GOOD
 
 FAMILIES = "lamps: {categories: [home], names: {fr: [lampe], en: [lamp]}}\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from hub.commands import repairs
 from hub.settings import Settings, check
 from storage.database import Database

@@ -10,7 +10,7 @@ import yaml
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from dialogs.vocabulary import plain
 from storage.people import load
 from storage.tables import cases, repairs, subscriptions

@@ -22,7 +22,7 @@ from dialogs.records import (
     Wanted,
     Watch,
 )
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from hub.pen import said_row
 from storage import cases, contact_rules, enclosures, transcripts
 from storage.database import Database

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from storage import repairs
 from storage.database import Database
 from storage.repairs import Figures, figures

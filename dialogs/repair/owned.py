@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from dialogs.repair import LEGAL, Bought
+from dialogs.repair.case import LEGAL, Bought
 from dialogs.shop import Line, Order, Parcel, Step
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain

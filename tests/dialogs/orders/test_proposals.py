@@ -18,7 +18,7 @@ from dialogs.identity import Prover
 from dialogs.messages import Address, Inbound, Tap, Text
 from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
-from dialogs.repair import Repair
+from dialogs.repair.case import Repair
 from dialogs.skills import all_skills
 from dialogs.vocabulary import chosen
 from dialogs.wording import load_wordings

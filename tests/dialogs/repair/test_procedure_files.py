@@ -1,7 +1,7 @@
 """A procedure as a merchant writes it; and what they are told when something is wrong."""
 
-from dialogs.procedure_files import read_families, read_procedure
-from dialogs.troubleshooting import HUMAN, SOLVED, Family
+from dialogs.repair.knowledge import HUMAN, SOLVED, Family
+from dialogs.repair.procedure_files import read_families, read_procedure
 
 LAMPS = {"lamps": Family(id="lamps", categories=("home",), names={"fr": ("lampe",), "en": ("lamp",)})}
 

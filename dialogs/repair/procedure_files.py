@@ -12,7 +12,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from dialogs.troubleshooting import ENDS, HUMAN, SOLVED, Family, Procedure, Step
+from dialogs.repair.knowledge import ENDS, HUMAN, SOLVED, Family, Procedure, Step
 
 _BRANCHES = {"yes": "yes", "no": "no", "else": "skipped"}
 _HEADING = re.compile(r"##\s+(\S+)\s*$")

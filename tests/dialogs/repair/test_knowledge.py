@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.troubleshooting import CLEAR, ENDS, HUMAN, SOLVED, STOP, Knowledge, Procedure
+from dialogs.repair.knowledge import CLEAR, ENDS, HUMAN, SOLVED, STOP, Knowledge, Procedure
 from hub.knowledge import load_knowledge
 from hub.settings import CONFIG
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from dialogs.repair import Bought, Repair, covered, months_after
+from dialogs.repair.case import Bought, Repair
+from dialogs.repair.guarantee import covered, months_after
 from dialogs.wording import load_wordings
 from hub.settings import CONFIG
 
