@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dialogs.looking import Looking
 from dialogs.messages import Choice
+from dialogs.products.looking import Looking
 
 
 class Conversation(Struct, frozen=True, kw_only=True):

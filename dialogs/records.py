@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from dialogs.contact_rules import ContactRules, Pace, QuietHours, Subject
+from dialogs.contact.rules import ContactRules, Pace, QuietHours, Subject
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.person import Person
 from dialogs.repair.case import Repair

@@ -12,10 +12,10 @@ from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder
 from dialogs.identity import Prover
-from dialogs.looking import Looking
 from dialogs.messages import Address, Inbound, Reply
 from dialogs.opening import Hours
 from dialogs.person import Person
+from dialogs.products.looking import Looking
 from dialogs.records import Change, Records
 from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop

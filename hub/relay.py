@@ -24,7 +24,6 @@ from channels import Answer, Channel, Request, Types, Webhook
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Outcome
 from dialogs.errors import ChannelError, Deadly, Gone, WindowClosed
-from dialogs.looking import Looking
 from dialogs.messages import (
     Address,
     CartFilled,
@@ -43,6 +42,7 @@ from dialogs.messages import (
     Viewed,
 )
 from dialogs.person import Person
+from dialogs.products.looking import Looking
 from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Subscribe, Tell
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock

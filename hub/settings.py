@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 
-from dialogs.contact_rules import QuietHours
+from dialogs.contact.rules import QuietHours
 from dialogs.errors import BadSettings
 from dialogs.opening import read_hours
 from notifications.timing import House

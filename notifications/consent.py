@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from dialogs import promotions
+from dialogs.contact import promotions
 from dialogs.messages import Address
 
 ALL = "all"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dialogs.basket import voucher_worth
 from dialogs.capabilities import shorten
-from dialogs.goods import goods_told, line_told
 from dialogs.messages import Card, Choice, Image, Offer
-from dialogs.products import money
+from dialogs.products.basket import voucher_worth
+from dialogs.products.goods import goods_told, line_told
+from dialogs.products.told import money
 from dialogs.records import About, Alert
 from dialogs.selling import Cart, CartLine, KeptCart, Voucher
 from dialogs.shop import Product, Variant

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from dialogs.capabilities import Capabilities
 from dialogs.channel_names import capital, channel_name
-from dialogs.contact_rules import ContactRules, Subject
+from dialogs.contact.rules import ContactRules, Subject
 from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from dialogs.wording import Wording

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.capabilities import Capabilities
-from dialogs.contact_rules import Pace
+from dialogs.contact.rules import Pace
 from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from notifications import timing

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from dialogs.contact_rules import ContactRules, Subject
+from dialogs.contact.rules import ContactRules, Subject
 from dialogs.records import Alert, Subscription
 from notifications.events import Happening, OfCustomer, OrderDelayed, OrderMoved
 

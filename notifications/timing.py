@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from dialogs.contact_rules import SUNDAY, ContactRules, Pace, QuietHours
+from dialogs.contact.rules import SUNDAY, ContactRules, Pace, QuietHours
 from dialogs.messages import Address
 from notifications.french_holidays import is_holiday
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.contact.worrying import OFTEN
 from dialogs.records import Check, Checks
-from dialogs.worrying import OFTEN
 from storage.queues import insert_once
 from storage.tables import checks
 

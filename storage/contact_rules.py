@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from dialogs.records import Hush, LeaveOut, Slow, Subscribe, Want
 from storage.prepared import Prepared, among
 from storage.queues import insert_once

@@ -16,9 +16,9 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.basket import WEB
 from dialogs.errors import ShopError
 from dialogs.finder import About, Heard, Item, Near, Result, Stated
+from dialogs.products.basket import WEB
 from dialogs.search.criteria import Criterion, Query
 from dialogs.search.facts import BRAND, COMMON
 from dialogs.search.lexicon import Lexicon

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import String, and_, cast, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from dialogs.records import About, Subscription
 from notifications.subscriptions import Wishes
 from storage import alerts, contact_rules, memory, people

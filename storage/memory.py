@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, literal_column, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from dialogs.messages import Address
 from dialogs.person import Person
 from notifications.consent import Consents

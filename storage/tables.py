@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

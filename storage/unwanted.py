@@ -8,7 +8,7 @@ from typing import get_args
 from sqlalchemy import Delete, and_, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.contact_rules import Subject
+from dialogs.contact.rules import Subject
 from dialogs.messages import Address, Purpose
 from dialogs.person import Person
 from dialogs.records import About, Consent, LeaveOut, Unwatch, Want

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dialogs.contact_buttons import carried
-from dialogs.contact_terms import Standing, Term, changes_of, undoing
-from dialogs.contact_told import told
+from dialogs.contact.buttons import carried
+from dialogs.contact.terms import Standing, Term, changes_of, undoing
+from dialogs.contact.told import told
 from dialogs.messages import Choice, Reply, Tap
 from dialogs.records import Reopen
 from dialogs.skill import Answer, Talk

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import cast, get_args
 
-from dialogs.contact_rules import Pace, QuietHours, Subject
-from dialogs.contact_terms import Term
+from dialogs.contact.rules import Pace, QuietHours, Subject
+from dialogs.contact.terms import Term
 from dialogs.person import Person
 from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Silence, Slow, Subscribe, Topic, Unsubscribe, Want
 

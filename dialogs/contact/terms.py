@@ -5,8 +5,8 @@ from typing import get_args
 
 from msgspec import Struct
 
-from dialogs.contact_rules import ContactRules, Subject
-from dialogs.contact_words import About, Asked
+from dialogs.contact.rules import ContactRules, Subject
+from dialogs.contact.words import About, Asked
 from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import (

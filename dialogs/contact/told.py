@@ -6,9 +6,9 @@ from datetime import time
 from babel.dates import format_time
 
 from dialogs.channel_names import by_channel, capital
-from dialogs.contact_rules import Pace, QuietHours, Subject
-from dialogs.contact_terms import SUBJECTS, Standing, Term
-from dialogs.promotions import PURPOSE
+from dialogs.contact.promotions import PURPOSE
+from dialogs.contact.rules import Pace, QuietHours, Subject
+from dialogs.contact.terms import SUBJECTS, Standing, Term
 from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Silence, Slow, Subscribe, Subscription, Topic, Want
 from dialogs.wording import Wording
 

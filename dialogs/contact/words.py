@@ -11,7 +11,7 @@ from typing import cast
 
 from msgspec import Struct
 
-from dialogs.contact_rules import Pace, QuietHours, Subject
+from dialogs.contact.rules import Pace, QuietHours, Subject
 from dialogs.reader.slots.dates import Hours, hours, weekdays
 from dialogs.reader.slots.text import Bare, Found, bare
 from dialogs.vocabulary import Vocabulary, channel_named, plain

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from dialogs.contact_buttons import carried
-from dialogs.contact_terms import Term, standing_of
+from dialogs.contact.buttons import carried
+from dialogs.contact.terms import Term, standing_of
 from dialogs.messages import Choice, Reply
 from dialogs.records import Check, Subscribe, Unsubscribe
 from dialogs.shop import Order

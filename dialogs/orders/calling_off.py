@@ -3,12 +3,12 @@
 from dialogs.aftercare import Cancellable, Cancelling
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice
-from dialogs.order_road import heard_by_name
-from dialogs.proposals import propose, refused
+from dialogs.orders.proposals import propose, refused
+from dialogs.orders.road import heard_by_name
+from dialogs.orders.which_item import choose_thing, items_of, key_of, named, thing, title_of
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.which_item import choose_thing, items_of, key_of, named, thing, title_of
 
 SKILL = "cancel_order"
 """The skill that hears the yes, whoever asked for it."""

@@ -6,8 +6,8 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from dialogs.basket import owner
-from dialogs.products import money
+from dialogs.products.basket import owner
+from dialogs.products.told import money
 from dialogs.selling import DeliveryOption, Place, QuotesDelivery
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain

@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Timeline, TimelineStep
-from dialogs.orders import step_name, tell_slot
+from dialogs.orders.told import step_name, tell_slot
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 

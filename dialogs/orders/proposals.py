@@ -18,12 +18,12 @@ from dialogs.aftercare import Done, TakesBack
 from dialogs.agreeing import agreed
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
-from dialogs.orders import tell_eta
+from dialogs.orders.told import tell_eta
+from dialogs.orders.which_order import find_order, is_open
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.understanding import Slot
-from dialogs.which_order import find_order, is_open
 from dialogs.wording import Wording
 
 YES, NO, UNDO = "yes", "no", "undo"

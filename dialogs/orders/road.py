@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from dialogs.aftercare import Item
 from dialogs.messages import Reply
-from dialogs.proposals import about, keep_words, order_named, recalled, settle, waiting
+from dialogs.orders.proposals import about, keep_words, order_named, recalled, settle, waiting
+from dialogs.orders.which_item import choose_thing, named, names_any, paid_for, thing, title_of
+from dialogs.orders.which_order import find_order, is_open, with_what_is_named
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
-from dialogs.which_item import choose_thing, named, names_any, paid_for, thing, title_of
-from dialogs.which_order import find_order, is_open, with_what_is_named
 
 WHICH = "which"
 """The stage at which they were asked which thing."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from dialogs.goods import line_told
+from dialogs.products.goods import line_told
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from dialogs.aftercare import Item
-from dialogs.goods import line_told
 from dialogs.messages import Card, Choice, Image, Reply
+from dialogs.products.goods import line_told
 from dialogs.shop import Line, Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain

@@ -7,16 +7,16 @@ right and wrong numbers get the same answer, so that numbers cannot be tried out
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from dialogs.delivery_words import is_away
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
-from dialogs.orders import step_name, titles
+from dialogs.orders.delivery_words import is_away
+from dialogs.orders.told import step_name, titles
+from dialogs.orders.which_item import named
 from dialogs.records import Ask, Tell
 from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import named
 
 MOST_SHOWN = 5
 RECENT = 10

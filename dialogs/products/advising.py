@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
-from dialogs.looking import Looking
 from dialogs.messages import Reply
-from dialogs.products import told_apart
+from dialogs.products.looking import Looking
+from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, card, is_brief
+from dialogs.products.tastes import taste_of
+from dialogs.products.told import told_apart
 from dialogs.recommend import Because, Taste, Wish
-from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, card, is_brief
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.tastes import taste_of
 from dialogs.wording import Wording
 
 

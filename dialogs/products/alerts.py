@@ -1,11 +1,11 @@
 """To be told of a product later: what is kept of the wish, how it is confirmed, and how it is taken back."""
 
-from dialogs.goods import goods_told
 from dialogs.messages import Choice, Reply
+from dialogs.products.goods import goods_told
+from dialogs.products.wanted import spoken_of
 from dialogs.records import About, Unwatch, Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import spoken_of
 from dialogs.wording import Wording
 
 STOP = "stop"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from dialogs.aftercare import Swap
-from dialogs.goods import goods_told
-from dialogs.products import capital
+from dialogs.products.goods import goods_told
+from dialogs.products.told import capital
 from dialogs.shop import Line
 from dialogs.vocabulary import plain
 from dialogs.wording import Wording

@@ -8,17 +8,17 @@ from datetime import date
 from babel.numbers import format_percent
 
 from dialogs.errors import ShopError, ShopRefuses
-from dialogs.goods import goods_told
-from dialogs.looking import Looking
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.products import money
+from dialogs.products.goods import goods_told
+from dialogs.products.looking import Looking
+from dialogs.products.told import money
+from dialogs.products.which_product import COUNTING
 from dialogs.records import KeepCart
 from dialogs.selling import Cart, CartLine, HasCarts, HasVouchers, InCart, Voucher, visitor
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-from dialogs.which_product import COUNTING
 from dialogs.wording import Wording
 
 WEB = "web"

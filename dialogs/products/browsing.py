@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs import advising, comparing, one_product
 from dialogs.finder import Heard
-from dialogs.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.messages import Choice, Reply
-from dialogs.products import amount_told
-from dialogs.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
+from dialogs.products import advising, comparing, one_product
+from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
+from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
+from dialogs.products.told import amount_told
+from dialogs.products.which_product import meant, spoken_of
 from dialogs.search.criteria import Query
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_product import meant, spoken_of
 
 ABOUT_PRODUCTS = frozenset(("product_search", "product_question", "compare_products"))
 UNCERTAIN = frozenset(

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.finder import Heard, Item, Stated
-from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Reply, Table, TableRow
-from dialogs.products import capital, money, number_of, rating_told, stock_told, told_apart, value_told
-from dialogs.results import SEARCH, is_brief
+from dialogs.products.attribute_names import SMALL_IS_BETTER, name_of
+from dialogs.products.looking import Looking, asked, topic
+from dialogs.products.results import SEARCH, is_brief
+from dialogs.products.told import capital, money, number_of, rating_told, stock_told, told_apart, value_told
+from dialogs.products.which_product import meant
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
-from dialogs.which_product import meant
 
 MOST = 3
 ROWS = 9

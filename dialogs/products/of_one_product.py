@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 
+from dialogs.products.wanted import find_product, names_one
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one
 
 
 class OfOneProduct(ABC):

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.finder import About, Heard, Item, Stated
-from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Choice, Image, Reply
-from dialogs.products import capital, fact_told, price_told, rating_told, stock_told, told_apart, value_told
-from dialogs.results import SEARCH, buying, is_brief
+from dialogs.products.attribute_names import SMALL_IS_BETTER, name_of
+from dialogs.products.looking import Looking, asked, topic
+from dialogs.products.results import SEARCH, buying, is_brief
+from dialogs.products.told import capital, fact_told, price_told, rating_told, stock_told, told_apart, value_told
+from dialogs.products.which_product import spoken_of
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
-from dialogs.which_product import spoken_of
 
 FACTS = 10
 FACTS_IN_BRIEF = 3

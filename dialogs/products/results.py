@@ -6,11 +6,11 @@ from itertools import chain
 from babel.numbers import get_currency_name
 from msgspec.structs import replace
 
-from dialogs.attribute_names import best_of, name_of
 from dialogs.finder import Item, Near, Result
-from dialogs.looking import Looking, asked, topic
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.products import (
+from dialogs.products.attribute_names import best_of, name_of
+from dialogs.products.looking import Looking, asked, topic
+from dialogs.products.told import (
     capital,
     criteria_told,
     criterion_told,

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from dialogs.messages import Choice
-from dialogs.results import is_brief
+from dialogs.products.results import is_brief
 from dialogs.skill import Talk
 
 OPENS_MAIL = frozenset({"widget", "email"})

@@ -3,7 +3,9 @@
 from msgspec.structs import replace
 
 from dialogs.agreeing import agreed, begins_with_yes
-from dialogs.basket import (
+from dialogs.errors import ShopRefuses
+from dialogs.messages import Choice, Reply
+from dialogs.products.basket import (
     CART,
     WEB,
     cart_in_short,
@@ -18,17 +20,15 @@ from dialogs.basket import (
     said_before,
     variant_said,
 )
-from dialogs.errors import ShopRefuses
-from dialogs.goods import goods_told
-from dialogs.messages import Choice, Reply
-from dialogs.products import capital, money
+from dialogs.products.goods import goods_told
+from dialogs.products.told import capital, money
+from dialogs.products.wanted import spoken_of
+from dialogs.products.which_product import COUNTING
 from dialogs.search.words import SMALL
 from dialogs.selling import Cart, HasCarts
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.wanted import spoken_of
-from dialogs.which_product import COUNTING
 
 ADD = "add_to_cart"
 OFFERED = "offered"

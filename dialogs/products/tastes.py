@@ -1,6 +1,6 @@
 """What is known of somebody's taste: what they bought and like, and what the shop was told."""
 
-from dialogs.basket import owner
+from dialogs.products.basket import owner
 from dialogs.recommend import Taste
 from dialogs.selling import KeepsFavourites
 from dialogs.skill import Talk

@@ -7,10 +7,10 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 from msgspec.structs import replace
 
-from dialogs.attribute_names import SMALL_IS_BETTER, best_of, name_of
 from dialogs.finder import Finder, Item, Near, Stated
-from dialogs.looking import topic
 from dialogs.messages import Offer
+from dialogs.products.attribute_names import SMALL_IS_BETTER, best_of, name_of
+from dialogs.products.looking import topic
 from dialogs.search.criteria import Criterion, Query
 from dialogs.wording import Wording
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dialogs.finder import Heard
-from dialogs.looking import Looking
 from dialogs.messages import Choice, Reply
-from dialogs.products import told_apart
+from dialogs.products.looking import Looking
+from dialogs.products.told import told_apart
+from dialogs.products.which_product import described, meant
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.which_product import described, meant
 
 MOST_ASKED = 5
 LONGEST_PAYLOAD = 64

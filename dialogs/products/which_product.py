@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dialogs.finder import Heard, Item
-from dialogs.looking import Looking
-from dialogs.products import number_of
+from dialogs.products.looking import Looking
+from dialogs.products.told import number_of
 from dialogs.search.criteria import Order
 from dialogs.search.words import SMALL, stem, words
 from dialogs.skill import Talk

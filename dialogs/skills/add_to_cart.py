@@ -2,14 +2,14 @@
 
 import re
 
-from dialogs import browsing
 from dialogs.agreeing import agreed
-from dialogs.basket import how_many, more_of_it, owner, said_before, show_cart, variant_said
+from dialogs.products import browsing
+from dialogs.products.basket import how_many, more_of_it, owner, said_before, show_cart, variant_said
+from dialogs.products.taking import ADD, OFFERED, take
+from dialogs.products.wanted import find_product, heard_of_goods, names_one
 from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
-from dialogs.taking import ADD, OFFERED, take
 from dialogs.vocabulary import plain
-from dialogs.wanted import find_product, heard_of_goods, names_one
 
 _ORDERS = re.compile(r"\b(?:commander?|valider?|order|checkout|check out)\b")
 

@@ -1,10 +1,10 @@
 """What sells best?"""
 
-from dialogs import browsing
-from dialogs.advising import advised
 from dialogs.finder import Heard
-from dialogs.looking import asked
-from dialogs.products import criteria_told, kind_told
+from dialogs.products import browsing
+from dialogs.products.advising import advised
+from dialogs.products.looking import asked
+from dialogs.products.told import criteria_told, kind_told
 from dialogs.recommend import Wish
 from dialogs.skill import Answer, Talk
 

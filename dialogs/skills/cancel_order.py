@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import Cancels
-from dialogs.calling_off import called_off, whole
-from dialogs.order_road import WHICH, OrderRoad, by_our_team
-from dialogs.proposals import accomplished, once
+from dialogs.orders.calling_off import called_off, whole
+from dialogs.orders.proposals import accomplished, once
+from dialogs.orders.road import WHICH, OrderRoad, by_our_team
+from dialogs.orders.which_item import items_of, key_of
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.which_item import items_of, key_of
 
 
 class CancelOrder(OrderRoad):

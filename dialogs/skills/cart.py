@@ -4,9 +4,11 @@ import dataclasses
 
 from msgspec.structs import replace
 
-from dialogs import browsing
 from dialogs.agreeing import agreed
-from dialogs.basket import (
+from dialogs.errors import ShopRefuses
+from dialogs.messages import Choice, Reply
+from dialogs.products import browsing
+from dialogs.products.basket import (
     CART,
     as_table,
     cart_in_short,
@@ -20,13 +22,11 @@ from dialogs.basket import (
     show_cart,
     variant_said,
 )
-from dialogs.errors import ShopRefuses
-from dialogs.goods import goods_told, line_told
-from dialogs.messages import Choice, Reply
-from dialogs.products import capital, money
+from dialogs.products.goods import goods_told, line_told
+from dialogs.products.told import capital, money
+from dialogs.products.which_product import meant
 from dialogs.selling import Cart, CartLine, HasCarts
 from dialogs.skill import Answer, Talk
-from dialogs.which_product import meant
 
 TAKE_OUT = "take_out_of_cart"
 CHANGES = frozenset({"add_to_cart", "modify_order"})

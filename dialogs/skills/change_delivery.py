@@ -9,11 +9,9 @@ from babel.dates import format_date
 
 from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
 from dialogs.agreeing import agreed
-from dialogs.delivery_words import Wish, fitting, is_away, nearest, wished
 from dialogs.messages import Card, Choice, Reply
-from dialogs.order_road import OrderRoad, heard_by_name
-from dialogs.orders import first_title, step_name, tell_eta, tell_slot
-from dialogs.proposals import (
+from dialogs.orders.delivery_words import Wish, fitting, is_away, nearest, wished
+from dialogs.orders.proposals import (
     about,
     accomplished,
     once,
@@ -23,12 +21,14 @@ from dialogs.proposals import (
     settle,
     tell_until,
 )
+from dialogs.orders.road import OrderRoad, heard_by_name
+from dialogs.orders.told import first_title, step_name, tell_eta, tell_slot
+from dialogs.orders.which_item import Thing, choose_thing, items_of, named, thing
+from dialogs.orders.which_order import find_order
 from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.which_item import Thing, choose_thing, items_of, named, thing
-from dialogs.which_order import find_order
 from dialogs.wording import Wording
 
 SHOWN = 5

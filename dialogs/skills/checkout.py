@@ -1,7 +1,7 @@
 """I want to pay."""
 
-from dialogs.basket import cart_in_short, checkout, discount_told, no_cart, owner, show_cart
 from dialogs.messages import Choice, Reply
+from dialogs.products.basket import cart_in_short, checkout, discount_told, no_cart, owner, show_cart
 from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
 

@@ -1,6 +1,6 @@
 """Which of these is better for me?"""
 
-from dialogs import browsing, comparing
+from dialogs.products import browsing, comparing
 from dialogs.skill import Answer, Talk
 
 

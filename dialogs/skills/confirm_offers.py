@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dialogs.agreeing import agreed
-from dialogs.promotions import CONFIRMED_TWICE, confirmed, declined
+from dialogs.contact.promotions import CONFIRMED_TWICE, confirmed, declined
 from dialogs.skill import Answer, Talk
 
 LATELY = timedelta(days=3)

@@ -1,12 +1,12 @@
 """When does my order arrive?"""
 
-from dialogs.following import ways_on
+from dialogs.contact.worrying import looked_after
 from dialogs.messages import Reply
-from dialogs.orders import tell_delay, tell_eta, tell_parcel, titles
+from dialogs.orders.following import ways_on
+from dialogs.orders.told import tell_delay, tell_eta, tell_parcel, titles
+from dialogs.orders.which_order import find_order, names_order
 from dialogs.shop import Order, Parcel
 from dialogs.skill import Answer, Talk
-from dialogs.which_order import find_order, names_order
-from dialogs.worrying import looked_after
 
 
 class DeliveryEta:

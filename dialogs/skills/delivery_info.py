@@ -2,16 +2,16 @@
 
 import re
 
-from dialogs.basket import refused
-from dialogs.delivery import home, options_told, place_said
 from dialogs.errors import ShopRefuses
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Choice, Reply
+from dialogs.orders.delivery import home, options_told, place_said
+from dialogs.products.basket import refused
+from dialogs.products.wanted import means_else
 from dialogs.selling import Place, QuotesDelivery
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
 from dialogs.vocabulary import plain
-from dialogs.wanted import means_else
 
 THEMES = ("delivery", "click_and_collect")
 ELSEWHERE = "elsewhere"

@@ -1,15 +1,15 @@
 """Keep it for me."""
 
-from dialogs.basket import owner, refused
 from dialogs.errors import ShopRefuses
 from dialogs.finder import Item
-from dialogs.looking import Looking
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.products import price_told, stock_told
+from dialogs.products.basket import owner, refused
+from dialogs.products.looking import Looking
+from dialogs.products.told import price_told, stock_told
+from dialogs.products.wanted import find_product, names_one, spoken_of
 from dialogs.selling import HasCarts, KeepsFavourites
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import find_product, names_one, spoken_of
 
 MOST_SHOWN = 8
 KEEP = "keep"

@@ -1,6 +1,6 @@
 """What would you suggest to me?"""
 
-from dialogs import advising, browsing
+from dialogs.products import advising, browsing
 from dialogs.skill import Answer, Talk
 
 

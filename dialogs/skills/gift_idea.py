@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from dialogs import browsing
-from dialogs.advising import advised
 from dialogs.finder import Heard
-from dialogs.looking import asked, narrowed, topic
 from dialogs.messages import Choice, Reply
+from dialogs.products import browsing
+from dialogs.products.advising import advised
+from dialogs.products.looking import asked, narrowed, topic
+from dialogs.products.results import unknown_told
 from dialogs.recommend import Wish
-from dialogs.results import unknown_told
 from dialogs.search.criteria import Criterion, Query
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain

@@ -1,7 +1,7 @@
 """What goes with it?"""
 
-from dialogs.advising import beside
-from dialogs.of_one_product import OfOneProduct
+from dialogs.products.advising import beside
+from dialogs.products.of_one_product import OfOneProduct
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 

@@ -3,11 +3,11 @@
 from dialogs.aftercare import HasInvoices
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
-from dialogs.proposals import refused
+from dialogs.orders.proposals import refused
+from dialogs.orders.which_order import find_order, names_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
-from dialogs.which_order import find_order, names_order
 
 
 class Invoice:

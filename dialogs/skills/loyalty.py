@@ -4,7 +4,7 @@ from babel.numbers import format_decimal
 
 from dialogs.merchant_answers import quote, quoted
 from dialogs.messages import Choice, Reply
-from dialogs.products import money
+from dialogs.products.told import money
 from dialogs.selling import HasVouchers, Loyalty, RewardsLoyalty
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person

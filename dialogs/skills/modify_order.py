@@ -5,18 +5,27 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dialogs.aftercare import Cancels, Modifies, Modifying, Swap
-from dialogs.another_kind import colours_of, kind_told, says_any, size_said, size_told, sizes_of, telling_words, wanted
-from dialogs.calling_off import called_off
 from dialogs.errors import ShopRefuses
-from dialogs.goods import goods_told
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
-from dialogs.proposals import accomplished, once, propose, refused
+from dialogs.orders.calling_off import called_off
+from dialogs.orders.proposals import accomplished, once, propose, refused
+from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
+from dialogs.orders.which_item import item_behind, key_of, named, title_of
+from dialogs.orders.which_order import with_what_is_named
+from dialogs.products.another_kind import (
+    colours_of,
+    kind_told,
+    says_any,
+    size_said,
+    size_told,
+    sizes_of,
+    telling_words,
+    wanted,
+)
+from dialogs.products.goods import goods_told
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.which_item import item_behind, key_of, named, title_of
-from dialogs.which_order import with_what_is_named
 
 _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|take out|drop|without|delete)\b")
 _RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot|a la place|instead|rather)\b")

@@ -1,11 +1,11 @@
 """What do you write to me about? See it, and change each of it."""
 
-from dialogs.alerts import STOP, named
-from dialogs.contact_answer import silenced
-from dialogs.contact_terms import Standing, standing_of
-from dialogs.contact_told import standing_told
+from dialogs.contact.answer import silenced
+from dialogs.contact.terms import Standing, standing_of
+from dialogs.contact.told import standing_told
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.products import money
+from dialogs.products.alerts import STOP, named
+from dialogs.products.told import money
 from dialogs.records import Alert
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk

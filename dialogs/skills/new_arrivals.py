@@ -1,6 +1,6 @@
 """What is new?"""
 
-from dialogs import advising, browsing
+from dialogs.products import advising, browsing
 from dialogs.skill import Answer, Talk
 
 

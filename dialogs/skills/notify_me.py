@@ -5,12 +5,12 @@ from typing import cast, get_args
 
 from dialogs.channel_names import by_channel, capital
 from dialogs.messages import Choice, Reply
-from dialogs.orders import tell_order
+from dialogs.orders.told import tell_order
+from dialogs.orders.which_order import find_order, names_order
 from dialogs.records import Change, Check, Reopen, Subscribe, Topic, Unsubscribe
 from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import channel_named
-from dialogs.which_order import find_order, names_order
 
 ELSEWHERE = "elsewhere"
 """Stands in the button's argument for a channel still to be chosen."""

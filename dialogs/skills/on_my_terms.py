@@ -4,14 +4,14 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from dialogs import promotions
 from dialogs.channel_names import by_channel
-from dialogs.contact_answer import kept, said_by, silenced
-from dialogs.contact_buttons import SKILL, carried, read
-from dialogs.contact_rules import QuietHours
-from dialogs.contact_terms import Standing, Term, standing_of, terms_of
-from dialogs.contact_told import hour
-from dialogs.contact_words import Asked, asked_in, resumes
+from dialogs.contact import promotions
+from dialogs.contact.answer import kept, said_by, silenced
+from dialogs.contact.buttons import SKILL, carried, read
+from dialogs.contact.rules import QuietHours
+from dialogs.contact.terms import Standing, Term, standing_of, terms_of
+from dialogs.contact.told import hour
+from dialogs.contact.words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
 from dialogs.records import Hush, Topic, Want
 from dialogs.skill import Answer, Talk
@@ -25,7 +25,7 @@ MISTAKEN = frozenset({"bot_help", "greeting", "stock_alert", "human_agent", "out
 
 
 class OnMyTerms:
-    """The button's argument is the terms themselves: see `dialogs/contact_buttons.py`."""
+    """The button's argument is the terms themselves: see `dialogs/contact/buttons.py`."""
 
     name = SKILL
     intents = frozenset[str]()

@@ -3,17 +3,17 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from dialogs import browsing
-from dialogs.alerts import asked_for, named, no_longer, watching
 from dialogs.messages import Choice, Reply
-from dialogs.of_one_product import OfOneProduct
-from dialogs.products import money
+from dialogs.products import browsing
+from dialogs.products.alerts import asked_for, named, no_longer, watching
+from dialogs.products.of_one_product import OfOneProduct
+from dialogs.products.told import money
+from dialogs.products.wanted import spoken_of
 from dialogs.records import Watch
 from dialogs.selling import HasCarts
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.wanted import spoken_of
 
 _TELL_ME = re.compile(
     r"\b(?:prev(?:ien|en)\w*|alert\w*|avert\w*|notif\w*|signal\w*|surveill\w*|tell|know|warn|watch|ping|"

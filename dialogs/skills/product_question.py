@@ -1,9 +1,9 @@
 """How wide is it?"""
 
-from dialogs import browsing, one_product
-from dialogs.basket import how_many, said_before
+from dialogs.products import browsing, one_product
+from dialogs.products.basket import how_many, said_before
+from dialogs.products.taking import take, wants_it
 from dialogs.skill import Answer, Talk
-from dialogs.taking import take, wants_it
 
 
 class ProductQuestion:

@@ -1,8 +1,8 @@
 """I am looking for …"""
 
-from dialogs import browsing
+from dialogs.products import browsing
+from dialogs.products.taking import agreed_to
 from dialogs.skill import Answer, Talk
-from dialogs.taking import agreed_to
 
 
 class ProductSearch:

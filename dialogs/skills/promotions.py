@@ -1,8 +1,8 @@
 """May we send you our offers?"""
 
-from dialogs import promotions
 from dialogs.agreeing import agreed
-from dialogs.contact_answer import said_by
+from dialogs.contact import promotions
+from dialogs.contact.answer import said_by
 from dialogs.messages import Reply
 from dialogs.skill import Answer, Talk
 

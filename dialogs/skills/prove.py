@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from dialogs.basket import bring_cart
 from dialogs.identity import code_in, too_many_misses
 from dialogs.messages import Choice, Purpose, Reply
+from dialogs.products.basket import bring_cart
 from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend, Tell
 from dialogs.skill import Answer, Talk, Wished
 

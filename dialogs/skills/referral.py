@@ -2,9 +2,9 @@
 
 from dialogs.merchant_answers import quote, quoted
 from dialogs.messages import Choice, Reply
-from dialogs.products import money
+from dialogs.products.sharing import ways_to_share
+from dialogs.products.told import money
 from dialogs.selling import Friend, Referral, RewardsReferrals
-from dialogs.sharing import ways_to_share
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 

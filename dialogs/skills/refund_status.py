@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from dialogs.aftercare import Refund, RefundState, TellsRefunds
 from dialogs.messages import Choice, Reply
+from dialogs.orders.which_item import title_of
+from dialogs.orders.which_order import find_order, names_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
-from dialogs.which_item import title_of
-from dialogs.which_order import find_order, names_order
 
 LOOKED_AT = 10
 """How many of the newest orders are looked through for a refund."""

@@ -1,8 +1,8 @@
 """Shall I remember what you look for?"""
 
 from dialogs.messages import Choice, Reply
+from dialogs.products.results import SEARCH
 from dialogs.records import Remember
-from dialogs.results import SEARCH
 from dialogs.skill import Answer, Talk
 
 FORGET = "forget_criteria"

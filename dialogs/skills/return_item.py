@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
-from dialogs.another_kind import colours_of, kind_told, says_any, size_told, sizes_of, telling_words, wanted
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
-from dialogs.proposals import accomplished, keep_words, once, propose
+from dialogs.orders.proposals import accomplished, keep_words, once, propose
+from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
+from dialogs.orders.which_item import item_behind, key_of, title_of
+from dialogs.orders.which_order import has_come
+from dialogs.products.another_kind import colours_of, kind_told, says_any, size_told, sizes_of, telling_words, wanted
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-from dialogs.which_item import item_behind, key_of, title_of
-from dialogs.which_order import has_come
 from dialogs.wording import Wording
 
 REFUND, EXCHANGE, SIZES = "refund", "exchange", "sizes"

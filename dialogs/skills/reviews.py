@@ -7,12 +7,12 @@ from babel.numbers import format_decimal
 
 from dialogs.adviser import ShowsReviews
 from dialogs.messages import Choice, Reply
-from dialogs.of_one_product import OfOneProduct
-from dialogs.results import SEARCH, is_brief
+from dialogs.products.of_one_product import OfOneProduct
+from dialogs.products.results import SEARCH, is_brief
+from dialogs.products.wanted import spoken_of
 from dialogs.shop import Product, Review
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.wanted import spoken_of
 
 SHOWN = 3
 SHOWN_IN_BRIEF = 2

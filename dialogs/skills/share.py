@@ -1,11 +1,11 @@
 """I want to show it to somebody."""
 
 from dialogs.messages import Choice, Reply
-from dialogs.of_one_product import OfOneProduct
-from dialogs.sharing import ways_to_share
+from dialogs.products.of_one_product import OfOneProduct
+from dialogs.products.sharing import ways_to_share
+from dialogs.products.wanted import spoken_of
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
-from dialogs.wanted import spoken_of
 
 
 class Share(OfOneProduct):

@@ -1,7 +1,7 @@
 """Is there something like it?"""
 
-from dialogs.advising import like
-from dialogs.of_one_product import OfOneProduct
+from dialogs.products.advising import like
+from dialogs.products.of_one_product import OfOneProduct
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 

@@ -1,8 +1,8 @@
 """They open the conversation, perhaps by a link of ours that proves who they are."""
 
-from dialogs.basket import bring_cart
 from dialogs.identity import link_in, too_many_misses
 from dialogs.messages import Choice, Reply, Start
+from dialogs.products.basket import bring_cart
 from dialogs.records import Change, Join, Miss, Move, Part, Proof, Spend
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions

@@ -1,8 +1,8 @@
 """Tell me when it is back, or before it runs out."""
 
-from dialogs.alerts import asked_for, named, no_longer, watching
-from dialogs.basket import left, left_told, variant_said
-from dialogs.of_one_product import OfOneProduct
+from dialogs.products.alerts import asked_for, named, no_longer, watching
+from dialogs.products.basket import left, left_told, variant_said
+from dialogs.products.of_one_product import OfOneProduct
 from dialogs.records import Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk

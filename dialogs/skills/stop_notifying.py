@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from dialogs.channel_names import capital
-from dialogs.contact_answer import kept
-from dialogs.contact_buttons import carried
-from dialogs.contact_terms import SUBJECTS, standing_of
-from dialogs.contact_told import subject_name
+from dialogs.contact.answer import kept
+from dialogs.contact.buttons import carried
+from dialogs.contact.terms import SUBJECTS, standing_of
+from dialogs.contact.told import subject_name
 from dialogs.messages import Address, Choice, Reply
 from dialogs.records import LeaveOut, Silence, Unwatch, Want
 from dialogs.skill import Answer, Talk

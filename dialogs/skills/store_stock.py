@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
-from dialogs import browsing
-from dialogs.basket import variant_said
 from dialogs.merchant_answers import quote
 from dialogs.messages import Choice, Place, Reply
+from dialogs.products import browsing
+from dialogs.products.basket import variant_said
+from dialogs.products.wanted import find_product, means_else, names_one, spoken_of
 from dialogs.selling import HasCarts
 from dialogs.shop import Product, Store, Variant
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.wanted import find_product, means_else, names_one, spoken_of
 
 MOST_SHOWN = 3
 _TO_BE_HAD = re.compile(r"\b(?:dispo\w*|en stock|available|in stock|reste\w*|left)\b")

@@ -3,15 +3,15 @@
 import dataclasses
 import re
 
-from dialogs.following import tell_next, ways_on
+from dialogs.contact.worrying import looked_after
 from dialogs.messages import Choice, Reply
-from dialogs.orders import tell_order
-from dialogs.parcel_way import timeline
+from dialogs.orders.following import tell_next, ways_on
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import tell_order
+from dialogs.orders.which_order import find_order, names_order, with_what_is_named
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
-from dialogs.which_order import find_order, names_order, with_what_is_named
-from dialogs.worrying import looked_after
 
 WHEREABOUTS = "whereabouts"
 """The topic of "where is my …", as the merchant's phrases name it."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from dialogs.basket import cart_in_short, checkout, discount_told, owner, refused, voucher_told, voucher_worth
 from dialogs.errors import ShopRefuses
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Choice, Reply
+from dialogs.products.basket import cart_in_short, checkout, discount_told, owner, refused, voucher_told, voucher_worth
 from dialogs.selling import HasVouchers, Voucher
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice

@@ -1,8 +1,8 @@
 """Why do you write to me here? The honest reason, and the way to another channel."""
 
+from dialogs.contact.why_here import told
 from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
-from dialogs.why_here import told
 
 
 class AskedWhyHere:

@@ -7,15 +7,15 @@ from decimal import Decimal
 from dialogs.aftercare import Item, Remedies, Remedy, TakesReports, Trouble
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice, Reply
-from dialogs.order_road import OrderRoad, ask_which, by_our_team, meant_among
-from dialogs.orders import tell_eta, tell_parcel
-from dialogs.proposals import accomplished, keep_words, once, propose, refused
+from dialogs.orders.proposals import accomplished, keep_words, once, propose, refused
+from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
+from dialogs.orders.told import tell_eta, tell_parcel
+from dialogs.orders.which_item import item_behind, items_of, key_of, title_of
+from dialogs.orders.which_order import has_come
 from dialogs.shop import Order, Parcel, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-from dialogs.which_item import item_behind, items_of, key_of, title_of
-from dialogs.which_order import has_come
 
 _TROUBLES = (
     (Trouble.DAMAGED, r"abim\w+|casse\w*|brise\w*|fele\w*|ray\w+|endommag\w+|damaged|broken|cracked|scratched|smashed"),

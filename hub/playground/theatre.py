@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from channels.sandbox import Vendor
 from channels.widget import identity
-from dialogs import promotions
+from dialogs.contact import promotions
 from dialogs.records import Consent
 from dialogs.shop import Order, Step
 from hub.playground.stage import Journey, Mood, Persona, Thread, put_in_mood, threads_of

@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from dialogs.channel_names import masked
+from dialogs.contact.promotions import CONFIRMED, PURPOSE, VERSION
 from dialogs.errors import NotForUs
 from dialogs.messages import Address
-from dialogs.promotions import CONFIRMED, PURPOSE, VERSION
 from dialogs.records import Consent
 from dialogs.wording import Wording
 from hub.app import Hub

@@ -11,15 +11,16 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from dialogs import promotions
-from dialogs.alerts import named
 from dialogs.channel_names import by_channel, masked
-from dialogs.contact_buttons import written
-from dialogs.contact_terms import Standing, Term, changes_of, standing_of, undoing
-from dialogs.contact_told import told
+from dialogs.contact import promotions
+from dialogs.contact.buttons import written
+from dialogs.contact.terms import Standing, Term, changes_of, standing_of, undoing
+from dialogs.contact.told import told
+from dialogs.contact.why_here import told as why_told
 from dialogs.errors import NotForUs
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.person import KnownAddress, Person
+from dialogs.products.alerts import named
 from dialogs.records import (
     Alert,
     Change,
@@ -27,7 +28,6 @@ from dialogs.records import (
     Unwatch,
     Want,
 )
-from dialogs.why_here import told as why_told
 from dialogs.wording import Wording, choose_language
 from hub.app import Hub, Invitations
 from hub.pen import Pen, Spot, Why

@@ -5,9 +5,9 @@ from datetime import time
 from decimal import Decimal
 from typing import Any, cast, get_args
 
-from dialogs.contact_buttons import read
-from dialogs.contact_rules import QuietHours
-from dialogs.contact_terms import SUBJECTS, Term
+from dialogs.contact.buttons import read
+from dialogs.contact.rules import QuietHours
+from dialogs.contact.terms import SUBJECTS, Term
 from dialogs.person import Person
 from dialogs.records import About, Hush, Prefer, Subscribe, Topic, Want, Watch
 

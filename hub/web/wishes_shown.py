@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs import promotions
 from dialogs.channel_names import capital, channel_name, masked
-from dialogs.contact_buttons import written
-from dialogs.contact_rules import Subject
-from dialogs.contact_terms import SUBJECTS, Standing
-from dialogs.contact_told import pace_told, subject_name, topic_told
+from dialogs.contact import promotions
+from dialogs.contact.buttons import written
+from dialogs.contact.rules import Subject
+from dialogs.contact.terms import SUBJECTS, Standing
+from dialogs.contact.told import pace_told, subject_name, topic_told
 from dialogs.messages import Address
 from dialogs.person import KnownAddress
 from dialogs.records import Alert, Reopen, Silence

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dialogs.aftercare import Refund
-from dialogs.contact_rules import Subject
+from dialogs.contact.rules import Subject
+from dialogs.contact.worrying import TOLD
 from dialogs.messages import Choice, Purpose, Reply, Template
-from dialogs.products import capital
+from dialogs.products.told import capital
 from dialogs.records import Alert, Topic
 from dialogs.selling import Cart, Voucher
 from dialogs.shop import Order, Parcel, Product
 from dialogs.wording import Wording
-from dialogs.worrying import TOLD
 from notifications.events import Happening, part
 
 Family = Literal["delivery", "promo", "support"]

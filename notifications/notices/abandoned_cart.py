@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from dialogs.basket import count
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.products import money
+from dialogs.products.basket import count
+from dialogs.products.told import money
 from dialogs.selling import Cart
 from dialogs.wording import Wording
 from notifications.events import CartChanged

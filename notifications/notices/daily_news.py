@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.orders import step_name, tell_eta, tell_order
-from dialogs.parcel_way import timeline
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import step_name, tell_eta, tell_order
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved

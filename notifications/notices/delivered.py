@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.orders import tell_step
-from dialogs.parcel_way import timeline
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import tell_step
 from dialogs.shop import Handing, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved

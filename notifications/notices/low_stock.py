@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from dialogs.alerts import named
-from dialogs.basket import FEW, left
 from dialogs.messages import Choice, Image, Purpose, Reply, Unasked
+from dialogs.products.alerts import named
+from dialogs.products.basket import FEW, left
 from dialogs.records import Alert
 from dialogs.shop import Product, Variant
 from dialogs.wording import Wording

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from babel.dates import format_date
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.products import capital, money
+from dialogs.products.told import capital, money
 from dialogs.wording import Wording
 from notifications.events import Met
 from notifications.notices import Later, News, Summary, Worded, stop_all

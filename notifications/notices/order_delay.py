@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from dialogs.messages import Choice, Purpose, Reply, Template, Unasked
-from dialogs.orders import first_title, reason_told
-from dialogs.parcel_way import timeline
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import first_title, reason_told
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from dialogs.messages import Purpose, Reply, Unasked
-from dialogs.orders import step_name, tell_parcel
-from dialogs.parcel_way import timeline
-from dialogs.products import capital
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import step_name, tell_parcel
+from dialogs.products.told import capital
 from dialogs.shop import Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved

@@ -3,9 +3,9 @@
 from datetime import datetime
 from decimal import Decimal
 
-from dialogs.basket import left, left_told
 from dialogs.messages import Choice, Image, Purpose, Reply, Unasked
-from dialogs.products import money
+from dialogs.products.basket import left, left_told
+from dialogs.products.told import money
 from dialogs.shop import Product
 from dialogs.wording import Wording
 from notifications.events import PriceChanged

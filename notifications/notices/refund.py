@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dialogs.aftercare import Refund, RefundState
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.products import money
+from dialogs.products.told import money
 from dialogs.shop import Order
 from dialogs.wording import Wording
 from notifications.events import RefundMade

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from dialogs.capabilities import shorten
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.orders import first_title
+from dialogs.orders.told import first_title
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderMoved, RefundMade

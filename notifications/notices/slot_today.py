@@ -5,9 +5,9 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
-from dialogs.orders import tell_slot, titles
-from dialogs.parcel_way import timeline
-from dialogs.products import capital
+from dialogs.orders.parcel_way import timeline
+from dialogs.orders.told import tell_slot, titles
+from dialogs.products.told import capital
 from dialogs.shop import Expected, Order, Parcel, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved

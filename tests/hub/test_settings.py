@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 import channels
-from dialogs.contact_rules import QuietHours
+from dialogs.contact.rules import QuietHours
 from dialogs.errors import BadSettings
 from hub.settings import ROOT, load
 from notifications.timing import USUAL

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from hub.web.server import application
 from tests.kit.chat import Chat, plainly
 

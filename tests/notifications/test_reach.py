@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from channels import email, messenger, slack, sms, telegram, widget
-from dialogs.contact_rules import ContactRules, QuietHours
+from dialogs.contact.rules import ContactRules, QuietHours
 from dialogs.messages import Address, Purpose
 from dialogs.person import KnownAddress, Person
 from dialogs.wording import load_wordings

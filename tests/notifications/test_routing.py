@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dialogs.contact_rules import ContactRules, QuietHours
+from dialogs.contact.rules import ContactRules, QuietHours
 from dialogs.messages import Address, Purpose
 from dialogs.person import KnownAddress, Person
 from notifications.consent import ALL, PROMOTIONS, Consents, Word

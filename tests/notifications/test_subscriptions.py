@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.contact_rules import ContactRules, Subject
+from dialogs.contact.rules import ContactRules, Subject
 from dialogs.messages import Address
 from dialogs.records import Alert, Subscription
 from dialogs.shop import Step

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dialogs.contact_rules import ContactRules, QuietHours
+from dialogs.contact.rules import ContactRules, QuietHours
 from dialogs.messages import Address
 from notifications.french_holidays import easter, is_holiday
 from notifications.timing import USUAL, WEEK, Closed, Hold, House, Occasion, Pause, closed, opening, paused

@@ -4,9 +4,9 @@ from datetime import time
 
 import pytest
 
-from dialogs.contact_buttons import carried, read, written
-from dialogs.contact_rules import QuietHours
-from dialogs.contact_terms import SUBJECTS, Term
+from dialogs.contact.buttons import carried, read, written
+from dialogs.contact.rules import QuietHours
+from dialogs.contact.terms import SUBJECTS, Term
 from dialogs.messages import Address
 from dialogs.person import KnownAddress, Person
 from dialogs.records import Hush, Prefer, Reopen, Silence, Slow, Subscribe, Unsubscribe, Want

@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
-from dialogs.contact_rules import QuietHours
-from dialogs.contact_words import About, Asked, asked_in
+from dialogs.contact.rules import QuietHours
+from dialogs.contact.words import About, Asked, asked_in
 from hub.config import load_vocabulary
 from hub.settings import CONFIG
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dialogs.conversation import Conversation
-from dialogs.delivery_words import Wish, fitting, nearest, wished
+from dialogs.orders.delivery_words import Wish, fitting, nearest, wished
 from dialogs.shop import Expected, Handing
 from dialogs.understanding import Slot, Understanding
 from tests.kit.chat import READER

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.agreeing import agreed
-from dialogs.contact_rules import ContactRules
+from dialogs.contact.rules import ContactRules
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Settled
 from dialogs.identity import Prover

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from dialogs.orders import step_name, tell_delay, tell_order, tell_parcel
+from dialogs.orders.told import step_name, tell_delay, tell_order, tell_parcel
 from dialogs.shop import Delay, Expected, Line, Moment, Order, Parcel, PickupPoint, Step
 from dialogs.wording import load_wordings
 from hub.settings import CONFIG

@@ -1,6 +1,6 @@
 """How the next words change what somebody is looking for."""
 
-from dialogs.looking import narrowed, without
+from dialogs.products.looking import narrowed, without
 from dialogs.search.criteria import Criterion, Order, Query
 from dialogs.search.criteria import Test as Check
 

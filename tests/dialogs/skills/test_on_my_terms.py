@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from dialogs.contact_rules import ContactRules, QuietHours
+from dialogs.contact.rules import ContactRules, QuietHours
 from dialogs.records import Subscription
 from tests.kit.chat import Chat
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dialogs.contact.why_here import told
 from dialogs.records import WhyHere
-from dialogs.why_here import told
 from dialogs.wording import load_wordings
 from hub.settings import CONFIG
 from tests.kit.chat import Chat, plainly

@@ -1,0 +1,1 @@
+"""Products, talked about: which ones, what they are, side by side, found, suggested, and put in the cart."""
