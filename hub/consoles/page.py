@@ -1,18 +1,16 @@
 """How a page of the console is rendered: the visitor's language, a strict policy, no script at all."""
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from dialogs.wording import Wording
 from hub.app import Hub
+from hub.web.drawing import drawn
 from hub.web.languages import language_of
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
+TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'",
@@ -30,16 +28,14 @@ def wording(hub: Hub, request: web.Request) -> Wording:
 def page(hub: Hub, request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
     """One page, as HTML."""
     words = wording(hub, request)
-    form = _pages().get_template(template)
-    text = form.render(
-        _=words, plural=words.plural, language=words.language, shop=hub.settings.shop.name, path=request.path, **values
+    text = drawn(
+        template,
+        folder=TEMPLATES,
+        _=words,
+        plural=words.plural,
+        language=words.language,
+        shop=hub.settings.shop.name,
+        path=request.path,
+        **values,
     )
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)
-
-
-@cache
-def _pages() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader  # 21 ms of a start, for pages that few look at
-
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)

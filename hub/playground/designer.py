@@ -2,15 +2,15 @@
 
 from aiohttp import web
 
-from hub.playground.drawing import drawn
 from hub.playground.guard import Guard
+from hub.playground.page import page
 from hub.playground.texts import language_of, texts
 
 
 def routes(guard: Guard) -> list[web.RouteDef]:
-    return [web.get("/playground/widget", guard.page(page))]
+    return [web.get("/playground/widget", guard.page(designer))]
 
 
-async def page(request: web.Request) -> web.Response:
+async def designer(request: web.Request) -> web.Response:
     """In the language of the playground; the widget on it is the real one, and answers."""
-    return drawn(request, "designer.html", t=texts(f"designer_{language_of(request)}"))
+    return page(request, "designer.html", t=texts(f"designer_{language_of(request)}"))

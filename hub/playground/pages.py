@@ -11,8 +11,8 @@ from markupsafe import Markup
 from dialogs.errors import ShopError
 from dialogs.selling import Cart
 from dialogs.shop import Product
-from hub.playground.drawing import drawn
 from hub.playground.guard import Guard
+from hub.playground.page import page
 from hub.playground.stage import Persona, ShowsCarts, Stage
 from hub.playground.texts import language_of, texts
 
@@ -125,7 +125,7 @@ class Pages:
 
     async def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
         language, persona = language_of(request), self._persona(request)
-        return drawn(
+        return page(
             request,
             template,
             t=texts(language),

@@ -1,4 +1,4 @@
-"""Draws the pages that customers open from a message: templates in `pages/`, what people wrote escaped."""
+"""Draws pages from templates, what people wrote escaped; those that customers open from a message are in `pages/`."""
 
 from functools import cache
 from pathlib import Path
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+PAGES = Path(__file__).parent / "pages"
 
-def drawn(template: str, **values: Any) -> str:
-    """One page, as HTML."""
-    return _pages().get_template(template).render(**values)
+
+def drawn(template: str, *, folder: Path = PAGES, **values: Any) -> str:
+    """One page, as HTML: a template of that folder, with these values in it."""
+    return _templates(folder).get_template(template).render(**values)
 
 
 @cache
-def _pages() -> "Environment":
+def _templates(folder: Path) -> "Environment":
     from jinja2 import Environment, FileSystemLoader  # 20 ms of a start, for pages that few look at
 
-    return Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True)
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)

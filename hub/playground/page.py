@@ -1,0 +1,26 @@
+"""How a page of the playground is rendered: in the language and the theme that were chosen on it."""
+
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from hub.playground.texts import language_of
+from hub.web.drawing import drawn
+
+TEMPLATES = Path(__file__).parent / "templates"
+THEME_COOKIE = "relais_playground_theme"
+
+
+def page(request: web.Request, template: str, **values: Any) -> web.Response:
+    """One page, as HTML."""
+    theme = request.cookies.get(THEME_COOKIE, "")
+    text = drawn(
+        template,
+        folder=TEMPLATES,
+        language=language_of(request),
+        theme=theme if theme in ("light", "dark") else "",
+        hub=f"{request.scheme}://{request.host}",
+        **values,
+    )
+    return web.Response(text=text, content_type="text/html")
