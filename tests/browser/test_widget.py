@@ -356,6 +356,17 @@ async def test_several_tabs_share_one_line_and_hear_the_same(shopper: Page, hub:
         await expect(tab.locator(".customer [part~=bubble]")).to_have_text(["bonjour", "depuis le troisième"])
 
 
+async def test_who_opens_it_in_two_tabs_before_writing_has_one_conversation(shopper: Page, hub: WidgetHub):
+    other = await arrive(shopper.context, hub)
+    for tab in (shopper, other):
+        await opens(tab)
+        await hears(tab, "Que puis-je faire pour vous ?")
+    await says(shopper, "dans le premier")
+    await hears(other, "Vous avez dit : dans le premier")
+    await says(other, "dans le second")
+    await hears(shopper, "Vous avez dit : dans le second")
+
+
 async def test_when_the_tab_that_listens_is_closed_another_goes_on(shopper: Page, hub: WidgetHub):
     await opens(shopper)
     await says(shopper, "bonjour")
@@ -472,7 +483,7 @@ async def test_a_page_listens_dresses_and_lets_go(shopper: Page, hub: WidgetHub)
         """() => {
           window.told = [];
           const chat = document.querySelector("relais-chat");
-          for (const name of ["open", "message", "unread", "add-to-cart", "handover"])
+          for (const name of ["ready", "open", "message", "unread", "add-to-cart", "handover"])
             chat.on(name, (detail) => told.push([name, detail]));
           const off = chat.on("open", () => told.push(["never"]));
           off();
@@ -488,6 +499,7 @@ async def test_a_page_listens_dresses_and_lets_go(shopper: Page, hub: WidgetHub)
     await hub.say(visitor(hub), Reply("Je prends la suite."), agent="Inès")
     await hears(shopper, "Je prends la suite.")
     told = await shopper.evaluate("told")
+    assert told[0] == ["ready", {}]
     assert ["open", {"open": True}] in told
     assert ["add-to-cart", {"product": "1"}] in told
     assert ["handover", {"to": "agent", "name": "Inès"}] in told
@@ -675,9 +687,13 @@ async def test_a_customer_who_logs_out_leaves_nothing_behind(shopper: Page, hub:
     await says(shopper, "un secret")
     await hears(shopper, "Vous avez dit : un secret")
     before = visitor(hub)
+    other = await arrive(shopper.context, hub)
+    await opens(other)
+    await hears(other, "Vous avez dit : un secret")
     await shopper.evaluate("document.querySelector('relais-chat').logout()")
-    await hears(shopper, "Que puis-je faire pour vous ?")
-    await expect(shopper.get_by_role("log")).not_to_contain_text("un secret")
+    for tab in (shopper, other):
+        await hears(tab, "Que puis-je faire pour vous ?")
+        await expect(tab.get_by_role("log")).not_to_contain_text("un secret")
     assert "un secret" not in await shopper.evaluate("JSON.stringify([localStorage, sessionStorage])")
     assert await shopper.evaluate("localStorage.length") == 0
     assert [inbound.address for inbound in hub.inbound if inbound.content == Start()][-1] != before

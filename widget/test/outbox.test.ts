@@ -53,6 +53,13 @@ test("what is refused is told, holds nobody up, and keeps its id when it is trie
   expect(kept()).toEqual([]);
 });
 
+test("what nobody can see refused is not kept for another try", async () => {
+  const { outbox, kept } = bench("refused");
+  outbox.add({ cid: uuid(), type: "identify", token: "too old" });
+  await vi.runAllTimersAsync();
+  expect(kept()).toEqual([]);
+});
+
 test("ids are UUIDs of the fourth kind", () => {
   expect(uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });

@@ -7,13 +7,16 @@ import { TICK } from "../icons";
 import type { Desk } from "../panel/desk";
 
 export function options(button: HTMLElement, words: ExtraWords, desk: Desk): void {
+  const shut = (box: Element) => {
+    box.remove();
+    button.ariaExpanded = "false";
+  };
   const open = desk.root.querySelector(".options");
-  if (open) return open.remove(), button.setAttribute("aria-expanded", "false");
+  if (open) return shut(open);
   const box = make("div", { class: "options", part: "options", role: "menu", "aria-label": button.ariaLabel ?? "" });
   const close = (back = true) => {
     if (back) button.focus(); // first: a box that loses the focus as it goes would close itself once more
-    box.remove();
-    button.setAttribute("aria-expanded", "false");
+    shut(box);
   };
   const item = (label: string, press: () => void, checked?: boolean, lang?: string) => {
     const role = checked === undefined ? "menuitem" : "menuitemcheckbox";
@@ -32,7 +35,7 @@ export function options(button: HTMLElement, words: ExtraWords, desk: Desk): voi
   box.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget !== button && !box.contains(relatedTarget as Node | null)) close(false);
   });
-  button.setAttribute("aria-expanded", "true");
+  button.ariaExpanded = "true";
   button.after(box);
   box.querySelector("button")?.focus();
 }

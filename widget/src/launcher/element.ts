@@ -3,6 +3,7 @@
 import { icon, make, sheet } from "../dom";
 import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
+import { onShelf } from "../shelf";
 import type { RelaisEvents, RelaisShopping, RelaisTheme } from "./api";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
 import css from "./launcher.css?inline";
@@ -11,7 +12,6 @@ declare const __PANELS__: Record<Language, string>; // each language's panel, wi
 
 const SPOKEN = "relais:lang"; // the language that the visitor chose, for the time of the visit
 const AFTER = 800; // ms: the page first has its own things to do
-const HERE = import.meta.url.replace(/[^/]*$/, ""); // the folder this file came from, on the hub
 
 export class RelaisChat extends HTMLElement implements Host {
   static readonly observedAttributes = ["hub", "lang", "color", "title", "intro", "open", "token"];
@@ -75,10 +75,11 @@ export class RelaisChat extends HTMLElement implements Host {
     }
   }
 
-  /** Be told: `on("message", ({ text }) => …)`. Gives back how to stop. */
+  /** Be told: `on("message", ({ text }) => …)`, of `ready` also by who comes late. Gives back how to stop. */
   on<K extends keyof RelaisEvents>(event: K, listener: (detail: RelaisEvents[K]) => void): () => void {
     const heard = (happened: Event) => listener((happened as CustomEvent<RelaisEvents[K]>).detail);
     this.addEventListener(`relais-${event}`, heard);
+    if (event === "ready" && this.isConnected) listener({} as RelaisEvents[K]);
     return () => this.removeEventListener(`relais-${event}`, heard);
   }
 
@@ -96,7 +97,7 @@ export class RelaisChat extends HTMLElement implements Host {
   async logout(): Promise<void> {
     this.#told = [];
     (await this.#panel)?.stop(); // first, so that it writes nothing down any more
-    for (const shelf of ["localStorage", "sessionStorage"] as const) withStorage(shelf, (kept) => kept.removeItem(keptUnder(this.hub)));
+    for (const shelf of ["localStorage", "sessionStorage"] as const) onShelf(shelf, (kept) => kept.removeItem(keptUnder(this.hub)));
     this.unread(0);
     this.#restart();
   }
@@ -105,7 +106,7 @@ export class RelaisChat extends HTMLElement implements Host {
 
   get hub(): string {
     const told = this.getAttribute("hub");
-    return new URL(told || "..", told ? location.href : HERE).href.replace(/\/+$/, "");
+    return new URL(told || "..", told ? location.href : import.meta.url).href.replace(/\/+$/, "");
   }
 
   set hub(address: string) {
@@ -114,12 +115,12 @@ export class RelaisChat extends HTMLElement implements Host {
 
   get language(): Language {
     const around = this.closest("[lang]")?.getAttribute("lang");
-    const chosen = withStorage("sessionStorage", (kept) => kept.getItem(SPOKEN));
+    const chosen = onShelf("sessionStorage", (kept) => kept.getItem(SPOKEN));
     return spoken(chosen, this.getAttribute("lang"), around, navigator.language);
   }
 
   speak(language: Language): void {
-    withStorage("sessionStorage", (kept) => kept.setItem(SPOKEN, language));
+    onShelf("sessionStorage", (kept) => kept.setItem(SPOKEN, language));
     this.#restart();
   }
 
@@ -195,7 +196,7 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   #fetch(): Promise<PanelModule> {
-    return import(/* @vite-ignore */ new URL(__PANELS__[this.language], HERE).href);
+    return import(/* @vite-ignore */ new URL(__PANELS__[this.language], import.meta.url).href);
   }
 
   #tell(tell: (panel: Panel) => void): void {
@@ -217,14 +218,14 @@ export class RelaisChat extends HTMLElement implements Host {
 
   /** Go on with the conversation of an earlier page, if there was one. */
   #resume(): void {
-    if (withStorage("localStorage", (kept) => kept.getItem(keptUnder(this.hub)))) void this.#load().catch(() => undefined);
+    if (onShelf("localStorage", (kept) => kept.getItem(keptUnder(this.hub)))) void this.#load().catch(() => undefined);
   }
 
   #describe(): void {
     const words = LANGUAGES[this.language];
     const unread = this.#unread && !this.isOpen ? `, ${words.unread(this.#unread)}` : "";
-    this.#button.setAttribute("aria-label", (this.isOpen ? words.close : words.open) + unread);
-    this.#button.setAttribute("aria-expanded", `${this.isOpen}`);
+    this.#button.ariaLabel = (this.isOpen ? words.close : words.open) + unread;
+    this.#button.ariaExpanded = `${this.isOpen}`;
   }
 }
 
@@ -232,13 +233,3 @@ export class RelaisChat extends HTMLElement implements Host {
 function painted(): Promise<void> {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
-
-/** What a shelf of the browser says; nothing where merely looking at it is forbidden. */
-function withStorage<T>(kind: "localStorage" | "sessionStorage", ask: (kept: Storage) => T): T | undefined {
-  try {
-    return ask(window[kind]);
-  } catch {
-    return undefined;
-  }
-}
-

@@ -35,7 +35,6 @@ export interface ExtrasModule {
 
 /** The extras' file, beside this one. */
 export async function equipped(desk: Desk): Promise<Extras> {
-  const here = import.meta.url.replace(/[^/]*$/, "");
-  const module = (await import(/* @vite-ignore */ new URL(__EXTRAS__, here).href)) as ExtrasModule;
+  const module = (await import(/* @vite-ignore */ new URL(__EXTRAS__, import.meta.url).href)) as ExtrasModule;
   return module.equip(desk);
 }

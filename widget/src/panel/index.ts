@@ -5,8 +5,9 @@ import { make, sheet } from "../dom";
 import type { Language } from "../i18n/launcher";
 import type { RelaisShopping } from "../launcher/api";
 import { keptUnder, type Host, type Panel } from "../launcher/host";
+import { onShelf } from "../shelf";
 import { Conversation, type View } from "../talk/conversation";
-import { Keep, shelf, type Unsent } from "../talk/keep";
+import { Keep, type Unsent } from "../talk/keep";
 import type { Progress } from "../talk/outbox";
 import type { Choice, Entry, Stored, Welcome } from "../talk/protocol";
 import { Composer } from "./composer";
@@ -15,6 +16,7 @@ import { Header } from "./header";
 import { Log } from "./log";
 import css from "./panel.css?inline";
 
+const itself = (shelf: Storage) => shelf;
 const LONG_ENOUGH = 9_000; // ms to read a sentence
 const PATIENCE = 2_500; // ms without a line before we speak of it: most cuts are over sooner
 
@@ -32,7 +34,6 @@ class ChatWindow implements Panel, View, Desk {
   private readonly notices: HTMLElement;
   private readonly parts: HTMLElement[]; // of the window, from top to bottom
   private readonly conversation: Conversation;
-  private readonly styles = sheet(css);
   private readonly narrow = matchMedia("(max-width: 480px)");
   private readonly over = new AbortController();
   private readonly keep: Keep;
@@ -42,7 +43,7 @@ class ChatWindow implements Panel, View, Desk {
   private cut: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: Host) {
-    const keep = (this.keep = new Keep(keptUnder(host.hub), shelf("localStorage"), shelf("sessionStorage")));
+    const keep = (this.keep = new Keep(keptUnder(host.hub), onShelf("localStorage", itself), onShelf("sessionStorage", itself)));
     const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
     this.header = new Header(words, () => host.close(), (button) => void this.equip().then((extras) => extras.options(button)));
     this.log = new Log(words, host.language, {
@@ -58,7 +59,7 @@ class ChatWindow implements Panel, View, Desk {
 
   begin(): void {
     const { signal } = this.over;
-    this.host.root.adoptedStyleSheets.push(this.styles);
+    this.host.root.adoptedStyleSheets.push(sheet(css));
     this.rename();
     this.window.setAttribute("aria-labelledby", "title");
     this.window.lang = this.language;
@@ -111,8 +112,7 @@ class ChatWindow implements Panel, View, Desk {
     this.over.abort();
     this.conversation.stop();
     this.parts.forEach((part) => part.remove());
-    const { root } = this.host;
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((styles) => styles !== this.styles);
+    this.host.root.adoptedStyleSheets.splice(1); // the launcher's is the first
   }
 
   // ------------------------------------------------------------ what the extras ask
@@ -226,6 +226,7 @@ class ChatWindow implements Panel, View, Desk {
 
   reset(): void {
     this.log.clear();
+    this.speaker("bot", "");
   }
 
   // ------------------------------------------------------------ the window

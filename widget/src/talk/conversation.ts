@@ -110,10 +110,10 @@ export class Conversation implements Ear, Ears {
     this.view.unread(0);
   }
 
-  /** Another tab has looked at what was new. */
+  /** Another tab has looked at what was new, begun the conversation or ended it. */
   refresh(): void {
-    this.keep.refresh();
-    this.view.unread(this.news().length);
+    if (this.keep.refresh()) void this.hub.welcome().catch(() => this.connected(false));
+    else this.view.unread(this.news().length);
   }
 
   /** A page nobody looks at gives its line back: browsers allow six to one host. */

@@ -57,10 +57,18 @@ export class Keep {
     write(shelf, this.key, { ...this.value, unsent: [...others, ...this.value.unsent] });
   }
 
-  /** Another tab has written on the shelf: what was looked at there is not new here. */
-  refresh(): void {
+  /** Another tab has written on the shelf: what was looked at there is not new here.
+   *
+   * Whether this tab has to follow it to another conversation: the one begun there, or none since somebody logged out.
+   */
+  refresh(): boolean {
     const there = read(this.lasting, this.key);
-    if (there?.visitor === this.value.visitor) this.value = { ...this.value, read: Math.max(there.read, this.value.read), sound: there.sound };
+    const elsewhere = there ? there.visitor !== "" && there.visitor !== this.value.visitor : this.lasts;
+    if (elsewhere) {
+      this.lasts = !!there;
+      this.value = there ? { ...there, unsent: this.value.unsent } : NOTHING;
+    } else if (there) this.value = { ...this.value, read: Math.max(there.read, this.value.read), sound: there.sound };
+    return elsewhere;
   }
 
   /** The visitor has written: from here on the conversation outlives the visit. */
@@ -74,15 +82,6 @@ export class Keep {
   /** Write nothing down from here on: an answer still on its way must not bring back what is being forgotten. */
   close(): void {
     this.closed = true;
-  }
-}
-
-/** The browser's own shelf of that kind, or nothing where merely looking at it is an error. */
-export function shelf(kind: "localStorage" | "sessionStorage"): Shelf {
-  try {
-    return window[kind];
-  } catch {
-    return undefined;
   }
 }
 

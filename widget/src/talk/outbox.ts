@@ -3,7 +3,7 @@
 import type { Outcome } from "./hub";
 import type { Unsent } from "./keep";
 import { delay } from "./line";
-import type { Message } from "./protocol";
+import { shown, type Message } from "./protocol";
 
 export type Progress = "sending" | "sent" | "failed";
 
@@ -62,7 +62,7 @@ export class Outbox {
       return false;
     }
     this.tries = 0;
-    if (outcome === "taken") this.keep(this.waiting.filter((other) => other !== unsent));
+    if (outcome === "taken" || !shown(unsent.message)) this.keep(this.waiting.filter((other) => other !== unsent));
     else this.keep(this.waiting.map((other) => (other === unsent ? { ...unsent, failed: true } : other)));
     this.moved(unsent, outcome === "taken" ? "sent" : "failed");
     return true;
