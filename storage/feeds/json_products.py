@@ -18,6 +18,7 @@ LISTS = (
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|"')
 _BETWEEN = re.compile(r"[\s,]*")
+_HOLDS = re.compile(rf'"(?:{"|".join(LISTS)})"\s*:\s*\[\s*(?=\{{)', re.IGNORECASE)
 _json = JSONDecoder(parse_float=str, parse_int=str)
 
 
@@ -147,7 +148,10 @@ class Elements:
                     return value
             except JSONDecodeError as error:
                 end = _end(self._buffer, self._at)
-                if end or self._ended or len(self._buffer) - self._at > LONGEST_PRODUCT:
+                too_long = not end and len(self._buffer) - self._at > LONGEST_PRODUCT
+                if too_long and (held := _HOLDS.search(self._buffer, self._at)):
+                    self._pass_by(held.end() - self._at)  # no product is that long: it is a list of them
+                elif end or self._ended or too_long:
                     return self._unread(error, end)
             except RecursionError:
                 self._pass_by((_end(self._buffer, self._at) or len(self._buffer)) - self._at)
