@@ -23,14 +23,13 @@ async def measure(*, quick: bool = False) -> list[Figure]:
 def _figures(played: list[Played]) -> list[Figure]:
     alone = [one for one in played if one.right and one.who.ends == "solved"]
     awkward = [one for one in played if one.who.awkward]
-    actions = sum("order" in what or "news" in what for one in played for what in one.wrong)
     return [
         Figure(what="conversations", value=len(played)),
         Figure(what="ended rightly without a human", value=100 * len(alone) / len(played), unit="%", target=60),
         Figure(what="ended rightly", value=100 * sum(one.right for one in played) / len(played), unit="%"),
         Figure(what="… of the awkward ones", value=100 * sum(one.right for one in awkward) / len(awkward), unit="%"),
         Figure(what="wrong endings", value=sum(not one.right for one in played)),
-        Figure(what="wrong actions", value=actions, target=0, at_most=True),
+        Figure(what="wrong actions", value=sum(len(one.wrong) for one in played), target=0, at_most=True),
         Figure(what="questions asked twice", value=_twice(played), target=0, at_most=True),
         Figure(what="turns to the end, on average", value=sum(one.turns for one in played) / len(played)),
     ]

@@ -49,7 +49,10 @@ class Somebody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @dataclass
 class Played:
-    """What came of it. `twice` are questions put although they had been answered, `wrong` what nobody asked for."""
+    """What came of it. `twice` are questions put although they had been answered, `wrong` what was done unasked.
+
+    `called` says that a human was called for nothing, or that nobody was.
+    """
 
     who: Somebody
     lines: list[str] = field(default_factory=list[str])
@@ -57,21 +60,26 @@ class Played:
     repairs: list[Repair] = field(default_factory=list[Repair])
     twice: list[str] = field(default_factory=list[str])
     wrong: list[str] = field(default_factory=list[str])
+    called: str = ""
 
     @property
     def right(self) -> bool:
-        """It ended as it ought to, about the right thing, by the right procedure."""
+        """It ended as it ought to, about the right thing, by the right procedure, with a human called if need be."""
         wanted = self.who
-        return len(self.repairs) == wanted.also and all(
-            repair.end == _ENDS.get(wanted.ends, wanted.ends)
-            and wanted.procedure in ("", repair.procedure)
-            and (bool(wanted.also > 1) or wanted.sku == (repair.bought.sku if repair.bought else ""))
-            for repair in self.repairs
+        return (
+            not self.called
+            and len(self.repairs) == wanted.also
+            and all(
+                repair.end == _ENDS.get(wanted.ends, wanted.ends)
+                and wanted.procedure in ("", repair.procedure)
+                and (bool(wanted.also > 1) or wanted.sku == (repair.bought.sku if repair.bought else ""))
+                for repair in self.repairs
+            )
         )
 
     def __str__(self) -> str:
         ends = [(one.end, one.procedure, one.bought.sku if one.bought else "") for one in self.repairs]
-        return "\n".join([f"── {self.who.name}: {ends}", *self.lines, *self.twice, *self.wrong])
+        return "\n".join([f"── {self.who.name}: {ends}", *self.lines, *self.twice, *self.wrong, self.called])
 
 
 def people() -> Sequence[Somebody]:
@@ -100,7 +108,7 @@ async def play(chat: Chat, who: Somebody, number: int) -> Played:
         played.turns = turn
     after = await _state(here, who)
     played.repairs = [repair for ident, repair in after.repairs.items() if ident not in before.repairs]
-    played.wrong = list(_wrong(before, after, who))
+    played.wrong, played.called = list(_done_unasked(before, after)), _called(after.cases - before.cases, who)
     return played
 
 
@@ -167,10 +175,14 @@ async def _state(chat: Chat, who: Somebody) -> _State:
     return _State(orders, wanted, called, {repair.id: repair for repair in known})
 
 
-def _wrong(before: _State, after: _State, who: Somebody) -> Iterator[str]:
+def _done_unasked(before: _State, after: _State) -> Iterator[str]:
     if before.orders != after.orders:
         yield "an order was changed"
     if before.subscriptions != after.subscriptions:
         yield "news were subscribed to"
-    if after.cases - before.cases != (who.ends == "human"):
-        yield "a human was called for nothing" if after.cases > before.cases else "nobody was called"
+
+
+def _called(cases: int, who: Somebody) -> str:
+    """What is wrong with how many humans were called, one at most being wanted."""
+    wanted = int(who.ends == "human")
+    return "" if cases == wanted else "a human was called for nothing" if cases > wanted else "nobody was called"
