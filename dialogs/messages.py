@@ -243,12 +243,14 @@ class Choice(Struct, frozen=True):
     """Something offered: a button where there are buttons, a numbered line where there are none.
 
     `payload` says what choosing it does (`track_order:1042`): at most 64 bytes, the narrowest channel's limit
-    (https://core.telegram.org/bots/api#inlinekeyboardbutton). `url` makes it a link instead.
+    (https://core.telegram.org/bots/api#inlinekeyboardbutton). `url` makes it a link instead. `newest`: of things told
+    the newest first, "the last" means this one.
     """
 
     label: str
     payload: str = ""
     url: str = ""
+    newest: bool = False
 
 
 class Image(Struct, frozen=True):

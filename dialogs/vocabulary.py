@@ -57,7 +57,7 @@ def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> 
     word = words[0]
     number = int(word) if word.isdecimal() else vocabulary.ordinals.get(word, 0)
     if number == -1:
-        number = len(offered)
+        return next((choice for choice in offered if choice.newest), offered[-1] if offered else None)
     return offered[number - 1] if 1 <= number <= len(offered) else None
 
 

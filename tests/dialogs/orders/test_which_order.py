@@ -34,6 +34,14 @@ async def test_the_second_of_several_is_chosen_in_words_hours_later(chat: Chat):
     assert sms.hears("Commande 1042 : partie")
 
 
+async def test_the_last_of_several_is_the_newest_wherever_it_stands(chat: Chat):
+    sms = (await chat.on("sms", "+33639980001").as_customer("C-1001")).in_english()
+    await sms.says("where is my order?")
+    assert sms.hears("1. Order 1064", "2. Order 1042")
+    await sms.says("the last one")
+    assert sms.hears("Order 1064")
+
+
 async def test_somebody_elses_order_is_as_unknown_as_one_that_does_not_exist(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("bonjour")
