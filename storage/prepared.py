@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, TypeDecorator, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, String, TypeDecorator, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import Value
@@ -29,11 +29,18 @@ class Prepared:
 
     def __init__(self, write: Callable[[str], Any]) -> None:
         self._write = write
-        self._texts: dict[tuple[str, tuple[str, ...]], _Text] = {}
+        self._texts: dict[tuple[str, tuple[str, ...], bool], _Text] = {}
 
     async def many(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
-        """Execute it once for each row; all rows have the names of the first."""
-        if rows:
+        """Execute it for each row, in their order; all rows have the names of the first.
+
+        PostgreSQL is handed the rows of an INSERT all at once: it would plan and execute each by itself.
+        """
+        if not rows:
+            return
+        if len(rows) > 1 and (text := self._text(connection.dialect, rows[0], at_once=True)).at_once:
+            await connection.exec_driver_sql(text.sql, text.lists(rows))
+        else:
             text = self._text(connection.dialect, rows[0])
             await connection.exec_driver_sql(text.sql, [text.line(row) for row in rows])
 
@@ -47,19 +54,24 @@ class Prepared:
         """Execute it once; it returns nothing."""
         await self.many(connection, [given])
 
-    def _text(self, dialect: Dialect, row: Row) -> "_Text":
-        key = (dialect.name, tuple(row))
+    def _text(self, dialect: Dialect, row: Row, *, at_once: bool = False) -> "_Text":
+        """`at_once`: for many rows, where that is another one."""
+        key = (dialect.name, tuple(row), at_once)
         text = self._texts.get(key)
         if text is None:
-            text = self._texts[key] = _worked_out(self._write(dialect.name), dialect, list(row))
+            statement, names = self._write(dialect.name), list(row)
+            unnested = at_once and dialect.name == "postgresql" and statement.is_insert
+            statement = _unnested(statement, names) if unnested else statement
+            text = self._texts[key] = _worked_out(statement, dialect, names, at_once=unnested)
         return text
 
 
 @dataclass(frozen=True)
 class _Text:
-    """A statement as the driver takes it: its parameters by place."""
+    """A statement as the driver takes it: its parameters by place; `at_once`: a list of values for each."""
 
     sql: str
+    at_once: bool
     fixed: Row  # what the statement itself brings
     pick: Callable[[Row], tuple[Any, ...]]
     written: Sequence[tuple[int, Process]]  # values that the driver does not take as they are
@@ -68,6 +80,10 @@ class _Text:
     def line(self, row: Row) -> tuple[Any, ...]:
         values = self.pick({**self.fixed, **row} if self.fixed else row)
         return tuple(_processed(values, self.written)) if self.written else values
+
+    def lists(self, rows: Sequence[Row]) -> tuple[list[Any], ...]:
+        """The values of each column, down all the rows."""
+        return tuple(map(list, zip(*map(self.line, rows), strict=True)))
 
     def read(self, row: Sequence[Any]) -> list[Any]:
         return _processed(row, self.told)
@@ -92,17 +108,34 @@ def _processed(values: Sequence[Any], processes: Sequence[tuple[int, Process]]) 
     return done
 
 
-def _worked_out(statement: Any, dialect: Dialect, names: list[str]) -> _Text:
-    compiled = statement.compile(dialect=dialect, column_keys=names if statement.is_insert else None)
+def _worked_out(statement: Any, dialect: Dialect, names: list[str], *, at_once: bool) -> _Text:
+    compiled = statement.compile(dialect=dialect, column_keys=names if statement.is_insert and not at_once else None)
     places: list[str] = compiled.positiontup or []
     returned = [column.type for column in statement.exported_columns] if statement.exported_columns else []
+    types = [(statement.table.c[name] if at_once else compiled.binds[name]).type for name in places]
     return _Text(
         sql=str(compiled),
+        at_once=at_once,
         fixed={name: bind.value for name, bind in compiled.binds.items() if name in places and not bind.required},
         pick=_picker(places),
-        written=_processes([compiled.binds[name].type for name in places], dialect, "bind_processor"),
+        written=_processes(types, dialect, "bind_processor"),
         told=_processes(returned, dialect, "result_processor", None),
     )
+
+
+def _unnested(statement: Any, names: Sequence[str]) -> Any:
+    """The INSERT, of rows that come as a list for each column.
+
+    PostgreSQL reads lists in their order: https://www.postgresql.org/docs/15/functions-array.html
+    """
+    lists = [bindparam(name, type_=ARRAY(_of_any_length(statement.table.c[name].type))) for name in names]
+    rows = func.unnest(*lists).table_valued(*names).render_derived()
+    return statement.from_select(names, select(*rows.c), include_defaults=False)
+
+
+def _of_any_length(kind: Any) -> Any:
+    """A text cast to one of some length is cut to it without a word, where an INSERT would say that it is longer."""
+    return String() if isinstance(kind, String) else kind
 
 
 def _picker(names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:

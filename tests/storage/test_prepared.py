@@ -1,14 +1,17 @@
 """Statements handed to the driver as they are say the same as through SQLAlchemy, on both databases."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.prepared import Prepared, among
-from storage.tables import addresses
+from storage.tables import addresses, messages
+from tests.kit.databases import PostgresDatabases
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 ADD = Prepared(lambda _: insert(addresses).inline())
@@ -75,3 +78,22 @@ async def test_the_thread_that_writes_takes_them_too(database):
         return await READ.rows(connection, wanted=[BEN])
 
     assert await database.write(work) == [[BEN, True, None, {}]]
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"conversation_id": "c", "address": ANA, "author": "bot", "body": text, "at": AT, "ref": text}
+
+
+async def test_many_rows_are_numbered_in_their_order(database):
+    told = [f"part {n}" for n in range(50)]
+    await write(database, Prepared(lambda _: insert(messages).inline()), *map(said, told))
+    async with database.reading() as connection:
+        assert (await connection.scalars(select(messages.c.body).order_by(messages.c.seq))).all() == told
+
+
+async def test_what_is_too_long_for_postgresql_is_refused_and_not_cut(postgresql: PostgresDatabases, tmp_path: Path):
+    async with postgresql.fresh(tmp_path) as url:
+        database = Database(url)
+        with pytest.raises(DBAPIError, match="too long"):
+            await write(database, ADD, held("sms:" + "0" * 300), held(BEN))
+        await database.close()
