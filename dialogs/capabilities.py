@@ -8,7 +8,10 @@ from itertools import count, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.messages import Card, Choice, Menu, Reply, Timeline, Unasked, offered
+from dialogs.messages import Card, Choice, Menu, Reply, Timeline, Unasked
+
+ENOUGH = 2 / 3
+"""How much of a label a button must show: "Signaler un…" does not say what would be reported."""
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -46,9 +49,9 @@ def length(text: str) -> int:
 def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     """Cut a reply into messages that the channel can show, losing nothing that can be chosen.
 
-    A carousel becomes a list with buttons where there are buttons and a numbered list where there are none; long
-    texts are split at sentence ends; `hint` ("Répondez par le numéro …") ends a numbered list. The numbers are those
-    of `offered()`.
+    A carousel becomes a list with buttons where there are buttons and a numbered list where there are none; buttons
+    too narrow for what they say bear numbers, too; long texts are split at sentence ends; `hint` ("Répondez par le
+    numéro …") ends a numbered list. The numbers are those of `offered()`.
     """
     if not can.images:
         reply = replace(reply, image=None)
@@ -58,8 +61,10 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     if not can.drawings:
         reply = _undrawn(reply, can)
     menu = ""
-    too_many = len(_choosable(reply.choices)) > can.buttons and not isinstance(reply.drawing, Menu)
-    if (reply.cards and not can.cards) or too_many:
+    choices = _choosable(reply.choices)
+    too_many = len(choices) > can.buttons and not isinstance(reply.drawing, Menu)
+    too_narrow = not (reply.cards or reply.drawing or _readable(choices, can))
+    if (reply.cards and not can.cards) or too_many or too_narrow:
         reply, menu = _list(reply, can, hint)
     reply = _write_links(_with_reason(reply, why), can)
     reply = _trim(reply, can)
@@ -110,17 +115,22 @@ def _with_reason(reply: Reply, why: str) -> Reply:
 
 
 def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
-    """Cards as lines of text, numbered when they can be chosen; choices as buttons if all fit, else a numbered menu."""
-    on_cards = offered([replace(reply, choices=())])
+    """Cards as lines of text, numbered when they can be chosen; choices as buttons if all fit, else a numbered menu.
+
+    Where there is room for the buttons and not for what they say, they bear the numbers of the menu.
+    """
     choices = _choosable(reply.choices)
+    buttons = (*_titled(reply.cards), *choices)
     links = tuple(choice for choice in reply.choices if choice.url)
     numbers = count(1)
     text = "\n\n".join(filter(None, [reply.text, *(_card_lines(card, numbers) for card in reply.cards)]))
     listed = replace(reply, text=text, cards=(), choices=links)
-    if len(on_cards) + len(choices) <= can.buttons:
-        return replace(listed, choices=(*_titled(reply.cards), *choices, *links)), ""
-    lines = [f"{next(numbers)}. {choice.label}" for choice in choices]
-    return listed, "\n".join(filter(None, [*lines, hint]))
+    room = len(buttons) <= can.buttons
+    if room and _readable(buttons, can):
+        return replace(listed, choices=(*buttons, *links)), ""
+    menu = "\n".join(filter(None, [*(f"{next(numbers)}. {choice.label}" for choice in choices), hint]))
+    numbered = tuple(replace(button, label=f"{n}") for n, button in enumerate(buttons, 1)) if room else ()
+    return replace(listed, choices=(*numbered, *links)), menu
 
 
 def _card_lines(card: Card, numbers: Iterator[int]) -> str:
@@ -167,6 +177,18 @@ def _trim(reply: Reply, can: Capabilities) -> Reply:
 def _labelled(choices: Sequence[Choice], can: Capabilities) -> tuple[Choice, ...]:
     labels = told_apart([choice.label for choice in choices], can.button_label)
     return tuple(replace(choice, label=label) for choice, label in zip(choices, labels, strict=True))
+
+
+def _readable(choices: Sequence[Choice], can: Capabilities) -> bool:
+    """Whether a button for each can be told from the others, and says enough to be chosen."""
+    shown = [choice.label for choice in _labelled(choices, can)]
+    return all(_says_enough(cut, choice.label) for cut, choice in zip(shown, choices, strict=True))
+
+
+def _says_enough(shown: str, label: str) -> bool:
+    """Without the words that all of them begin with; what is told by its end alone does not."""
+    begins = label.find(shown.removesuffix("…"))
+    return begins >= 0 and length(shown) >= ENOUGH * length(label[begins:])
 
 
 def told_apart(labels: Sequence[str], limit: int) -> list[str]:

@@ -272,18 +272,35 @@ def test_what_fits_is_left_alone():
 
 
 def test_questions_keep_the_word_that_makes_them_questions():
-    asked = labels("How do I return an item?", "How long do I have to return an item?", "Are returns free?")
-    assert asked == ["How do I return an…", "How long do I have…", "Are returns free?"]
+    asked = ["How do I return an item?", "How long do I have to return an item?", "Are returns free?"]
+    assert told_apart(asked, 20) == ["How do I return an…", "How long do I have…", "Are returns free?"]
 
 
 def test_a_single_long_label_is_cut_at_its_end():
     assert labels("Lave-linge top 5,5 kg Aquaro", "Voir") == ["Lave-linge top 5,5…", "Voir"]
 
 
+def test_buttons_too_narrow_for_what_they_say_bear_the_numbers_of_a_list():
+    choices = (Choice("Signaler un produit qui ne fonctionne pas", "report:"), Choice("Trouver un produit", "search:"))
+    (shown,) = fit(Reply("Que voulez-vous ?", choices=choices), NARROW, HINT)
+    assert shown.text == (
+        "Que voulez-vous ?\n\n1. Signaler un produit qui ne fonctionne pas\n2. Trouver un produit\n" + HINT
+    )
+    assert [(choice.label, choice.payload) for choice in shown.choices] == [("1", "report:"), ("2", "search:")]
+
+
+def test_cards_listed_for_want_of_a_carousel_are_numbered_on_their_buttons_too_when_their_titles_are_long():
+    long = replace(ORDERS, cards=tuple(replace(card, title=f"{card.title} du 12 mars 2026") for card in ORDERS.cards))
+    (shown,) = fit(long, NARROW, HINT)
+    assert [choice.label for choice in shown.choices] == ["1", "2", "3"]
+    assert "2. Commande 1064 du 12 mars 2026" in shown.text
+    assert shown.text.endswith(f"3. Un conseiller\n{HINT}")
+
+
 def test_labels_that_differ_at_the_end_only_show_their_end():
     one, other = labels("Extraordinairement longue A", "Extraordinairement longue B")
     assert (one, other) == ("A", "B")
-    one, other = labels("Extraordinairement-longue-A", "Extraordinairement-longue-B")
+    one, other = told_apart(["Extraordinairement-longue-A", "Extraordinairement-longue-B"], 20)
     assert one.startswith("…")
     assert one != other
 
