@@ -12,7 +12,8 @@ from typing import cast
 from msgspec import Struct
 
 from dialogs.contact.rules import Pace, QuietHours, Subject
-from dialogs.reader.slots.dates import Hours, hours, weekdays
+from dialogs.reader.slots.dates import weekdays
+from dialogs.reader.slots.hours import Hours, hours
 from dialogs.reader.slots.text import Bare, Found, bare
 from dialogs.vocabulary import Vocabulary, channel_named, plain
 

@@ -1,12 +1,15 @@
-"""Days and hours, as they are said, made definite by the day it is where the person lives."""
+"""Days, as they are said, made definite by the day it is where the person lives; with their hours, a slot."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from dialogs.reader.slots.hours import Hours, hours
 from dialogs.reader.slots.text import Bare, Found
 
 _WEEKDAYS = (
@@ -32,8 +35,13 @@ _MONTHS = (
     "nov(?:embre|ember)?",
     "dec(?:embre|ember)?",
 )
-_SHORT = {"mon", "wed", "sat", "sun"}  # other words too: "mon colis", "he sat down"
-_WEEKDAY = "|".join(spelt for spelt in "|".join(_WEEKDAYS).split("|") if spelt not in _SHORT)
+_SHORT = "mon|wed|sat|sun"
+_WEEKDAY = "|".join(spelt for spelt in "|".join(_WEEKDAYS).split("|") if spelt not in _SHORT.split("|"))
+_BRIEF = (
+    rf"(?:(?<=\bon )|(?<=\bnext )|(?<=\bthis )|(?<=\bby )|(?<=\bbefore )|(?<=\bor ))(?:{_SHORT})\b"
+    rf"|\b(?:{_SHORT})(?= (?:or|am|pm|morning|afternoon|evening|night)\b)"
+)
+"""Other words, too: "mon colis", "he sat down"."""
 _MONTH = "|".join(_MONTHS)
 _FROM_TODAY = {
     "aujourd'hui": 0,
@@ -62,6 +70,10 @@ _FROM_TODAY = {
     "yesterday": -1,
     "avant-hier": -2,
     "avant hier": -2,
+    "dans une quinzaine": 15,
+    "in a fortnight": 14,
+    "il y a une quinzaine": -15,
+    "a fortnight ago": -14,
     "the day after tomorrow": 2,
     "day after tomorrow": 2,
     "the day before yesterday": -2,
@@ -103,16 +115,21 @@ _AGO = re.compile(
 )
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _FIGURES = re.compile(
-    r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?(?![\d/-]|\.\d| ?(?:etoiles|stars|€|eur|cm|kg))"
+    r"(?<![\d/.-])(?<!size )(?<!taille )(?<!pointure )(\d{1,2})(?:[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?"
+    r"|-(\d{1,2})-(20\d\d))(?![\d/-]|\.\d| ?(?:etoiles|stars|€|eur|cm|kg))"
 )
 _DAY_MONTH = re.compile(
-    rf"\b(?:le |the |on )?(?:(?:{_WEEKDAY}) )?(1er|\d{{1,2}})(?:st|nd|rd|th|"
+    rf"\b(?:le |the |on )?(?:(?:{_WEEKDAY}) )?(1er|premier|\d{{1,2}})(?:st|nd|rd|th|"
     rf"er)? (?:of )?({_MONTH})\b\.?(?:,? (20\d\d))?"
 )
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?")
+_PART_OF_MONTH = re.compile(
+    rf"\b(?:(?P<first>debut|early|(?:beginning|start) of)|(?P<middle>mi|mid|(?:the )?middle of)|fin|late|end of)"
+    rf"[ -](?:de )?(?P<month>{_MONTH})\b"
+)
 _DAY_OF_WEEK = re.compile(
-    rf"\b(?:(?P<before>next|last|this|on|depuis|since|ce|le|for|pour|by|"
-    rf"d'ici) )?(?P<day>{_WEEKDAY})\b(?: (?P<after>prochain|dernier|passe|suivant|next|last|en huit))?"
+    rf"(?:\b(?P<before>next|last|this|on|depuis|since|ce|le|for|pour|by|"
+    rf"d'ici) )?(?P<day>\b(?:{_WEEKDAY})\b|{_BRIEF})(?: (?P<after>prochain|dernier|passe|suivant|next|last|en huit))?"
 )
 _THE_DAY = re.compile(
     r"\b(?:le|the|du|au|on the) (\d{1,2})(?:st|nd|rd|th|er)?\b(?! ?(?:€|eur|cm|kg|h\b|janv|fev|avr|"
@@ -128,43 +145,18 @@ _PAST = re.compile(
     r"arrived|delivered|livree?s?|recue?s?|achetee?s?|payee?s?)\b[^.!?]{0,24}$"
 )
 
-_HOUR = (
-    r"(?P<{0}>\d{{1,2}}) ?(?:h(?:eures?)?|:|(?=am|pm|a\.m|p\.m|"
-    r"o'clock))(?: ?(?P<{0}m>[0-5]\d))?(?: ?(?P<{0}p>am|pm|a\.m\.?|p\.m\.?|du matin|du soir|o'clock))?"
+_REFUSED = re.compile(
+    r"\b(?:pas|ni|not|nor|sauf|except|au lieu d[eu]|plutot qu[e'] ?|instead of|rather than)(?: (?:le|ce|on|this))? ?$"
 )
-_BETWEEN = re.compile(
-    rf"\b(?:entre|between|from|de) (?:{_HOUR.format('f')}|(?P<g>\d{{1,2}})) (?:et|and|a|to|-) {_HOUR.format('t')}"
-    rf"|\b{_HOUR.format('v')} ?(?:-|a|to) ?{_HOUR.format('w')}"
-)
-_AT = re.compile(
-    rf"\b(?:(?P<how>apres|after|avant|before|a partir de|from|vers|around|a|at|by|"
-    rf"des)\s+)?{_HOUR.format('x')}(?![\w€])"
-)
+_WISHED = re.compile(r"\b(?:plutot|mieux|rather|make it|move it to|switch to)(?: (?:le|ce|pour|on|for|this))? $")
 _EVERY_WEEK = re.compile(
     rf"\b(?:(?P<day>{_WEEKDAY})|(?P<worked>en semaine|weekday|jours? ouvres|working day)|week[- ]?end)s?\b"
 )
-_PART_OF_DAY = {
-    "matin": ("08:00", "12:00"),
-    "matinee": ("08:00", "12:00"),
-    "morning": ("08:00", "12:00"),
-    "aprem": ("12:00", "18:00"),
-    "apres-midi": ("12:00", "18:00"),
-    "apres midi": ("12:00", "18:00"),
-    "afternoon": ("12:00", "18:00"),
-    "soir": ("18:00", "21:00"),
-    "soiree": ("18:00", "21:00"),
-    "evening": ("18:00", "21:00"),
-    "tonight": ("18:00", "21:00"),
-    "midi": ("12:00", "14:00"),
-    "noon": ("12:00", "14:00"),
-    "lunchtime": ("12:00", "14:00"),
-}
-_PART = re.compile(rf"\b({'|'.join(sorted(_PART_OF_DAY, key=len, reverse=True))})s?\b")
-
 
 _IN_WORDS = re.compile(
     rf"{_WEEKDAY}|demain|2main|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
-    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b"
+    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|past|quarter"
+    rf"|\b(?:am|pm)\b|debut|early|late\b|fin\b|mid?\b|{_BRIEF}"
 )
 _IN_FIGURES = re.compile(r"\d")
 """Without any of these no day and no hour is said: most messages are let go at two looks."""
@@ -184,30 +176,22 @@ class Day(Struct, frozen=True):
         return self.day.isoformat() if self.days == 1 else f"{self.day.isoformat()}/{last.isoformat()}"
 
 
-class Hours(Struct, frozen=True):
-    """From an hour to an hour, either of them open."""
-
-    since: str
-    until: str
-    start: int
-    end: int
-
-
 def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
     """`date`: a day, or two joined by "/". `new_slot`: hours, with their day when it is said, in the same writing."""
     if not _IN_WORDS.search(text.text) and not _IN_FIGURES.search(text.text):
         return
     today = now.astimezone(ZoneInfo(time_zone)).date()
-    day, hours = next(_days(text.text, today), None), _hours(text.text)
-    if hours:
-        yield _slot(day, hours)
+    day = min(_days(text.text, today), key=lambda day: _unwished(text.text, day), default=None)
+    if said := hours(text, dated=day is not None):
+        yield _slot(day, said)
     if day:
         yield Found("date", day.value, day.start, day.end)
 
 
-def hours(text: Bare) -> Hours | None:
-    """The hours said, whatever the day."""
-    return _hours(text.text)
+def _unwished(text: str, day: Day) -> int:
+    """Of "pas mardi, plutôt jeudi" the second is meant; of equals the first said."""
+    before = text[max(0, day.start - 24) : day.start]
+    return 2 if _REFUSED.search(before) else 0 if _WISHED.search(before) else 1
 
 
 def weekdays(text: Bare) -> tuple[int, ...]:
@@ -223,10 +207,10 @@ def _number(day: str) -> int:
     return next(n for n, spelt in enumerate(_WEEKDAYS) if re.fullmatch(spelt, day))
 
 
-def _slot(day: Day | None, hours: Hours) -> Found:
+def _slot(day: Day | None, said: Hours) -> Found:
     of = f"{day.day.isoformat()}T" if day else "T"
-    value = "/".join(f"{of}{hour}" if hour else ".." for hour in (hours.since, hours.until))
-    return Found("new_slot", value, hours.start, hours.end)
+    value = "/".join(f"{of}{hour}" if hour else ".." for hour in (said.since, said.until))
+    return Found("new_slot", value, said.start, said.end)
 
 
 def _days(text: str, today: date) -> Iterator[Day]:
@@ -239,16 +223,27 @@ def _definite(text: str, today: date) -> Iterator[Day]:
     for found in _ISO.finditer(text):
         yield from _if_real(int(found[1]), int(found[2]), int(found[3]), found)
     for found in _DAY_MONTH.finditer(text):
-        yield from _nearest(int(found[1].removesuffix("er")), _month(found[2]), found[3], today, found, text)
+        yield from _nearest(
+            1 if found[1] == "premier" else int(found[1].removesuffix("er")), _month(found[2]), found[3], today, found
+        )
     for found in _MONTH_DAY.finditer(text):
-        yield from _nearest(int(found[2]), _month(found[1]), found[3], today, found, text)
+        yield from _nearest(int(found[2]), _month(found[1]), found[3], today, found)
     for found in _FIGURES.finditer(text):
-        first, second = int(found[1]), int(found[2])
+        first, second = int(found[1]), int(found[2] or found[4])
         day, month = (second, first) if second > 12 else (first, second)
-        yield from _nearest(day, month, found[3], today, found, text)
+        yield from _nearest(day, month, found[3] or found[5], today, found)
 
 
-def _nearest(day: int, month: int, year: str | None, today: date, found: re.Match[str], text: str) -> Iterator[Day]:
+def _part_of_month(text: str, today: date) -> Iterator[Day]:
+    """Ten days of it, or what is left after twenty."""
+    for found in _PART_OF_MONTH.finditer(text):
+        first = 1 if found["first"] else 11 if found["middle"] else 21
+        for day in _nearest(first, _month(found["month"]), None, today, found):
+            last = monthrange(day.day.year, day.day.month)[1] if first == 21 else first + 9
+            yield replace(day, days=last - first + 1)
+
+
+def _nearest(day: int, month: int, year: str | None, today: date, found: re.Match[str]) -> Iterator[Day]:
     """Without a year: the one that brings it nearest."""
     if year:
         yield from _if_real(int(year) + (2000 if len(year) == 2 else 0), month, day, found)
@@ -316,47 +311,9 @@ def _day_of_month(text: str, today: date) -> Iterator[Day]:
 _FINDERS: Sequence[tuple[re.Pattern[str], Callable[[str, date], Iterator[Day]]]] = (
     (_IN_FIGURES, _definite),
     (_IN_WORDS, _relative),
+    (_PART_OF_MONTH, _part_of_month),
     (_IN_WORDS, _weekday),
     (_IN_WORDS, _weeks),
     (_IN_FIGURES, _day_of_month),
 )
 """In this order, each with what it needs to find anything."""
-
-
-def _hours(text: str) -> Hours | None:
-    if _IN_FIGURES.search(text):
-        if found := _BETWEEN.search(text):
-            return _between(found)
-        if found := _AT.search(text):
-            return _at(found)
-    if found := _PART.search(text):
-        return Hours(*_PART_OF_DAY[found[1]], found.start(), found.end())
-    return None
-
-
-def _between(found: re.Match[str]) -> Hours | None:
-    first, last = ("f", "t") if found["t"] else ("v", "w")
-    until = _clock(found[last], found[f"{last}m"], found[f"{last}p"])
-    since = _clock(found["g"] or found[first], found[f"{first}m"], found[f"{first}p"] or found[f"{last}p"])
-    return Hours(since, until, found.start(), found.end()) if since and until else None
-
-
-def _at(found: re.Match[str]) -> Hours | None:
-    hour, how = _clock(found["x"], found["xm"], found["xp"]), found["how"] or ""
-    if not hour:
-        return None
-    match how:
-        case "apres" | "after" | "a partir de" | "from" | "des":
-            return Hours(hour, "", found.start(), found.end())
-        case "avant" | "before" | "by":
-            return Hours("", hour, found.start(), found.end())
-        case _:
-            return Hours(hour, hour, found.start(), found.end())
-
-
-def _clock(hour: str | None, minute: str | None, part: str | None) -> str:
-    if hour is None or int(hour) > 24:
-        return ""
-    part = part or ""
-    late = part[:1] in ("p", "d") and "matin" not in part and int(hour) < 12
-    return f"{(int(hour) + 12 * late) % 24:02}:{minute or '00'}"

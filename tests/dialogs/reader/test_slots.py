@@ -104,6 +104,13 @@ def test_a_measure_has_its_bound_and_its_unit(text: str, name: str, value: str, 
         ("2026-12-01", "2026-12-01"),
         ("la semaine prochaine", "2026-11-23/2026-11-29"),
         ("this weekend", "2026-11-21/2026-11-22"),
+        ("pas le mercredi, plutôt jeudi", "2026-11-26"),
+        ("not Wednesday, Thursday instead", "2026-11-26"),
+        ("could you do mon or tues", "2026-11-23"),
+        ("a fortnight ago", "2026-11-08"),
+        ("commandé le 15-11-2026", "2026-11-15"),
+        ("le premier décembre", "2026-12-01"),
+        ("début décembre", "2026-12-01/2026-12-10"),
     ],
 )
 def test_a_day_is_made_definite(text: str, day: str):
@@ -125,6 +132,12 @@ def test_tomorrow_is_that_of_where_the_person_lives():
         ("between 2 and 4 pm on Friday", "2026-11-27T14:00/2026-11-27T16:00"),
         ("vendredi matin", "2026-11-27T08:00/2026-11-27T12:00"),
         ("plutôt l'après-midi", "T12:00/T18:00"),
+        ("before Friday noon", "../2026-11-27T12:00"),
+        ("2-4pm Tuesday", "2026-11-24T14:00/2026-11-24T16:00"),
+        ("between 2 and 4 on Tuesday", "2026-11-24T14:00/2026-11-24T16:00"),
+        ("December 3rd, after 4", "2026-12-03T16:00/.."),
+        ("half past three on Thursday", "2026-11-26T15:30/2026-11-26T15:30"),
+        ("thurs pm", "2026-11-26T12:00/2026-11-26T18:00"),
     ],
 )
 def test_a_slot_to_be_delivered_in(text: str, slot: str):
