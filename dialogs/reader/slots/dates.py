@@ -158,7 +158,7 @@ _IN_WORDS = re.compile(
     r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|past|quarter"
     rf"|\b(?:am|pm)\b|debut|early|late\b|fin\b|mid?\b|{_BRIEF}"
 )
-_IN_FIGURES = re.compile(r"\d")
+_IN_FIGURES = re.compile(r"\d|premier")
 """Without any of these no day and no hour is said: most messages are let go at two looks."""
 
 
