@@ -5,7 +5,9 @@ would stop everybody. Sources: https://www.sqlite.org/wal.html, …/lang_transac
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar, cast
@@ -151,19 +153,25 @@ class _Threads:
             json_deserializer=msgspec.json.decode,
             hide_parameters=True,
         )
-        _set_up_sqlite(self._engine, begin)
+        _set_up_sqlite(self._engine)
+        self._begin = begin
+        self._mine = threading.local()
+        self._all: list[_Plain] = []
 
     async def do(self, work: Work[Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._at_once, work)
 
     def close(self) -> None:
         self._threads.shutdown()
+        for connection in self._all:
+            connection.close()
         self._engine.dispose()
 
     def _at_once(self, work: Work[Result]) -> Result:
         """There is no loop here and no need of one: what never waits runs to its end in one go."""
-        with self._engine.begin() as connection:
-            running = work(cast(AsyncConnection, _Plain(connection)))
+        connection = self._connection()
+        with connection.transaction(self._begin):
+            running = work(cast(AsyncConnection, connection))
             try:
                 running.send(None)
             except StopIteration as end:
@@ -171,25 +179,70 @@ class _Threads:
             running.close()
             raise RuntimeError("A transaction waited for something other than the database.")
 
+    def _connection(self) -> "_Plain":
+        """The thread's own, kept: to lend one from the pool takes longer than a look-up."""
+        if not hasattr(self._mine, "connection"):
+            self._mine.connection = _Plain(self._engine.connect())
+            self._all.append(self._mine.connection)
+        return cast(_Plain, self._mine.connection)
+
 
 class _Plain:
-    """What statements need of an `AsyncConnection`, over a connection that never makes anybody wait."""
+    """What statements need of an `AsyncConnection`, over a connection that never makes anybody wait.
+
+    Texts, which every message needs, go straight to the driver: through SQLAlchemy each takes ten times as long.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
         self.dialect = connection.dialect
+
+    @contextmanager
+    def transaction(self, begin: str) -> Iterator[None]:
+        """Committed at the end, undone by an exception."""
+        self._told(self._driver.execute, begin)
+        try:
+            yield
+            self._told(self._driver.execute, "COMMIT")
+        except BaseException:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+            raise
+
+    async def exec_driver_sql(self, sql: str, given: Sequence[Any] = ()) -> "_Found":
+        """Execute a text once with these values, or with each of a list of them."""
+        many = isinstance(given, list)
+        return _Found(self._told(self._driver.executemany if many else self._driver.execute, sql, given))
 
     async def execute(self, *given: Any) -> Any:
         return self._connection.execute(*given)
-
-    async def exec_driver_sql(self, *given: Any) -> Any:
-        return self._connection.exec_driver_sql(*given)
 
     async def scalar(self, *given: Any) -> Any:
         return self._connection.scalar(*given)
 
     async def scalars(self, *given: Any) -> Any:
         return self._connection.scalars(*given)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _told(self, do: Callable[..., sqlite3.Cursor], sql: str, *given: Any) -> sqlite3.Cursor:
+        """What goes wrong is told as SQLAlchemy tells it, without the values."""
+        try:
+            return do(sql, *given)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
+
+
+class _Found:
+    """What a text has found."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def all(self) -> list[Any]:
+        return self._cursor.fetchall()
 
 
 # ---------------------------------------------------------------- engines
@@ -205,11 +258,17 @@ def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
         json_deserializer=msgspec.json.decode,
         hide_parameters=True,  # an error is logged, and tells nobody's words or address
     )
-    _set_up_sqlite(engine.sync_engine, begin)
+    _set_up_sqlite(engine.sync_engine)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    del begun  # registered, and of no other use
     return engine
 
 
-def _set_up_sqlite(engine: Engine, begin: str) -> None:
+def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
@@ -221,11 +280,7 @@ def _set_up_sqlite(engine: Engine, begin: str) -> None:
         cursor.execute("PRAGMA cache_size=-8000")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def begun(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    del connected, begun  # registered, and of no other use
+    del connected
 
 
 def _postgresql(url: URL, pool_size: int) -> AsyncEngine:
