@@ -38,7 +38,7 @@ from dialogs.messages import (
     Viewed,
 )
 from dialogs.selling import InCart
-from tests.browser.conftest import leaving_nothing, settled
+from tests.browser.conftest import Scheme, leaving_nothing, settled
 from tests.browser.widget_states import PHOTO
 from tests.kit.widget import IDENTITY_SECRET, WidgetHub
 
@@ -180,6 +180,9 @@ async def test_the_icon_is_at_the_bottom_right_and_one_click_opens_the_window(
     assert box
     assert box["x"] > 1280 - 100
     assert box["y"] > 860 - 100
+    drawn = await icon.locator("slot svg").bounding_box()
+    assert drawn
+    assert drawn["y"] + drawn["height"] / 2 == box["y"] + box["height"] / 2
     await icon.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     await expect(page.get_by_role("textbox")).to_be_focused()
@@ -734,7 +737,7 @@ async def test_at_twice_and_four_times_the_size_all_can_be_read_and_written(
     page = await arrive(context, hub)
     await opens(page)
     await says(page, "lave-linge")
-    await hears(page, "En voici trois")
+    await expect(page.get_by_role("article").first).to_be_visible()
     await expect(page.get_by_role("textbox")).to_be_in_viewport(ratio=1)
     await expect(page.get_by_role("dialog").get_by_role("button", name="Fermer")).to_be_in_viewport(ratio=1)
     assert await page.get_by_role("log").evaluate("log => log.scrollWidth <= log.clientWidth")
@@ -764,12 +767,15 @@ async def test_every_colour_of_a_shop_can_be_read(desk: BrowserContext, hub: Wid
     await opens(page)
     await says(page, "bonjour")
     await hears(page, "Vous avez dit : bonjour")
-    bubble = page.locator(".customer [part~=bubble]")
-    assert await bubble.evaluate(CONTRAST) >= 4.5
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        assert await page.locator(".customer [part~=bubble]").evaluate(CONTRAST, "[part~=bubble]") >= 4.5
+        assert await page.locator("[data-state=seen] .state").evaluate(CONTRAST, ".middle") >= 4.5
 
 
-CONTRAST = """bubble => {
-  const style = getComputedStyle(bubble);
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+CONTRAST = """(written, behind) => {
+  const [color, ground] = [getComputedStyle(written).color, getComputedStyle(written.closest(behind)).backgroundColor];
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
   const light = (color) => {
     canvas.fillStyle = color;
@@ -779,7 +785,7 @@ CONTRAST = """bubble => {
       .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const [dark, bright] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
+  const [dark, bright] = [light(color), light(ground)].sort((a, b) => a - b);
   return (bright + 0.05) / (dark + 0.05);
 }"""
 
