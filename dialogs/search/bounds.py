@@ -11,12 +11,21 @@ from dialogs.search.schema import Attribute
 from dialogs.search.sentence import Sentence, measures
 from dialogs.search.units import Quantity, Unit
 from dialogs.search.values import NUMBER, WORD
+from dialogs.search.words import stem
 
 ABOUT = 0.10
 """How far "around 300 €" reaches, up and down."""
 
 SERVED = ("persons", "seats", "place_settings")
 """For how many a thing is."""
+
+YEARS = range(1900, 2101)
+
+ASIDE = (Is.LITTLE, Is.MUCH, Is.LEAST, Is.MOST)
+"""What may stand between a kind and its number: "la meuleuse la moins chère en 125"."""
+
+LEAST_SAID = 10
+"""A smaller number without a unit may count the things themselves: "4 pneus"."""
 
 NUMBERED = ("size", "vintage")
 """What people say by its number alone: "en 42", "un rouge de 2018"."""
@@ -29,12 +38,25 @@ class Bounds:
         self._said = said
 
     def read(self) -> None:
+        self._join_own_units()
         at = 0
         while at < len(self._said.pieces):
             if self._said.pieces[at].what == Is.SIZE:
                 self._read_size(self._said.pieces[at])
             if self._said.pieces[at].what == Is.NUMBER and not self._said.pieces[at].used:
                 self._read_quantity(at)
+            at += 1
+
+    def _join_own_units(self) -> None:
+        """A number takes the unit behind it that only this catalogue knows: "100 nights", "700 A"."""
+        pieces, at = self._said.pieces, 0
+        while at + 1 < len(pieces):
+            piece, following = pieces[at], pieces[at + 1]
+            beyond = pieces[at + 2] if at + 2 < len(pieces) else None
+            counts = piece.quantity and piece.quantity.unit is None and stem(following.text) in self._said.book.counted
+            if counts and not following.used and not (beyond and beyond.what == Is.NUMBER):
+                piece.unit_key, piece.text = stem(following.text), f"{piece.text} {following.text}"
+                del pieces[at + 1]
             at += 1
 
     def _read_quantity(self, at: int) -> None:
@@ -251,24 +273,28 @@ class Bounds:
                 self._said.found.unknown.append(self._said.pieces[at].text)
                 return True
             return False
-        factor, label = (
-            (unit.factor, unit.label) if unit else (attribute.factor if attribute.dimension else 1.0, attribute.unit)
-        )
-        factor = low.number / low.written if low.unit and low.written else factor
+        factor, offset, label = self._scale(unit, attribute)
+        number = low.number if low.unit and low.unit.dimension else low.written * factor + offset
         if high:
-            self._said.add_number(attribute, ">=", low.written * factor, label, low.written)
-            self._said.add_number(attribute, "<=", high.written * factor, label, high.written)
+            self._said.add_number(attribute, ">=", number, label, low.written)
+            self._said.add_number(attribute, "<=", high.written * factor + offset, label, high.written)
         elif low.high > low.number:
-            self._said.add_number(attribute, ">=", low.number, label, low.written)
-            self._said.add_number(attribute, "<=", low.high, label, low.high / factor)
+            least, most = (low.number, low.high) if low.unit else (number, low.high * factor)
+            self._said.add_number(attribute, ">=", least, label, low.written)
+            self._said.add_number(attribute, "<=", most, label, (most - offset) / factor)
         elif op == "~":
-            number = low.written * factor
             self._said.add_number(attribute, ">=", number * (1 - ABOUT), label, low.written * (1 - ABOUT))
             self._said.add_number(attribute, "<=", number * (1 + ABOUT), label, low.written * (1 + ABOUT))
         else:
             op = self._as_needed(attribute, op, at)
-            self._said.add_number(attribute, op, low.written * factor, label, low.written)
+            self._said.add_number(attribute, op, number, label, low.written)
         return True
+
+    def _scale(self, unit: Unit | None, attribute: Attribute) -> tuple[float, float, str]:
+        """What a number is worth in the base, and its unit: as it was said, else as the catalogue writes it."""
+        if unit:
+            return unit.factor, unit.offset, unit.label
+        return (attribute.factor if attribute.dimension else 1.0), 0.0, attribute.unit
 
     def _is_foreign(self, unit: Unit) -> bool:
         """Whether it is money other than the prices'. Several dollars share a sign."""
@@ -337,8 +363,26 @@ class Bounds:
         if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
             return served
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:
-            return self._said.book.price()
-        return None
+            return self._dated(quantity, op) or self._said.book.price()
+        return self._only_one(quantity, at) if dimension is None and not op and not unit_key else None
+
+    def _dated(self, quantity: Quantity, op: str) -> Attribute | None:
+        """What is told by years, where no price comes near: "paru après 2015"."""
+        price, number = self._said.book.price(), quantity.number
+        if number not in YEARS or (price and self._said.plausible(price, number, op)):
+            return None
+        years = [a for a in self._said.book.sized() if a.kind == NUMBER and a.low in YEARS and a.high in YEARS]
+        return self._said.best(years, number, op)
+
+    def _only_one(self, quantity: Quantity, at: int) -> Attribute | None:
+        """What a number behind the kind can but be: "meuleuse 230" has a disc of 230 mm, as nothing else comes near."""
+        between = self._said.pieces[self._said.kind_at + 1 : at]
+        of_the_kind = all(p.used or p.what in ASIDE or p.text in ("en", "in") for p in between)
+        if not of_the_kind or not 0 <= self._said.kind_at < at or quantity.number < LEAST_SAID:
+            return None
+        measured = [a for a in self._said.book.schema.attributes if a.kind == NUMBER and a.dimension and a.id != PRICE]
+        near = [a for a in measured if self._said.covers(a) and self._said.plausible(a, quantity.number * a.factor, "")]
+        return near[0] if len(near) == 1 else None
 
     def _served(self, quantity: Quantity, at: int) -> Attribute | None:
         """For how many it is, when only the number is said: "table pour 6", "a tent for 4"."""
@@ -350,7 +394,8 @@ class Bounds:
     def _counted(self, noun: str, quantity: Quantity, op: str) -> Attribute | None:
         """What is counted says what the number is about: "à roulettes 100 pièces" has pieces, not wheels."""
         named = self._said.book.named(noun) or Named(())
-        options = [a for a in (*named.exact, *named.longer) if measures(a, None) and not a.dimension]
+        own = self._said.book.counted.get(noun, ())
+        options = [a for a in (*own, *named.exact, *named.longer) if measures(a, None) and not a.dimension]
         return self._said.best(tuple(options), quantity.number, op)
 
     def _likeliest(self, dimension: str, number: float, op: str) -> Attribute | None:

@@ -94,6 +94,14 @@ class Classes:
                 self._said.pieces[here : here + 3] = [Piece(Is.CHAT, letter) for letter in between]
                 return
 
+    def _up_to(self, attribute: Attribute, op: str, letter: str, order: tuple[str, ...]) -> Test:
+        """Letters that the lexicon ranks are kept with their place; what only this catalogue grades is not."""
+        at = order.index(letter)
+        if attribute.concept:
+            return Test(attribute=attribute.id, op=op, number=float(at))
+        fitting = {"<": order[:at], "<=": order[: at + 1], ">": order[at + 1 :], ">=": order[at:]}[op]
+        return Test(attribute=attribute.id, op="in", words=fitting)
+
     def _add_letters(
         self, attribute: Attribute, letters: list[str], bound: str, order: tuple[str, ...], *, negated: bool
     ) -> None:
@@ -101,7 +109,7 @@ class Classes:
         is_size = "xl" in order  # from small to great, where classes go from best to worst
         if bound:
             op = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}[bound] if is_size else bound
-            test = Test(attribute=attribute.id, op=op, number=float(order.index(words[0])))
+            test = self._up_to(attribute, op, words[0], order)
             said = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}[bound]
         else:
             test = Test(attribute=attribute.id, op="in", words=words)

@@ -1,16 +1,17 @@
 """One listing, read: its title, its price, its kind, and every value it states, by column or in passing."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from dialogs.search.kinds import KindOf, Kinds
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
+from dialogs.search.manner import Manner
 from dialogs.search.statements import Column, Statement, column, stated
 from dialogs.search.told import Told
-from dialogs.search.units import Quantity
+from dialogs.search.units import Quantity, Unit
 from dialogs.search.values import Reading, Values
 from dialogs.search.words import fold
 
@@ -44,24 +45,23 @@ class Draft(Struct, kw_only=True):
 
 
 class Describer:
-    """Reads listings. A sample tells the `roles` that win over what a name says, and which names are `apart`."""
+    """Reads listings. The feed's `manner` wins over what a column's name says."""
 
-    def __init__(
-        self, lexicon: Lexicon, roles: dict[str, str] | None = None, apart: Collection[str] = frozenset()
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, manner: Manner | None = None) -> None:
         self._lexicon = lexicon
-        self._roles = roles or {}
-        self._apart = apart
+        self._manner = manner or Manner()
         self._columns: dict[str, Column] = {}
-        self._values = Values(lexicon)
+        self._values = Values(lexicon, points=self._manner.points)
         self._told = Told(lexicon)
         self._kinds = Kinds(lexicon)
 
     def column(self, name: str) -> Column:
         if name not in self._columns:
-            found = column(name, self._lexicon, self._apart)
-            role = self._roles.get(name, found.role)
-            self._columns[name] = Column(found.label, found.key, role, found.unit, found.order, found.is_size)
+            found = column(name, self._lexicon, self._manner.apart)
+            role = self._manner.roles.get(name, found.role)
+            own = self._manner.counts.get(found.key)
+            unit = Unit("", own, 1.0, whole=False) if own else found.unit
+            self._columns[name] = Column(found.label, found.key, role, unit, found.order, found.is_size)
         return self._columns[name]
 
     def describe(self, listing: Listing) -> Draft:

@@ -59,7 +59,7 @@ class Clerk:
     def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
         self._schema = schema
         self._lexicon = lexicon
-        self._describer = Describer(lexicon, schema.roles, schema.apart)
+        self._describer = Describer(lexicon, schema.manner)
         self._attributes = {(name, a.kind, a.dimension): a for a in schema.attributes for name in (a.key, *a.also)}
         self._in_titles = [a for a in schema.attributes if _may_stand_in_a_title(a)]
         self._brands = {key(brand): brand for brand in _brands(schema)}

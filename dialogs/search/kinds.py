@@ -12,6 +12,7 @@ from dialogs.search.words import SMALL, fold, key, stem, words
 _LEVELS = re.compile(r"\s*(?:>|/|»|›|\|)\s*")
 _BOTH = re.compile(r"\s*(?:&|\bet\b|\band\b|,|/|\+)\s*", re.IGNORECASE)
 _HEAD = re.compile(r"\s*(?:,|\(|\s[-–—|:/]\s)\s*")
+_OF = re.compile(r"\w+ (?:de|d'|d’|of) ?\w", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s(?:avec|with|pour|for|in|compatible|spécial)\s.*", re.IGNORECASE)
 BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of", "avec", "with"])
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
@@ -35,6 +36,7 @@ class Kinds:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._sets = frozenset(stem(fold(word)) for word in lexicon.asking.containers["sets"])
         self._heads_in = lru_cache(50_000)(self._heads_of)
 
     def of(self, categories: Sequence[str], title: str, brand: str) -> KindOf:
@@ -48,10 +50,13 @@ class Kinds:
                 known.append(kind)
                 wider |= dict.fromkeys(others)
             wider |= dict.fromkeys(_heads(level))
-        for kind, others in self._titled(title, brand):  # a shelf may hold several kinds: bikes, and mountain bikes
+        titled = [*self._titled(title, brand)]
+        for kind, others in titled:  # a shelf may hold several kinds: bikes, and mountain bikes
             exact |= dict.fromkeys(self._lexicon.and_wider(kind)[::-1])
             known.append(kind)
             wider |= dict.fromkeys(others)
+        if not titled:
+            wider |= dict.fromkeys(_heads_of_title(title, brand))
         shelf = levels[-1] if levels else ""
         primary = known[-1] if known else shelf_key(shelf) if shelf else ""
         return KindOf(tuple(exact), tuple(wider), shelf, primary)
@@ -74,7 +79,8 @@ class Kinds:
         for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
             stemmed = _without(key(segment).split(), brand)
             bare = stemmed[1:] if stemmed and stemmed[0] in SIZED else stemmed
-            kinds = self._heads_of(tuple(bare), segment, loose=True)
+            held = self._heads_of(tuple(bare[1:]), "", loose=True) if _OF.match(segment) else ()
+            kinds = held if held and bare[0] in self._sets else self._heads_of(tuple(bare), segment, loose=True)
             if kinds:
                 yield kinds[0], kinds[1:]
                 return
@@ -127,6 +133,13 @@ def _heads(level: str) -> Iterable[str]:
     """The first and the last word of a shelf's name may be what its things are."""
     telling = [word for word in words(level) if word not in SMALL]
     return [f"head:{stem(telling[0])}", f"head:{stem(telling[-1])}"] if len(telling) > 1 else []
+
+
+def _heads_of_title(title: str, brand: str) -> Iterable[str]:
+    """The first and the last word of a title of which we know no kind: "Cric rouleur", "Wheeled Cooler"."""
+    segment = next((part for part in _HEAD.split(_PURPOSE.sub("", title)) if part), "")
+    telling = [word for word in _without(key(segment).split(), brand) if word.isalpha() and len(word) > 2]
+    return dict.fromkeys(f"head:{word}" for word in (*telling[:1], *telling[-1:]))
 
 
 def _without(stemmed: list[str], brand: str) -> list[str]:

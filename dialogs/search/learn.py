@@ -7,17 +7,19 @@ from statistics import median
 
 from msgspec import Struct, field
 
+from dialogs.search.codes import codes
 from dialogs.search.describe import Describer, Draft
 from dialogs.search.facts import BRAND, COMMON, PRICE, PROMOTION, STOCK, common_facts
-from dialogs.search.kinds import KindOf, shelves
+from dialogs.search.kinds import KindOf
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
+from dialogs.search.manner import Manner, manner_of
 from dialogs.search.same import Ident, Profile, Together, same_things
 from dialogs.search.schema import Attribute, Bare, KindSeen, Schema, Spread, Word, attribute_name, united
-from dialogs.search.statements import Column, stated, told_apart
+from dialogs.search.statements import Column
 from dialogs.search.units import Quantity
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
-from dialogs.search.words import key, words
+from dialogs.search.words import words
 
 SAMPLE = 500
 """Listings looked at to guess which column holds the title where its name does not tell."""
@@ -28,6 +30,9 @@ MOST_WORDS = 80_000
 MOST_KINDS = 6
 FIRST_LEARNT = 10
 """Attributes below are those that every catalogue has (`facts.py`)."""
+
+LEAST_ALIKE = 3
+"""Products that must share the head of their names for it to be a kind."""
 
 PAIRED = 5_000
 """Listings looked at to learn which names never stand together."""
@@ -59,10 +64,9 @@ def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
     """The schema of a catalogue; `listings` is read once, and only counts are kept."""
     ahead = iter(listings)
     sample = list(islice(ahead, SAMPLE))
-    roles = guessed_roles(sample, lexicon)
-    apart = told_apart(sample, lexicon)
-    learner = Learner(lexicon, roles, apart)
-    describer = Describer(lexicon, roles, apart)
+    manner = manner_of(sample, lexicon)
+    learner = Learner(lexicon, manner)
+    describer = Describer(lexicon, manner)
     for listing in chain(sample, ahead):
         learner.see(describer.describe(listing))
     return learner.schema()
@@ -71,10 +75,9 @@ def learn(listings: Iterable[Listing], lexicon: Lexicon) -> Schema:
 class Learner:
     """Counts what drafts say."""
 
-    def __init__(self, lexicon: Lexicon, roles: dict[str, str], apart: frozenset[str] = frozenset()) -> None:
+    def __init__(self, lexicon: Lexicon, manner: Manner) -> None:
         self._lexicon = lexicon
-        self._roles = roles
-        self._apart = apart
+        self._manner = manner
         self._count = 0
         self._currency: Counter[str] = Counter()
         self._common: dict[int, Seen] = {}
@@ -84,6 +87,7 @@ class Learner:
         self._wider: dict[str, Counter[str]] = {}
         self._shelves: dict[str, Counter[str]] = {}
         self._words: Counter[str] = Counter()
+        self._codes: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._alone: Counter[tuple[str, str]] = Counter()
         self._looked_at: Counter[str] = Counter()
@@ -199,6 +203,9 @@ class Learner:
             for word in words(text):
                 if len(word) > 2 and (word in self._words or len(self._words) < MOST_WORDS):
                     self._words[word] += 1
+        for code in codes(draft.title, self._lexicon.units):
+            if code in self._codes or len(self._codes) < MOST_WORDS:
+                self._codes[code] += 1
 
     def _see_loose(self, draft: Draft, given: dict[str, list[Reading]]) -> None:
         """Whether the title's 7 kg is what a column calls the capacity."""
@@ -227,12 +234,12 @@ class Learner:
             currency=self._currency.most_common(1)[0][0] if self._currency else "EUR",
             attributes=tuple(self._attributes()),
             kinds={name: self._kind(name, counted) for name, counted in self._kinds.items()},
-            wider={name: self._kind(name, counted) for name, counted in self._wider.items()},
+            wider={name: self._kind(name, of) for name, of in self._wider.items() if of.total() >= LEAST_ALIKE},
             words=dict(self._words),
             bare=bare,
             loose=about,
-            roles=self._roles,
-            apart=tuple(sorted(self._apart)),
+            codes=tuple(sorted(code for code, count in self._codes.items() if count > 1)),
+            manner=self._manner,
         )
 
     def _how_bare(self, name: str) -> Bare | None:
@@ -416,61 +423,3 @@ class Learner:
 def _label(name: str, seen: Seen) -> str:
     spoken = Counter({label: count for label, count in seen.labels.items() if label != name}) or seen.labels
     return spoken.most_common(1)[0][0]
-
-
-def guessed_roles(sample: list[Listing], lexicon: Lexicon) -> dict[str, str]:
-    """Roles that no column's name claims, by what the columns hold: the title above all."""
-    describer = Describer(lexicon)
-    held: dict[str, list[str]] = {}
-    for listing in sample:
-        for statement in stated(listing, lexicon):
-            held.setdefault(statement.name, []).append(statement.value)
-    claimed = {describer.column(name).role for name in held}
-    guessed: dict[str, str] = {}
-    if "title" not in claimed and (title := _like_a_title(held, describer, len(sample))):
-        guessed[title] = "title"
-    if "category" not in claimed and (shelf := _like_a_shelf(held, lexicon)):
-        guessed[shelf] = "category"
-    if "price" not in claimed and (price := _like_a_price(held, lexicon)):
-        guessed[price] = "price"
-    return guessed
-
-
-def _like_a_title(held: dict[str, list[str]], describer: Describer, count: int) -> str:
-    def likeness(name: str) -> float:
-        values = held[name]
-        length = sum(len(value.split()) for value in values) / len(values)
-        fits = 2 <= length <= 16 and not describer.column(name).role and len(values) >= 0.8 * count
-        return len(set(values)) / len(values) * fits
-
-    best = max(held, key=likeness, default="")
-    return best if best and likeness(best) > 0.5 else ""
-
-
-def _like_a_shelf(held: dict[str, list[str]], lexicon: Lexicon) -> str:
-    """A column that mostly holds names of kinds, and few different ones."""
-
-    def share(name: str) -> float:
-        values = held[name]
-        named = sum(1 for value in values if key(shelves(value)[-1]) in lexicon.kinds) if all(values) else 0
-        paths = sum(1 for value in values if _is_path(value))
-        return max(named, paths) / len(values) if len(set(values)) < max(0.3 * len(values), 8) else 0.0
-
-    best = max(held, key=share, default="")
-    return best if best and share(best) > 0.4 else ""
-
-
-def _is_path(value: str) -> bool:
-    """ "Maison / Salon / Canapés": shelves within shelves, in words."""
-    levels = shelves(value)
-    return len(levels) > 1 and len(value) < 120 and all(level[:1].isalpha() and " " in value for level in levels)
-
-
-def _like_a_price(held: dict[str, list[str]], lexicon: Lexicon) -> str:
-    def share(name: str) -> float:
-        found = [lexicon.units.find(value) for value in held[name]]
-        money = sum(1 for q in found if q and q[0].unit and q[0].unit.dimension == "money")
-        return money / len(found)
-
-    best = max(held, key=share, default="")
-    return best if best and share(best) > 0.7 else ""

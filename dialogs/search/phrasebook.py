@@ -7,6 +7,7 @@ from msgspec import Struct
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
+from dialogs.search.codes import of_all
 from dialogs.search.facts import BRAND, PRICE, PROMOTION, RATING, STOCK
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.schema import Attribute, Schema
@@ -16,6 +17,9 @@ from dialogs.search.words import SMALL, fold, key, stem, words
 _CONTRARY = "sans non without no free not hors anti faux fausse simili imitation effet aspect facon mi demi semi half"
 NEGATES = frozenset(map(stem, _CONTRARY.split()))
 """A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
+
+_BEHIND = frozenset((stem("free"),))
+"""What denies the word ahead of it: "gluten free"."""
 
 _WITHOUT = frozenset(map(stem, ("sans", "without", "no", "non", "zero", "0")))
 
@@ -49,6 +53,7 @@ class Phrasebook:
             self._add_names(attribute)
             self._add_values(attribute)
             self._add_lacks(attribute)
+        self.counted = self._by_own_unit()
         self._add_longer_names()
         self._add_kinds()
         self.plain_values = frozenset(fold(w.label) for a in schema.attributes for w in a.values.values())
@@ -56,6 +61,9 @@ class Phrasebook:
             phrase: (tuple(lexicon.little.get(phrase, ())), tuple(lexicon.much.get(phrase, ())))
             for phrase in {*lexicon.little, *lexicon.much}
         }
+        self.codes = frozenset(schema.codes) | of_all(
+            (word.label for a in schema.attributes if a.id != BRAND for word in a.values.values()), lexicon.units
+        )
         self._spelling = _spelling(schema, lexicon)
         self._known = lexicon.known_words | self._spelling.words | _terms_words(lexicon)
         self.stems = frozenset(map(stem, schema.words))
@@ -67,7 +75,7 @@ class Phrasebook:
     def _add_names(self, attribute: Attribute) -> None:
         names = {*attribute.names, key(attribute.label)}
         concept = self.lexicon.concepts.get(attribute.concept)
-        if attribute.kind == NUMBER or (concept and concept.order):
+        if attribute.kind == NUMBER or (concept and concept.order) or attribute.grades:
             for part in {part for name in attribute.names for part in runs_of(name)} - names:
                 if len(part) > 2:
                     self.longer.setdefault(part, []).append(attribute)
@@ -81,6 +89,14 @@ class Phrasebook:
             parts = {part for name in attribute.names for part in runs_of(name)}
             for part in {self.lexicon.terms.get(part, part) for part in names | parts}:
                 self.flags.setdefault(part, []).append(attribute)
+
+    def _by_own_unit(self) -> dict[str, list[Attribute]]:
+        """Attributes in units that only this catalogue knows, by the unit's stem."""
+        found: dict[str, list[Attribute]] = {}
+        for attribute in self.schema.attributes:
+            if attribute.kind == NUMBER and not attribute.dimension and attribute.unit:
+                found.setdefault(stem(fold(attribute.unit)), []).append(attribute)
+        return found
 
     def _add_longer_names(self) -> None:
         """An attribute whose name only begins or ends with one we know answers for it where no other does."""
@@ -168,8 +184,9 @@ class Phrasebook:
         same = self.lexicon.same_term.get(meaning, ())  # "cordless" asks for "sans fil", whose "sans" denies nothing
         asked = {word for way in (phrase, *same) for word in way.split(" ")}
         for attribute, value in self.partial.get(meaning, ()):
-            rest = set(key(attribute.values[value].label).split(" ")) - asked
-            if not rest & NEGATES and not (attribute.id == BRAND and BRAND in found):
+            if not _denies(key(attribute.values[value].label).split(" "), asked) and not (
+                attribute.id == BRAND and BRAND in found
+            ):
                 found.setdefault(attribute.id, set()).add(value)
         return found
 
@@ -230,6 +247,13 @@ class Phrasebook:
     @property
     def _spelling_by_length(self) -> dict[int, list[str]]:
         return self._spelling.by_length
+
+
+def _denies(said: Sequence[str], asked: set[str]) -> bool:
+    """Whether a value denies what is asked: "simili cuir" denies "cuir", "CarPlay sans fil" no CarPlay."""
+    first = next((at for at, word in enumerate(said) if word in asked), len(said))
+    behind = (word for word in said[first:] if word in _BEHIND and word not in asked)
+    return any(word in NEGATES and word not in asked for word in said[:first]) or any(behind)
 
 
 class Spelling(Struct, frozen=True):

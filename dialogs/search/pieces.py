@@ -12,6 +12,9 @@ from dialogs.search.tokens import BREAKS, Token, tokens
 from dialogs.search.units import Quantity
 from dialogs.search.words import SMALL, key, stem
 
+CODE = "code"
+"""The data of a word that is a code: it names one thing, and must be said of a product."""
+
 
 class Is(StrEnum):
     """What a piece of the sentence is."""
@@ -76,13 +79,13 @@ class Cutter:
     def _spelled_right(self, said: list[Token]) -> list[Token]:
         right = []
         for token in said:
-            better = self._book.corrected(token.text) if token.stem else token.text
+            better = self._book.corrected(token.text) if token.stem and not token.coded else token.text
             right.append(token if better == token.text else Token(better, stem(better)))
         return right
 
     def cut(self, sentence: str) -> list[Piece]:
         """The sentence's pieces, typing errors put right."""
-        return [*self._pieces(self._spelled_right(tokens(sentence, self._lexicon)))]
+        return [*self._pieces(self._spelled_right(tokens(sentence, self._lexicon, self._book.codes)))]
 
     def _pieces(self, said: list[Token]) -> Iterator[Piece]:
         at = 0
@@ -97,6 +100,8 @@ class Cutter:
         if functional and functional.what == Is.AFTER and not (at and _counts_something(said[:at])):
             functional, functional_size = None, 0
         of_shop, shop_size = self._of_the_shop(said, at)
+        if of_shop and functional and functional.what == Is.BOUND and not _bounds(said, at + functional_size):
+            return of_shop, shop_size  # "frein avant" is no bound
         if of_shop and shop_size == 1 and (whole := self._half(said, at, of_shop)):
             return whole, 3
         if of_shop and token.text == "or" and at and said[at - 1].text in ("en", "d", "couleur", "plaque"):
@@ -119,7 +124,7 @@ class Cutter:
         chat = self._lexicon.asking.chat["words"]
         if not token.stem or token.text in SMALL or token.text in chat or len(token.text) == 1:
             return Piece(Is.CHAT, token.text), 1
-        return Piece(Is.WORD, token.text, token.stem), 1
+        return Piece(Is.WORD, token.text, token.stem, data=CODE if token.coded else ""), 1
 
     def _is_function(self, piece: Piece | None) -> bool:
         return piece is not None and piece.what not in (Is.CHAT, Is.JOIN, Is.HAVING)
@@ -224,10 +229,15 @@ def _counts_something(before: list[Token]) -> bool:
     )
 
 
+def _bounds(said: list[Token], at: int) -> bool:
+    """Whether a number follows, be it behind a word or two."""
+    return any(token.quantity or token.size for token in said[at : at + 3])
+
+
 def _goes_on(said: list[Token], at: int, size: int) -> bool:
     """ "et plus" ends a bound, but "et plus de 8 kg" and "and over 180 cm" begin another."""
     if at < len(said) and said[at].quantity:
-        return size > 1
+        return size > 1 and said[at - 1].text not in ("plus", "moins", "more", "less", "up", "+")
     joined = said[at - 1].text in ("plus", "moins", "more", "less") and at + 1 < len(said)
     return joined and said[at].text in ("de", "d", "que", "than") and bool(said[at + 1].quantity)
 

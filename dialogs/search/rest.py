@@ -1,7 +1,7 @@
 """Words that are no criterion by themselves: some must be said of the product, the others help to rank."""
 
 from dialogs.search.criteria import Criterion
-from dialogs.search.pieces import Is, Piece
+from dialogs.search.pieces import CODE, Is, Piece
 from dialogs.search.sentence import Sentence
 from dialogs.search.tokens import BREAKS
 from dialogs.search.words import key
@@ -35,7 +35,7 @@ class Rest:
         if stems in self._said.lexicon.kinds and piece.what == Is.WORD and not self._said.found.kind:
             piece.text = self._said.found.kind = self._spelled(stems)
             self._require(piece, stems, attribute="class", concept="kind")
-        elif known and self._is_head(at, piece):
+        elif known and piece.data != CODE and self._is_head(at, piece):
             self._said.found.kind = piece.text
             self._said.kind_at = at
             self._require(piece, stems, attribute="class", concept="kind")
@@ -73,6 +73,8 @@ class Rest:
         )
 
     def _must_be_said(self, at: int, piece: Piece, known: bool) -> bool:
+        if piece.data == CODE:
+            return True
         if piece.what == Is.NUMBER or (piece.what == Is.NAME and not self._is_part(at, piece)):
             return False
         ahead = self._said.before(at)

@@ -3,7 +3,10 @@
 from msgspec import Struct
 
 from dialogs.search.lexicon import Lexicon
+from dialogs.search.manner import Manner
 from dialogs.search.values import WORD, Reading
+
+GRADES = "abcdefg"
 
 
 class Spread(Struct, frozen=True, array_like=True):
@@ -49,6 +52,13 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     by_kind: dict[str, Spread] = {}
     values: dict[str, Word] = {}
 
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The letters it is told by, the best first, where it is told by nothing else: a tyre's grip of A to E."""
+        letters = sorted(self.values)
+        by_letters = len(letters) > 1 and all(len(letter) == 1 and letter in GRADES for letter in letters)
+        return tuple(GRADES) if by_letters and self.kind == WORD else ()
+
 
 class KindSeen(Struct, frozen=True, array_like=True):
     """One kind of product: its name in the catalogue, how many there are, and the primary kinds it covers."""
@@ -79,8 +89,8 @@ class Schema(Struct, frozen=True, kw_only=True):
     words: dict[str, int]
     bare: dict[str, Bare] = {}
     loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
-    roles: dict[str, str] = {}
-    apart: tuple[str, ...] = ()  # names that only the sections they stand in tell apart
+    codes: tuple[str, ...] = ()  # that titles hold: "205 55 r 16"
+    manner: Manner = Manner()
 
 
 def attribute_name(reading: Reading, lexicon: Lexicon) -> str:

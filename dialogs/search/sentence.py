@@ -107,7 +107,7 @@ class Sentence:
 
     def ordering(self, attribute: Attribute) -> tuple[str, ...]:
         concept = self.lexicon.concepts.get(attribute.concept)
-        return concept.order if concept else ()
+        return concept.order if concept else attribute.grades
 
     def add_number(self, attribute: Attribute, op: str, number: float, unit: str, written: float) -> None:
         tests = (

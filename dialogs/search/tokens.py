@@ -1,20 +1,22 @@
 """A customer's sentence, cut into words and quantities: text-message spelling undone, numbers in letters read."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dialogs.search.codes import known
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.units import Quantity, Unit
-from dialogs.search.words import fold, stem
+from dialogs.search.words import fold, key, stem
 
 _TOKEN = re.compile(r"[a-z](?:\++)|[a-z]+|\d+(?:[.,]\d+)?|<=|>=|[<>≤≥~≈+€$£%,;:!?.()&/\-–—]")
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
 _JOINED = re.compile(r"\b(\d+)([a-z]{4,})", re.ASCII)
 _EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
 _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
+_AT_LEAST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?\+(?!\+)\s?(?=[a-z])")  # "20+ hours"
 _HALF = re.compile(r"\b(?:(?:un|une|a)\s)?(?:demi|demie|half)[\s-](?:an?\s)?(?=[a-z])")
 _AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
 _ROUGHLY = re.compile(r"\b(d')?(?:(?:un|une|la)\s)?([a-z]+(?:aine|ier))\s(?:de\s|d')")
@@ -28,14 +30,15 @@ class Token(Struct, frozen=True):
     stem: str
     quantity: Quantity | None = None
     size: tuple[Quantity, ...] = ()  # "160x200"
+    coded: bool = False  # "5W30"
     unit_key: str = ""  # the stem of the unit's own words: "personnes" of "4 personnes"
 
 
-def tokens(text: str, lexicon: Lexicon) -> list[Token]:
-    """The sentence's tokens, in order."""
+def tokens(text: str, lexicon: Lexicon, codes: Collection[str] = ()) -> list[Token]:
+    """The sentence's tokens, in order; each of the `codes` is one."""
     plain = _plainly(text, lexicon)
     quantities = {q.start: q for q in lexicon.units.find(plain)}
-    return list(_cut(plain, quantities))
+    return list(_cut(plain, quantities, known(plain, lexicon.units, codes) if codes else {}))
 
 
 def _plainly(text: str, lexicon: Lexicon) -> str:
@@ -44,6 +47,7 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     text = re.sub(r"(?<=\d)\s?([xX×*])\s?(?=\d)", r" \1 ", text)
     folded = _EURO.sub(" €", fold(text.replace("\n", " , ")))
     folded = _MINUS.sub(lambda found: "moins de " if found[1] == "-" else "plus de ", folded)
+    folded = _AT_LEAST.sub(r" at least \1 ", folded)
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
@@ -86,13 +90,16 @@ def _written_out(word: str, sms: Mapping[str, str]) -> str:
     return sms.get(word, word)
 
 
-def _cut(plain: str, quantities: Mapping[int, Quantity]) -> Iterator[Token]:
+def _cut(plain: str, quantities: Mapping[int, Quantity], coded: Mapping[int, int]) -> Iterator[Token]:
     end = 0
     sizes = {size[0].start: size for size in _sizes(plain, list(quantities.values()))}
     for match in _TOKEN.finditer(plain):
         if match.start() < end:
             continue
-        if size := sizes.get(match.start()):
+        if match.start() in coded:
+            end = coded[match.start()]
+            yield Token(plain[match.start() : end], key(plain[match.start() : end]), coded=True)
+        elif size := sizes.get(match.start()):
             end = size[-1].end
             yield Token(plain[size[0].start : end], "", size=size)
         elif quantity := quantities.get(match.start()):

@@ -10,12 +10,16 @@ from dialogs.search.words import fold
 
 
 class Unit(Struct, frozen=True):
-    """One unit of a dimension: worth `factor` of its base; `label` is how we write it."""
+    """One unit of a dimension: worth `factor` of its base; `label` is how we write it.
+
+    `offset` is what its zero is in the base: 0 °F is -17.8 °C.
+    """
 
     dimension: str
     label: str
     factor: float
     whole: bool  # hardly ever with decimals, so that "1.400" is one thousand four hundred
+    offset: float = 0.0
 
 
 class Quantity(Struct, frozen=True):
@@ -46,10 +50,12 @@ class UnitWords(Struct, frozen=True):
     factor: float
     spellings: tuple[str, ...]
     label: str = ""
+    offset: float = 0.0
 
 
 _DIGITS = "|".join(
     (
+        r"\d{1,2}/(?:2|3|4|8|16)(?=\s*(?:\"|''|in\b|inch|pouces?\b))",  # 1/2"
         r"\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:[.,]\d+)?",  # 1 299,00
         r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",  # 1,299.00
         r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)",  # 1.299,00
@@ -70,7 +76,8 @@ class Units:
         self.by_spelling: dict[str, Unit] = {}
         for name, dimension in dimensions.items():
             for ident, unit in dimension.units.items():
-                made = Unit("" if name == "count" else name, unit.label or ident, unit.factor, dimension.whole)
+                kept_as = "" if name == "count" else name
+                made = Unit(kept_as, unit.label or ident, unit.factor, dimension.whole, unit.offset)
                 self.by_spelling |= {fold(spelling): made for spelling in unit.spellings}
         self.money = next(unit for unit in self.by_spelling.values() if unit.dimension == "money")
         spelled = "|".join(_pattern(s) for s in sorted(self.by_spelling, key=len, reverse=True))
@@ -78,7 +85,7 @@ class Units:
         number = rf"(?P<number>{_DIGITS})(?:\s*(?P<k>k)(?=\s*€|\s*eur))?"
         self._quantity = re.compile(
             rf"{_NOT_INSIDE}(?:(?P<ahead>€|\$|£|eur|usd|gbp)\s*)?{number}"
-            rf"(?:\s*(?P<first>{self._unit})(?![a-z²³\d]))?(?:{_RANGE}(?P<high>{_DIGITS})(?=\s*{self._unit}(?![a-z\d])))?"
+            rf"(?:(?:\s*(?P<first>{self._unit})(?![a-z²³\d]))?{_RANGE}(?P<high>{_DIGITS})(?=\s*{self._unit}(?![a-z\d])))?"
             rf"(?:(?P<whole>€|m|h)(?P<rest>\d\d)(?![\da-z])|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
         )
         self.find = lru_cache(65_536)(self._find)
@@ -121,12 +128,16 @@ class Units:
                 low, high, start = -low, -high if not match["high"] else high, start - 1
             factor = unit.factor if unit else 1.0
             first = self._spelled(match["first"]) if match["first"] and match["high"] else None
-            least = _tidy(low * (first.factor if first else factor))  # "de 80 cm à 2 m"
-            yield Quantity(least, max(_tidy(high * factor), least), unit, low, start, at)
+            offset = unit.offset if unit else 0.0
+            least = _tidy(low * (first.factor if first else factor) + offset)  # "de 80 cm à 2 m"
+            yield Quantity(least, max(_tidy(high * factor + offset), least), unit, low, start, at)
 
 
 def number(digits: str, unit: Unit | None = None) -> float:
     """What digits say: "1 299,00", "1.299,00", "1,299.00" and "0.548" each as whoever wrote them meant it."""
+    if "/" in digits:
+        above, _, below = digits.partition("/")
+        return float(above) / float(below)
     bare = re.sub(r"[ \u00a0\u202f']", "", digits)
     comma, point = bare.rfind(","), bare.rfind(".")
     if comma >= 0 and point >= 0:
@@ -142,6 +153,8 @@ def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
     """Whether a letter is a unit at all: "5G" is a network and "4K" a picture, "5 g" and "2700 K" are not."""
     if unit.dimension == "duration" and (match["unit"] or match["first"]) == "j":
         return text[match.end() - 1 : match.end()] != "J"
+    if (match["unit"] or match["first"]) == "t":
+        return not re.match(r"\W?shirt", text[match.end() :], re.IGNORECASE)
     if (match["unit"] or match["first"]) == "g":
         return text[match.end() - 1 : match.end()] != "G"
     return unit.dimension != "colour_temperature" or len(match["number"]) >= 4

@@ -48,6 +48,7 @@ _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
 _SIZES = re.compile(r"^[\w.]{1,5}(?:\s*[,;|/]\s*[\w.]{1,5}){2,}$")
 _AND = re.compile(r"\s+(?:et|and|&|\+)\s+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%\s*")
 _MEASURES = {"l": "width", "w": "width", "h": "height", "p": "depth", "d": "depth", "e": "thickness"}
 
@@ -55,13 +56,16 @@ _MEASURES = {"l": "width", "w": "width", "h": "height", "p": "depth", "d": "dept
 class Values:
     """Reads values; what it has read before it knows by heart, since values repeat."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, points: bool = False) -> None:
+        """`points`: decimals follow a point, so that a comma groups thousands."""
         self._lexicon = lexicon
+        self._points = points
         self._known = lexicon.column_words
         self.read = lru_cache(200_000)(self._read)
 
     def _read(self, value: str, column: Column) -> tuple[Reading, ...]:
         """Everything that a value says; nothing when it says that nothing is known."""
+        value = _THOUSANDS.sub("", value) if self._points else value
         folded = fold(value).strip()
         if folded.strip(" .") in self._known["missing"]:
             return ()
@@ -105,7 +109,8 @@ class Values:
             minutes = float(hours[1]) * 60 + float(hours[2])
             return Reading(column.key, NUMBER, minutes, minutes, "duration", "h")
         found = self._lexicon.units.find(value)
-        if not found or not (self._is_all(folded, found[0]) or _counts(folded, found[0], column)):
+        whole = found and (self._is_all(folded, found[0]) or self._is_own(folded, found[0], column))
+        if not found or not (whole or _counts(folded, found[0], column)):
             return None
         first = _added(found)
         if first.unit is None and column.unit:
@@ -120,6 +125,10 @@ class Values:
             )
         unit = first.unit
         return Reading(column.key, NUMBER, first.number, first.high, unit.dimension, unit.label)
+
+    def _is_own(self, folded: str, first: Quantity, column: Column) -> bool:
+        """Whether a unit follows that only this feed knows: "100 nights"."""
+        return bool(column.unit and first.unit is None and folded[first.end :].strip(" .") == column.unit.label)
 
     def _is_all(self, folded: str, first: Quantity) -> bool:
         """Whether the number is what the value says, rather than a part of a name ("RTX 4060", "rapide 30 min")."""

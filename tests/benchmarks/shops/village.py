@@ -1,7 +1,7 @@
 """A village shop of books, games, wine and groceries: schema.org, deeply nested, as a French web shop prints it.
 
-Each kind uses the vocabulary's own words (author, numberOfPlayers, typicalAgeRange, timeRequired) and leaves the rest to
-`additionalProperty`, where yes is told by "Oui", by "true" or by nothing but the name on a list.
+Each kind uses the vocabulary's own words (author, numberOfPlayers, typicalAgeRange, timeRequired) and leaves the rest
+to `additionalProperty`, where yes is told by "Oui", by "true" or by nothing but the name on a list.
 """
 
 import json
