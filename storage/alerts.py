@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.messages import Address
 from dialogs.records import About, Alert, Unwatch, Watch
+from storage.prepared import Prepared
 from storage.tables import alerts
 
 
@@ -41,15 +42,15 @@ async def unwatch_all(connection: AsyncConnection, person_id: str, about: About)
 
 async def of_person(connection: AsyncConnection, person_id: str) -> Sequence[Alert]:
     """The oldest first."""
-    return await _read(connection, _theirs(person_id))
+    return [_alert(row) for row in await _OF_PERSON.rows(connection, b_person=person_id)]
 
 
 async def of_persons(connection: AsyncConnection, ids: Sequence[str], sku: str = "") -> Mapping[str, Sequence[Alert]]:
     """What several people want to hear of a product, or of any, by person."""
     found: dict[str, list[Alert]] = {}
     theirs = alerts.c.person_id.in_(list(ids))
-    for alert in await _read(connection, and_(theirs, alerts.c.sku == sku) if sku else theirs):
-        found.setdefault(alert.person_id, []).append(alert)
+    for row in await connection.execute(_oldest_first(and_(theirs, alerts.c.sku == sku) if sku else theirs)):
+        found.setdefault(row.person_id, []).append(_alert(row))
     return found
 
 
@@ -71,19 +72,22 @@ def _same(person_id: str, wish: Watch | Unwatch) -> ColumnElement[bool]:
     return and_(_theirs(person_id), *which)
 
 
-async def _read(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Alert]:
-    rows = await connection.execute(select(alerts).where(which).order_by(alerts.c.since, alerts.c.sku))
-    return [_alert(row) for row in rows]
+def _oldest_first(which: ColumnElement[bool]) -> Select[Any]:
+    return select(alerts).where(which).order_by(alerts.c.since, alerts.c.sku)
 
 
-def _alert(row: Row[Any]) -> Alert:
+_OF_PERSON = Prepared(lambda _: _oldest_first(alerts.c.person_id == bindparam("b_person")))
+
+
+def _alert(row: Sequence[Any]) -> Alert:
+    person_id, sku, variant, about, limit, channel, address, since = row
     return Alert(
-        person_id=row.person_id,
-        sku=row.sku,
-        variant=row.variant,
-        about=row.about,
-        limit=None if row.limit is None else Decimal(str(row.limit)),
-        channel=row.channel,
-        address=Address.parse(row.address),
-        since=row.since,
+        person_id=person_id,
+        sku=sku,
+        variant=variant,
+        about=about,
+        limit=None if limit is None else Decimal(str(limit)),
+        channel=channel,
+        address=Address.parse(address),
+        since=since,
     )

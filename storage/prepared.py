@@ -44,6 +44,13 @@ class Prepared:
             text = self._text(connection.dialect, rows[0])
             await connection.exec_driver_sql(text.sql, [text.line(row) for row in rows])
 
+    async def each(self, connection: AsyncConnection, rows: Sequence[Row]) -> list[list[Any]]:
+        """The same of a statement that returns something: what it returned for all of them, as `rows` gives it."""
+        if len(rows) > 1 and (text := self._text(connection.dialect, rows[0], at_once=True)).at_once:
+            found = await connection.exec_driver_sql(text.sql, text.lists(rows))
+            return [text.read(row) for row in found.all()]
+        return [told for row in rows for told in await self.rows(connection, **row)]
+
     async def rows(self, connection: AsyncConnection, **given: Any) -> list[list[Any]]:
         """Execute it once, and return what it returns, each row as a list of its columns' values."""
         text = self._text(connection.dialect, given)

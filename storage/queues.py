@@ -73,9 +73,10 @@ class Arrived:
 
 async def put_in(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
     """Keep what arrived; returns the (channel, provider's id) of what was new."""
-    statement = insert_once(connection, inbox).returning(inbox.c.channel, inbox.c.provider_id)
-    added = await connection.execute(statement, list(rows))
-    return {(row.channel, row.provider_id) for row in added}
+    return {(channel, provider_id) for channel, provider_id in await _PUT_IN.each(connection, rows)}
+
+
+_PUT_IN = Prepared(lambda dialect: _insert_once(dialect, inbox).returning(inbox.c.channel, inbox.c.provider_id))
 
 
 async def claim_in(
