@@ -81,13 +81,15 @@ class Near(Struct, frozen=True):
 class Result(Struct, frozen=True, kw_only=True):
     """What a search brought, the best first: all that meet it, or else the nearest and what excludes everything.
 
-    `lacking` counts the products that would do, but do not say what one criterion asks.
+    `lacking` counts the products that would do, but do not say what one criterion asks. `by_meaning`: the first are
+    what the words describe, though they do not say them.
     """
 
     skus: tuple[str, ...]
     near: tuple[Near, ...] = ()
     excluding: tuple[Criterion, ...] = ()
     lacking: tuple[tuple[Criterion, int], ...] = ()
+    by_meaning: bool = False
 
 
 class Finder(Protocol):

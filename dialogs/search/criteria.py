@@ -46,8 +46,9 @@ class Order(Struct, frozen=True, kw_only=True):
 class Query(Struct, frozen=True, kw_only=True):
     """A sentence, understood. `kind` names the kind of product, by the catalogue's word for it.
 
-    `words` are alternatives of stems that only help to rank; `unknown` is what the catalogue knows nothing of. `money`
-    is what amounts were told in where prices are in another: nobody here knows the rates, their figures are taken.
+    `words` are alternatives of stems that only help to rank; `unknown` is what the catalogue knows nothing of. `said`
+    is the sentence itself where it has such words: they may mean more than the catalogue says. `money` is what amounts
+    were told in where prices are in another: nobody here knows the rates, their figures are taken.
     """
 
     kind: str = ""
@@ -56,4 +57,5 @@ class Query(Struct, frozen=True, kw_only=True):
     wishes: tuple[Order, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
     unknown: tuple[str, ...] = ()
+    said: str = ""
     money: str = ""

@@ -36,5 +36,6 @@ class Parser:
             wishes=(*found.orders[1:], *found.wishes),
             words=tuple(words),
             unknown=tuple(found.unknown),
+            said=sentence if words else "",
             money=found.money,
         )

@@ -69,6 +69,14 @@ class OpenAiEmbeddings:
         vector = (await self._embed([text]))[0]
         return believed(self._settings, text, language, islice(learnt.guess(vector), WORTH_TELLING))
 
+    @property
+    def model(self) -> str:
+        return self._settings.model
+
+    async def points(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
+        """One row a text, for the search; nobody waits longer than `timeout` unless they are `patient`."""
+        return await self._embed(texts, seconds=A_BATCH_TAKES if patient else self._settings.timeout)
+
     async def check(self) -> list[Fault]:
         """Embeds one question; learning by all phrases would take minutes on a small machine."""
         return await reach(self._probe, self._settings, "nlp.openai_embeddings", "RELAIS_NLP__OPENAI_EMBEDDINGS__KEY")
