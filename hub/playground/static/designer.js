@@ -13,6 +13,7 @@ form.addEventListener("input", dress);
 form.addEventListener("submit", (event) => event.preventDefault());
 copy.addEventListener("click", take);
 dress();
+if (matchMedia("(min-width: 900px)").matches) chat.open(); // on a phone it would cover the page
 
 function dress() {
   const chosen = Object.fromEntries(new FormData(form));
