@@ -9,7 +9,7 @@ _ERROR = re.compile(
     r"\b(?:erreur|error|code(?: erreur| d'erreur| panne| defaut)?|defaut|fault|affiche|displays?|"
     r"shows?|showing|message|voyant)"
     r"(?: (?:code|numero|number|le|un|the|an|est|is|error|"
-    r"erreur))*[ :]*[\"'«]?\s?([a-z]{1,3}[-: ]?\d{1,4}[a-z]?|\d{2,4})\b"
+    r"erreur))*[ :]*[\"'«]?\s?(0x[0-9a-f]{2,8}|(?:(?<!code )[a-z])?[a-z]{1,2}[-: ]?\d{1,4}[a-z]?|\d{2,4})\b"
 )
 _SAID_CODE = re.compile(
     r"\b(?:code(?: promo(?:tionnel)?| avantage| de reduction| reduction| cadeau| parrain(?:age)?)?|"
@@ -17,8 +17,11 @@ _SAID_CODE = re.compile(
     r"(?: (?:code|number|numero|n°|de|is|est|le|called))*[ :]*[\"'«]?\s?([a-z0-9][a-z0-9-]{2,19})\b"
 )
 _LOOKS_LIKE_CODE = re.compile(r"\b[A-Z]{3,}[A-Z-]*\d{1,4}\b")
-_NOTE = re.compile(r"\b(10|\d(?:[.,]\d)?) ?(?:/|sur|out of) ?(5|10|20)\b")
-_STARS = re.compile(r"\b([0-5]|une?|one|deux|two|trois|three|quatre|four|cinq|five|zero) ?(?:etoiles?|stars?|\*|⭐|★)")
+_NOTE = re.compile(r"\b(20|1\d|\d(?:[.,]\d)?) ?(?:/|sur|out of) ?(5|10|20)\b")
+_STARS = re.compile(
+    r"\b([0-5](?:[.,]5)?|une?|one|deux|two|trois|three|quatre|four|cinq|five|zero)(?P<half> and a half| et demie?)? ?"
+    r"(?:etoiles?|stars?|\*|⭐|★)"
+)
 _STAR_SIGNS = re.compile(r"(?:[⭐★]\ufe0f?){1,5}")
 _SPELT = {
     "zero": "0",
@@ -59,6 +62,7 @@ def ratings(text: Bare) -> Iterator[Found]:
         note = found[1].replace(",", ".")
         yield Found("rating", note if found[2] == "5" else f"{note}/{found[2]}", found.start(), found.end())
     for found in _STARS.finditer(text.text):
-        yield Found("rating", _SPELT.get(found[1], found[1]), found.start(), found.end())
+        note = _SPELT.get(found[1], found[1]).replace(",", ".")
+        yield Found("rating", f"{note}.5" if found["half"] else note, found.start(), found.end())
     for found in _STAR_SIGNS.finditer(text.text):
         yield Found("rating", str(len(re.findall(r"[⭐★]", found[0]))), found.start(), found.end())

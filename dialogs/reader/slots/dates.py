@@ -145,6 +145,7 @@ _PAST = re.compile(
     r"arrived|delivered|livree?s?|recue?s?|achetee?s?|payee?s?)\b[^.!?]{0,24}$"
 )
 
+_CHOOSES = re.compile(r"\b(?:pas|ni|not|nor|sauf|except|au lieu|plutot|mieux|instead|rather|make it|move|switch)\b")
 _REFUSED = re.compile(
     r"\b(?:pas|ni|not|nor|sauf|except|au lieu d[eu]|plutot qu[e'] ?|instead of|rather than)(?: (?:le|ce|on|this))? ?$"
 )
@@ -155,8 +156,9 @@ _EVERY_WEEK = re.compile(
 
 _IN_WORDS = re.compile(
     rf"{_WEEKDAY}|demain|2main|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
-    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|past|quarter"
-    rf"|\b(?:am|pm)\b|debut|early|late\b|fin\b|mid?\b|{_BRIEF}"
+    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|half past|quarter"
+    r"|\b(?:wed|sat|sun)\b|(?:on|next|this|by|before|or) mon\b|\bmon (?:or|am|pm)\b"
+    r"|\b(?:debut|mi|mid|fin|early|late|beginning|start|middle|end)[ -]"
 )
 _IN_FIGURES = re.compile(r"\d|premier")
 """Without any of these no day and no hour is said: most messages are let go at two looks."""
@@ -181,15 +183,19 @@ def days(text: Bare, now: datetime, time_zone: str) -> Iterator[Found]:
     if not _IN_WORDS.search(text.text) and not _IN_FIGURES.search(text.text):
         return
     today = now.astimezone(ZoneInfo(time_zone)).date()
-    day = min(_days(text.text, today), key=lambda day: _unwished(text.text, day), default=None)
+    day = _meant(text.text, _days(text.text, today))
     if said := hours(text, dated=day is not None):
         yield _slot(day, said)
     if day:
         yield Found("date", day.value, day.start, day.end)
 
 
+def _meant(text: str, said: Iterator[Day]) -> Day | None:
+    """The first said, but of "pas mardi, plutôt jeudi" the second."""
+    return min(said, key=lambda day: _unwished(text, day), default=None) if _CHOOSES.search(text) else next(said, None)
+
+
 def _unwished(text: str, day: Day) -> int:
-    """Of "pas mardi, plutôt jeudi" the second is meant; of equals the first said."""
     before = text[max(0, day.start - 24) : day.start]
     return 2 if _REFUSED.search(before) else 0 if _WISHED.search(before) else 1
 

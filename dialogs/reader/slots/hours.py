@@ -130,7 +130,7 @@ _PAST = re.compile(rf"\b(?P<part>half|quarter) (?P<way>past|to) (?P<hour>\d{{1,2
 _TILL_NOON = re.compile(
     r"\b(?:avant|before|by|d'ici|jusqu'a|until) (?:(?:\w+di|\w+day) )?(?:midi|noon|lunch(?:time)?)\b"
 )
-_HALF_DAY = re.compile(r"\b(?:mon|tues?|wed|thurs?|fri|sat|sun|\w+day|tomorrow|tmrw) (?P<half>am|pm)\b")
+_HALF_DAY = re.compile(r"(?:mon|tues?|wed|thurs?|fri|sat|sun|day|tomorrow|tmrw) (?P<half>am|pm)\b")
 _PARTS = {
     "matin": ("08:00", "12:00"),
     "matinee": ("08:00", "12:00"),

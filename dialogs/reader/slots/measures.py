@@ -32,6 +32,8 @@ _MEASURE = re.compile(
     + "|".join(f"(?P<{unit}>{spelt})" for unit, spelt in _UNITS.items())
     + r")(?![\w€])"
 )
+_METRES = re.compile(r"\b(\d) ?m ?(\d\d)\b")
+""" "1m80"."""
 _SUBJECTS = (
     ("width", re.compile(r"\b(?:larg\w*|wide|width)\b")),
     ("height", re.compile(r"\b(?:haut\w*|tall|high|height)\b")),
@@ -114,12 +116,18 @@ _QUANTITY = re.compile(
     rf"|\b(?:x|qte|quantite|qty|quantity)[ :]*(?P<b>\d{{1,3}})\b|\b(?P<c>\d{{1,3}}) ?x\b(?! ?\d)"
     rf"|\b(?:en (?:veux|voudrais|prends|prendrai|ajouter?|commander?|faudrait|mets|mettez)|"
     rf"ajoutez?(?:[- ]en)?|add|take|make it|j'en ai (?:commande|paye)|i(?:'ll| will) (?:take|have)|"
-    rf"want) (?P<d>{_MANY})\b(?! ?(?:€|eur|cm|kg))"
+    rf"want|gimme|give me|put|mets|mettez|mets?[- ]m'en|mettez[- ]m'en|ordered|paid for|ai commande) "
+    rf"(?P<d>{_MANY})\b(?! ?(?:€|eur|cm|kg|mm|m\b|x\b|h\b|g\b|jours?|days?|semaines?|weeks?|mois|months?|fois|times|ans"
+    rf"|years?|hours?|heures?|douzaine|dozen|\d))"
+    rf"|\b(?P<e>(?:half a|une demi[- ]|a|une) ?(?:dozen|douzaine))\b"
 )
 
 
 def attributes(text: Bare) -> Iterator[Found]:
     """`width_max` 42 cm, `capacity_min` 8 kg, `power_eq` 2200 W: named by a word near it, else by the unit."""
+    for found in _METRES.finditer(text.text):
+        name = f"{_subject(text.text, found) or 'size'}_{_bound(text.text, found)}"
+        yield Found(name, f"{found[1]}.{found[2]}", found.start(), found.end(), "m")
     for found in _MEASURE.finditer(text.text):
         unit = next(unit for unit in _UNITS if found[unit])
         name = (unit in _LENGTHS and _subject(text.text, found)) or _BY_UNIT.get(unit, "size")
@@ -155,5 +163,6 @@ def ages(text: Bare) -> Iterator[Found]:
 
 def quantities(text: Bare) -> Iterator[Found]:
     for found in _QUANTITY.finditer(text.text):
-        said = next(said for said in (found["a"], found["b"], found["c"], found["d"]) if said)
-        yield Found("quantity", _SPELT.get(said, said), found.start(), found.end())
+        said = next(said for said in (found["a"], found["b"], found["c"], found["d"], found["e"]) if said)
+        many = ("6" if "half" in said or "demi" in said else "12") if found["e"] else _SPELT.get(said, said)
+        yield Found("quantity", many, found.start(), found.end())

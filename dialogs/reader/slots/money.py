@@ -9,7 +9,9 @@ _FIGURE = r"\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY = r"€|euros?|eur|balles|£|pounds?|quid|gbp|\$|dollars?|usd|chf|francs?"
 _PRICE = re.compile(
     rf"(?:(?P<before>[€£$]) ?(?P<first>{_FIGURE})|"
-    rf"\b(?P<second>{_FIGURE})(?: ?(?P<after>{_MONEY})(?![a-z]))(?P<cents>\d\d\b)?)"
+    rf"\b(?P<second>{_FIGURE})(?: ?(?P<after>{_MONEY})(?![a-z]))(?P<cents>\d\d\b|"
+    r" \d\d\b(?=\s*(?:$|[.,;!?)]|en\b|de (?:moins|plus|trop)\b)))?"
+    rf"|\b(?P<code>chf|usd|eur|gbp) ?(?P<third>{_FIGURE})(?![\d]))"
 )
 _RANGE = re.compile(
     rf"(?:entre|between|from|de)\s+[€£$]?(?P<low>{_FIGURE}) ?(?:{_MONEY})? (?:et|and|a|"
@@ -20,6 +22,15 @@ _BUDGET = re.compile(
     rf"\b(?:budget|prix max(?:imum)?|max budget)(?: (?:de|of|is|est|max(?:imum)?|environ|around|about|"
     rf":))* ?:? ?[€£$]?(?P<sum>{_FIGURE})\b(?! ?(?:cm|kg|l\b))"
 )
+_UNSAID = rf"(?! ?(?:{_MONEY}|cm|mm|kg|km|m|g|l|w|h|go|gb|hz|pouces|inch|%|de (?:large|haut|long|prof))\b|[€£$\d%])"
+_BARE_RANGE = re.compile(rf"\b(?:entre|between) (?P<low>[1-9]\d{{2,3}}) (?:et|and) (?P<high>[1-9]\d{{2,3}})\b{_UNSAID}")
+_FALLS = re.compile(
+    r"\b(?:passe|descend|tombe|baisse|drops?|falls?|goes|dips?|comes down)\w* "
+    rf"(?:sous|a|en dessous de|under|below|to)(?: les| the)? (?P<sum>[1-9]\d{{1,4}})\b{_UNSAID}"
+    r"|\b(?:alert|avert|previen|preven|tell|notify|ping)\w*\b[^.?!]{0,40} (?:sous|dessous de|below|under|moins de)"
+    rf"(?: les| the)? (?P<told>[1-9]\d{{1,4}})\b{_UNSAID}"
+)
+"""A price that is waited for needs no currency: "when it drops under 300"."""
 _AT_MOST = re.compile(
     r"(?:moins (?:de|d'|cher que)|- ?de|max(?:imum)?(?: de)?|jusqu'a|pas plus (?:de|que)|"
     r"inferieure? a|en dessous de|en-dessous de|sous(?: la barre des| les)?|au plus|"
@@ -44,11 +55,15 @@ _UNITS = {"£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "G
 
 def prices(text: Bare) -> Iterator[Found]:
     yield from _ranges(text)
+    yield from _bare_ranges(text)
     for found in _PRICE.finditer(text.text):
-        value = _figure(found["first"] or found["second"]) + (f".{found['cents']}" if found["cents"] else "")
-        yield Found(
-            _bound(text.text, found), value, found.start(), found.end(), _unit(found["before"] or found["after"])
-        )
+        value = _figure(found["first"] or found["second"] or found["third"])
+        cents = f".{found['cents'].strip()}" if found["cents"] else ""
+        unit = _unit(found["before"] or found["after"] or found["code"])
+        yield Found(_bound(text.text, found), value + cents, found.start(), found.end(), unit)
+    for found in _FALLS.finditer(text.text):
+        said = "sum" if found["sum"] else "told"
+        yield Found("price_max", found[said], found.start(said), found.end(said), "EUR")
     for found in _BUDGET.finditer(text.text):
         yield Found("price_max", _figure(found["sum"]), found.start("sum"), found.end("sum"), "EUR")
 
@@ -61,6 +76,12 @@ def _ranges(text: Bare) -> Iterator[Found]:
         if unit:
             yield Found("price_min", _figure(found[low]), found.start(low), found.end(low), _unit(unit))
             yield Found("price_max", _figure(found[high]), found.start(high), found.end(), _unit(unit))
+
+
+def _bare_ranges(text: Bare) -> Iterator[Found]:
+    for found in _BARE_RANGE.finditer(text.text):
+        yield Found("price_min", found["low"], found.start("low"), found.end("low"), "EUR")
+        yield Found("price_max", found["high"], found.start("high"), found.end("high"), "EUR")
 
 
 def _bound(text: str, found: re.Match[str]) -> str:

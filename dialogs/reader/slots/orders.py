@@ -15,7 +15,7 @@ _SAID_TRACKING = re.compile(
     r"(?: (?:numero|number|code|no|num|n°|is|est|le|du|de|ref|reference))*[ :#°n.]*\b([a-z]{0,4}\d[0-9a-z]{7,19})\b"
 )
 _ORDER = (
-    r"commandes?|comande|command|cmde?s?|cde|orders?|ordre|ref(?:erence)?s?|achat|purchase|dossier|factures?|invoice"
+    r"commandes?|comande|command|cmde?s?|cde|orders?|ordre|ref(?:erence)?s?|achat|purchase|po|dossier|factures?|invoice"
 )
 _NUMBER = r"numeros?|number|num|nbr|nr|no|n°|nº|n|num°|#|:|is|est|la|le|the|c'est|it's"
 _AFTER_A_WORD = re.compile(

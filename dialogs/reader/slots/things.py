@@ -175,8 +175,10 @@ def only_a_category(text: str, slots: Mapping[str, Slot]) -> bool:
 
 _SIZE = re.compile(
     r"\b(?:taille|size|pointure|t)[ .:]*(?P<a>(?:x{0,4}[sl]|m|\d{1,3}(?:[.,]5)?|unique)\b)|"
-    r"\b(?P<b>x{1,4}[sl]|\dxl)\b|\b(?:en|in) (?P<c>[sml]|\d{2})\b(?! ?(?:cm|kg|€|eur|jours|days|"
-    r"heures|h\b|min|minutes|fois|mm|l\b))"
+    r"\b(?P<b>x{1,4}[sl]|\dxl)\b|\b(?:(?:en|in) (?P<c>[sml]|\d{2})|du (?P<d>3[4-9]|4\d|5[0-2]))\b"
+    r"(?! ?(?:cm|kg|€|eur|jours|days|heures|h\b|min|minutes|fois|mm|l\b))"
+    r"|\b(?:uk|us|eu) ?(?P<e>\d{1,2}(?:[.,]5)?)\b"
+    r"|\b(?:an?|in|en) (?P<f>small|medium|large)\b(?=\W*(?:$|please|pls|svp))"
 )
 _AWAY = re.compile(
     r"(?:plutot que|au lieu d[e']|a la place d[e']|pas|plus|arretez|stop|sans|instead of|rather than|"
@@ -186,16 +188,26 @@ _AWAY = re.compile(
 )
 _RATHER = re.compile(r"\b(?:plutot|rather|mail|sms|email|telegram|messenger) (?:que|than)\b[^.]*$")
 _SHOP = re.compile(
-    "magasin|boutique|shop|store|branch|showroom|point de vente|dispo|stock|reste|available|left|rayon|shelf"
+    "magasin|boutique|shop|store|branch|outlet|showroom|point de vente|dispo|stock|reste|available|left|rayon|shelf"
+    "|l'avez|l'as|avez[- ]vous|en a|have|got|is it"
 )
+_TOWN = r"[A-ZÀ-Þ][\w'-]+(?:[ -](?:(?:upon|on|sur|en|de|la|le|les|lès)[ -])?[A-ZÀ-Þ][\w'-]+)*"
 _CITY = re.compile(
-    r"\b(?:[Mm]agasin|[Bb]outique|[Ss]hop|[Ss]tore|[Bb]ranch|[Ss]howroom|[Pp]oint de vente)(?: (?:de|"
-    r"du|d'|à|a|in|at|of|the|in the))*[ ']"
-    r"(?P<a>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*)"
-    r"|(?P<b>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*) (?:store|shop|branch|showroom)\b"
-    r"|\b(?:[Dd]ispo(?:nible)?s?|[Ss]tock|[Rr]este|[Aa]vailable|[Ll]eft|[Rr]ayon|[Ss]helf)\b(?: [a-zé]+){0,3}?"
-    r" (?:à|sur|in|at|vers|près de) (?P<c>[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)*)"
+    r"\b(?:[Mm]agasin|[Bb]outique|[Ss]hop|[Ss]tore|[Bb]ranch|[Oo]utlet|[Ss]howroom|[Pp]oint de vente)"
+    rf"(?: (?:de|du|d'|à|a|in|at|of|the|in the))*[ '](?P<a>{_TOWN})"
+    rf"|(?P<b>{_TOWN}) (?:store|shop|branch|outlet|showroom)\b"
+    r"|\b(?:[Dd]ispo(?:nible)?s?|[Ss]tock|[Rr]este|[Aa]vailable|[Ll]eft|[Rr]ayon|[Ss]helf"
+    r"|[Ll]['’]a(?:vez|s)?|en a(?:vez|s)?|[Aa]vez-vous"
+    r"|(?:[Hh]ave|[Gg]ot) (?:it|one|any|some|them|this|that)|[Ii]s it)\b"
+    rf"(?: [a-zé]+){{0,3}}? (?:à|sur|in|at|vers|près de|near) (?P<c>{_TOWN})"
 )
+_CITY_LAST = re.compile(
+    r"\b(?:dispo(?:nible)?s?|stock|reste|available|left|l'a(?:vez|s)?|(?:have|got) (?:it|one|any|some|them))"
+    r"(?: [a-z]+){0,2}? (?:a|sur|in|at|near) (?!stock|store|shop|magasin|boutique|rayon|ligne|online|promo|vue"
+    r"|taille|size|home|once|least|small|medium|large|this|that|your|another|other)"
+    r"(?P<town>[a-z]{4,}(?:[- ][a-z]{4,})?)\W*$"
+)
+"""Without a capital only where nothing follows."""
 
 
 def others(text: Bare, known: Known) -> Iterator[Found]:
@@ -207,8 +219,8 @@ def others(text: Bare, known: Known) -> Iterator[Found]:
 
 def _sizes(text: Bare) -> Iterator[Found]:
     for found in _SIZE.finditer(text.text):
-        said = found["a"] or found["b"] or found["c"]
-        yield Found("size", said.upper(), found.start(), found.end())
+        said = next(said for said in (found[name] for name in "abcdef") if said)
+        yield Found("size", said[0].upper() if found["f"] else said.upper(), found.start(), found.end())
 
 
 def _channels(text: Bare, known: Known) -> Iterator[Found]:
@@ -227,6 +239,8 @@ def _stores(text: Bare) -> Iterator[Found]:
     for found in _CITY.finditer(text.written):
         name = next(name for name in "abc" if found[name])
         yield Found("store", found[name], found.start(name), found.end(name))
+    for found in _CITY_LAST.finditer(text.text):
+        yield Found("store", text.written[slice(*found.span("town"))], *found.span("town"))
 
 
 @cache
