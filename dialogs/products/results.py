@@ -87,18 +87,21 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
 
 def _opening(talk: Talk, looking: Looking, result: Result, items: Sequence[Item]) -> list[str]:
     _, query = talk.words, looking.query
-    lines = [_counted(talk, looking), _money_told(talk, query), unknown_told(talk, query.unknown)]
+    unknown = () if result.by_meaning else query.unknown
+    lines = [_counted(talk, looking, result), _money_told(talk, query), unknown_told(talk, unknown)]
     if not looking.start:
         lines += [_ordered_told(talk, query, items)]
         lines += [_lacking_told(talk, criterion, count) for criterion, count in result.lacking[:2]]
     return [line for line in lines if line]
 
 
-def _counted(talk: Talk, looking: Looking) -> str:
+def _counted(talk: Talk, looking: Looking, result: Result) -> str:
     _, query, total = talk.words, looking.query, looking.total
     if looking.start:
         last = min(looking.start + len(looking.shown), total)
         return _("Numbers {first} to {last} of {total}:", first=looking.start + 1, last=last, total=total)
+    if result.by_meaning:
+        return _("I found nothing under these words. This comes closest to what you describe:")
     count = _.plural("{n} product", "{n} products", total)
     criteria = criteria_told(asked(query), _, talk.finder)
     kind = kind_told(query, _, talk.finder)
@@ -321,7 +324,8 @@ async def _nothing(talk: Talk, looking: Looking) -> Answer:
 def _searched(query: Query, result: Result) -> Searched:
     wanted = tuple(Wanted(topic(c), c.op, _in_short(c), c.unit) for c in asked(query) if c.attribute != "text")
     words = tuple(word for word in query.unknown if word.isalpha() and len(word) <= LONGEST_WORD)
-    return Searched(kind=query.kind, wanted=wanted, unknown=words, found=len(result.skus))
+    found = 0 if result.by_meaning else len(result.skus)  # what is near is not yet what they want
+    return Searched(kind=query.kind, wanted=wanted, unknown=words, found=found)
 
 
 def _in_short(criterion: Criterion) -> str:
