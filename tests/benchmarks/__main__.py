@@ -25,6 +25,7 @@ ALL = {
     "month": "A month of five hundred customers, all vendors misbehaving",
     "widget": "The widget: what a page pays, beside others; how soon it opens",
     "search": "The search: five made-up shops, their sets and orders",
+    "paraphrases": "The search: words that the catalogue does not use, with and without embeddings",
     "growth": "The search: how its time grows to 200,000 products; an import of 100,000",
 }
 

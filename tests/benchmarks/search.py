@@ -108,11 +108,11 @@ def written(maker: ModuleType, made: list[Made], folder: Path) -> Path:
     return folder / "feed"
 
 
-async def answered(feed: Path, queries: Sequence[Query], folder: Path) -> list[dict[str, Any]]:
-    """The lines of `relais search`, one a query."""
+async def answered(feed: Path, queries: Sequence[Query], folder: Path, *more: str) -> list[dict[str, Any]]:
+    """The lines of `relais search`, one a query; `more` is said on its command line."""
     lines = [json.dumps({"id": n, "query": query.text}) for n, query in enumerate(queries)]
     (folder / "queries").write_text("\n".join(lines))
-    command = ["search", "--products", str(feed), "--queries", str(folder / "queries")]
+    command = ["search", "--products", str(feed), "--queries", str(folder / "queries"), *more]
     output, _, _ = await relais(command, folder)
     return [json.loads(line) for line in output.splitlines()]
 
