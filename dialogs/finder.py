@@ -103,6 +103,10 @@ class Finder(Protocol):
 
     async def find(self, query: Query) -> Result: ...
 
+    async def describes(self, query: Query) -> bool:
+        """Whether some product is what the words describe, though none says them; never where nobody can tell."""
+        ...
+
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
         """Those of these products that there are, in this order."""
         ...
@@ -135,6 +139,9 @@ class NoFinder:
 
     async def find(self, query: Query) -> Result:
         return Result(skus=())
+
+    async def describes(self, query: Query) -> bool:
+        return False
 
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
         return ()

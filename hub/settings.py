@@ -180,7 +180,9 @@ class NlpSettings(BaseModel, frozen=True, extra="forbid"):
         0.9, ge=0, le=1, description="It is asked when the built-in reader is less sure than this; 1: nearly always."
     )
     second_opinion: bool = Field(
-        True, description="Whether the small model of relais[embeddings] is asked, where it is installed."
+        True,
+        description="Whether the small model of relais[embeddings] is asked, where it is installed: by the reader, "
+        "and by the search for products.",
     )
     failures: int = Field(5, ge=1, description="Failures in a row after which it is left alone.")
     pause: float = Field(30.0, gt=0, description="Seconds between two tries while it is left alone.")

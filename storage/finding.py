@@ -171,9 +171,9 @@ class CatalogueFinder:
         current.catalogue.alike = await meanings.load(current.catalogue.id)
 
     async def meanings_known(self) -> tuple[int, int]:
-        """Of how many descriptions of products the meaning is computed, and how many there are."""
-        current, meanings = await self._current(), self._meanings()
-        return await meanings.how_far(current.catalogue.id) if current and meanings else (0, 0)
+        """Of how many descriptions of products the meaning is computed, and how many there are now."""
+        ident, meanings = await self._id_in_use(), self._meanings()
+        return await meanings.how_far(ident) if ident is not None and meanings else (0, 0)
 
     def _meanings(self) -> Meanings | None:
         return Meanings(self._database, self._embeds, self._lexicon, self._usual) if self._embeds else None
@@ -217,6 +217,10 @@ class CatalogueFinder:
             lacking=await self._lacking(current, query),
             by_meaning=found.by_meaning,
         )
+
+    async def describes(self, query: Query) -> bool:
+        catalogue = await self.catalogue()
+        return bool(catalogue and catalogue.alike and (await catalogue.find(query)).by_meaning)
 
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
         current = await self._current()
@@ -262,8 +266,7 @@ class CatalogueFinder:
         """Loaded when it was first asked for, and again when another has taken its place."""
         if not self._ready:
             await self._prepare()
-        in_use = select(catalogues.c.id).where(catalogues.c.state == "current")
-        ident = await self._database.read(lambda connection: connection.scalar(in_use))
+        ident = await self._id_in_use()
         if ident is not None and (self._in_use is None or self._in_use.catalogue.id != ident):
             catalogue = await Catalogue.load(self._database, self._lexicon)
             self._in_use = _InUse(catalogue, self._lexicon) if catalogue else None
@@ -271,6 +274,10 @@ class CatalogueFinder:
                 await asyncio.to_thread(self._learned, catalogue.schema)
         self._fresh_until = monotonic() + FRESH
         return self._in_use
+
+    async def _id_in_use(self) -> int | None:
+        in_use = select(catalogues.c.id).where(catalogues.c.state == "current")
+        return await self._database.read(lambda connection: connection.scalar(in_use))
 
     async def _prepare(self) -> None:
         async with self._turn:

@@ -23,7 +23,8 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     say("✓ settings: complete and well formed")
     async with build(settings) as hub:
         wrong = sum([await _told(subject, looking) for subject, looking in _looks(hub)])
-    for subject, fault in _worth_knowing(settings):
+        meanings = await _meanings(hub) if not wrong else ()
+    for subject, fault in (*_worth_knowing(settings), *meanings):
         say(f"! {subject}: {fault.what}", f"  → {fault.remedy}")
     say("Everything is in order." if not wrong else f"{wrong} to put right.")
     return 1 if wrong else 0
@@ -98,6 +99,18 @@ def _worth_knowing(settings: Settings) -> Iterator[tuple[str, Fault]]:
         yield "codes", Fault(what, "Connect email or sms: docs/connect/.")
     if not up_to_date(CONFIG, load_trained(CONFIG / "reader" / "trained.npz")):
         yield "reader", Fault("Phrases were written since it last learned from them.", "Run `relais train`.")
+
+
+async def _meanings(hub: Hub) -> Sequence[tuple[str, Fault]]:
+    """How far it is computed what the products mean, where there is a model to ask and a catalogue."""
+    if not hub.finder.goes_by_meaning:
+        return ()
+    known, total = await hub.finder.meanings_known()
+    if known == total:
+        say(*([f"✓ search by meaning: {total:,} descriptions of products"] if total else []))
+        return ()
+    what = f"What products mean is computed for {known:,} of {total:,} descriptions; until all are, words alone find."
+    return (("search", Fault(what, "It goes on by itself while `relais serve` runs.")),)
 
 
 def _base_url(settings: object) -> str:
