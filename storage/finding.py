@@ -152,6 +152,11 @@ class CatalogueFinder:
         """Have the catalogue ready before the first customer asks."""
         await self._current()
 
+    async def catalogue(self) -> Catalogue | None:
+        """The one in use."""
+        current = await self._current()
+        return current.catalogue if current else None
+
     @property
     def goes_by_meaning(self) -> bool:
         """Whether there is a model that can tell what products mean."""
@@ -162,13 +167,13 @@ class CatalogueFinder:
 
         One process does it for all on this database; the others take up what it has computed.
         """
-        current = await self._current()
-        if not current or current.catalogue.alike or not (meanings := self._meanings()):
+        catalogue, meanings = await self.catalogue(), self._meanings()
+        if catalogue is None or catalogue.alike or meanings is None:
             return
         async with only_one(self._database, "meanings") as mine:
             if mine:
-                await meanings.complete(current.catalogue.id, pause)
-        current.catalogue.alike = await meanings.load(current.catalogue.id)
+                await meanings.complete(catalogue.id, pause)
+        catalogue.alike = await meanings.load(catalogue.id)
 
     async def meanings_known(self) -> tuple[int, int]:
         """Of how many descriptions of products the meaning is computed, and how many there are now."""
