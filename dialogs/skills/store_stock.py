@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
+from msgspec.structs import replace
+
 from dialogs.merchant_answers import quote
 from dialogs.messages import Choice, Place, Reply
 from dialogs.products import browsing
 from dialogs.products.basket import variant_said
+from dialogs.products.stores import address_told, around, hours_told, named, near_home
 from dialogs.products.wanted import find_product, means_else, names_one, spoken_of
 from dialogs.selling import HasCarts
 from dialogs.shop import Product, Store, Variant
@@ -16,8 +19,13 @@ from dialogs.vocabulary import plain
 
 MOST_SHOWN = 3
 _TO_BE_HAD = re.compile(r"\b(?:dispo\w*|en stock|available|in stock|reste\w*|left)\b")
+FEW_WORDS = 4
+"""Words, up to which "the black one" says which, whatever else it might mean."""
+
+STORES = "store_hours"
+"""The topic of who asks after the stores themselves."""
+
 EARTH = 6371.0  # kilometres
-DEPARTMENT = 2  # figures of a French postcode
 
 
 class StoreStock:
@@ -31,11 +39,13 @@ class StoreStock:
         if talk.argument.startswith("collect/"):
             return await _collect(talk, talk.argument.removeprefix("collect/"))
         sku, variant, town, *_ = [*talk.argument.split("/"), "", ""]
-        towns = await _town_said(talk, talk.text)
+        before = talk.conversation.memory.get("town", "") if talk.conversation.skill == self.name else ""
+        towns = await _town_said(talk, talk.text) or await _town_said(talk, before)
         found = await find_product(talk, self.name, sku, f"//{plain(towns[0].city)}" if towns else "")
         if isinstance(found, Answer):
-            return found if await names_one(talk) else await _looks_for_it(talk) or found
-        return await _told(talk, found, variant, town)
+            which = replace(found, memory={"town": towns[0].city} if towns else {})
+            return which if await names_one(talk) else await _looks_for_it(talk) or _asked(talk, which)
+        return await _told(talk, found, variant, town or (towns[0].city if towns else ""))
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Are the Silence 3 available in Lyon?": a product, a town of ours, and a word for having it."""
@@ -45,14 +55,23 @@ class StoreStock:
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which product, or where."""
         sku, _, variant = talk.conversation.memory.get("which", "").partition("/")
-        if means_else(talk, self.name):
+        if talk.understanding.value("topic") == STORES or (sku and means_else(talk, self.name)):
             return None
         if not sku:
-            return await self.begin(talk) if talk.text and await names_one(talk) else None
+            short = len(talk.text.split()) <= FEW_WORDS or not means_else(talk, self.name)
+            says = talk.text and short and (await names_one(talk) or await _town_said(talk, talk.text))
+            return await self.begin(talk) if says else None
         product = await talk.shop.product(sku)
         shared = isinstance(talk.inbound.content, Place)
         here = shared or bool(await _town_said(talk, talk.text)) or (product and variant_said(talk, product))
         return await _told(talk, product, variant) if product and here else None
+
+
+def _asked(talk: Talk, which: Answer) -> Answer:
+    """Who has named no product may only want to know where the stores are."""
+    reply = which.replies[0]
+    stores = () if reply.choices else (Choice(talk.words("All our stores"), "store_hours:all"),)
+    return replace(which, replies=(replace(reply, choices=(*reply.choices, *stores)),))
 
 
 async def _looks_for_it(talk: Talk) -> Answer | None:
@@ -97,14 +116,13 @@ def _there(
 def _line(talk: Talk, product: Product, variant: Variant | None, store: Store) -> str:
     _ = talk.words
     number = _stock(product, variant)[store.id]
-    where = f"{store.name}, {store.street}, {store.postcode} {store.city}"
+    where = address_told(store)
     sizes = [] if variant else [one.id for one in product.variants if one.stock.get(store.id)]
     stock = _.plural("{n} in stock", "{n} in stock", number)
     if sizes:
         stock = _("{sizes} in stock", sizes=_.all_of(sizes))
-    hours = f"{_.pick(store.hours)}." if store.hours else ""
     told = _("{where}: {stock}.", where=where, stock=stock)
-    return f"{told} {hours}".strip()
+    return f"{told} {hours_told(store, _)}".strip()
 
 
 def _nowhere(
@@ -166,21 +184,13 @@ async def _near(talk: Talk, stores: Sequence[Store], said: str) -> Sequence[Stor
     content = talk.inbound.content
     if isinstance(content, Place):
         return sorted(stores, key=lambda store: _kilometres(content, store))[:MOST_SHOWN]
-    if named := await _town_said(talk, said):
-        return named
-    customer = await talk.shop.customer(talk.person.customer_id) if talk.person.customer_id else None
-    return _around(stores, customer.postcode) if customer else ()
+    return await _town_said(talk, said) or await near_home(talk, stores)
 
 
 async def _town_said(talk: Talk, text: str) -> Sequence[Store]:
-    stores, said = await talk.shop.stores(), f" {plain(text)} "
-    by_name = [store for store in stores if f" {plain(store.city)} " in said]
-    typed = next((word for word in said.split() if word.isdecimal() and len(word) == 5), "")
-    return by_name or (_around(stores, typed) if typed else ())
-
-
-def _around(stores: Sequence[Store], postcode: str) -> Sequence[Store]:
-    return [store for store in stores if store.postcode[:DEPARTMENT] == postcode[:DEPARTMENT]]
+    stores = await talk.shop.stores()
+    typed = next((word for word in plain(text).split() if word.isdecimal() and len(word) == 5), "")
+    return named(stores, text) or (around(stores, typed) if typed else ())
 
 
 def _kilometres(place: Place, store: Store) -> float:

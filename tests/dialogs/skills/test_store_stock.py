@@ -68,6 +68,15 @@ async def test_a_postcode_in_another_question_is_that_questions(shopper: Chat):
     assert not shopper.hears("Livraison")
 
 
+async def test_which_one_said_in_words_is_no_purchase(shopper: Chat):
+    shopper.in_english()
+    await shopper.says("is the Murmelune Silence 3 available in Bordeaux?")
+    await shopper.says("and in Lyon?")
+    await shopper.says("the black one")
+    assert shopper.hears("Murmelune Silence 3", "in black", "Lyon")
+    assert not shopper.hears("In your cart")
+
+
 async def test_the_town_is_kept_while_one_of_several_is_chosen(shopper: Chat):
     sms = shopper.on("sms", "+33639980097").in_english()
     await sms.says("are the Silence 3 headphones available in Lyon?")
