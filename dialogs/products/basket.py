@@ -28,6 +28,8 @@ FEW = 3
 """From so few on, it is fair to say how many are left."""
 
 CART = "cart"
+ITS_NAME = frozenset(("panier", "mon panier", "le panier", "caddie", "cart", "my cart", "my basket"))
+"""How their own is called, where nothing else is said."""
 
 
 def owner(talk: Talk) -> str:
@@ -153,12 +155,32 @@ def how_many(talk: Talk) -> int:
     return next((number for number in (*told, *counted) if number > 0), 0)
 
 
-_MORE = re.compile(r"\b(?:encore|(?:un|une|deux|trois|\d) autres?|de plus|another|(?:one|two|three|\d) more)\b")
+_COUNTED = r"(?:une?|deux|trois|quatre|one|two|three|four|\d)"
+_MORE = re.compile(
+    rf"\b(?:encore|{_COUNTED} autres?|de plus|en plus|r?ajoute[rz]?|add|another|{_COUNTED} more)\b",
+)
+_FEWER = re.compile(
+    rf"\b(?:retire[rz]?|enleve[rz]?|otez?|supprime[rz]?|remove|take (?:out|off|away)|drop) (?:en |out )?{_COUNTED}\b"
+    rf"|\b{_COUNTED} (?:de|en) moins\b|\b{_COUNTED} (?:less|fewer)\b"
+)
+
+
+def in_all(talk: Talk, held: int) -> int | None:
+    """How many they want where `held` are there: "mettez-en 3", "deux de plus"; None when they say no number."""
+    if fewer_of_it(talk):
+        return max(held - (how_many(talk) or 1), 0)
+    number = how_many(talk)
+    return (held + number if more_of_it(talk) else number) if number else None
 
 
 def more_of_it(talk: Talk) -> bool:
     """ "Encore un", "two more": beside those that are there."""
     return bool(_MORE.search(plain(talk.text)))
+
+
+def fewer_of_it(talk: Talk) -> bool:
+    """ "Retirez-en un", "two fewer": the others stay."""
+    return bool(_FEWER.search(plain(talk.text)))
 
 
 def said_before(talk: Talk) -> int:

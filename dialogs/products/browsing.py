@@ -1,17 +1,22 @@
 """How a conversation about products goes on: a new search, a change to it, the next page, a question, a comparison."""
 
+import dataclasses
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from msgspec.structs import replace
 
-from dialogs.finder import Heard
+from dialogs.finder import About, Heard
 from dialogs.messages import Choice, Reply
 from dialogs.products import advising, comparing, one_product
+from dialogs.products.basket import ITS_NAME
 from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
-from dialogs.products.told import amount_told
+from dialogs.products.told import amount_told, criterion_told
 from dialogs.products.which_product import meant, spoken_of
 from dialogs.search.criteria import Query
+from dialogs.search.words import stems
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
@@ -46,16 +51,47 @@ ADVICE = frozenset(("like", "beside", "new", "advice"))
 GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
-NO_SEARCH = frozenset(("forget_criteria", "guided_tour", "whereabouts", "delivery_quote"))
+NO_SEARCH = frozenset(
+    (
+        *("forget_criteria", "guided_tour", "whereabouts", "delivery_quote", "store_hours", "why_here"),
+        *("account_why", "account_create", "account_password", "account_data"),
+    )
+)
 """Topics that are none of a search's, however much they sound like one: "où est mon lave-linge ?"."""
+
+HOW_MUCH = re.compile(
+    r"(?:et |and )?(?:(?:c'est|ca coute|ca fait|(?:il|elle) coute) )?combien"
+    r"(?: (?:ca coute|coute t (?:il|elle)|c'est|ca fait))?"
+    r"|(?:and )?how much(?: is (?:it|that|this)| does it cost| for (?:it|that|this))?"
+)
+BARE_SUM = re.compile(r"(\d{2,4})\s*[?!.]*")
+TOO_MUCH = 3
+"""So many times the dearest price on the table is no budget."""
 
 
 async def follow(talk: Talk) -> Answer | None:
     """What the words make of the search in progress; None when they are about something else."""
+    if plain(talk.text) in ITS_NAME:
+        return None
     if plain(talk.text) in JUST_MORE and (talk.conversation.looking or Looking()).shown:
         return await more(talk)
+    if HOW_MUCH.fullmatch(plain(talk.text)) and (talk.conversation.looking or Looking()).shown:
+        return await one_product.tell(talk, Heard(query=Query(), about=(About("price", ""),)))
+    talk = await _with_money(talk)
     heard = await talk.finder.hear(talk.text)
     return None if _is_elsewhere(talk, heard) else await _turn(talk, heard)
+
+
+async def _with_money(talk: Talk) -> Talk:
+    """ "150", and nothing else, where prices are on the table: what may be spent."""
+    bare, looking = BARE_SUM.fullmatch(talk.text.strip()), talk.conversation.looking
+    if not bare or not looking or not looking.shown:
+        return talk
+    items = await talk.finder.items(looking.shown, talk.conversation.language)
+    dearest = max((item for item in items if item.price), key=lambda item: item.price or 0, default=None)
+    if dearest is None or int(bare[1]) > TOO_MUCH * float(dearest.price or 0):
+        return talk
+    return dataclasses.replace(talk, text=talk.words.money(Decimal(bare[1]), dearest.currency))
 
 
 def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
@@ -133,7 +169,7 @@ async def _further(talk: Talk, looking: Looking, heard: Heard) -> Answer | None:
     if not looking.query.kind or not puzzling or not (heard.query.words or heard.query.unknown):
         return None
     said = (await talk.finder.hear(f"{looking.query.kind}, {talk.text}")).query
-    return await search(talk, narrowed(looking.query, said), (*looking.said, talk.text)) if asked(said) else None
+    return await _again(talk, looking, narrowed(looking.query, said), talk.text) if asked(said) else None
 
 
 async def _advice(talk: Talk, heard: Heard) -> Answer | None:
@@ -201,12 +237,7 @@ async def _search(talk: Talk, looking: Looking | None, heard: Heard) -> Answer:
     goes_on = looking is not None and (not said.kind or (said.kind == looking.query.kind and "same" in heard.cues))
     if looking is None or not goes_on:
         return await search(talk, said, (talk.text,))
-    return taking(await search(talk, narrowed(looking.query, said), (*looking.said, talk.text)), looking.quantity)
-
-
-def taking(answer: Answer, quantity: int) -> Answer:
-    """The same, where they already said how many they would take."""
-    return replace(answer, looking=replace(answer.looking, quantity=quantity)) if answer.looking else answer
+    return await _again(talk, looking, narrowed(looking.query, said), talk.text)
 
 
 async def _in_context(talk: Talk, looking: Looking, said: Query) -> Query:
@@ -218,9 +249,16 @@ async def _in_context(talk: Talk, looking: Looking, said: Query) -> Query:
     return replace(more, kind="", criteria=criteria) if kind and same else said
 
 
-async def search(talk: Talk, query: Query, said: Sequence[str]) -> Answer:
-    looking = Looking(query=query, said=tuple(said)[-KEPT_SENTENCES:], edition=await talk.finder.edition())
+async def search(talk: Talk, query: Query, said: Sequence[str], quantity: int = 0) -> Answer:
+    """A search from its beginning; `quantity` is how many they said they would take."""
+    edition = await talk.finder.edition()
+    looking = Looking(query=query, said=tuple(said)[-KEPT_SENTENCES:], edition=edition, quantity=quantity)
     return await results(talk, looking)
+
+
+async def _again(talk: Talk, looking: Looking, query: Query, *words: str) -> Answer:
+    """The search in progress, asking something else since these words."""
+    return await search(talk, query, (*looking.said, *words), looking.quantity)
 
 
 async def _by_words(talk: Talk, heard: Heard) -> Answer | None:
@@ -233,6 +271,8 @@ async def _drop(talk: Talk, looking: Looking, heard: Heard) -> Answer:
     named = [about.concept or about.label for about in heard.about] + [about.label for about in heard.about]
     named += [topic(criterion) for criterion in asked(heard.query)]
     had = {topic(criterion) for criterion in asked(looking.query)} | {c.attribute for c in asked(looking.query)}
+    said = set(stems(talk.text))
+    named += [topic(c) for c in asked(looking.query) if said & set(stems(criterion_told(c, talk.words, talk.finder)))]
     dropped = [name for name in named if name in had] or [topic(c) for c in asked(looking.query)[-1:]]
     return await drop(talk, dropped)
 
@@ -242,7 +282,7 @@ async def drop(talk: Talk, dropped: Sequence[str]) -> Answer:
     looking = await current(talk)
     if looking is None:
         return await shelves(talk)
-    return await search(talk, without(looking.query, dropped), looking.said)
+    return await _again(talk, looking, without(looking.query, dropped))
 
 
 async def more(talk: Talk) -> Answer:
@@ -271,7 +311,7 @@ async def say(talk: Talk, words: str) -> Answer:
     said = heard.query
     if looking is None or said.kind:
         return await search(talk, said, (words,))
-    return await search(talk, narrowed(looking.query, said), (*looking.said, words))
+    return await _again(talk, looking, narrowed(looking.query, said), words)
 
 
 async def _these(talk: Talk, skus: Sequence[str]) -> Answer:

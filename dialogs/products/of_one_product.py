@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 
+from dialogs.orders.proposals import keep_words, recalled
 from dialogs.products.wanted import find_product, names_one
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
@@ -20,8 +21,11 @@ class OfOneProduct(ABC):
         return argument.partition("/")[0]
 
     async def begin(self, talk: Talk) -> Answer:
-        product = await find_product(talk, self.name, self.sku_in(talk.argument))
-        return product if isinstance(product, Answer) else await self.tell(talk, product)
+        """What was wished stands, whatever words or button then say which product it is about."""
+        product, wished = await find_product(talk, self.name, self.sku_in(talk.argument)), recalled(talk, self.name)
+        if isinstance(product, Answer):
+            return keep_words(wished, self.name, product)
+        return await self.tell(wished, product)
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which product."""

@@ -76,13 +76,18 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
     start = looking.start if looking.start < len(result.skus) else 0
     page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
     items = await talk.finder.items(page, talk.conversation.language)
-    now = replace(looking.showing(page), start=start, total=len(result.skus))
+    now = replace(looking.showing(page), start=start, total=len(result.skus), focus=_the_most(looking, page))
     reply = Reply(
         "\n".join(filter(None, [ahead, *_opening(talk, now, result, items)])),
         cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
         choices=_ways_on(talk, now),
     )
     return Answer((reply,), asks=SEARCH, looking=now)
+
+
+def _the_most(looking: Looking, page: Sequence[str]) -> str:
+    """ "Le moins cher": whoever asks for it speaks of the first."""
+    return page[0] if looking.query.superlative and page and not looking.start else ""
 
 
 def _opening(talk: Talk, looking: Looking, result: Result, items: Sequence[Item]) -> list[str]:

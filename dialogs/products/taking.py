@@ -79,7 +79,7 @@ def _shall_i(talk: Talk, product: Product) -> Answer:
 
 
 async def take(talk: Talk, product: Product, variant: str, quantity: int) -> Answer:
-    """Put it in the cart, or ask which size; what is not to be had is said, with what is possible instead."""
+    """Put so many more in the cart, or ask which size; what is not to be had is said, with what is possible instead."""
     shop = talk.shop
     if not isinstance(shop, HasCarts):
         return no_cart(talk, product)
@@ -109,7 +109,7 @@ async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | 
         left_told(left(product, variant) - now, _),
         cart_in_short(cart, _) if count(cart) > now else "",
     ]
-    choices = _ways_on(talk, f"{product.sku}/{kind}/{now - quantity}", cart)
+    choices = _ways_on(talk, f"{product.sku}/{kind}/{held}", cart)
     return Answer(
         (Reply(" ".join(filter(None, said)), choices=choices),),
         changes=(kept(cart),),

@@ -84,7 +84,10 @@ async def _which(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answ
     _ = talk.words
     items = told_apart(await talk.finder.items(skus[:MOST_ASKED], talk.conversation.language))
     choices = tuple(Choice(item.title, f"{skill}:{item.sku}{more}"[:LONGEST_PAYLOAD]) for item in items)
-    return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=skill)
+    looking = talk.conversation.looking or Looking()
+    known = set(skus) <= set(looking.before_them)
+    now = looking if known else looking.showing([item.sku for item in items])
+    return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=skill, looking=now)
 
 
 def _ask(talk: Talk, skill: str) -> Answer:

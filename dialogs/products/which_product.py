@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dialogs.finder import Heard, Item
 from dialogs.products.looking import Looking
-from dialogs.products.told import number_of
+from dialogs.products.told import number_of, told_apart
 from dialogs.search.criteria import Order
 from dialogs.search.words import SMALL, stem, words
 from dialogs.skill import Talk
@@ -103,7 +103,7 @@ def _number(item: Item, order: Order) -> float | None:
 async def _by_title(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
     """By words that tell one of those on the table from the others: "la Norvale"."""
     said = {stem(word) for word in words(talk.text) if word not in SMALL and len(word) > 2}
-    items = await talk.finder.items(shown, talk.conversation.language) if said and shown else ()
+    items = told_apart(await talk.finder.items(shown, talk.conversation.language)) if said and shown else ()
     titles = {item.sku: _words(item) for item in items}
     telling = {sku: said & theirs for sku, theirs in titles.items()}
     common = set.intersection(*titles.values()) if len(titles) > 1 else set[str]()

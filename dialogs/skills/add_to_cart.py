@@ -2,12 +2,16 @@
 
 import re
 
+from msgspec.structs import replace
+
 from dialogs.agreeing import agreed
 from dialogs.products import browsing
-from dialogs.products.basket import how_many, more_of_it, owner, said_before, show_cart, variant_said
+from dialogs.products.basket import how_many, in_all, more_of_it, owner, said_before, show_cart, variant_said
+from dialogs.products.looking import Looking
 from dialogs.products.taking import ADD, OFFERED, take
 from dialogs.products.wanted import find_product, heard_of_goods, names_one
-from dialogs.selling import HasCarts
+from dialogs.selling import CartLine, HasCarts
+from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
 
@@ -26,10 +30,14 @@ class AddToCart:
             return ready
         number = int(quantity) if quantity.isdecimal() else how_many(talk) or said_before(talk) or 1
         if not sku and (search := await _looks_for_it(talk)):
-            return browsing.taking(search, how_many(talk))
+            return search
         found = await find_product(talk, self.name, sku, f"/{talk.understanding.value('size')}/{number}")
         if isinstance(found, Answer):
             return found
+        there = await _spoken_of_in_cart(talk, found) if not sku else None
+        wanted = in_all(talk, there.quantity) if there else None
+        if there and wanted:
+            return await take(talk, found, there.variant, wanted - there.quantity)
         return await take(talk, found, variant, number)
 
     async def resume(self, talk: Talk) -> Answer | None:
@@ -44,6 +52,15 @@ class AddToCart:
         if sku:
             return None
         return await self.begin(talk) if await names_one(talk) else None
+
+
+async def _spoken_of_in_cart(talk: Talk, product: Product) -> CartLine | None:
+    """ "Mettez-en 3", of what is in the cart already and not named anew: so many in all, not so many more."""
+    named = (await heard_of_goods(talk)).query.kind or await names_one(talk)
+    if named or not isinstance(talk.shop, HasCarts):
+        return None
+    lines = [line for line in (await talk.shop.cart(owner(talk))).lines if line.sku == product.sku]
+    return lines[0] if len(lines) == 1 else None
 
 
 async def _ready_to_order(talk: Talk) -> Answer | None:
@@ -65,7 +82,10 @@ async def _looks_for_it(talk: Talk) -> Answer | None:
         return None
     shown = talk.conversation.looking.before_them if talk.conversation.looking else ()
     found = (await talk.finder.find(heard.query)).skus
-    return None if set(shown) & set(found) else await browsing.begin(talk)
+    if set(shown) & set(found):
+        return None
+    answer = await browsing.begin(talk)
+    return replace(answer, looking=replace(answer.looking or Looking(), quantity=how_many(talk)))
 
 
 skill = AddToCart()

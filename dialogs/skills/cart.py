@@ -10,9 +10,11 @@ from dialogs.messages import Choice, Reply
 from dialogs.products import browsing
 from dialogs.products.basket import (
     CART,
+    ITS_NAME,
     as_table,
     cart_in_short,
-    how_many,
+    fewer_of_it,
+    in_all,
     kept,
     left,
     more_of_it,
@@ -27,6 +29,7 @@ from dialogs.products.told import capital, money
 from dialogs.products.which_product import meant
 from dialogs.selling import Cart, CartLine, HasCarts
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 
 TAKE_OUT = "take_out_of_cart"
 CHANGES = frozenset({"add_to_cart", "modify_order"})
@@ -44,7 +47,7 @@ class ShowCart:
 
     name = CART
     intents = frozenset({"see_cart", TAKE_OUT})
-    taken_for = frozenset({"", "out_of_scope", "product_search", "unsubscribe_notifications"})
+    taken_for = frozenset({"", "add_to_cart", "out_of_scope", "product_search", "unsubscribe_notifications"})
 
     async def begin(self, talk: Talk) -> Answer:
         shop = talk.shop
@@ -77,8 +80,10 @@ class ShowCart:
         return await browsing.follow(talk) if talk.conversation.looking else None
 
     async def claim(self, talk: Talk) -> Answer | None:
-        """ "Enlève un cabas": a product is named, not a kind of message."""
+        """ "Enlève un cabas": a product is named, not a kind of message. "Panier", alone, is their own."""
         heard, shop = await talk.finder.hear(talk.text), talk.shop
+        if plain(talk.text) in ITS_NAME and isinstance(shop, HasCarts):
+            return show_cart(talk, await shop.cart(owner(talk)))
         named = "take_out" in heard.cues and (heard.query.kind or heard.names)
         return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
 
@@ -98,7 +103,10 @@ async def _take_out(talk: Talk, shop: HasCarts) -> Answer:
     if not await _pointed_at(talk, cart) and await _names_something_else(talk, cart):
         return _which_out(talk, cart, talk.words("I do not see that in your cart."))
     line = await _line_meant(talk, cart)
-    return await _set(talk, shop, line.sku, line.variant, 0) if line else _which_out(talk, cart)
+    if line is None:
+        return _which_out(talk, cart)
+    left_there = in_all(talk, line.quantity) if fewer_of_it(talk) else 0
+    return await _set(talk, shop, line.sku, line.variant, left_there or 0)
 
 
 async def _names_something_else(talk: Talk, cart: Cart) -> bool:
@@ -119,16 +127,15 @@ async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
     line = await _line_meant(talk, cart) if cart.lines else None
     if line is None or guess.value("order_id"):
         return None
-    if intent in TAKES_OUT and guess.value("topic") != "everything":
+    if (intent in TAKES_OUT or fewer_of_it(talk)) and guess.value("topic") != "everything":
         return await _take_out(talk, shop)
     product = await talk.shop.product(line.sku)
     size = variant_said(talk, product) if product else None
     if size and size.id != line.variant and (guess.value("size") or intent in CHANGES):
         return await _swap(talk, shop, line.sku, line.variant, size.id)
-    number = how_many(talk)
-    number += line.quantity if number and more_of_it(talk) else 0
+    number = in_all(talk, line.quantity)
     wants_so_many = number and (intent in CHANGES or more_of_it(talk))
-    return await _set(talk, shop, line.sku, line.variant, number) if wants_so_many else None
+    return await _set(talk, shop, line.sku, line.variant, number) if number and wants_so_many else None
 
 
 async def _line_meant(talk: Talk, cart: Cart) -> CartLine | None:

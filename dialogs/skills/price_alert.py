@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from dialogs.messages import Choice, Reply
+from dialogs.orders.proposals import recalled
 from dialogs.products import browsing
 from dialogs.products.alerts import asked_for, named, no_longer, watching
 from dialogs.products.of_one_product import OfOneProduct
@@ -32,7 +33,8 @@ class PriceAlert(OfOneProduct):
 
     async def begin(self, talk: Talk) -> Answer:
         """ "Je veux une télé à moins de 300" is a search, "et le prix" a question: nobody asks to be told later."""
-        if talk.text and not talk.argument and not _TELL_ME.search(plain(talk.text)):
+        wished = recalled(talk, self.name).text
+        if talk.text and not talk.argument and not _TELL_ME.search(plain(wished)):
             return await browsing.begin(talk)
         return await super().begin(talk)
 

@@ -94,3 +94,10 @@ async def test_no_more_messages_means_no_more_alerts(shopper: Chat):
     await shopper.says("désabonnez-moi de toutes les notifications")
     assert shopper.hears("je ne surveille plus aucun produit pour vous")
     assert await kept(shopper) == []
+
+
+async def test_the_limit_is_kept_while_one_of_several_is_chosen(shopper: Chat):
+    await shopper.says("prévenez-moi si la Torréa Piccola passe sous 120 €")
+    assert shopper.hears("De quel article s'agit-il ?")
+    await shopper.says("la noire")
+    assert shopper.hears("dès que ce produit coûtera 120 € ou moins")

@@ -92,3 +92,17 @@ async def test_nobody_sees_the_cart_of_another(full: Chat):
 async def test_a_thing_named_is_taken_out(full: Chat):
     await full.says("enlève le cabas")
     assert full.hears("Retiré : Cabas en cuir Trotteville Arcade, noir.")
+
+
+async def test_so_many_are_said_in_all_or_more_or_fewer(shopper: Chat):
+    await shopper.says("bouilloire en verre")
+    await shopper.says("je la prends")
+    await shopper.says("elle fait combien de watts ?")
+    await shopper.says("mettez-en 3")
+    assert shopper.hears("Dans votre panier : 3 × Bouilloire en verre")
+    await shopper.says("ajoutez-en 2")
+    assert shopper.hears("Dans votre panier : 5 × Bouilloire en verre")
+    await shopper.says("retirez-en un")
+    assert shopper.hears("Dans votre panier : 4 × Bouilloire en verre")
+    await shopper.says("panier")
+    assert shopper.hears("Votre panier : 4 articles")
