@@ -7,7 +7,7 @@ from dialogs.errors import ShopRefuses
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Choice, Reply
 from dialogs.products.basket import cart_in_short, checkout, discount_told, owner, refused, voucher_told, voucher_worth
-from dialogs.selling import HasVouchers, Voucher
+from dialogs.selling import HasCarts, HasVouchers, Voucher
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
@@ -94,10 +94,23 @@ async def _apply(talk: Talk, shop: HasVouchers, code: str) -> Answer:
         cart = await shop.apply_voucher(owner(talk), code, talk.inbound.id)
     except ShopRefuses as refusal:
         choices = (Choice(_("My codes"), f"{UseVoucher.name}:"), Choice(_("See the cart"), "cart:"))
-        return refused(talk, refusal, *choices)
+        return await _for_later(talk, shop, code) or refused(talk, refusal, *choices)
     said = f"{discount_told(cart, _)} {cart_in_short(cart, _)}"
     ways_on = (Choice(_("Remove the code"), f"{UseVoucher.name}:drop"), *checkout(cart, _))
     return Answer((Reply(said, choices=ways_on),))
+
+
+async def _for_later(talk: Talk, shop: HasVouchers, code: str) -> Answer | None:
+    """A code that is theirs, and nothing in the cart yet to use it on; None where that is not all that is wrong."""
+    whose = owner(talk)
+    mine = [one for one in await shop.vouchers_of(whose) if one.code.casefold() == code.casefold()]
+    if not mine or not isinstance(talk.shop, HasCarts) or (await talk.shop.cart(whose)).lines:
+        return None
+    _ = talk.words
+    worth = voucher_told(mine[0], _, talk.today)
+    said = _("{voucher}. Your cart is empty for now: once something is in it, give me this code again.", voucher=worth)
+    choices = (Choice(_("See the shelves"), "product_search:shelves"), Choice(_("My favourites"), "favourites:"))
+    return Answer((Reply(said, choices=choices),))
 
 
 async def _drop(talk: Talk, shop: HasVouchers) -> Answer:
