@@ -104,6 +104,7 @@ class Recommender:
             for sku, share in found.items():
                 scores[sku] += scenario.weights[signal] * share
         may = [sku for sku in scores if self._may(sku, scenario, wish) and _founded(sku, scenario, signals)]
+        may = [sku for sku in may if self._products[sku].category not in scenario.never] or may
         chosen = self._varied({sku: scores[sku] for sku in may}, scenario, wish.limit)
         return [Suggestion(sku, round(scores[sku], 4), self._because(sku, scenario, signals, wish)) for sku in chosen]
 

@@ -19,10 +19,12 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `shelf`: only products of the same shelf as what is looked at, only of others, or of any. `least`: a suggestion must
     have at least one of these signals: what does not go with a product is no answer to "what goes with it?".
+    `never`: shelves of which nothing is suggested, unless they asked for nothing else: detergent is no present.
     `variety`, from 0 to 1, is how much being like what is already suggested counts against a product.
     """
 
     weights: Mapping[Signal, float]
     shelf: Literal["any", "same", "other"] = "any"
     least: tuple[Signal, ...] = ()
+    never: tuple[str, ...] = ()
     variety: float = 0.3

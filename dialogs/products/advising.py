@@ -15,8 +15,13 @@ from dialogs.skill import Answer, Talk
 from dialogs.wording import Wording
 
 
-async def advised(talk: Talk, scenario: str, wish: Wish, opening: str, focus: str = "") -> Answer | None:
-    """What the scenario brings up, opened by a sentence; None when it brings up nothing. `focus` stays spoken of."""
+async def advised(
+    talk: Talk, scenario: str, wish: Wish, opening: str, focus: str = "", *, opening_says_why: bool = True
+) -> Answer | None:
+    """What the scenario brings up, opened by a sentence; None when it brings up nothing. `focus` stays spoken of.
+
+    `opening_says_why`: where one reason holds for all, the opening has told it ("Just arrived:").
+    """
     limit = MOST_IN_BRIEF if is_brief(talk) else MOST_SHOWN
     found = await talk.adviser.suggest(scenario, replace(wish, limit=limit))
     language = talk.conversation.language
@@ -27,7 +32,7 @@ async def advised(talk: Talk, scenario: str, wish: Wish, opening: str, focus: st
     named = {} if len(wish.starting) == 1 else named  # the opening has named it
     visited = () if wish.starting else wish.taste.visited
     told = {one.sku: _why(one.because, named, visited, talk.words) for one in found}
-    whys = told if visited or len(set(told.values())) > 1 else {}  # one reason for all is what the opening says
+    whys = told if visited or len(set(told.values())) > 1 or not opening_says_why else {}
     looking = replace(
         talk.conversation.looking or Looking(),
         shown=tuple(item.sku for item in items),
@@ -71,7 +76,23 @@ async def for_you(talk: Talk) -> Answer | None:
     _ = talk.words
     taste = await taste_of(talk)
     opening = _("I would suggest:") if taste != Taste() else _("What pleases our customers most:")
-    return await advised(talk, "for_you", Wish(taste=taste), opening)
+    return await advised(talk, "for_you", Wish(taste=taste), opening, opening_says_why=taste == Taste())
+
+
+async def why(talk: Talk, scenario: str) -> Answer | None:
+    """The reason for each of those just suggested, told once more where they ask for it."""
+    looking, taste, _ = talk.conversation.looking or Looking(), await taste_of(talk), talk.words
+    asked_of = (looking.focus,) if looking.focus else looking.shown
+    own = replace(taste, viewed=taste.visited)  # what lies on the table is no reason for itself
+    found = await talk.adviser.suggest(scenario, Wish(taste=own, among=frozenset(asked_of), limit=len(asked_of)))
+    items = told_apart(await talk.finder.items([one.sku for one in found], talk.conversation.language))
+    of = await talk.finder.items([one.because.of for one in found], talk.conversation.language)
+    named = {item.sku: item.title for item in of}
+    whys = {one.sku: _why(one.because, named, taste.visited, _) for one in found}
+    lines = [_("{name}: {value}", name=item.title, value=whys[item.sku]) for item in items if whys[item.sku]]
+    said = "\n".join([_("I chose them for this:"), *(f"• {line}" for line in lines)])
+    asking = talk.conversation
+    return Answer((Reply(said),), asks=asking.skill, memory=asking.memory, looking=looking) if lines else None
 
 
 async def _from(talk: Talk, product: Product) -> Wish:

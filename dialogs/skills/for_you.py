@@ -1,7 +1,18 @@
 """What would you suggest to me?"""
 
+import re
+
 from dialogs.products import advising, browsing
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+SCENARIOS = {"for_you": "for_you", "gift_idea": "gift"}
+"""What was weighed where these suggested something."""
+
+_WHY = re.compile(
+    r"(?:et |mais )?pourquoi(?: (?:ca|cela|ceux ci|ceux la|celui ci|celui la|celle ci|celle la|lui|elle|eux|ce choix))?"
+    r"|(?:and |but )?why(?: (?:this|that|these|those|them|it))?(?: ones?)?"
+)
 
 
 class ForYou:
@@ -11,23 +22,23 @@ class ForYou:
     intents = frozenset[str]()
     taken_for = frozenset(
         (
-            "",
-            "best_sellers",
-            "bot_help",
-            "gift_idea",
-            "human_agent",
-            "out_of_scope",
-            "product_question",
-            "product_search",
-            "rate_feedback",
+            *("", "affirm", "best_sellers", "bot_help", "gift_idea", "human_agent", "out_of_scope", "payment_faq"),
+            *("policy_faq", "product_question", "product_search", "rate_feedback", "reviews"),
         )
     )
 
     async def begin(self, talk: Talk) -> Answer:
         return await advising.for_you(talk) or await browsing.shelves(talk)
 
+    async def recognise(self, talk: Talk) -> Answer | None:
+        """ "Why these?", right after suggestions."""
+        scenario = SCENARIOS.get("".join(talk.conversation.recent[-1:])) if _WHY.fullmatch(plain(talk.text)) else None
+        return await advising.why(talk, scenario) if scenario else None
+
     async def claim(self, talk: Talk) -> Answer | None:
-        """Said in so many words, and no product named."""
+        """Said in so many words, and no product named; or "why?", right after suggestions."""
+        if because := await self.recognise(talk):
+            return because
         heard = await talk.finder.hear(talk.text)
         return await advising.for_you(talk) if heard.only("advice") else None
 

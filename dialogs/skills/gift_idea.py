@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from dialogs.finder import Heard
+from dialogs.finder import Heard, Item
 from dialogs.messages import Choice, Reply
 from dialogs.products import browsing
 from dialogs.products.advising import advised
@@ -22,14 +22,15 @@ _AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
 ABOUT = 0.6
 """Two sums as near each other as this are one sum, said roughly."""
 
-CHILD = 12
-"""Up to this age a present is for a child."""
+CHILD, TEEN = 12, 17
+"""Up to these ages a present is for a child, and found among toys where nothing is said of what they like."""
 _CHILD = re.compile(
     r"\b(?:bebes?|enfants?|garcons?|filles?|fils|neveux?|nieces?|filleule?s?|petite?s?|naissance|bab(?:y|ies)|child\w*|"
     r"kids?|toddlers?|sons?|daughters?|nephews?|nieces?|godson|goddaughter|newborn|boys?|girls?)\b"
 )
 _BIRTH = re.compile(r"\b(?:naissance|bapteme|bebes?|nouveau nes?|birth|christening|bab(?:y|ies)|newborn)\b")
 _OTHERS = re.compile(r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|others?|something else|more ideas)\b")
+_AT_MOST = re.compile(r"\bage max|\bmax\w* age\b")
 FEW_WORDS = 4
 
 SHELVES = 5
@@ -82,7 +83,7 @@ class GiftIdea:
 
     async def back(self, talk: Talk) -> Reply | None:
         known, _ = talk.conversation.memory, talk.words
-        if "budget" in known:
+        if "budget" in known or talk.conversation.skill != self.name:  # what was said is forgotten while another asks
             return None
         asked = (await self._go_on(talk, known)).replies[-1]
         question = asked.text if "who" in known else _("Who is it for, and how old are they?")
@@ -126,12 +127,12 @@ class GiftIdea:
         result = await talk.finder.find(query) if asked(query) or query.kind else None
         among = frozenset(result.skus) if result else None
         shown = frozenset(known.get("shown", "").split())
-        unfit = frozenset[str]() if _for_a_child(known) else await _for_children(talk)
-        wish = Wish(among=among, without=shown | unfit)
+        unfit = await _unfit(talk, known, among)
+        wish = Wish(among=among - unfit if among is not None else None, without=shown | unfit)
         unsaid = [str(criterion.value) for criterion in result.excluding] if result else []
         ideas = _("Other ideas:") if shown else _("A few ideas:")
         opening = "\n".join(filter(None, [unknown_told(talk, unsaid), ideas]))
-        found = await advised(talk, "gift", wish, opening) if among is None or among else None
+        found = await advised(talk, "gift", wish, opening, opening_says_why=False) if among is None or among else None
         if found and found.looking:
             seen = " ".join([*shown, *found.looking.shown])
             return replace(found, asks=self.name, memory={**known, "shown": seen})
@@ -164,7 +165,7 @@ def _within_budget(prices: Sequence[Criterion]) -> tuple[Criterion, ...]:
 async def _wished(talk: Talk, known: Mapping[str, str]) -> list[Query]:
     taste = _in_our_words(talk, known.get("taste", ""))
     liked = (await talk.finder.hear(taste)).query if taste else Query()
-    if liked.kind or asked(liked):
+    if liked.kind or any(criterion.attribute != "text" for criterion in asked(liked)):  # "no idea" is no wish
         return [liked]
     return [(await talk.finder.hear(shelf)).query for shelf in _childs_shelves(talk, known)] or [Query()]
 
@@ -174,7 +175,7 @@ def _childs_shelves(talk: Talk, known: Mapping[str, str]) -> tuple[str, ...]:
     age, _ = known.get("age", ""), talk.words
     if _BIRTH.search(plain(f"{known.get('who', '')} {known.get('occasion', '')}")):
         return (_("baby things"), _("toys"))
-    return (_("toys"),) if age.isdecimal() and int(age) <= CHILD else ()
+    return (_("toys"),) if age.isdecimal() and int(age) <= TEEN else ()
 
 
 def _in_our_words(talk: Talk, taste: str) -> str:
@@ -188,8 +189,30 @@ def _for_a_child(known: Mapping[str, str]) -> bool:
     return int(age) <= CHILD if age.isdecimal() else bool(_CHILD.search(plain(whose)))
 
 
+async def _unfit(talk: Talk, known: Mapping[str, str], among: frozenset[str] | None) -> frozenset[str]:
+    """What is made for another age: as it says of itself; what children have is for no grown-up unless it says so."""
+    age, childish = known.get("age", ""), await _for_children(talk)
+    items = await talk.finder.items(sorted(childish | (among or frozenset())), talk.conversation.language)
+    years = int(age) if age.isdecimal() else None
+    fits = {item.sku: _fits(item, years) for item in items if years is not None}
+    if _for_a_child(known):
+        return frozenset(sku for sku, fit in fits.items() if fit is False)
+    return frozenset(sku for sku in childish if not fits.get(sku)) | {sku for sku, fit in fits.items() if fit is False}
+
+
+def _fits(item: Item, years: int) -> bool | None:
+    """Whether it is made for that age; None where it names none, and for whom it only says from when on."""
+    last = next(
+        (fact.number for fact in item.facts if fact.number is not None and _AT_MOST.search(plain(fact.label))), None
+    )
+    first = next((fact.number for fact in item.facts if fact.number is not None and fact.concept == "age_from"), None)
+    if (first is not None and years < first) or (last is not None and years > last):
+        return False
+    return True if last is not None else None
+
+
 async def _for_children(talk: Talk) -> frozenset[str]:
-    """What nobody gives to a grown-up."""
+    """What is found where children's things are."""
     _ = talk.words
     heard = [await talk.finder.hear(shelf) for shelf in (_("toys"), _("baby things"))]
     found = [await talk.finder.find(one.query) for one in heard if one.query.kind]

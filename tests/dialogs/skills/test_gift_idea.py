@@ -32,4 +32,17 @@ async def test_nobody_grown_up_is_given_a_pushchair_and_a_child_is_given_toys(sh
     child = shopper.on("telegram", "500777")
     await child.says("un cadeau pour mon neveu de 5 ans, 30 euros")
     await child.says("surprenez-moi")
-    assert child.hears("Puzzle")
+    assert child.hears("Doudou")
+    assert not child.hears("Puzzle")  # from seven years on
+
+
+async def test_somebody_of_thirteen_is_given_what_is_made_for_them_and_why(shopper: Chat):
+    shopper.in_english()
+    await shopper.says("a present for my 13 year old nephew")
+    await shopper.says("no idea")
+    await shopper.says("under 40")
+    assert shopper.hears("A few ideas:", "crystal chemistry kit", "Well rated by those who bought it")
+    assert not shopper.hears("jigsaw")
+    assert not shopper.hears("detergent")
+    await shopper.says("why these?")
+    assert shopper.hears("I chose them for this:", "Well rated by those who bought it")
