@@ -1,5 +1,7 @@
 """Calling an order off, whole or in part: what can be, what is meant, and the sentence to agree to."""
 
+from msgspec.structs import replace
+
 from dialogs.aftercare import Cancellable, Cancelling
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Choice
@@ -24,9 +26,19 @@ def called_off(talk: Talk, order: Order, can: Cancelling, which: str) -> Answer:
         return _propose(talk, order, can, can.parts[int(which)])
     everything = Cancellable(items=tuple(item for part in can.parts for item in part.items), refund=can.refund)
     if which == ALL or len(can.parts) == 1 or whole(talk):
-        return _propose(talk, order, can, everything)
+        return _only_together(talk, order, everything, _propose(talk, order, can, everything))
     meant = [part for part in can.parts if _names(talk, order, part)]
     return _propose(talk, order, can, meant[0]) if len(meant) == 1 else _choose(talk, order, can)
+
+
+def _only_together(talk: Talk, order: Order, part: Cancellable, proposed: Answer) -> Answer:
+    """Who names one thing of a parcel that is called off as a whole hears why the others go too."""
+    said = named(talk.text, {key_of(item): item.line for item in items_of(order)})
+    if not said or whole(talk) or {key_of(item) for item in part.items} <= set(said):
+        return proposed
+    together = talk.words("These can only be cancelled together.")
+    first = replace(proposed.replies[0], text=f"{together} {proposed.replies[0].text}")
+    return replace(proposed, replies=(first, *proposed.replies[1:]))
 
 
 def whole(talk: Talk) -> bool:

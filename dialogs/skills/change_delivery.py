@@ -67,7 +67,7 @@ class ChangeDelivery(OrderRoad):
 
     name = "change_delivery"
     intents = frozenset({"change_delivery"})
-    taken_for = frozenset({"delivery_eta", "delivery_info", "modify_order", "track_order", "voucher"})
+    taken_for = frozenset({"delivery_eta", "delivery_info", "deny", "modify_order", "track_order", "voucher"})
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, *rest = way

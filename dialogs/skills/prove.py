@@ -1,12 +1,23 @@
 """Here is the code you sent me."""
 
+import re
 from collections.abc import Mapping
 
+from dialogs.contact.adding import wish_in
 from dialogs.identity import code_in, too_many_misses
 from dialogs.messages import Choice, Purpose, Reply
 from dialogs.products.basket import bring_cart
 from dialogs.records import Change, Entitle, Join, Miss, Move, Proof, Spend, Tell
 from dialogs.skill import Answer, Talk, Wished
+from dialogs.suggestions import human_choice
+from dialogs.vocabulary import plain
+
+_NOTHING_CAME = re.compile(
+    r"\b(?:pas|rien|jamais|aucun) (?:encore )?(?:(?:eu|recu|trouve) )?(?:le |de |du |d')?"
+    r"(?:code|mails?|e mails?|courriel|sms|messages?|recu|vu)\b|\brien (?:recu|eu|vu|trouve)\b"
+    r"|\b(?:no|not|never|nothing|haven't|didn't|don't have)\b.{0,12}"
+    r"\b(?:code|e?mail|text|message|received?|came|come|arrived?|get|got)\b"
+)
 
 
 class Prove:
@@ -20,11 +31,26 @@ class Prove:
         """They were asked for a code."""
         code = code_in(talk.text)
         if not code:
-            return None
+            return await _nothing_came(talk) if _NOTHING_CAME.search(plain(talk.text)) else None
         proof = await talk.records.pending_proof(talk.person.id, talk.now)
         if not proof or await too_many_misses(talk.records, talk.address, talk.now):
             return _nothing_pending(talk)
         return await _proven(talk, proof) if talk.prover.recognises(proof, code) else _wrong(talk, proof)
+
+
+async def _nothing_came(talk: Talk) -> Answer | None:
+    """They wait for a code in vain: where it went, without betraying whether it did, and a new one."""
+    kept, _ = _kept(talk), talk.words
+    proof = await talk.records.pending_proof(talk.person.id, talk.now)
+    if not proof or proof.kind != "order" or not kept.get("wished"):
+        return None
+    said = _(
+        "It may take a minute, or lie among the unwanted mails. It only ever goes to the address or phone given when "
+        "the order was placed: is the number {number} right?",
+        number=proof.order,
+    )
+    again = Choice(_("Send a new code"), f"{kept['wished']}:{proof.order}")
+    return Answer((Reply(said, choices=(again, *human_choice(talk))),), asks=Prove.name, memory=dict(kept))
 
 
 def _nothing_pending(talk: Talk) -> Answer:
@@ -99,6 +125,8 @@ def _linked(talk: Talk, proof: Proof) -> Answer:
         hello = Reply(_("Here we are: let us go on from where we were. What else can I do for you?"))
         changes += [Move(proof.sent_to, proof.conversation_id), Tell(proof.sent_to, hello, Purpose.ANSWER)]
         return Answer((Reply(_("That is proven: let us go on over there.")),), tuple(changes))
+    if wished := wish_in(_kept(talk)):
+        return Answer((Reply(_("That is proven: I can now reach you there too.")),), tuple(changes), then=wished)
     choices = (
         Choice(_("Write to me there"), f"my_channels:prefer/{channel}"),
         Choice(_("Undo"), f"my_channels:remove/{channel}"),

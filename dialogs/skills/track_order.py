@@ -19,6 +19,7 @@ WHEREABOUTS = "whereabouts"
 
 SUBSCRIBES = "subscribe_notifications"
 SURE = 0.5
+_WHERE_IS = re.compile(r"\bou (?:est|sont|en est|en sont|se trouve)\b|\bwhere(?:'s| is| are)\b")
 _WHEN_MINE = re.compile(r"\b(?:when|quand)\b.*\b(?:my|our|mon|ma|mes|notre|nos)\b")
 
 
@@ -54,7 +55,8 @@ class TrackOrder:
 def _asks_when(talk: Talk) -> bool:
     """Whether they want to know now, rather than be told then."""
     to_be_told = talk.understanding.intent == SUBSCRIBES and talk.understanding.confidence >= SURE
-    return bool(_WHEN_MINE.search(plain(talk.text))) and not to_be_told
+    said = plain(talk.text)
+    return bool(_WHEN_MINE.search(said) or _WHERE_IS.search(said)) and not to_be_told
 
 
 async def told(talk: Talk, order: Order) -> Answer:

@@ -28,6 +28,10 @@ _TROUBLES = (
 )
 
 
+REMEDY = "remedy"
+"""The stage at which they were asked what they would rather have."""
+
+
 class WrongOrMissingItem(OrderRoad):
     """A button's argument is `order/item/trouble/remedy`."""
 
@@ -51,10 +55,11 @@ class WrongOrMissingItem(OrderRoad):
         what = Trouble(trouble) if trouble in list(Trouble) else _trouble(talk)
         if not what:
             return _ask_what(talk, order, items[chosen])
-        return await _proposed(talk, talk.shop, order, items[chosen], what, remedy)
+        return await _proposed(talk, talk.shop, order, items[chosen], what, remedy or _remedy(talk))
 
     def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
-        return super().hears(talk, stage, memory) or (stage == "what" and _trouble(talk) is not None)
+        told = {"what": _trouble(talk) is not None, REMEDY: bool(_remedy(talk))}
+        return super().hears(talk, stage, memory) or told.get(stage, False)
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         assert isinstance(talk.shop, TakesReports)
@@ -66,6 +71,13 @@ class WrongOrMissingItem(OrderRoad):
 def _trouble(talk: Talk) -> Trouble | None:
     said = plain(talk.text)
     return next((trouble for trouble, words in _TROUBLES if re.search(rf"\b(?:{words})\b", said)), None)
+
+
+def _remedy(talk: Talk) -> str:
+    """What they would rather have, in the merchant's words for it."""
+    said = f" {plain(talk.text)} "
+    ways = (("refund", Remedy.REFUND), ("exchange", Remedy.RESEND))
+    return next((way for name, way in ways if any(f" {word}" in said for word in talk.vocabulary.answers[name])), "")
 
 
 # ---------------------------------------------------------------- what is wrong
@@ -119,7 +131,8 @@ def _still_coming(talk: Talk, order: Order, parcel: Parcel, item: Item) -> Answe
 
 def _which_remedy(talk: Talk, order: Order, can: Remedies, trouble: Trouble) -> Answer:
     _ = talk.words
-    base = f"{WrongOrMissingItem.name}:{order.number}/{items_of(order).index(can.item)}/{trouble}"
+    back = f"{order.number}/{items_of(order).index(can.item)}/{trouble}"
+    base = f"{WrongOrMissingItem.name}:{back}"
     amount = _.money(can.refund, order.currency) if can.refund is not None else ""
     choices = (
         Choice(_("Send me another"), f"{base}/{Remedy.RESEND}"),
@@ -127,7 +140,8 @@ def _which_remedy(talk: Talk, order: Order, can: Remedies, trouble: Trouble) -> 
         *human_choice(talk),
     )
     said = _("I am sorry. {item}: shall we send you another, or pay it back?", item=title_of(talk, can.item))
-    return Answer((Reply(said, choices=choices),), order=order.number)
+    asked = Answer((Reply(said, choices=choices),), order=order.number)
+    return keep_words(talk, WrongOrMissingItem.name, asked, stage=REMEDY, back=back)
 
 
 def _propose(talk: Talk, order: Order, can: Remedies, trouble: Trouble, remedy: Remedy) -> Answer:

@@ -133,3 +133,9 @@ async def test_somebody_elses_order_is_not_cancelled(chat: Chat):
     await chat.says("annuler la commande 1064")
     await chat.says("oui")
     assert await order(chat, "1064") == before
+
+
+async def test_what_goes_together_is_said_to_before_it_is_agreed_to(chat: Chat):
+    await chat.as_customer("C-1021")
+    await chat.says("je voudrais annuler la ponceuse")
+    assert chat.hears("Ces articles ne peuvent être annulés qu'ensemble. Annulation de toute la commande 1013")

@@ -132,3 +132,11 @@ async def test_something_else_may_be_said_before_the_code(chat: Chat):
 async def test_a_code_nobody_asked_for_is_no_longer_valid(chat: Chat):
     await chat.says("123456")
     assert chat.hears("Ce code n'est plus valable.")
+
+
+async def test_a_code_that_does_not_come_is_sent_again(chat: Chat):
+    await chat.says("où est ma commande 1042 ?")
+    await chat.says("j'ai pas reçu le mail")
+    assert chat.hears("parmi les indésirables", "le numéro 1042 est-il le bon ?")
+    await chat.taps("Renvoyer un code")
+    assert len(chat.on("email", "camille.martin@example.org").said) == 2

@@ -66,3 +66,11 @@ async def test_an_old_delivery_goes_to_the_team(chat: Chat):
     await chat.says("il manque la cafetière italienne dans la commande 7976")
     assert chat.hears("notre équipe doit regarder avec vous")
     assert chat.offers("Un conseiller")
+
+
+async def test_what_they_would_rather_have_may_be_said(chat: Chat):
+    await chat.as_customer("C-1023")
+    await chat.says("il manque la tondeuse dans ma commande")
+    assert chat.hears("préférez-vous un nouvel envoi ou un remboursement ?")
+    await chat.says("je veux être remboursé")
+    assert chat.hears("Remboursement de 279,00 €", "Je le fais ?")
