@@ -48,3 +48,13 @@ async def test_without_a_team_no_person_is_promised(unmanned_chat: Chat):
     await unmanned_chat.presses(Choice("?", "guided_tour:3"))
     assert unmanned_chat.hears("4/4.")
     assert not unmanned_chat.hears("conseiller")
+
+
+async def test_it_is_walked_and_left_in_words(chat: Chat):
+    await chat.says("visite guidée")
+    await chat.says("oui")
+    assert chat.hears("2/4.")
+    await chat.says("suivant")
+    assert chat.hears("3/4.")
+    await chat.says("stop")
+    assert chat.hears("À vous de jouer.")
