@@ -1,6 +1,9 @@
 """Why we write to somebody on one channel rather than another, in an honest sentence."""
 
+from collections.abc import Collection
+
 from dialogs.channel_names import by_channel
+from dialogs.person import Person
 from dialogs.records import WhyHere
 from dialogs.wording import Wording
 
@@ -8,6 +11,17 @@ from dialogs.wording import Wording
 def told(why: WhyHere, channel: str, _: Wording) -> str:
     """ "We write to you by text message because you asked us to." """
     return _("We write to you {by} {because}.", by=by_channel(channel, _), because=_because(why, _))
+
+
+def not_there(person: Person, wished: str, here: str, connected: Collection[str], _: Wording) -> str:
+    """ "Pas par SMS : on ne peut plus vous y joindre."; empty where they asked for no other channel that is barred."""
+    theirs = [known for known in person.addresses if known.address.channel == wished]
+    if wished in ("", here) or (wished in connected and any(known.open for known in theirs)):
+        return ""
+    reason = _("this channel is closed at the moment")
+    if wished in connected:
+        reason = _("you can no longer be reached there") if theirs else _("we have no address of yours there")
+    return _("Not {by}: {reason}.", by=by_channel(wished, _), reason=reason)
 
 
 def _because(why: WhyHere, _: Wording) -> str:

@@ -1,6 +1,6 @@
 """Why do you write to me here? The honest reason, and the way to another channel."""
 
-from dialogs.contact.why_here import told
+from dialogs.contact.why_here import not_there, told
 from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
 
@@ -15,7 +15,11 @@ class AskedWhyHere:
     async def begin(self, talk: Talk) -> Answer:
         _, channel = talk.words, talk.address.channel
         why = await talk.records.why_here(talk.person, talk.address)
-        return Answer((Reply(told(why, channel, _), choices=(Choice(_("Change channel"), "my_channels:"),)),))
+        rules = await talk.records.contact_rules(talk.person.id)
+        wished = rules.channels.get("orders", "") or talk.person.preferred
+        said = [told(why, channel, _), not_there(talk.person, wished, channel, talk.channels, _)]
+        reply = Reply(" ".join(filter(None, said)), choices=(Choice(_("Change channel"), "my_channels:"),))
+        return Answer((reply,))
 
     async def claim(self, talk: Talk) -> Answer | None:
         return await self.begin(talk) if talk.understanding.value("topic") == self.name else None

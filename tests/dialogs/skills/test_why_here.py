@@ -2,7 +2,9 @@
 
 import pytest
 
-from dialogs.contact.why_here import told
+from dialogs.contact.why_here import not_there, told
+from dialogs.messages import Address
+from dialogs.person import KnownAddress, Person
 from dialogs.records import WhyHere
 from dialogs.wording import load_wordings
 from hub.settings import CONFIG
@@ -87,6 +89,18 @@ async def test_a_few_answers_are_the_reason(chat: Chat):
         await telegram.hub.learning.look()
     await telegram.says("pourquoi m'écrivez-vous ici ?")
     assert telegram.hears("vous y avez répondu à 2 de nos 2 derniers messages")
+
+
+def test_why_it_is_not_where_they_had_asked_for_is_said_too():
+    _, phone = WORDINGS["fr"], KnownAddress(address=Address("sms", "+33639980001"), open=False)
+    person = Person(id="p", addresses=(phone,))
+    said = [not_there(person, wished, "telegram", ("telegram", "sms", "email"), _) for wished in ("sms", "email")]
+    assert [plainly(one) for one in said] == [
+        "Pas par SMS : on ne peut plus vous y joindre.",
+        "Pas par e-mail : nous n'y avons pas d'adresse de vous.",
+    ]
+    assert plainly(not_there(person, "slack", "sms", ("sms",), _)).endswith("ce canal est fermé en ce moment.")
+    assert not_there(person, "telegram", "telegram", (), _) == ""
 
 
 async def test_wanting_another_channel_is_still_understood_as_that(chat: Chat):
