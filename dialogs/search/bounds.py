@@ -16,6 +16,9 @@ from dialogs.search.words import stem
 ABOUT = 0.10
 """How far "around 300 €" reaches, up and down."""
 
+SIDES = ("m", "ft", "in")
+"""Units that a size without one may be in, where its numbers are too small for centimetres."""
+
 SERVED = ("persons", "seats", "place_settings")
 """For how many a thing is."""
 
@@ -93,15 +96,21 @@ class Bounds:
             orders = (("width", "height", "depth"), ("length", "width", "height"), ("length", "width", "thickness"))
         for order in orders:
             measured = [self._said.best(self._said.book.of_concepts([concept]).exact) for concept in order]
-            fits = [a and self._said.plausible(a, q.number, "") for a, q in zip(measured, piece.size, strict=True)]
-            if all(fits):
+            sides = [(a, q, self._side(a, q)) for a, q in zip(measured, piece.size, strict=True) if a]
+            if len(sides) == len(order) and all(self._said.plausible(a, number, "") for a, _, number in sides):
                 piece.used = True
-                for attribute, quantity in zip(measured, piece.size, strict=True):
-                    if attribute:
-                        unit = quantity.unit.label if quantity.unit else attribute.unit
-                        self._said.add_number(attribute, "=", quantity.number, unit, quantity.written)
+                for attribute, quantity, number in sides:
+                    unit = quantity.unit.label if quantity.unit else attribute.unit
+                    self._said.add_number(attribute, "=", number, unit, quantity.written)
                 return
         self._said.found.unknown.append(piece.text)
+
+    def _side(self, attribute: Attribute, quantity: Quantity) -> float:
+        """In the base unit: as it was said, else in the first unit that gives a likely number."""
+        units = [self._said.lexicon.units.factor(name) for name in SIDES]
+        numbers = [quantity.written * factor for factor in (1.0, attribute.factor, *units)]
+        likely = (number for number in numbers if self._said.plausible(attribute, number, ""))
+        return quantity.number if quantity.unit else next(likely, quantity.number)
 
     def _read_alternatives(self, at: int) -> bool:
         """ "5 ou 6 kg": either number, in the unit of the last."""
@@ -262,6 +271,7 @@ class Bounds:
     ) -> bool:
         unit = (high and high.unit) or low.unit
         low, high, unit = self._in_money(low, high, unit, name, unit_key)
+        low, high, unit = self._in_fluid(low, high, unit, name)
         if unit and self._is_foreign(unit):
             self._said.found.money, unit = unit.label, self._our_money()
             low, high = replace(low, unit=unit), high and replace(high, unit=unit)
@@ -325,6 +335,22 @@ class Bounds:
         money = self._said.lexicon.units.named("gbp")
         low = replace(low, number=low.written, high=low.written, unit=money)
         return low, replace(high, number=high.written, high=high.written, unit=money) if high else None, money
+
+    def _in_fluid(
+        self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None
+    ) -> tuple[Quantity, Quantity | None, Unit | None]:
+        """Ounces are fluid where such products are told by their volume and not by their weight: a bottle of 32 oz."""
+        weighed = (
+            unit is None or unit.label != "oz" or name or any(map(self._said.covers, self._said.book.numbers("mass")))
+        )
+        fluid = self._said.lexicon.units.named("fl oz")
+        if weighed or fluid is None or not any(map(self._said.covers, self._said.book.numbers("volume"))):
+            return low, high, unit
+        one, other = (
+            q and replace(q, number=q.written * fluid.factor, high=q.written * fluid.factor, unit=fluid)
+            for q in (low, high)
+        )
+        return one or low, other, fluid
 
     def _too_heavy(self, quantity: Quantity) -> bool:
         weight = self._likeliest("mass", quantity.number, "~")
@@ -396,7 +422,9 @@ class Bounds:
         named = self._said.book.named(noun) or Named(())
         own = self._said.book.counted.get(noun, ())
         options = [a for a in (*own, *named.exact, *named.longer) if measures(a, None) and not a.dimension]
-        return self._said.best(tuple(options), quantity.number, op)
+        served = self._said.book.of_concepts(SERVED).exact if noun in self._said.lexicon.names else ()
+        for_people = served if "persons" in self._said.lexicon.names.get(noun, ()) else ()
+        return self._said.best(tuple(options), quantity.number, op) or self._said.best(for_people, quantity.number, op)
 
     def _likeliest(self, dimension: str, number: float, op: str) -> Attribute | None:
         options = [a for a in self._said.book.numbers(dimension) if a.id != PRICE]

@@ -50,7 +50,7 @@ class Kinds:
                 known.append(kind)
                 wider |= dict.fromkeys(others)
             wider |= dict.fromkeys(_heads(level))
-        titled = [*self._titled(title, brand)]
+        titled = [*self._titled(title, brand, known)]
         for kind, others in titled:  # a shelf may hold several kinds: bikes, and mountain bikes
             exact |= dict.fromkeys(self._lexicon.and_wider(kind)[::-1])
             known.append(kind)
@@ -74,16 +74,28 @@ class Kinds:
             if not meant or kinds[0] in meant or len(found) == 1:
                 yield kinds[0], kinds[1:]
 
-    def _titled(self, title: str, brand: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The kind that a title's head names: first in French, last before the comma in English."""
+    def _titled(self, title: str, brand: str, shelved: Sequence[str] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The kind that a title's head names: "Sable noir - Roman", a novel on its shelf, is no biscuit."""
+        found = [*self._named_in(title, brand)]
+        wider = {kind for one in shelved for kind in self._lexicon.and_wider(one)}
+        of_shelf = [kinds for kinds, _ in found if wider & set(self._lexicon.and_wider(kinds[0]))]
+        whole = [kinds for kinds, is_whole in found if is_whole]
+        for kinds in (of_shelf or whole or [kinds for kinds, _ in found])[:1]:
+            yield kinds[0], kinds[1:]
+
+    def _named_in(self, title: str, brand: str) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """The kinds that a title's first parts name, and whether they name nothing else.
+
+        The name stands first in French, last before the comma in English.
+        """
         for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
             stemmed = _without(key(segment).split(), brand)
             bare = stemmed[1:] if stemmed and stemmed[0] in SIZED else stemmed
             held = self._heads_of(tuple(bare[1:]), "", loose=True) if _OF.match(segment) else ()
-            kinds = held if held and bare[0] in self._sets else self._heads_of(tuple(bare), segment, loose=True)
+            is_set = held and bare[0] in self._sets and all(size == 1 for _, size in self._at_start(bare, True))
+            kinds = held if is_set else self._heads_of(tuple(bare), segment, loose=True)
             if kinds:
-                yield kinds[0], kinds[1:]
-                return
+                yield kinds, " ".join(bare) in self._lexicon.kinds
 
     def _heads_of(self, stemmed: tuple[str, ...], text: str, loose: bool = False) -> tuple[str, ...]:
         """Kinds whose name is the head, the longest first."""
@@ -137,9 +149,9 @@ def _heads(level: str) -> Iterable[str]:
 
 def _heads_of_title(title: str, brand: str) -> Iterable[str]:
     """The first and the last word of a title of which we know no kind: "Cric rouleur", "Wheeled Cooler"."""
-    segment = next((part for part in _HEAD.split(_PURPOSE.sub("", title)) if part), "")
-    telling = [word for word in _without(key(segment).split(), brand) if word.isalpha() and len(word) > 2]
-    return dict.fromkeys(f"head:{word}" for word in (*telling[:1], *telling[-1:]))
+    for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
+        telling = [word for word in _without(key(segment).split(), brand) if word.isalpha() and len(word) > 2]
+        yield from (f"head:{word}" for word in (*telling[:1], *telling[-1:]))
 
 
 def _without(stemmed: list[str], brand: str) -> list[str]:

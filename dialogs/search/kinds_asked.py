@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dialogs.search.criteria import Criterion, Test
-from dialogs.search.facts import KIND, WIDER
+from dialogs.search.facts import BRAND, KIND, WIDER
 from dialogs.search.phrasebook import runs_of
 from dialogs.search.pieces import Is, Piece
-from dialogs.search.schema import KindSeen
+from dialogs.search.schema import Attribute, KindSeen
 from dialogs.search.sentence import Sentence
 from dialogs.search.words import key
 
@@ -124,7 +124,8 @@ class KindsAsked:
             excludes=excluded,
             concept="kind",
         )
-        said = [self._in_its_words(piece)] if piece.phrase in self._said.book.narrower and not feature else []
+        said = [self._in_its_words(piece, primary)] if piece.phrase in self._said.book.narrower and not feature else []
+        said += [] if feature or said or excluded else self._told_by_a_value(piece, primary)
         self._said.found.criteria += [criterion, *([feature[1]] if feature else []), *said]
         piece.used = True
         if excluded:
@@ -150,6 +151,7 @@ class KindsAsked:
         primary = book.schema.kinds[wider].primary
         runs = runs_of(piece.phrase) | {run for name in lexicon.first_names(asked.kind) for run in runs_of(name)}
         alike = {run for name in lexicon.kind_names[wider] for run in runs_of(key(name)) if name.count(" ") == 0}
+        alike |= {run for name in lexicon.first_names(wider) for run in runs_of(name)}
         flags = {a.id: a for run in sorted(runs - alike) for a in book.flagged(run) if a.by_kind.keys() & set(primary)}
         if not flags or (wider == asked.kind and piece.phrase in lexicon.first_names(asked.kind)):
             return None
@@ -164,12 +166,44 @@ class KindsAsked:
             concept=feature.concept,
         )
 
-    def _in_its_words(self, piece: Piece) -> Criterion:
-        """What the shop does not sort by may yet stand in its texts: a sofa that is called a sofa bed."""
+    def _in_its_words(self, piece: Piece, primary: frozenset[str]) -> Criterion:
+        """What the shop does not sort by may stand in its texts, or be a value: a sofa that is called a sofa bed."""
         lexicon = self._said.lexicon
         kind = lexicon.kinds[piece.phrase].kind
         name = next(name for name in lexicon.kind_names[kind] if key(name) == piece.phrase)
-        return Criterion(attribute="text", op="in", value=name, text=lexicon.same_kind[kind])
+        valued = self._values_of(lexicon.same_kind[kind], lexicon.and_wider(kind)[1:], primary)
+        tests = tuple(Test(attribute=a.id, op="in", words=words) for a, words in valued)
+        label = next((a.label for a, _ in valued), "text")
+        return Criterion(attribute=label, op="in", value=name, tests=tests, text=lexicon.same_kind[kind])
+
+    def _told_by_a_value(self, piece: Piece, primary: frozenset[str]) -> list[Criterion]:
+        """ "café en grains": coffee, where a value of it says the rest of the name."""
+        asked = self._said.lexicon.kinds.get(piece.phrase)
+        if asked is None or piece.phrase in self._said.lexicon.first_names(asked.kind) or asked.kind not in primary:
+            return []
+        for attribute, words in self._values_of((piece.phrase,), (asked.kind,), primary):
+            shown = self._said.shown(attribute, words)
+            tests = (Test(attribute=attribute.id, op="in", words=words),)
+            told = Criterion(attribute=attribute.label, op="=", value=shown, tests=tests, text=(piece.phrase,))
+            return [replace(told, concept=attribute.concept)]
+        return []
+
+    def _values_of(
+        self, phrases: Sequence[str], wider: Sequence[str], primary: frozenset[str]
+    ) -> list[tuple[Attribute, tuple[str, ...]]]:
+        """What the words of a kind's names, other than those of the wider kinds, are values of among these products."""
+        book, lexicon = self._said.book, self._said.lexicon
+        alike = {run for kind in wider for name in lexicon.kind_names[kind] for run in runs_of(key(name))}
+        alike -= set(phrases) if len(phrases) == 1 else set()
+        single = {key(name) for kind in wider for name in lexicon.kind_names[kind] if " " not in key(name)}
+        runs = {run for phrase in phrases for run in runs_of(phrase)} - (alike if len(phrases) > 1 else single)
+        found: dict[int, set[str]] = {}
+        for run in sorted(runs):
+            for ident, words in book.valued(run).items():
+                here = {word for word in words if primary & set(book.by_id[ident].values[word].kinds)}
+                if here and ident > BRAND:
+                    found.setdefault(ident, set()).update(here)
+        return [(book.by_id[ident], tuple(sorted(words))) for ident, words in found.items()]
 
     def _called(self, piece: Piece, shelf: str) -> str:
         """As the catalogue calls it, where it has a shelf of that name; else as the customer does."""

@@ -34,6 +34,9 @@ FIRST_LEARNT = 10
 LEAST_ALIKE = 3
 """Products that must share the head of their names for it to be a kind."""
 
+GROWN_UP = 18
+"""Ages without a unit are years where none is above this; else months."""
+
 PAIRED = 5_000
 """Listings looked at to learn which names never stand together."""
 
@@ -258,7 +261,9 @@ class Learner:
         spreads = list(main.by_kind.values()) if main else []
         low = min((spread[1] for spread in spreads), default=0.0)
         high = max((spread[2] for spread in spreads), default=0.0)
-        return Bare(dimension, self._factors(main, dimension, numbers), low, high, self._unit_label(main, dimension))
+        return Bare(
+            dimension, self._factors(main, dimension, numbers), low, high, self._unit_label(main, dimension, numbers)
+        )
 
     def _factors(self, main: Seen | None, dimension: str, numbers: list[float]) -> tuple[float, ...]:
         used = [label for label, _ in main.units.most_common() if label] if main else []
@@ -268,10 +273,16 @@ class Learner:
             return tuple(dict.fromkeys([*factors, *extra]))
         if dimension == "length" and median(numbers) > 250:
             return (0.1,)
-        return (12.0,) if dimension == "age" and max(numbers) <= 12 else (1.0,)
+        return (12.0,) if dimension == "age" and max(numbers) <= GROWN_UP else (1.0,)
 
-    def _unit_label(self, main: Seen | None, dimension: str) -> str:
-        return main.units.most_common(1)[0][0] if main else self._lexicon.units.base.get(dimension, "")
+    def _unit_label(self, main: Seen | None, dimension: str, numbers: list[float]) -> str:
+        """As the feed mostly writes it; where it never does, the unit that its numbers are read in."""
+        if main:
+            return main.units.most_common(1)[0][0]
+        factor = self._factors(main, dimension, numbers)[0]
+        base = self._lexicon.units.base.get(dimension, "")
+        written = (u.label for u in self._lexicon.units.by_spelling.values() if u.dimension == dimension)
+        return next((label for label in written if self._lexicon.units.factor(label) == factor), base)
 
     def _settle_bare(self, bare: dict[str, Bare]) -> None:
         """Numbers without a unit join those with one."""

@@ -25,6 +25,11 @@ class Concept(Struct, frozen=True):
     much: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is told in numbers."""
+        return bool(self.dimension) or self.rank < 5
+
 
 class Columns(Struct, frozen=True):
     """How feeds name their columns (`columns.toml`)."""

@@ -76,6 +76,7 @@ def guessed_roles(sample: Sequence[Listing], lexicon: Lexicon) -> dict[str, str]
     guessed: dict[str, str] = {}
     if "title" not in claimed and (title := _like_a_title(held, lexicon, len(sample))):
         guessed[title] = "title"
+    guessed |= {name: "" for name, values in held.items() if _is_no_text(column(name, lexicon).role, values)}
     if "category" not in claimed and (shelf := _like_a_shelf(held, lexicon)):
         guessed[shelf] = "category"
     if "price" not in claimed and (price := _like_a_price(held, lexicon)):
@@ -92,6 +93,12 @@ def _like_a_title(held: dict[str, list[str]], lexicon: Lexicon, count: int) -> s
 
     best = max(held, key=likeness, default="")
     return best if best and likeness(best) > 0.5 else ""
+
+
+def _is_no_text(role: str, values: Sequence[str]) -> bool:
+    """Whether what is called a description is an attribute: "Présentation: moulu", the same few words each time."""
+    words = sum(len(value.split()) for value in values)
+    return role == "description" and words <= 3 * len(values) and len(set(values)) <= 0.5 * len(values)
 
 
 def _like_a_shelf(held: dict[str, list[str]], lexicon: Lexicon) -> str:

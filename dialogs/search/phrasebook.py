@@ -14,7 +14,9 @@ from dialogs.search.schema import Attribute, Schema
 from dialogs.search.values import FLAG, NUMBER, WORD
 from dialogs.search.words import SMALL, fold, key, stem, words
 
-_CONTRARY = "sans non without no free not hors anti faux fausse simili imitation effet aspect facon mi demi semi half"
+_CONTRARY = (
+    "sans non without no free not hors anti faux fausse simili imitation effet aspect facon mi demi semi half extra"
+)
 NEGATES = frozenset(map(stem, _CONTRARY.split()))
 """A value with one of these more than was asked says the contrary: "cuir" is not "simili cuir"."""
 
@@ -183,7 +185,7 @@ class Phrasebook:
             found.setdefault(attribute.id, set()).add(value)
         same = self.lexicon.same_term.get(meaning, ())  # "cordless" asks for "sans fil", whose "sans" denies nothing
         asked = {word for way in (phrase, *same) for word in way.split(" ")}
-        for attribute, value in self.partial.get(meaning, ()):
+        for attribute, value in self.partial.get(meaning, ()) if phrase not in NEGATES else ():
             if not _denies(key(attribute.values[value].label).split(" "), asked) and not (
                 attribute.id == BRAND and BRAND in found
             ):
@@ -192,7 +194,7 @@ class Phrasebook:
 
     def has_value(self, phrase: str) -> bool:
         meaning = self.lexicon.terms.get(phrase, phrase)
-        return meaning in self.exact or meaning in self.partial
+        return meaning in self.exact or (meaning in self.partial and phrase not in NEGATES)
 
     def flagged(self, phrase: str) -> list[Attribute]:
         """Yes-or-no attributes that the phrase names."""

@@ -159,7 +159,7 @@ class Cutter:
             text = " ".join(t.text for t in said[at : at + size])
             piece = self._piece_of(phrase, text, bool(token.quantity)) or self._written_apart(phrase, text)
             piece = piece or self._of_other_shops(phrase, text)
-            if piece:
+            if piece and token.text != "d":
                 best = (piece, size)
             if len(stems) > LONGEST_PHRASE:
                 break
@@ -168,7 +168,8 @@ class Cutter:
     def _written_apart(self, phrase: str, text: str) -> Piece | None:
         """ "lap top" for "laptop"."""
         joined = stem(text.replace(" ", ""))
-        apart = phrase.count(" ") == 1 and joined in self._book.kinds and len(joined) > 5
+        first = text.split(" ")[0]
+        apart = phrase.count(" ") == 1 and first not in self._phrases and joined in self._book.kinds and len(joined) > 5
         return Piece(Is.KIND, text, joined, also=(Is.KIND,)) if apart else None
 
     def _of_other_shops(self, phrase: str, text: str) -> Piece | None:

@@ -11,6 +11,9 @@ from dialogs.search.pieces import Is, Piece
 from dialogs.search.schema import Attribute
 from dialogs.search.values import NUMBER
 
+STRAYED = 0.03
+"""An attribute of so small a share of the products of a kind, beside another, is none of theirs."""
+
 
 class Findings(Struct):
     """What was found so far. `primary` are the kinds that the kind asked for covers."""
@@ -74,7 +77,8 @@ class Sentence:
 
     def best(self, options: Sequence[Attribute], number: float | None = None, op: str = "") -> Attribute | None:
         """Of several attributes, the one that this kind of product has, whose numbers are like this one."""
-        there = [a for a in options if self.covers(a) > 0]
+        most = max(map(self.covers, options), default=0)
+        there = [a for a in options if self.covers(a) > STRAYED * most]
 
         def fitness(attribute: Attribute) -> tuple[float, ...]:
             likely = number is None or self.plausible(attribute, number, op)

@@ -71,7 +71,8 @@ def _with_halves(text: str, lexicon: Lexicon) -> str:
 
     def half(found: "re.Match[str]") -> str:
         following = re.match(r"[a-z]+", text[found.end() :])
-        return "0.5 " if following and _is_measure(following[0], lexicon) else found[0]
+        is_dry = found[0].endswith("-") and following and following[0] == "sec"  # a wine may be "demi-sec"
+        return "0.5 " if following and not is_dry and _is_measure(following[0], lexicon) else found[0]
 
     def more(found: "re.Match[str]") -> str:
         number, unit = found[1] or found[3], found[2] or found[4]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from dialogs.search.lexicon import Concept, Lexicon
+from dialogs.search.lexicon import Lexicon
 from dialogs.search.statements import Statement
 from dialogs.search.words import fold, key
 
@@ -31,7 +31,7 @@ class Told:
             for name in found.names
             if len(name) >= SHORTEST
         }
-        measured = {name for name, concept in self._names.items() if _is_measured(lexicon.concepts[concept])}
+        measured = {name for name, concept in self._names.items() if lexicon.concepts[concept].is_measured}
         adjectives = {
             fold(word): concept
             for concept, found in lexicon.concepts.items()
@@ -83,10 +83,6 @@ class Told:
         """The concept of a name beside a number: "6 kg de charge" may be a load, "60 cm de charge" is none."""
         wanted = self._lexicon.concepts[self._called[name]].dimension
         return self._called[name] if wanted in ("", dimension) else self._lexicon.concept(key(name), dimension)
-
-
-def _is_measured(concept: Concept) -> bool:
-    return bool(concept.dimension) or concept.rank < 5
 
 
 def _any(names: set[str]) -> str:

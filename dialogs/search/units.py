@@ -105,6 +105,11 @@ class Units:
         """The unit that is written so."""
         return self.by_spelling.get(fold(spelling).strip(" ."))
 
+    def factor(self, spelling: str) -> float:
+        """What the unit of this name is worth; 1 when there is none."""
+        unit = self.named(spelling)
+        return unit.factor if unit else 1.0
+
     def _find(self, text: str) -> tuple[Quantity, ...]:
         """Every number of a text with its unit, in order."""
         return tuple(self._found(text))

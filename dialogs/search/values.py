@@ -49,6 +49,7 @@ _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ]
 _SIZES = re.compile(r"^[\w.]{1,5}(?:\s*[,;|/]\s*[\w.]{1,5}){2,}$")
 _AND = re.compile(r"\s+(?:et|and|&|\+)\s+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SPREAD = re.compile(r"(\d{1,4})\s*(?:-|–|a|to)\s*(\d{1,4})?")  # "3-6", "8-"
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%\s*")
 _MEASURES = {"l": "width", "w": "width", "h": "height", "p": "depth", "d": "depth", "e": "thickness"}
 
@@ -84,6 +85,10 @@ class Values:
     def is_missing(self, value: str) -> bool:
         return fold(value).strip(" .") in self._known["missing"]
 
+    def _is_measured(self, column: Column) -> bool:
+        concept = self._lexicon.concepts.get(self._concept(column))
+        return column.unit is None and concept is not None and concept.is_measured
+
     def _concept(self, column: Column) -> str:
         return self._lexicon.concept(column.key)
 
@@ -108,6 +113,10 @@ class Values:
         if hours := _HOURS.match(folded):
             minutes = float(hours[1]) * 60 + float(hours[2])
             return Reading(column.key, NUMBER, minutes, minutes, "duration", "h")
+        if (spread := _SPREAD.fullmatch(folded)) and self._is_measured(column):
+            low, high = float(spread[1]), float(spread[2] or spread[1])
+            if low <= high:
+                return Reading(column.key, NUMBER, low, high, bare=True, label=value.strip())
         found = self._lexicon.units.find(value)
         whole = found and (self._is_all(folded, found[0]) or self._is_own(folded, found[0], column))
         if not found or not (whole or _counts(folded, found[0], column)):

@@ -41,7 +41,7 @@ UNITS = {
     "LTR": "l", "DLT": "dl", "CLT": "cl", "MLT": "ml", "GLL": "gal", "OZA": "fl.oz", "WTT": "W", "KWT": "kW",
     "KWH": "kWh", "WHR": "Wh", "VLT": "V", "AMP": "A", "AMH": "Ah", "E09": "mAh", "HTZ": "Hz", "KHZ": "kHz",
     "MHZ": "MHz", "A86": "GHz", "CEL": "°C", "FAH": "°F", "SEC": "s", "MIN": "min", "HUR": "h", "DAY": "d",
-    "WEE": "wk", "MON": "mo", "ANN": "yr", "P1": "%", "2N": "dB", "RPM": "rpm", "BAR": "bar", "PAL": "Pa",
+    "WEE": "wk", "MON": "months", "ANN": "yr", "P1": "%", "2N": "dB", "RPM": "rpm", "BAR": "bar", "PAL": "Pa",
     "LUM": "lm", "4L": "MB", "E34": "GB", "E35": "TB", "NEW": "N", "NU": "Nm", "BHP": "hp", "C62": "", "EA": "",
     "H87": "", "PR": "",
 }
@@ -49,6 +49,7 @@ UNITS = {
 """The common codes that shops use, and how we write them; what is counted has no unit."""
 
 _VOCABULARY = re.compile(r"^https?://schema\.org/|^schema:")
+_DURATION = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?")
 _ENERGY = re.compile(r"^EUEnergyEfficiencyCategory([A-G])(?:(\d?)Plus(?:es)?)?$")
 
 
@@ -201,8 +202,10 @@ def _measured(said: Any, unit: Any) -> Any:
 
 
 def _term(value: str) -> str:
-    """ "https://schema.org/InStock" is InStock, "EUEnergyEfficiencyCategoryA2Plus" is A++."""
+    """ "https://schema.org/InStock" is InStock, "EUEnergyEfficiencyCategoryA2Plus" is A++, "PT1H30M" is 90 min."""
     bare = _VOCABULARY.sub("", value)
+    if lasts := _DURATION.fullmatch(bare):
+        return f"{int(lasts[1] or 0) * 60 + int(lasts[2] or 0)} min"
     energy = _ENERGY.match(bare)
     if not energy:
         return bare

@@ -33,10 +33,10 @@ QUERIES = (
     q("bande dessinée tome 1 dès 8 ans", lambda p: p.kind == "bande dessinée" and p.volume == 1 and p.ages_from == 8,
       may=lambda p: p.kind == "bande dessinée" and p.volume == 1 and p.ages_from <= 8),
     q("album 3-6 ans à moins de 12 euros",
-      lambda p: p.kind == "album jeunesse" and p.ages == (3, 6) and p.price < 12,
+      lambda p: p.called == "Album" and p.ages == (3, 6) and p.price < 12,
       may=lambda p: p.kind == "album jeunesse" and p.ages_from <= 6 and p.ages_to >= 3 and p.price < 12),
     q("livre cartonné pour un enfant de 2 ans",
-      lambda p: p.kind == "album jeunesse" and p.called == "Livre cartonné" and p.ages_from <= 2 and p.ages_to >= 2,
+      lambda p: p.called == "Livre cartonné" and p.format == "Cartonné" and p.ages_from <= 2 and p.ages_to >= 2,
       may=lambda p: p.kind == "album jeunesse"),
     q("guide de voyage Japon avec carte", lambda p: p.kind == "guide de voyage" and p.land == "Japon"
       and p.map is True),
@@ -98,7 +98,8 @@ QUERIES = (
     en("coffee beans from Ethiopia, at least 500 g",
        lambda p: p.kind == "café" and p.form == "grains" and p.origin == "Éthiopie" and p.grams >= 500),
     q("thé vert en vrac bio", lambda p: p.kind == "thé" and p.sort == "vert" and p.loose is True
-      and p.organic is True),
+      and p.organic is True,
+      may=lambda p: p.kind == "infusion"),
     q("confiture sans sucre ajouté, ni fraise ni orange",
       lambda p: p.kind == "confiture" and p.no_sugar is True and p.fruit != "fraise" and p.fruit != "orange"),
     q("confiture d'abricot avec au moins 60 % de fruits",
