@@ -1,7 +1,8 @@
 """The words of the `relais` command: what can be typed, and what each of it is for."""
 
 import argparse
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -9,9 +10,17 @@ if TYPE_CHECKING:
 WHO = "a customer's id in the shop, or an address such as sms:+33639980001"
 
 
+class Helpful(argparse.ArgumentParser):
+    """Shows all that could have been typed where something is missing or wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_help(sys.stderr)
+        self.exit(2, f"\n{self.prog}: {message}.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands. Each sets `command`: `serve.run` is `run` in `hub/commands/serve.py`."""
-    relais = argparse.ArgumentParser(prog="relais", description="A self-hosted messaging hub for online shops.")
+    relais = Helpful(prog="relais", description="A self-hosted messaging hub for online shops.")
     relais.add_argument("--config", metavar="FILE", help="the settings (default: config/relais.toml)")
     verbs = relais.add_subparsers(required=True, metavar="COMMAND")
     _to_run(verbs)
@@ -61,6 +70,10 @@ def _to_converse(verbs: "Verbs") -> None:
     repairs = verbs.add_parser("repairs", help="count what came of the problems with products that were reported")
     repairs.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
     repairs.set_defaults(command="repairs.run")
+    demand = verbs.add_parser("demand", help="tell what customers look for, find, and do not find")
+    demand.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
+    demand.add_argument("--most", type=int, default=20, help="lines a list (default: 20)")
+    demand.set_defaults(command="demand.run")
 
 
 def _to_understand(verbs: "Verbs") -> None:
