@@ -43,6 +43,9 @@ NOT_OURS = 0.8
 NO_IDEA = 0.3
 """No surer than this of any meaning, a kind of product that is named is what they want, whatever else they say."""
 
+DESCRIBING = ABOUT_PRODUCTS | {"", "gift_idea", "out_of_scope"}
+"""What words that describe a product, and do not name it, are taken for."""
+
 FEW_WORDS, VERY_FEW = 5, 2
 JUST_MORE = ("more", "encore", "plus")
 """The next page, where nothing else is said."""
@@ -125,7 +128,15 @@ async def recognise(talk: Talk) -> Answer | None:
     ours = heard.names or goes_on or (heard.query.kind and (likely or not heard.query.unknown))
     if ours and not _is_elsewhere(talk, heard):
         return await _turn(talk, heard)
-    return await _by_words(talk, heard) if guess.value("brand") and guess.confidence < SURE else None
+    branded = guess.value("brand") and guess.confidence < SURE
+    return await _by_words(talk, heard) if branded or await _described(talk, heard) else None
+
+
+async def _described(talk: Talk, heard: Heard) -> bool:
+    """ "De quoi presser des oranges": the shop has something that this describes, and it surely means nothing else."""
+    guess = talk.understanding
+    maybe = guess.intent in DESCRIBING and guess.confidence < ELSEWHERE and len(talk.text.split()) > VERY_FEW
+    return maybe and await talk.finder.describes(heard.query)
 
 
 async def begin(talk: Talk) -> Answer:

@@ -1,6 +1,7 @@
 """What products mean: plain words find what they describe, and nothing else changes."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -11,8 +12,10 @@ from hub.nlp.meaning import InTheHouse
 from hub.nlp.service import NotReady
 from storage.catalogue import Catalogue
 from storage.database import Database
+from storage.demand import unmet
 from storage.meanings import Meanings
 from tests.kit.catalogues import bring_in
+from tests.kit.chat import Chat
 from tests.kit.lexicon import lexicon
 
 
@@ -134,3 +137,17 @@ async def test_while_the_model_is_away_the_words_alone_are_searched(sqlite_datab
     await knowing(sqlite_database, catalogue, model)
     model.breaks_after = 0
     assert (await catalogue.search("de quoi dormir au camping")).ids == ()
+
+
+async def test_a_customer_is_told_honestly_what_comes_closest(chat: Chat):
+    await bring_in(chat.hub.database, GOODS)
+    await chat.says("il me faudrait de quoi presser des oranges")
+    assert not chat.hears("Centrifugeuse")
+    catalogue = await chat.hub.finder.catalogue()
+    assert catalogue
+    await knowing(chat.hub.database, catalogue, Watched())
+    await chat.says("je cherche quelque chose pour presser des oranges")
+    assert chat.hears("Je n'ai rien trouvé sous ces mots. Voici ce qui s'approche le plus", "Centrifugeuse à agrumes")
+    assert not chat.hears("Lampadaire")
+    [missed] = await unmet(chat.hub.database, date.min)
+    assert missed.count >= 1, "the merchant goes on hearing of it"
