@@ -128,6 +128,8 @@ def tell_eta(parcel: Parcel, _: Wording, today: date) -> str:
     if parcel.step not in _UNDER_WAY or not parcel.expected:
         return ""
     day = _.day(parcel.expected.day, today)
+    if parcel.expected.day < today:
+        return _("It was expected {day} and has not come yet.", day=day)
     if parcel.expected.from_hour is None or parcel.expected.to_hour is None:
         return _("Expected {day}.", day=day)
     return _("Expected {day} between {start} and {end}.", day=day, **_hours(parcel.expected, _))

@@ -110,6 +110,11 @@ def test_a_seller_who_is_not_named_leaves_no_hole_in_the_sentence():
 # ---------------------------------------------------------------- when
 
 
+def test_a_day_that_has_passed_is_no_promise():
+    one = parcel(Step.SHIPPED, expected=Expected(date(2026, 11, 1)))
+    assert "It was expected Sunday 1 November and has not come yet." in told(one, "en")
+
+
 def test_the_day_it_is_expected_is_told():
     one = parcel(Step.SHIPPED, expected=Expected(date(2026, 11, 24)))
     assert told(one, "fr").endswith("Livraison prévue mardi 24 novembre.")
