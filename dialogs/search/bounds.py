@@ -1,9 +1,7 @@
 """Numbers and what bounds them: "moins de 42 cm de large", "entre 300 et 400 €", "lighter than 3 lb"."""
 
-from collections.abc import Sequence
-
-from msgspec.structs import replace
-
+from dialogs.search.about import About
+from dialogs.search.doubtful_units import DoubtfulUnits
 from dialogs.search.facts import PRICE
 from dialogs.search.phrasebook import Named
 from dialogs.search.pieces import Is, Piece
@@ -16,20 +14,6 @@ from dialogs.search.words import stem
 ABOUT = 0.10
 """How far "around 300 €" reaches, up and down."""
 
-SIDES = ("m", "ft", "in")
-"""Units that a size without one may be in, where its numbers are too small for centimetres."""
-
-SERVED = ("persons", "seats", "place_settings")
-"""For how many a thing is."""
-
-YEARS = range(1900, 2101)
-
-ASIDE = (Is.LITTLE, Is.MUCH, Is.LEAST, Is.MOST)
-"""What may stand between a kind and its number: "la meuleuse la moins chère en 125"."""
-
-LEAST_SAID = 10
-"""A smaller number without a unit may count the things themselves: "4 pneus"."""
-
 NUMBERED = ("size", "vintage")
 """What people say by its number alone: "en 42", "un rouge de 2018"."""
 
@@ -39,13 +23,13 @@ class Bounds:
 
     def __init__(self, said: Sentence) -> None:
         self._said = said
+        self._about = About(said)
+        self._units = DoubtfulUnits(said, self._about)
 
     def read(self) -> None:
         self._join_own_units()
         at = 0
         while at < len(self._said.pieces):
-            if self._said.pieces[at].what == Is.SIZE:
-                self._read_size(self._said.pieces[at])
             if self._said.pieces[at].what == Is.NUMBER and not self._said.pieces[at].used:
                 self._read_quantity(at)
             at += 1
@@ -83,35 +67,6 @@ class Bounds:
                 if i is not None and i >= 0:
                     self._said.pieces[i].used = True
 
-    def _read_size(self, piece: Piece) -> None:
-        """ "160x200": the measures that these products have, in the order that they are said in."""
-        orders: Sequence[tuple[str, ...]] = (
-            ("width", "length"),
-            ("length", "width"),
-            ("width", "height"),
-            ("width", "depth"),
-            ("length", "height"),
-        )
-        if len(piece.size) == 3:
-            orders = (("width", "height", "depth"), ("length", "width", "height"), ("length", "width", "thickness"))
-        for order in orders:
-            measured = [self._said.best(self._said.book.of_concepts([concept]).exact) for concept in order]
-            sides = [(a, q, self._side(a, q)) for a, q in zip(measured, piece.size, strict=True) if a]
-            if len(sides) == len(order) and all(self._said.plausible(a, number, "") for a, _, number in sides):
-                piece.used = True
-                for attribute, quantity, number in sides:
-                    unit = quantity.unit.label if quantity.unit else attribute.unit
-                    self._said.add_number(attribute, "=", number, unit, quantity.written)
-                return
-        self._said.found.unknown.append(piece.text)
-
-    def _side(self, attribute: Attribute, quantity: Quantity) -> float:
-        """In the base unit: as it was said, else in the first unit that gives a likely number."""
-        units = [self._said.lexicon.units.factor(name) for name in SIDES]
-        numbers = [quantity.written * factor for factor in (1.0, attribute.factor, *units)]
-        likely = (number for number in numbers if self._said.plausible(attribute, number, ""))
-        return quantity.number if quantity.unit else next(likely, quantity.number)
-
     def _read_alternatives(self, at: int) -> bool:
         """ "5 ou 6 kg": either number, in the unit of the last."""
         pieces, end = self._said.pieces, at
@@ -122,7 +77,7 @@ class Bounds:
         if end == at or any(q.unit and last.unit and q.unit.dimension != last.unit.dimension for q in quantities):
             return False
         name, named_at = self._name_beside(at, end, pieces[end])
-        attribute = self._about(last, "", name, pieces[end].unit_key, at)
+        attribute = self._about.of(last, "", name, pieces[end].unit_key, at)
         if attribute is None:
             return False
         factor = last.unit.factor if last.unit else attribute.factor if attribute.dimension else 1.0
@@ -269,15 +224,10 @@ class Bounds:
     def _bounded(
         self, low: Quantity, high: Quantity | None, op: str, name: Named | None, unit_key: str, at: int
     ) -> bool:
-        unit = (high and high.unit) or low.unit
-        low, high, unit = self._in_money(low, high, unit, name, unit_key)
-        low, high, unit = self._in_fluid(low, high, unit, name)
-        if unit and self._is_foreign(unit):
-            self._said.found.money, unit = unit.label, self._our_money()
-            low, high = replace(low, unit=unit), high and replace(high, unit=unit)
+        low, high, unit = self._units.settled(low, high, name, unit_key)
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
-        attribute = self._about(low if low.unit or not high else high, op, name, unit_key, at)
+        attribute = self._about.of(low if low.unit or not high else high, op, name, unit_key, at)
         if attribute is None:
             if op or (unit and unit.dimension):
                 self._said.found.unknown.append(self._said.pieces[at].text)
@@ -306,16 +256,6 @@ class Bounds:
             return unit.factor, unit.offset, unit.label
         return (attribute.factor if attribute.dimension else 1.0), 0.0, attribute.unit
 
-    def _is_foreign(self, unit: Unit) -> bool:
-        """Whether it is money other than the prices'. Several dollars share a sign."""
-        ours = self._said.book.schema.currency
-        same = unit.label in (ours, "cents") or (unit.label == "USD" and ours.endswith("D"))
-        return unit.dimension == "money" and not same
-
-    def _our_money(self) -> Unit:
-        currency = self._said.book.schema.currency
-        return self._said.lexicon.units.named(currency) or Unit("money", currency, 1.0, whole=True)
-
     def _as_needed(self, attribute: Attribute, op: str, at: int) -> str:
         """What a need asks of a product: to bear 150 kg or more, to do for 800 m², to be for children of 6 already."""
         ahead = self._said.pieces[at - 1] if at else None
@@ -325,36 +265,6 @@ class Bounds:
         if not op and (attribute.concept == "max_load" or (needed and attribute.dimension == "area")):
             return ">="
         return op or ("<=" if attribute.id == PRICE else "=")
-
-    def _in_money(
-        self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None, unit_key: str
-    ) -> tuple[Quantity, Quantity | None, Unit | None]:
-        """Pounds are money where prices are in pounds, or where nothing weighs as much, unless a weight is named."""
-        if name or unit_key != "pound" or not (self._said.book.schema.currency == "GBP" or self._too_heavy(low)):
-            return low, high, unit
-        money = self._said.lexicon.units.named("gbp")
-        low = replace(low, number=low.written, high=low.written, unit=money)
-        return low, replace(high, number=high.written, high=high.written, unit=money) if high else None, money
-
-    def _in_fluid(
-        self, low: Quantity, high: Quantity | None, unit: Unit | None, name: Named | None
-    ) -> tuple[Quantity, Quantity | None, Unit | None]:
-        """Ounces are fluid where such products are told by their volume and not by their weight: a bottle of 32 oz."""
-        weighed = (
-            unit is None or unit.label != "oz" or name or any(map(self._said.covers, self._said.book.numbers("mass")))
-        )
-        fluid = self._said.lexicon.units.named("fl oz")
-        if weighed or fluid is None or not any(map(self._said.covers, self._said.book.numbers("volume"))):
-            return low, high, unit
-        one, other = (
-            q and replace(q, number=q.written * fluid.factor, high=q.written * fluid.factor, unit=fluid)
-            for q in (low, high)
-        )
-        return one or low, other, fluid
-
-    def _too_heavy(self, quantity: Quantity) -> bool:
-        weight = self._likeliest("mass", quantity.number, "~")
-        return weight is None or not self._said.plausible(weight, quantity.number, "~")
 
     def _counted_in_words(self, low: Quantity, name: Named | None, at: int) -> bool:
         """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""
@@ -368,68 +278,3 @@ class Bounds:
         else:
             self._said.add_words(best, [(word,)], at, negated=self._said.negated(at), all_of=False)
         return True
-
-    def _about(self, quantity: Quantity, op: str, name: Named | None, unit_key: str, at: int) -> Attribute | None:
-        """Which attribute a number is about: the one named, else the one the number and its unit are likely for."""
-        dimension = quantity.unit.dimension if quantity.unit else None
-        if dimension in (None, "") and unit_key and (counted := self._counted(unit_key, quantity, op)):
-            return counted
-        if name:
-            chosen = self._said.best(
-                [a for a in name.exact if a.kind == NUMBER], quantity.number, op
-            ) or self._said.best(name.longer, quantity.number, op)
-            if chosen:
-                return chosen
-        if dimension == "money":
-            return self._said.book.price()
-        if dimension:
-            likeliest = self._likeliest(dimension, quantity.number, op)
-            degrees = dimension == "temperature" and not likeliest
-            return self._likeliest("share", quantity.number, op) if degrees else likeliest  # of alcohol
-        if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
-            return served
-        if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:
-            return self._dated(quantity, op) or self._said.book.price()
-        return self._only_one(quantity, at) if dimension is None and not op and not unit_key else None
-
-    def _dated(self, quantity: Quantity, op: str) -> Attribute | None:
-        """What is told by years, where no price comes near: "paru après 2015"."""
-        price, number = self._said.book.price(), quantity.number
-        if number not in YEARS or (price and self._said.plausible(price, number, op)):
-            return None
-        years = [a for a in self._said.book.sized() if a.kind == NUMBER and a.low in YEARS and a.high in YEARS]
-        return self._said.best(years, number, op)
-
-    def _only_one(self, quantity: Quantity, at: int) -> Attribute | None:
-        """What a number behind the kind can but be: "meuleuse 230" has a disc of 230 mm, as nothing else comes near."""
-        between = self._said.pieces[self._said.kind_at + 1 : at]
-        of_the_kind = all(p.used or p.what in ASIDE or p.text in ("en", "in") for p in between)
-        if not of_the_kind or not 0 <= self._said.kind_at < at or quantity.number < LEAST_SAID:
-            return None
-        measured = [a for a in self._said.book.schema.attributes if a.kind == NUMBER and a.dimension and a.id != PRICE]
-        near = [a for a in measured if self._said.covers(a) and self._said.plausible(a, quantity.number * a.factor, "")]
-        return near[0] if len(near) == 1 else None
-
-    def _served(self, quantity: Quantity, at: int) -> Attribute | None:
-        """For how many it is, when only the number is said: "table pour 6", "a tent for 4"."""
-        ahead = self._said.pieces[at - 1] if at else None
-        if ahead is None or ahead.text not in self._said.lexicon.asking.needs["for"]:
-            return None
-        return self._said.best(self._said.book.of_concepts(SERVED).exact, quantity.number, "")
-
-    def _counted(self, noun: str, quantity: Quantity, op: str) -> Attribute | None:
-        """What is counted says what the number is about: "à roulettes 100 pièces" has pieces, not wheels."""
-        named = self._said.book.named(noun) or Named(())
-        own = self._said.book.counted.get(noun, ())
-        options = [a for a in (*own, *named.exact, *named.longer) if measures(a, None) and not a.dimension]
-        served = self._said.book.of_concepts(SERVED).exact if noun in self._said.lexicon.names else ()
-        for_people = served if "persons" in self._said.lexicon.names.get(noun, ()) else ()
-        return self._said.best(tuple(options), quantity.number, op) or self._said.best(for_people, quantity.number, op)
-
-    def _likeliest(self, dimension: str, number: float, op: str) -> Attribute | None:
-        options = [a for a in self._said.book.numbers(dimension) if a.id != PRICE]
-        prefers = [self._said.lexicon.prefers.get(kind, {}).get(dimension) for kind in self._said.found.primary]
-        preferred = tuple(a for a in options if a.key in prefers and self._said.covers(a) > 0)
-        if preferred and (best := self._said.best(preferred, number, op)) and self._said.plausible(best, number, op):
-            return best
-        return self._said.best(tuple(options), number, op)

@@ -12,6 +12,7 @@ from dialogs.search.phrasebook import Phrasebook
 from dialogs.search.pieces import Cutter
 from dialogs.search.rest import Rest
 from dialogs.search.sentence import Sentence
+from dialogs.search.sizes import Sizes
 from dialogs.search.traits import Traits
 
 
@@ -25,7 +26,7 @@ class Parser:
     def parse(self, sentence: str) -> Query:
         """The kind first, since it tells what the rest can be about; then each reader takes what it understands."""
         said = Sentence(self._book, self._cutter.cut(sentence))
-        for reader in (KindsAsked, Idioms, Lacks, Classes, Bounds, Orders, Choices, Traits):
+        for reader in (KindsAsked, Idioms, Lacks, Classes, Sizes, Bounds, Orders, Choices, Traits):
             reader(said).read()
         words = Rest(said).read()
         found = said.found
