@@ -5,7 +5,7 @@ import importlib
 from typing import Any
 
 from channels import Connects
-from dialogs.errors import BadSettings
+from dialogs.errors import RelaisError
 from hub.app import build
 from hub.commands.say import say
 from hub.settings import Settings
@@ -25,12 +25,12 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _first_steps(name: str, public_url: str) -> list[str]:
-    """Where nothing is set yet, the vendor comes first. Raises `BadSettings` when there are no steps to tell."""
+    """Where nothing is set yet, the vendor comes first. Raises `RelaisError` when there are no steps to tell."""
     try:
         channel: Any = importlib.import_module(f"channels.{name}")
     except ImportError:
-        raise BadSettings([f"There is no channel {name}. docs/connect/ has a page for each."]) from None
+        raise RelaisError(f"There is no channel {name}. docs/connect/ has a page for each.") from None
     if not hasattr(channel, "first_steps"):
-        raise BadSettings([f"[channels.{name}] is not set up. docs/connect/{name}.md says how."])
+        raise RelaisError(f"[channels.{name}] is not set up. docs/connect/{name}.md says how.")
     steps: list[str] = channel.first_steps(public_url)
     return steps

@@ -11,7 +11,7 @@ from pathlib import Path
 from channels import Channel
 from channels.console import Console, shown
 from dialogs.capabilities import Capabilities
-from dialogs.errors import BadSettings
+from dialogs.errors import RelaisError
 from dialogs.messages import Address, Choice, Inbound, Reply, Start, Tap, Text, offered
 from dialogs.vocabulary import plain
 from hub.app import Hub, build, running
@@ -40,7 +40,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def _known(hub: Hub, customer: str) -> None:
     if customer and not await hub.shop.customer(customer):
-        raise BadSettings([f"The shop knows no customer {customer}."])
+        raise RelaisError(f"The shop knows no customer {customer}.")
 
 
 class Terminal:
@@ -94,7 +94,7 @@ def _capabilities(like: str) -> Capabilities:
     try:
         found: Capabilities = importlib.import_module(f"channels.{like}").CAPABILITIES
     except (ModuleNotFoundError, AttributeError):
-        raise BadSettings([f"There is no channel named {like}: docs/connect/ has a page for each."]) from None
+        raise RelaisError(f"There is no channel {like}. docs/connect/ has a page for each.") from None
     return found
 
 

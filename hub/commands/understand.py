@@ -33,20 +33,23 @@ class Line(msgspec.Struct):
 async def run(settings: None, arguments: argparse.Namespace) -> int:
     """One line out for each line in, in order. Raises `RelaisError` for a line that is no message."""
     reader = load_reader(CONFIG, installed() if arguments.embeddings else None)
-    for lines in _batches(sys.stdin.buffer):
+    said = messages(sys.stdin.buffer)
+    while lines := list(islice(said, BATCH)):
         for told in _read(reader, lines):
             sys.stdout.buffer.write(told + b"\n")
         sys.stdout.buffer.flush()
     return 0
 
 
-def _batches(file: BinaryIO) -> Iterator[list[Line]]:
-    decoder, lines = msgspec.json.Decoder(Line), (line for line in file if line.strip())
-    while some := list(islice(lines, BATCH)):
+def messages(file: BinaryIO) -> Iterator[Line]:
+    """One a line, empty ones left out. Raises `RelaisError` for a line that is none."""
+    decoder = msgspec.json.Decoder(Line)
+    for number, line in enumerate(file, 1):
         try:
-            yield [decoder.decode(line) for line in some]
-        except msgspec.DecodeError as error:
-            raise RelaisError(f'A line is not {{"id": …, "text": …}}: {error}') from None
+            if line.strip():
+                yield decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise RelaisError(f'Line {number} is not {{"id": …, "text": …}}: {error}') from None
 
 
 def _read(reader: BuiltInReader, lines: list[Line]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
-from hub.commands import campaign, check, connect, consents, migrate, person, repairs, serve, talk
+from hub.commands import campaign, check, connect, consents, migrate, person, repairs, serve, talk, understand
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
@@ -81,7 +82,7 @@ async def test_talk_shows_what_another_channel_would_and_presses_a_button_typed_
 
 
 async def test_talk_as_somebody_whom_the_shop_does_not_know_says_so():
-    with pytest.raises(BadSettings, match="The shop knows no customer nobody"):
+    with pytest.raises(RelaisError, match="The shop knows no customer nobody"):
         await talk.run(well_formed({"hub": KEY}), asked(customer="nobody", channel="console"))
 
 
@@ -222,13 +223,19 @@ async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.Ca
     assert f"{everything.hub.settings.hub.public_url}/in/telegram" in capsys.readouterr().out
 
 
+def test_a_line_that_is_no_message_is_told_by_its_number():
+    lines = BytesIO(b'{"id": 1, "text": "bonjour"}\n\n{"id": 2, "text": "\xff"}\n')
+    with pytest.raises(RelaisError, match=r"^Line 3 is not"):
+        list(understand.messages(lines))
+
+
 async def test_where_nothing_is_set_connect_begins_at_the_vendor(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     settings = well_formed({"hub": {"secret": "x" * 16, "database": f"sqlite:///{tmp_path}/h.db"}})
     assert await connect.run(settings, asked(channel="slack")) == 0
     assert "socket_mode_enabled: true" in capsys.readouterr().out
-    with pytest.raises(BadSettings, match=r"docs/connect/sms\.md says how"):
+    with pytest.raises(RelaisError, match=r"docs/connect/sms\.md says how"):
         await connect.run(settings, asked(channel="sms"))
-    with pytest.raises(BadSettings, match="There is no channel pigeon"):
+    with pytest.raises(RelaisError, match="There is no channel pigeon"):
         await connect.run(settings, asked(channel="pigeon"))
 
 
