@@ -41,8 +41,17 @@ export interface RelaisTheme {
   layer?: string;
 }
 
+/** Attributes of the element beside those of every element, for a framework's templates. */
+export interface RelaisAttributes extends Pick<RelaisTheme, "color" | "theme" | "position" | "intro"> {
+  hub?: string;
+  token?: string;
+  consent?: boolean;
+}
+
 /** The element, as a page's script sees it. */
 export interface RelaisChat extends HTMLElement {
+  /** Where the hub is, when the script does not come from there: the attribute of that name. */
+  hub: string;
   readonly isOpen: boolean;
   open(): void;
   close(): void;
@@ -64,7 +73,10 @@ export interface RelaisChat extends HTMLElement {
   destroy(): void;
 }
 
+type RelaisDomEvents = { [K in keyof RelaisEvents as `relais-${K}`]: CustomEvent<RelaisEvents[K]> };
+
 declare global {
+  interface GlobalEventHandlersEventMap extends RelaisDomEvents {}
   interface HTMLElementTagNameMap {
     "relais-chat": RelaisChat;
   }
