@@ -29,8 +29,8 @@ from dialogs.messages import (
     offered,
 )
 from dialogs.opening import Hours
-from dialogs.person import Person
-from dialogs.records import Ask, Change, HandOver, Miss, Rate, Records, Searched, Silence, Speak, Tell
+from dialogs.person import KnownAddress, Person
+from dialogs.records import Ask, Change, HandOver, Join, Miss, Rate, Records, Searched, Silence, Speak, Tell
 from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
 from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
@@ -130,7 +130,12 @@ class Engine:
         wished = answer.then
         if not wished or wished.skill not in self._is.skills:
             return name, answer
-        person = replace(talk.person, orders=(*talk.person.orders, wished.order))
+        joined = [KnownAddress(address=change.address) for change in answer.changes if isinstance(change, Join)]
+        person = replace(
+            talk.person,
+            orders=(*talk.person.orders, *filter(None, [wished.order])),
+            addresses=(*talk.person.addresses, *joined),
+        )
         heard = await self._understand(wished.said, talk.conversation, talk.now, person.time_zone)
         meant = replace(heard, slots=heard.slots | {"order_id": Slot(wished.order, 0, 0)})
         again = dataclasses.replace(

@@ -6,6 +6,7 @@ import phonenumbers
 from msgspec.structs import replace
 
 from dialogs.channel_names import by_channel, capital, channel_name, masked
+from dialogs.contact.adding import TYPED, question
 from dialogs.identity import mail_in, new_proof, too_many_codes
 from dialogs.messages import Address, Choice, Contact, Purpose, Reply
 from dialogs.person import KnownAddress
@@ -49,9 +50,11 @@ class MyChannels:
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for a phone number or a mail address."""
-        address = _address_given(talk, talk.conversation.memory.get("channel", ""))
-        going_on = bool(talk.conversation.memory.get("go_on"))
-        return await _send_code(talk, address, going_on=going_on) if address else None
+        memory = talk.conversation.memory
+        address = _address_given(talk, memory.get("channel", ""))
+        if not address:
+            return None
+        return await _send_code(talk, address, going_on=bool(memory.get("go_on")), wish=memory.get("wish", ""))
 
 
 def _asked(talk: Talk) -> tuple[str, str]:
@@ -115,7 +118,7 @@ async def _add(talk: Talk, channel: str, *, going_on: bool = False) -> Answer:
     given = _address_given(talk, channel)
     if given:
         return await _send_code(talk, given, going_on=going_on)
-    if channel in ("sms", "email"):
+    if channel in TYPED:
         return _ask_address(talk, channel, going_on=going_on)
     return _invite(talk, channel, going_on=going_on)
 
@@ -129,9 +132,8 @@ def _not_there(talk: Talk, channel: str) -> Answer:
 
 def _ask_address(talk: Talk, channel: str, *, going_on: bool) -> Answer:
     _ = talk.words
-    question = {"sms": _("What is your mobile number?"), "email": _("What is your e-mail address?")}[channel]
     memory = {"channel": channel} | ({"go_on": "1"} if going_on else {})
-    return Answer((Reply(question),), asks=MyChannels.name, memory=memory)
+    return Answer((Reply(question(channel, talk.words)),), asks=MyChannels.name, memory=memory)
 
 
 def _invite(talk: Talk, channel: str, *, going_on: bool) -> Answer:
@@ -170,7 +172,7 @@ def _phone(text: str) -> Address | None:
     )
 
 
-async def _send_code(talk: Talk, address: Address, *, going_on: bool) -> Answer:
+async def _send_code(talk: Talk, address: Address, *, going_on: bool, wish: str = "") -> Answer:
     _ = talk.words
     if talk.person.at(address):
         return await _go_on(talk, address.channel) if going_on else _prefer(talk, address.channel)
@@ -186,7 +188,8 @@ async def _send_code(talk: Talk, address: Address, *, going_on: bool) -> Answer:
         code=code,
     )
     said = _("I have just sent you a 6-digit code there. Please copy it here.")
-    return Answer((Reply(said),), (Ask(sealed), Tell(address, Reply(message), Purpose.CODE)), asks="prove")
+    changes = (Ask(sealed), Tell(address, Reply(message), Purpose.CODE))
+    return Answer((Reply(said),), changes, asks="prove", memory={"wish": wish} if wish else {})
 
 
 # ---------------------------------------------------------------- prefer, remove, go on elsewhere

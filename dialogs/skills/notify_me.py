@@ -4,6 +4,7 @@ import dataclasses
 from typing import cast, get_args
 
 from dialogs.channel_names import by_channel, capital
+from dialogs.contact.adding import unknown
 from dialogs.messages import Choice, Reply
 from dialogs.orders.told import tell_order
 from dialogs.orders.which_order import find_order, names_order
@@ -37,7 +38,9 @@ class NotifyMe:
         if channel == ELSEWHERE:
             return _which_channel(talk, found, topic or "steps")
         if channel and not _reachable(talk, channel):
-            return _unknown_channel(talk, found, channel)
+            wish = f"{self.name}:{found.number}/{topic or 'steps'}/{channel}"
+            here = Choice(talk.words("Tell me here"), f"{self.name}:{found.number}/{topic or ''}")
+            return unknown(talk, channel, wish, here)
         return _subscribed(talk, found, topic, channel)
 
     async def resume(self, talk: Talk) -> Answer | None:
@@ -147,16 +150,6 @@ def _nothing_to_come(talk: Talk, order: Order) -> Answer:
     ended = _("Order {number} has nothing left to announce.", number=order.number)
     told = tell_order(order, _, talk.now, talk.person.time_zone)
     return Answer((Reply(f"{ended} {told}"),), order=order.number)
-
-
-def _unknown_channel(talk: Talk, order: Order, channel: str) -> Answer:
-    _ = talk.words
-    said = _("I do not know how to reach you {by} yet.", by=by_channel(channel, _))
-    choices = (
-        Choice(_("Add it"), f"my_channels:add/{channel}"),
-        Choice(_("Tell me here"), f"notify_me:{order.number}"),
-    )
-    return Answer((Reply(said, choices=choices),), order=order.number)
 
 
 skill = NotifyMe()

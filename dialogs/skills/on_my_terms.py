@@ -1,22 +1,27 @@
 """Write to me on my terms: about this and not that, then and not now, less, or not at all."""
 
+from collections.abc import Sequence
 from typing import get_args
 
 from msgspec.structs import replace
 
 from dialogs.channel_names import by_channel
 from dialogs.contact import promotions
+from dialogs.contact.adding import unknown
 from dialogs.contact.answer import kept, said_by, silenced
-from dialogs.contact.buttons import SKILL, carried, read
+from dialogs.contact.buttons import SKILL, carried, read, written
 from dialogs.contact.rules import QuietHours
 from dialogs.contact.terms import Standing, Term, standing_of, terms_of
 from dialogs.contact.told import hour
 from dialogs.contact.words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
-from dialogs.records import Hush, Topic, Want
+from dialogs.records import Hush, Prefer, Topic, Want
 from dialogs.skill import Answer, Talk
 
 REFUSING = frozenset({"unsubscribe_notifications", "deny"})
+NEVER_OF_A_DAY = "feedback"
+"""What else is asked may be answered by a day: "pas samedi". What somebody thinks of their purchase never is."""
+
 CURT = frozenset({"affirm", "deny"})
 """A mere yes or no, unless they say to what."""
 
@@ -33,6 +38,8 @@ class OnMyTerms:
 
     async def begin(self, talk: Talk) -> Answer:
         terms, standing = read(talk.argument, talk.person), await standing_of(talk.person, talk.records)
+        if asked := _unreached(talk, standing, terms):
+            return asked
         offers = [term for term in terms if isinstance(term, Want) and term.subject == "promotions" and term.wanted]
         if offers:
             others = tuple(term for term in terms if term not in offers)
@@ -70,16 +77,15 @@ def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
     """What is clear is done; what is not is asked."""
     if asked.nothing and standing.silenced:
         return silenced(talk, standing)
-    unknown = [one for one in _channels(asked) if not standing.reaches(one) and one != talk.address.channel]
-    if unknown:
-        return _unreachable(talk, unknown[0])
+    terms = terms_of(asked, standing)
+    if first := _unreached(talk, standing, terms, [one.channel for one in asked.about]):
+        return first
     if asked.hours:
         return _only_then(talk, asked.hours)
-    if _timed(asked) and talk.conversation.skill:
-        return _that_or_the_delivery(talk, terms_of(asked, standing))
+    if _timed(asked) and talk.conversation.skill not in ("", NEVER_OF_A_DAY):
+        return _that_or_the_delivery(talk, terms)
     if any(one.subject == "orders" and one.wanted for one in asked.about) and not talk.person.customer_id:
         return _who_are_you(talk)
-    terms = terms_of(asked, standing)
     if asked.refused and not terms:
         return _never_there(talk, asked.refused)
     offers = [one for one in asked.about if one.subject == "promotions" and one.wanted]
@@ -88,8 +94,11 @@ def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
     return kept(talk, standing, terms) if terms else None
 
 
-def _channels(asked: Asked) -> list[str]:
-    return [channel for channel in (*(one.channel for one in asked.about), asked.rest) if channel]
+def _unreached(talk: Talk, standing: Standing, terms: Sequence[Term], named: Sequence[str] = ()) -> Answer | None:
+    """Where they are to be written to is asked for first, one channel after the other; then all is done at once."""
+    wanted = [*named, *(term.channel for term in terms if isinstance(term, Want | Prefer))]
+    missing = [one for one in wanted if one not in ("", talk.address.channel) and not standing.reaches(one)]
+    return unknown(talk, missing[0], f"{SKILL}:{written(terms)}") if missing else None
 
 
 # ---------------------------------------------------------------- asked, where it is not clear
@@ -142,15 +151,6 @@ def _that_or_the_delivery(talk: Talk, terms: tuple[Term, ...]) -> Answer:
         Choice(_("It is about a delivery"), f"change_delivery:{talk.conversation.order}"),
     )
     return Answer((Reply(_("Do you mean our messages, or a delivery?"), choices=choices),))
-
-
-def _unreachable(talk: Talk, channel: str) -> Answer:
-    _ = talk.words
-    said = _("I do not know how to reach you {by} yet.", by=by_channel(channel, _))
-    if channel not in talk.channels:
-        return Answer((Reply(_("We cannot be reached {by}.", by=by_channel(channel, _))),))
-    then = _("Once it is added, tell me again what you want there.")
-    return Answer((Reply(f"{said} {then}", choices=(Choice(_("Add it"), f"my_channels:add/{channel}"),)),))
 
 
 def _never_there(talk: Talk, channel: str) -> Answer:

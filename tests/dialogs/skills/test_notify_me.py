@@ -69,12 +69,17 @@ async def test_elsewhere_by_buttons(chat: Chat):
     assert [wish.channel for wish in await wishes(chat)] == ["sms"]
 
 
-async def test_on_a_channel_we_do_not_know_it_is_offered_to_add_it(chat: Chat):
+async def test_on_a_channel_we_do_not_know_the_number_is_asked_for_and_what_they_wanted_there_is_done(chat: Chat):
     await chat.as_customer("C-1001")
-    await chat.says("prévenez-moi par SMS pour la commande 1042")
-    assert chat.hears("Je ne sais pas encore comment vous joindre par SMS.")
-    assert chat.offers("L'ajouter", "Me prévenir ici")
+    await chat.says("prévenez-moi par SMS seulement en cas de retard pour la commande 1042")
+    assert chat.hears("Je ne sais pas encore comment vous joindre par SMS. Quel est votre numéro de mobile ?")
+    assert chat.offers("Me prévenir ici")
+    sms = chat.on("sms", "+33639980077")
+    await chat.says("06 39 98 00 77")
     assert not await wishes(chat)
+    await chat.says(sms.code)
+    assert chat.hears("un mot par SMS si la commande 1042 prend du retard")
+    assert [(wish.channel, wish.topic) for wish in await wishes(chat)] == [("sms", "delays")]
 
 
 async def test_stop_is_in_the_very_answer(chat: Chat):

@@ -188,12 +188,15 @@ async def test_one_channel_for_deliveries_and_another_for_the_rest(chat: Chat):
     assert [one.channel for one in await followed(chat)] == ["widget"]
 
 
-async def test_a_channel_on_which_they_cannot_be_reached_is_offered_to_be_added(chat: Chat):
+async def test_what_they_want_where_they_are_not_known_waits_for_the_proof(chat: Chat):
     await chat.as_customer("C-1001")
-    await chat.says("par SMS pour les livraisons et par mail pour le reste")
-    assert chat.hears("Je ne sais pas encore comment vous joindre par SMS.")
-    assert chat.offers("L'ajouter")
+    await chat.says("par SMS pour les livraisons")
+    assert chat.hears("Quel est votre numéro de mobile ?")
+    sms = chat.on("sms", "+33639980077")
+    await chat.says("06 39 98 00 77")
     assert await rules(chat) == ContactRules()
+    await chat.says(sms.code)
+    assert (await rules(chat)).channels == {"orders": "sms"}
 
 
 async def test_no_more_text_messages(chat: Chat):
