@@ -16,7 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dialogs.reader.features import keys_of
+from dialogs.reader.features import keys_of, steps_of
 from dialogs.reader.meanings import STEPS
 from dialogs.reader.spelling import spelled
 
@@ -46,10 +46,10 @@ def main() -> None:
         TARGET,
         words=np.frombuffer(words, np.uint8),
         languages=np.frombuffer(" ".join(COMMON).encode(), np.uint8),
-        keys=keys[order],
+        steps=steps_of(keys[order]),
         points=steps[order],
         weight=weight[order],
-        heard=heard_keys[ascending],
+        heard_steps=steps_of(heard_keys[ascending]),
         tongues=np.array([_tongues(written) for written, _ in heard.values()], np.int8)[ascending],
     )
 

@@ -70,6 +70,16 @@ def look(texts: Sequence[str], lexicon: Lexicon) -> Seen:
     return _once(np.concatenate([keys, *(pair for pair, _ in pairs)]), owner, len(lines))
 
 
+def steps_of(ascending: Keys) -> Keys:
+    """Ascending keys as they are kept: the step from each to the next, which packs a third smaller."""
+    return np.diff(ascending, prepend=np.uint32(0))
+
+
+def keys_at(steps: Keys) -> Keys:
+    """The ascending keys that are so many steps apart."""
+    return np.cumsum(steps, dtype=np.uint32)
+
+
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each of these single words, as `look` gives it where they stand in a text."""
     return np.array([part[0] | np.uint32(1) for part in _parts(words)], np.uint32)

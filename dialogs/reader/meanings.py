@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from dialogs.reader.features import Places, Seen, keys_of
+from dialogs.reader.features import Places, Seen, keys_at, keys_of
 from dialogs.reader.linear import Matrix
 
 STEPS = 40
@@ -45,7 +45,7 @@ class Meanings(Struct, frozen=True):
                 words, languages = (tuple(arrays[name].tobytes().decode().split()) for name in ("words", "languages"))
                 weight = arrays["weight"].astype(np.float32)
                 tongues = np.pad(arrays["tongues"], ((0, 0), (0, 1)))  # of another language nothing is known
-                places, heard = Places(arrays["keys"]), Places(arrays["heard"])
+                places, heard = (Places(keys_at(arrays[name])) for name in ("steps", "heard_steps"))
                 return cls(words, places, arrays["points"], weight, languages, heard, tongues)
         except (KeyError, OSError, ValueError, EOFError, BadZipFile) as error:
             raise ValueError(f"not a table of meanings: {error}") from None

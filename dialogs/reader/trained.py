@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from numpy.typing import NDArray
 
-from dialogs.reader.features import Keys
+from dialogs.reader.features import Keys, keys_at, steps_of
 from dialogs.reader.linear import Matrix
 from dialogs.reader.rules import Rules
 from dialogs.reader.sentences import Second
@@ -62,10 +62,10 @@ class Trained(Struct, frozen=True):
         arrays: Mapping[str, NDArray[np.generic]] = {
             "about": about,
             "words": np.frombuffer(" ".join(self.words).encode(), np.uint8),
-            "keys": self.keys,
+            "steps": steps_of(self.keys),
             "rarity": self.rarity.astype(np.float16),
             "weights": self.weights,
-            "phrases": self.phrases,
+            "phrases": steps_of(self.phrases),
         }
         if self.second:
             arrays = {**arrays, **{f"second_{name}": array for name, array in _halved(self.second).items()}}
@@ -80,8 +80,8 @@ class Trained(Struct, frozen=True):
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
                 words = tuple(arrays["words"].tobytes().decode().split())
                 rarity, second = arrays["rarity"].astype(np.float32), _second(arrays)
-                phrases = arrays.get("phrases", NONE)  # an older file has none
-                return cls(about, words, arrays["keys"], rarity, arrays["weights"], phrases, second)
+                keys, phrases = keys_at(arrays["steps"]), keys_at(arrays["phrases"])
+                return cls(about, words, keys, rarity, arrays["weights"], phrases, second)
         except BROKEN as error:
             raise ValueError(f"not a trained reader: {error}") from None
 
