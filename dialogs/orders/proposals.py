@@ -29,6 +29,9 @@ from dialogs.wording import Wording
 YES, NO, UNDO = "yes", "no", "undo"
 """How the arguments of these three buttons begin."""
 
+AGREE = "agree"
+"""The stage at which a yes is waited for."""
+
 
 class CarriesOut(Protocol):
     """A skill that does what was agreed to. `what` is what it proposed, in its own terms."""
@@ -45,7 +48,7 @@ def propose(talk: Talk, skill: str, order: Order, sentence: str, what: Mapping[s
     _ = talk.words
     seal = hashlib.blake2s(f"{talk.inbound.id}{sentence}".encode(), digest_size=4).hexdigest()
     question = _("Shall I do it?")
-    memory = {**what, "stage": "agree", "seal": seal, "order": order.number, "sentence": sentence}
+    memory = {**what, "stage": AGREE, "seal": seal, "order": order.number, "sentence": sentence}
     reply = Reply(f"{sentence} {question}", choices=_yes_or_no(talk, skill, seal))
     return Answer((reply,), asks=skill, memory=memory, order=order.number)
 
@@ -85,13 +88,13 @@ async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
         return await _pressed(talk, skill, verb, rest[0] if rest else "")
     if verb == UNDO and len(rest) == 2:
         return await _take_back(talk, skill.name, rest[0], rest[1])
-    if stage == "agree" and said is not None:
+    if stage == AGREE and said is not None:
         return await _carry_out(talk, skill, memory) if said else _left(talk, memory["order"])
     if stage == "done" and said is False:
         return await _take_back(talk, skill.name, memory["order"], memory["change"])
     if memory and said is False:
         return _left(talk, memory.get("order", ""))
-    if stage == "agree" and talk.text and talk.understanding.intent == "affirm":
+    if stage == AGREE and talk.text and talk.understanding.intent == "affirm":
         return _once_more(talk, skill.name, memory)
     return None
 
@@ -99,7 +102,7 @@ async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
 def waiting(talk: Talk, skill: str) -> Reply | None:
     """The question that is still open, said again after something else was answered."""
     memory = _memory_of(talk, skill)
-    if memory.get("stage") != "agree":
+    if memory.get("stage") != AGREE:
         return None
     said = talk.words("And for what you asked: {sentence} Shall I do it?", sentence=memory["sentence"])
     return Reply(said, choices=_yes_or_no(talk, skill, memory["seal"]))
@@ -160,7 +163,7 @@ def _memory_of(talk: Talk, skill: str) -> Mapping[str, str]:
 
 async def _pressed(talk: Talk, skill: CarriesOut, verb: str, seal: str) -> Answer:
     memory = _memory_of(talk, skill.name)
-    if memory.get("stage") == "agree" and memory["seal"] == seal:
+    if memory.get("stage") == AGREE and memory["seal"] == seal:
         return await _carry_out(talk, skill, memory) if verb == YES else _left(talk, memory["order"])
     _ = talk.words
     if memory.get("stage") == "done" and memory.get("seal") == seal:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from dialogs.aftercare import Item
+from dialogs.agreeing import agreed
 from dialogs.messages import Reply
-from dialogs.orders.proposals import about, keep_words, order_named, recalled, settle, waiting
-from dialogs.orders.which_item import choose_thing, named, names_any, paid_for, thing, title_of
+from dialogs.orders.proposals import AGREE, about, keep_words, order_named, recalled, settle, waiting
+from dialogs.orders.which_item import choose_thing, items_of, key_of, named, names_any, paid_for, thing, title_of
 from dialogs.orders.which_order import find_order, is_open, with_what_is_named
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
@@ -47,6 +48,8 @@ class OrderRoad(ABC):
 
     async def resume(self, talk: Talk) -> Answer | None:
         """Yes, no, the order's number, or what answers the question that was asked."""
+        if rather := await self._another_thing(talk):
+            return rather
         if settled := await settle(talk, self):
             return settled
         if of_order := await order_named(talk, self.name, self.concerns):
@@ -58,6 +61,18 @@ class OrderRoad(ABC):
 
     async def back(self, talk: Talk) -> Reply | None:
         return waiting(talk, self.name)
+
+    async def _another_thing(self, talk: Talk) -> Answer | None:
+        """ "Non, la cocotte", to what was proposed for the coffee maker of the same order."""
+        memory = talk.conversation.memory
+        if memory.get("stage") != AGREE or agreed(talk.text, talk.vocabulary) is not False:
+            return None
+        order = await find_order(about(talk, memory["order"]), self.name, self.concerns)
+        things = items_of(order) if isinstance(order, Order) else []
+        meant = named(talk.text, {n: item.line for n, item in enumerate(things)})
+        if len(meant) != 1 or key_of(things[meant[0]]) in "\n".join(memory.values()):
+            return None
+        return await self._to_the_order(about(talk, memory["order"]))
 
     async def _to_the_order(self, talk: Talk) -> Answer:
         number, *way = talk.argument.split("/")

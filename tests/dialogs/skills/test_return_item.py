@@ -122,3 +122,13 @@ async def test_what_has_not_arrived_cannot_be_sent_back_yet(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("comment retourner un article de la commande 1042 ?")
     assert chat.hears("Rien de la commande 1042 n'est encore arrivé")
+
+
+async def test_another_thing_of_the_order_may_be_named_instead(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je veux renvoyer la cafetière")
+    await chat.says("elle ne me plaît pas")
+    assert chat.hears("Cafetière", "Je le fais ?")
+    await chat.says("non, la cocotte")
+    assert chat.hears("Cocotte en fonte émaillée")
+    assert not chat.hears("Cafetière")
