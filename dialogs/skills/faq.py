@@ -10,6 +10,7 @@ from dialogs.records import Rate
 from dialogs.shop import Faq
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
+from dialogs.vocabulary import plain
 from dialogs.wording import Wording
 
 ANSWERS = 0.55
@@ -25,6 +26,14 @@ MOST_SHOWN = 5
 PAYMENT = "payment"
 STORES = "stores"
 """Hours and stock are known store by store: other skills tell them."""
+
+ITS_NAMES = frozenset(
+    (
+        *("faq", "la faq", "votre faq", "questions frequentes", "les questions frequentes", "foire aux questions"),
+        *("the faq", "your faq", "faqs", "frequently asked questions", "common questions"),
+    )
+)
+"""How the whole of it is called, where nothing else is asked."""
 
 LONGEST = 64
 """Bytes of a button's payload."""
@@ -59,6 +68,8 @@ class Questions:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Quels sont les avantages d'un compte ?" is no question about one's points."""
+        if plain(talk.text) in ITS_NAMES:
+            return _themes(talk, await talk.shop.faq())
         # a wish to send something back is no question
         wishes = talk.understanding.intent == "return_item" and not talk.text.rstrip().endswith("?")
         return None if wishes else await _surely(talk, THE_SAME)

@@ -79,3 +79,8 @@ async def test_the_most_usual_of_questions_is_answered_at_once(chat: Chat):
 async def test_a_question_is_known_by_other_words_too(chat: Chat):
     await chat.in_english().says("can I pay in 3 times?")
     assert chat.hears("“Yes, in three or four instalments at no cost")
+
+
+async def test_it_is_opened_by_its_name(chat: Chat):
+    await chat.says("questions fréquentes")
+    assert chat.offers("Paiement", "Livraison", "Garanties")
