@@ -28,7 +28,10 @@ FEW = 3
 """From so few on, it is fair to say how many are left."""
 
 CART = "cart"
-ITS_NAME = frozenset(("panier", "mon panier", "le panier", "caddie", "cart", "my cart", "my basket"))
+ITS_NAME = re.compile(
+    r"(?:(?:voir|montre[rz]?|see|show|view|open)(?: moi| me)? )?(?:(?:le|mon|my|the) )?(?:panier|caddie|cart)"
+    r"|(?:(?:see|show|view|open)(?: me)? )?my basket"
+)
 """How their own is called, where nothing else is said."""
 
 
@@ -165,11 +168,19 @@ _FEWER = re.compile(
 )
 
 
+_ONLY = re.compile(rf"\b(?:just|only|juste|seulement|finalement) {_COUNTED}\b|\bune? seule?\b|\b{_COUNTED} seulement\b")
+
+
+def only_so_many(talk: Talk) -> bool:
+    """ "Just one", "une seule": of what is there already."""
+    return bool(_ONLY.search(plain(talk.text)))
+
+
 def in_all(talk: Talk, held: int) -> int | None:
     """How many they want where `held` are there: "mettez-en 3", "deux de plus"; None when they say no number."""
     if fewer_of_it(talk):
         return max(held - (how_many(talk) or 1), 0)
-    number = how_many(talk)
+    number = how_many(talk) or int(only_so_many(talk))
     return (held + number if more_of_it(talk) else number) if number else None
 
 

@@ -24,7 +24,7 @@ from dialogs.products.goods import goods_told
 from dialogs.products.told import capital, money
 from dialogs.products.wanted import spoken_of
 from dialogs.products.which_product import COUNTING
-from dialogs.search.words import SMALL
+from dialogs.search.words import SMALL, stem, words
 from dialogs.selling import Cart, HasCarts
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
@@ -40,13 +40,14 @@ SURELY = 0.6
 def wants_it(talk: Talk) -> bool:
     """ "Je prends la deuxième": said of what is offered, it is to buy it, not to look at it."""
     guess = talk.understanding
-    return not _only_points(talk) and guess.intent == ADD and guess.confidence >= SURELY
+    return not only_points(talk) and guess.intent == ADD and guess.confidence >= SURELY
 
 
-def _only_points(talk: Talk) -> bool:
-    """ "The second one", or nothing at all: no word says what to do with it."""
-    small = SMALL | COUNTING | {*talk.vocabulary.ordinals, "one", "number", "numero"}
-    return all(word in small for word in plain(talk.text).split())
+def only_points(talk: Talk, title: str = "") -> bool:
+    """ "The second one", "the red one" of that title, or nothing at all: no word says what to do with it."""
+    small = SMALL | COUNTING | {*talk.vocabulary.ordinals, "one", "number", "numero", "celui", "celle", "that", "this"}
+    said = {stem(word) for word in plain(talk.text).split() if word not in small}
+    return said <= {stem(word) for word in words(title)}
 
 
 async def agreed_to(talk: Talk) -> Answer | None:

@@ -5,10 +5,11 @@ import re
 from msgspec.structs import replace
 
 from dialogs.agreeing import agreed
-from dialogs.products import browsing
+from dialogs.products import browsing, one_product
 from dialogs.products.basket import how_many, in_all, more_of_it, owner, said_before, show_cart, variant_said
 from dialogs.products.looking import Looking
-from dialogs.products.taking import ADD, OFFERED, take
+from dialogs.products.taking import ADD, OFFERED, only_points, take
+from dialogs.products.told import told_apart
 from dialogs.products.wanted import find_product, heard_of_goods, names_one
 from dialogs.selling import CartLine, HasCarts
 from dialogs.shop import Product
@@ -34,6 +35,8 @@ class AddToCart:
         found = await find_product(talk, self.name, sku, f"/{talk.understanding.value('size')}/{number}")
         if isinstance(found, Answer):
             return found
+        if not sku and await _only_pointed_at(talk, found):
+            return await one_product.show(talk, found.sku)
         there = await _spoken_of_in_cart(talk, found) if not sku else None
         wanted = in_all(talk, there.quantity) if there else None
         if there and wanted:
@@ -52,6 +55,15 @@ class AddToCart:
         if sku:
             return None
         return await self.begin(talk) if await names_one(talk) else None
+
+
+async def _only_pointed_at(talk: Talk, product: Product) -> bool:
+    """ "The red one", where nobody had asked what to put in the cart: it is looked at first."""
+    looking = talk.conversation.looking or Looking()
+    if talk.conversation.skill == ADD or not talk.text or product.sku not in looking.shown:
+        return False
+    items = told_apart(await talk.finder.items(looking.shown, talk.conversation.language))
+    return only_points(talk, next((item.title for item in items if item.sku == product.sku), ""))
 
 
 async def _spoken_of_in_cart(talk: Talk, product: Product) -> CartLine | None:

@@ -1,6 +1,7 @@
 """What is in my cart?"""
 
 import dataclasses
+import re
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from dialogs.products.basket import (
     left,
     more_of_it,
     no_cart,
+    only_so_many,
     owner,
     refused,
     show_cart,
@@ -39,6 +41,7 @@ TAKES_OUT = frozenset({TAKE_OUT, "cancel_order"})
 OUT = "out"
 """The stage at which they were asked what to take out."""
 
+_TOTAL = re.compile(r"\b(?:au total|le total|mon total|en tout|the total|my total|altogether|in total)\b")
 SURE = 0.5
 
 
@@ -47,7 +50,9 @@ class ShowCart:
 
     name = CART
     intents = frozenset({"see_cart", TAKE_OUT})
-    taken_for = frozenset({"", "add_to_cart", "out_of_scope", "product_search", "unsubscribe_notifications"})
+    taken_for = frozenset(
+        {"", "add_to_cart", "out_of_scope", "product_question", "product_search", "unsubscribe_notifications"}
+    )
 
     async def begin(self, talk: Talk) -> Answer:
         shop = talk.shop
@@ -81,9 +86,13 @@ class ShowCart:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Enlève un cabas": a product is named, not a kind of message. "Panier", alone, is their own."""
-        heard, shop = await talk.finder.hear(talk.text), talk.shop
-        if plain(talk.text) in ITS_NAME and isinstance(shop, HasCarts):
+        shop = talk.shop
+        if ITS_NAME.fullmatch(plain(talk.text)) and isinstance(shop, HasCarts):
             return show_cart(talk, await shop.cart(owner(talk)))
+        if isinstance(shop, HasCarts) and _TOTAL.search(plain(talk.text)):
+            cart = await shop.cart(owner(talk))
+            return show_cart(talk, cart) if cart.lines else None
+        heard = await talk.finder.hear(talk.text)
         named = "take_out" in heard.cues and (heard.query.kind or heard.names)
         return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
 
@@ -134,7 +143,7 @@ async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
     if size and size.id != line.variant and (guess.value("size") or intent in CHANGES):
         return await _swap(talk, shop, line.sku, line.variant, size.id)
     number = in_all(talk, line.quantity)
-    wants_so_many = number and (intent in CHANGES or more_of_it(talk))
+    wants_so_many = intent in CHANGES or more_of_it(talk) or only_so_many(talk)
     return await _set(talk, shop, line.sku, line.variant, number) if number and wants_so_many else None
 
 

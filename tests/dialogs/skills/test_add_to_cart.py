@@ -177,3 +177,10 @@ async def test_the_cart_is_no_basket_of_the_shelves(shopper: Chat):
     await shopper.says("what do people say about the first one")
     await shopper.says("add it to my basket, size 41")
     assert shopper.hears("In your cart: Cordovane Valse", "size 41")
+
+
+async def test_who_only_points_at_it_sees_it_first(shopper: Chat):
+    shopper.in_english()
+    await shopper.says("I need a coffee machine under 200")
+    await shopper.says("the red one")
+    assert not shopper.hears("In your cart")

@@ -106,3 +106,7 @@ async def test_so_many_are_said_in_all_or_more_or_fewer(shopper: Chat):
     assert shopper.hears("Dans votre panier : 4 × Bouilloire en verre")
     await shopper.says("panier")
     assert shopper.hears("Votre panier : 4 articles")
+    await shopper.says("finalement une seule")
+    assert shopper.hears("Dans votre panier : Bouilloire en verre")
+    await shopper.says("ça fait combien en tout ?")
+    assert shopper.hears("Votre panier : 1 article, 34,90 €.")
