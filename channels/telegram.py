@@ -70,6 +70,7 @@ CAPABILITIES = Capabilities(
     caption=1024,  # https://core.telegram.org/bots/api#sendphoto
     buttons=100,  # https://core.telegram.org/bots/api#inlinekeyboardmarkup, figure of telegram.constants
     button_label=64,  # no limit is published; more than this no phone shows
+    button_bytes=64,  # https://core.telegram.org/bots/api#inlinekeyboardbutton
     links=100,
     images=True,
     typing=True,

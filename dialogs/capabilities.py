@@ -24,6 +24,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     caption: int = 0  # … of one that carries a picture or cards; 0: the text goes in a message of its own
     buttons: int = 0  # buttons under one message
     button_label: int = 0
+    button_bytes: int = 0  # of a `Choice.payload`, that a button carries; 0: no such rule
     links: int = 0  # buttons that open a page, under one message; 0: the address is written in the text
     link_text: int = 0  # longest text above such buttons, where they hang under nothing but a text; 0: no such rule
     cards: int = 0  # cards side by side in one message
@@ -63,8 +64,8 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     menu = ""
     choices = _choosable(reply.choices)
     too_many = len(choices) > can.buttons and not isinstance(reply.drawing, Menu)
-    too_narrow = not (reply.cards or reply.drawing or _readable(choices, can))
-    if (reply.cards and not can.cards) or too_many or too_narrow:
+    too_small = not (reply.cards or reply.drawing or (_carried(choices, can) and _readable(choices, can)))
+    if (reply.cards and not can.cards) or too_many or too_small:
         reply, menu = _list(reply, can, hint)
     reply = _write_links(_with_reason(reply, why), can)
     reply = _trim(reply, can)
@@ -125,7 +126,7 @@ def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
     numbers = count(1)
     text = "\n\n".join(filter(None, [reply.text, *(_card_lines(card, numbers) for card in reply.cards)]))
     listed = replace(reply, text=text, cards=(), choices=links)
-    room = len(buttons) <= can.buttons
+    room = len(buttons) <= can.buttons and _carried(buttons, can)
     if room and _readable(buttons, can):
         return replace(listed, choices=(*buttons, *links)), ""
     menu = "\n".join(filter(None, [*(f"{next(numbers)}. {choice.label}" for choice in choices), hint]))
@@ -177,6 +178,11 @@ def _trim(reply: Reply, can: Capabilities) -> Reply:
 def _labelled(choices: Sequence[Choice], can: Capabilities) -> tuple[Choice, ...]:
     labels = told_apart([choice.label for choice in choices], can.button_label)
     return tuple(replace(choice, label=label) for choice, label in zip(choices, labels, strict=True))
+
+
+def _carried(choices: Sequence[Choice], can: Capabilities) -> bool:
+    """Whether a button for each can carry what choosing it does: cut, it would do something else."""
+    return not can.button_bytes or all(len(choice.payload.encode()) <= can.button_bytes for choice in choices)
 
 
 def _readable(choices: Sequence[Choice], can: Capabilities) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from channels.telegram import CAPABILITIES as TELEGRAM
 from channels.widget import CAPABILITIES as OURS
 from dialogs.capabilities import Capabilities, fit, length, sentences, shorten, told_apart
 from dialogs.messages import (
@@ -287,6 +288,15 @@ def test_buttons_too_narrow_for_what_they_say_bear_the_numbers_of_a_list():
         "Que voulez-vous ?\n\n1. Signaler un produit qui ne fonctionne pas\n2. Trouver un produit\n" + HINT
     )
     assert [(choice.label, choice.payload) for choice in shown.choices] == [("1", "report:"), ("2", "search:")]
+
+
+def test_what_a_button_cannot_carry_is_chosen_by_number():
+    sku = "RÉF-" + "0" * 58  # 62 characters, 63 bytes
+    choices = (Choice("L’ajouter", f"add_to_cart:{sku}"), Choice("Non merci", "no:"))
+    (shown,) = fit(Reply("On l’ajoute ?", choices=choices), TELEGRAM, HINT)
+    assert shown == Reply(f"On l’ajoute ?\n\n1. L’ajouter\n2. Non merci\n{HINT}")
+    (kept,) = fit(Reply("On l’ajoute ?", choices=(Choice("L’ajouter", sku),)), TELEGRAM, HINT)
+    assert kept.choices == (Choice("L’ajouter", sku),)
 
 
 def test_cards_listed_for_want_of_a_carousel_are_numbered_on_their_buttons_too_when_their_titles_are_long():
