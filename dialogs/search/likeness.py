@@ -12,7 +12,7 @@ from dialogs.search.words import key
 
 Matrix = NDArray[np.float32]
 
-ALIKE = 0.22
+ALIKE = 0.24
 """Less like a product than this is what anybody says of anything: nonsense finds nothing."""
 
 CLOSE = 0.10
