@@ -23,6 +23,11 @@ class Stated(Struct, frozen=True, kw_only=True):
     name: str = ""
     number: float | None = None
 
+    @property
+    def called(self) -> str:
+        """In the customer's language where we know it, else as the catalogue writes it."""
+        return self.name or self.label
+
 
 class Item(Struct, frozen=True, kw_only=True):
     """One product, ready to be shown in one language. What the catalogue does not say is None or empty.
@@ -101,6 +106,10 @@ class Finder(Protocol):
 
     async def hear(self, sentence: str) -> Heard: ...
 
+    async def hear_if(self, cue: str, sentence: str) -> Heard | None:
+        """The same where that turn of phrase is in it; else None, and next to no time."""
+        ...
+
     async def find(self, query: Query) -> Result: ...
 
     async def describes(self, query: Query) -> bool:
@@ -136,6 +145,9 @@ class NoFinder:
 
     async def hear(self, sentence: str) -> Heard:
         return Heard(query=Query())
+
+    async def hear_if(self, cue: str, sentence: str) -> Heard | None:
+        return None
 
     async def find(self, query: Query) -> Result:
         return Result(skus=())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from time import monotonic
 from typing import Any
 
@@ -33,6 +33,7 @@ from storage.catalogue import Catalogue, Search
 from storage.database import Database
 from storage.meanings import Meanings, Pause
 from storage.mirror import ShowsProducts, bring_up_to_date
+from storage.prepared import Prepared
 from storage.tables import catalogues, product_sheets, products
 
 LONGEST_NAME = 4
@@ -128,8 +129,10 @@ class CatalogueFinder:
         self._database, self._shop, self._read_lexicon, self._read_spelt = database, shop, lexicon, spelt
         self._now, self._learned = now, learned
         self._embeds, self._read_usual = embeds, usual
-        self._cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
-        self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in self._cues.get(cue, ())])
+        cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
+        self._phrases = [(f" {phrase} ", cue) for cue, phrases in cues.items() for phrase in phrases]
+        self._cues_in = lru_cache(LAST_HEARD)(self._all_cues_in)  # several skills listen to one message
+        self._turns = _any_of([phrase for cue in UNDERSTOOD for phrase in cues.get(cue, ())])
         self._in_use: _InUse | None = None
         self._fresh_until = 0.0
         self._ready = False
@@ -200,6 +203,10 @@ class CatalogueFinder:
         if sentence not in current.heard:  # several skills listen to one message
             current.keep(sentence, await self._heard(current, sentence))
         return current.heard[sentence]
+
+    async def hear_if(self, cue: str, sentence: str) -> Heard | None:
+        heard = await self.hear(sentence) if cue in self._cues_in(sentence) else None
+        return heard if heard and heard.cues else None  # without a catalogue nothing is heard
 
     async def _heard(self, current: _InUse, sentence: str) -> Heard:
         query = current.catalogue.understand(self._without_cues(sentence))
@@ -281,8 +288,8 @@ class CatalogueFinder:
         return self._in_use
 
     async def _id_in_use(self) -> int | None:
-        in_use = select(catalogues.c.id).where(catalogues.c.state == "current")
-        return await self._database.read(lambda connection: connection.scalar(in_use))
+        found = await self._database.read(_IN_USE.rows)
+        return next((ident for (ident,) in found), None)
 
     async def _prepare(self) -> None:
         async with self._turn:
@@ -299,9 +306,9 @@ class CatalogueFinder:
 
     # ------------------------------------------------------------ what a sentence says besides
 
-    def _cues_in(self, sentence: str) -> frozenset[str]:
+    def _all_cues_in(self, sentence: str) -> frozenset[str]:
         said = f" {_plain(sentence)} "
-        return frozenset(cue for cue, phrases in self._cues.items() if any(f" {phrase} " in said for phrase in phrases))
+        return frozenset(cue for phrase, cue in self._phrases if phrase in said)
 
     def _without_cues(self, sentence: str) -> str:
         """What is left to understand: "pareil en noir" asks for black."""
@@ -466,6 +473,9 @@ class CatalogueFinder:
         number = float(measured[1]) if measured else None
         name, concept = self._named_as(label, language), attribute.concept if attribute else ""
         return Stated(concept=concept, label=label, name=name, value=said, number=number)
+
+
+_IN_USE = Prepared(lambda _: select(catalogues.c.id).where(catalogues.c.state == "current"))
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -92,8 +92,8 @@ class ShowCart:
         if isinstance(shop, HasCarts) and _TOTAL.search(plain(talk.text)):
             cart = await shop.cart(owner(talk))
             return show_cart(talk, cart) if cart.lines else None
-        heard = await talk.finder.hear(talk.text)
-        named = "take_out" in heard.cues and (heard.query.kind or heard.names)
+        heard = await talk.finder.hear_if("take_out", talk.text)
+        named = heard and (heard.query.kind or heard.names)
         return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
 
 

@@ -30,8 +30,8 @@ class Checkout:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Ok je valide", where nothing waits for a yes, is said of the cart."""
-        heard = await talk.finder.hear(talk.text)
-        return await self.begin(talk) if heard.only("pay") else None
+        heard = await talk.finder.hear_if("pay", talk.text)
+        return await self.begin(talk) if heard and heard.only("pay") else None
 
 
 skill = Checkout()

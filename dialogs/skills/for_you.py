@@ -39,8 +39,8 @@ class ForYou:
         """Said in so many words, and no product named; or "why?", right after suggestions."""
         if because := await self.recognise(talk):
             return because
-        heard = await talk.finder.hear(talk.text)
-        return await advising.for_you(talk) if heard.only("advice") else None
+        heard = await talk.finder.hear_if("advice", talk.text)
+        return await advising.for_you(talk) if heard and heard.only("advice") else None
 
 
 skill = ForYou()

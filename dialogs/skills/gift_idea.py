@@ -78,8 +78,8 @@ class GiftIdea:
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "C'est pour offrir": a present, and no product named."""
-        heard = await talk.finder.hear(talk.text)
-        return await self._go_on(talk, _told(talk, heard)) if heard.only("gift") else None
+        heard = await talk.finder.hear_if("gift", talk.text)
+        return await self._go_on(talk, _told(talk, heard)) if heard and heard.only("gift") else None
 
     async def back(self, talk: Talk) -> Reply | None:
         known, _ = talk.conversation.memory, talk.words

@@ -24,8 +24,8 @@ class NewArrivals:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """Said in so many words, and no product named."""
-        heard = await talk.finder.hear(talk.text)
-        return await advising.new_arrivals(talk) if heard.only("new") else None
+        heard = await talk.finder.hear_if("new", talk.text)
+        return await advising.new_arrivals(talk) if heard and heard.only("new") else None
 
 
 skill = NewArrivals()

@@ -38,8 +38,8 @@ class ProductSearch:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Que vendez-vous ?" asks for the shelves."""
-        heard = await talk.finder.hear(talk.text)
-        return await browsing.shelves(talk) if "shelves" in heard.cues and not heard.query.kind else None
+        heard = await talk.finder.hear_if("shelves", talk.text)
+        return await browsing.shelves(talk) if heard and not heard.query.kind else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         return await browsing.recognise(talk)
