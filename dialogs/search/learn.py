@@ -226,6 +226,7 @@ class Learner:
     # the schema
 
     def schema(self) -> Schema:
+        self._settle_concepts()
         self._settle_flags()
         bare = {name: how for name in self._bare if (how := self._how_bare(name))}
         self._settle_bare(bare)
@@ -303,6 +304,13 @@ class Learner:
                 mine[0] += count
                 mine[1] = min(mine[1], united(low, how))
                 mine[2] = max(mine[2], united(high, how))
+
+    def _settle_concepts(self) -> None:
+        """A name that could be another's is known by its values: a novel's "genre" is none of a dress."""
+        for seen in self._seen.values():
+            held = self._lexicon.concepts[seen.concept].holds if seen.concept else ()
+            if held and 2 * sum(seen.values.get(term, 0) for term in held) < sum(seen.values.values()):
+                seen.concept = ""
 
     def _settle_flags(self) -> None:
         """1 and 0 say yes and no where others do so in words, or where nothing else is ever said."""

@@ -14,7 +14,8 @@ from dialogs.search.words import fold, key, words
 class Concept(Struct, frozen=True):
     """What many catalogues say of products, under many names: the width, the noise, the energy class.
 
-    `little` and `much` are said of small and great values; `order` is from best to worst. Of several concepts that a
+    `little` and `much` are said of small and great values; `order` is from best to worst; `holds` are terms that its
+    values mostly mean, where its names alone could be another's. Of several concepts that a
     nameless number may be about, the one of the smallest `rank` is meant.
     """
 
@@ -24,6 +25,7 @@ class Concept(Struct, frozen=True):
     little: tuple[str, ...] = ()
     much: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
     @property
     def is_measured(self) -> bool:

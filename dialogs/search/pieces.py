@@ -256,6 +256,7 @@ def _functional(lexicon: Lexicon) -> dict[str, Piece]:
     """Every turn of phrase that works alike in all catalogues, by its words."""
     asking = lexicon.asking
     found: dict[str, Piece] = {word: Piece(Is.JOIN, word) for word in asking.connect["words"]}
+    found |= {phrase: Piece(Is.CHAT, phrase) for phrase in asking.chat["phrases"]}
     for what, phrases in (
         (Is.HAVING, asking.having["words"]),
         (Is.LEAST, asking.superlative["least"]),

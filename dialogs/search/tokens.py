@@ -161,7 +161,7 @@ def _run(pieces: Sequence[str], at: int, numbers: Mapping[str, int]) -> list[str
 def _counts(run: list[str], pieces: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Whether number words are one: "six" alone may be part of a name, "four" is also an oven."""
     doubtful = set(lexicon.asking.ambiguous_numbers["words"])
-    if not set(run) <= doubtful:
+    if not set(run) <= doubtful or (at > 1 and pieces[at - 2] == "for"):  # "a tent for four" asks for no oven
         return True
     following = at + 2 * len(run) - 1
     unit = pieces[following + 1] if following + 1 < len(pieces) and pieces[following] == " " else ""

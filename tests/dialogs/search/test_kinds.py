@@ -25,6 +25,8 @@ def kinds(category: str, title: str, brand: str = "") -> tuple[str, ...]:
         ("", "8 kg front washing machine, white", "washing_machine"),
         ("", "Laptop bag in grey felt", "bag"),
         ("", "Washing machine filter", "filter"),
+        ("Épicerie > Fromages", "Sable noir - Fromage", "cheese"),
+        ("Freinage", "Jeu de plaquettes de frein avant", "brake_pads"),
     ],
 )
 def test_a_product_s_kind_is_told_by_its_shelf_or_by_the_head_of_its_title(category, title, kind):

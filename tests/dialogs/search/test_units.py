@@ -25,6 +25,10 @@ from tests.kit.lexicon import lexicon
         ("2 ans", 24, "ans"),
         ("12,5 % vol", 12.5, "%"),
         ("2700 K", 2700, "K"),
+        ('1/2"', 1.27, "in"),
+        ("50°F", 10, "°F"),
+        ("40 hours min", 2400, "h"),
+        ("25 liters in orange", 25, "l"),
     ],
 )
 def test_a_quantity_is_read_in_its_base_unit(written, base, unit):

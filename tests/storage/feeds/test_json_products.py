@@ -27,6 +27,12 @@ def test_products_are_found_wherever_the_file_keeps_them(reads: Reads, content: 
     assert [pairs(one) for one in found] == [[("id", "1"), ("nom", "a")], [("id", "2"), ("nom", "b")]]
 
 
+def test_a_list_of_products_within_a_graph_may_be_longer_than_a_product(reads: Reads) -> None:
+    items = [{"item": {"@type": "Product", "sku": str(n), "name": "x" * 20_000}} for n in range(60)]
+    graph = [{"@type": "ItemList", "itemListElement": items}]
+    assert len(ids(reads(json.dumps({"@context": "https://schema.org", "@graph": graph})))) == 60
+
+
 def test_nested_names_are_joined_and_lists_repeat_theirs(reads: Reads) -> None:
     found = reads('{"id": 1, "dimensions": {"largeur": 59.50}, "tags": ["x", "y"], "bio": true, "rien": null}')
     assert pairs(found[0])[1:] == [("dimensions > largeur", "59.50"), ("tags", "x"), ("tags", "y"), ("bio", "true")]
