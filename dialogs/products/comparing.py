@@ -149,7 +149,7 @@ def _row(talk: Talk, items: Sequence[Item], key: str) -> Row | None:
     said = [fact for fact in facts if fact]
     if len(said) < 2:
         return None
-    name = name_of(said[0].concept, said[0].name or said[0].label, _)
+    name = name_of(said[0].concept, said[0].called, _)
     if any(", " in fact.value for fact in said):
         return Row(_("{name}, where they differ", name=name), _of_their_own(facts, talk))
     values = tuple(value_told(fact.value, _) if fact else _("not said") for fact in facts)

@@ -95,7 +95,7 @@ def unit_told(unit: str, _: Wording) -> str:
 
 def fact_told(fact: Stated, _: Wording) -> str:
     """ "largeur : 40 cm"."""
-    return _("{name}: {value}", name=name_of(fact.concept, fact.name or fact.label, _), value=value_told(fact.value, _))
+    return _("{name}: {value}", name=name_of(fact.concept, fact.called, _), value=value_told(fact.value, _))
 
 
 # ---------------------------------------------------------------- what was asked
