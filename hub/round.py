@@ -118,7 +118,7 @@ class Round:
         """Only what is as it was when the shop was asked: who has reacted meanwhile, or had enough, is left alone."""
         now, seen = self.clock.now(), {row.seq: row for row in due.rows}
         rows = [row for row in await notices.locked(connection, seen) if row == seen[row.seq]]
-        decided = self._newest(await self._decide(connection, rows, due.news, now))
+        decided = self._once(self._newest(await self._decide(connection, rows, due.news, now)))
         for one in decided:
             await _put_off(connection, one)
         for together in self._together([one for one in decided if isinstance(one.verdict, Ready)], now):
@@ -169,6 +169,12 @@ class Round:
             (*_whose(one.row), part) for one in told_now if one.row.notice in self._of_parcels for part in one.parts
         }
         return [_overtaken(one) if (*_whose(one.row), one.row.part) in fresh else one for one in decided]
+
+    def _once(self, decided: Sequence[Decided]) -> list[Decided]:
+        """The word of each morning waits for the next one where a step of the same order is told right now."""
+        ready = [one for one in decided if one.errand and isinstance(one.verdict, Ready)]
+        told = {_whose(one.row) for one in ready if one.row.notice in self._of_parcels and _urgent(one)}
+        return [_on_its_next_day(one) if _whose(one.row) in told else one for one in decided]
 
     @cached_property
     def _of_parcels(self) -> Collection[str]:
@@ -313,6 +319,16 @@ def _whose(row: Kept) -> tuple[str, str]:
 def _overtaken(one: Decided) -> Decided:
     """On the first channel it has been told already: there is no second for it."""
     return Decided(one.row, one.errand, one.party, Dropped("overtaken")) if one.row.state == "told" else one
+
+
+def _urgent(one: Decided) -> bool:
+    return one.errand is not None and one.errand.notice.urgent
+
+
+def _on_its_next_day(one: Decided) -> Decided:
+    """What recurs and is not urgent; all else is told."""
+    again = one.verdict.worded.again if isinstance(one.verdict, Ready) and not _urgent(one) else None
+    return Decided(one.row, one.errand, one.party, Postponed(again, "later")) if again else one
 
 
 def _where(one: Decided) -> tuple[str, str]:

@@ -51,8 +51,9 @@ def _next_morning(news: News) -> datetime:
 
 
 def _worded(news: News, order: Order, _: Wording) -> Worded:
-    lead = _("Something new since yesterday.") if _moved(news, order) else _("Nothing new since yesterday.")
-    told = f"{lead} {tell_order(order, _, news.now, news.time_zone)}"
+    moved, brief = _moved(news, order), _in_brief(news, order, _)
+    lead = _("Something new since yesterday.") if moved else _("Nothing new since yesterday.")
+    told = f"{lead} {tell_order(order, _, news.now, news.time_zone) if moved else brief}"
     why = _("You hear of order {number} each morning until it is there.", number=order.number)
     subject = _("This morning: order {number}", number=order.number)
     less = Choice(_("Less often"), f"notify_me:{order.number}/steps")
@@ -60,7 +61,7 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
         told,
         choices=(see(order, _), less, stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(subject, why, f"{lead} {_in_brief(news, order, _)}"),
+        unasked=Unasked(subject, why, f"{lead} {brief}"),
     )
     of_all = tuple(parcel.id for parcel in order.parcels)
     return Worded(reply, approved(order, told), again=_next_morning(news), parcels=of_all)

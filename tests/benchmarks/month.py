@@ -2,7 +2,7 @@
 
 from tests.benchmarks.figures import Figure
 from tests.faults.month import PEOPLE, Month, written_down
-from tests.faults.referee import broken_promises
+from tests.faults.tally import broken_promises
 
 
 async def measure(*, quick: bool = False) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ Meaning = Literal[
     "all_orders",
     "orders_by_sms",  # and by mail all the rest
     "trouble",  # something of theirs is broken
+    "anxious",  # they ask after their order once more
     "one_click",  # in the last mail: an end to what it was about
     "chat",  # nothing that changes what they want
 ]
@@ -75,20 +76,32 @@ def _at(day: int, hour: str) -> datetime:
 
 
 def in_the_shop(residents: Sequence[Resident], skus: Sequence[str], dice: random.Random) -> list[ShopAct]:
-    """The way of each parcel, prices and stock, carts, refunds, and two campaigns."""
-    acts = [act for one in residents if one.order for act in _way(one, dice)]
+    """The way of each parcel, prices and stock, carts, refunds, vouchers, old acquaintances, and three campaigns."""
+    ordering = [one for one in residents if one.order]
+    acts = [act for n, one in enumerate(ordering) for act in _way(one, dice, sent_back=n % 6 == 0)]
     acts += _on_the_shelf(skus, dice)
-    acts += [_left_behind(one, skus, dice) for one in dice.sample(list(residents), len(residents) // 8)]
+    acts += [_left_behind(one, dice) for one in dice.sample(list(residents), len(residents) // 8)]
+    acts += _among_friends([one for one in residents if one.agreed], dice)
     acts += [
         ShopAct(_at(9, "10:20"), "campaign", "spring"),
         ShopAct(_at(16, "12:20"), "campaign", "terrace"),
         ShopAct(_at(16, "14:20"), "stop", "terrace"),
-        ShopAct(_at(24, "08:40"), "campaign", "april"),
+        ShopAct(_at(21, "08:40"), "campaign", "april"),  # by SMS, on Easter Monday
     ]
     return [act for act in acts if act.at < _at(DAYS, NIGHT)]
 
 
-def _way(one: Resident, dice: random.Random) -> Iterator[ShopAct]:
+def _among_friends(agreed: Sequence[Resident], dice: random.Random) -> Iterator[ShopAct]:
+    """What the shop has for some of those who agreed to offers: a code, a cart kept, a word after a long silence."""
+    for one in agreed[::3]:
+        yield ShopAct(_at(dice.randint(1, 5), "12:20"), "voucher", one.customer.id)
+    for one in agreed[1::3]:
+        yield _left_behind(one, dice)
+    for one in agreed[2::3]:
+        yield ShopAct(_at(0, "08:40"), "met", one.customer.id)
+
+
+def _way(one: Resident, dice: random.Random, *, sent_back: bool) -> Iterator[ShopAct]:
     assert one.order
     number, begins = one.order.number, (one.order.placed_at + timedelta(hours=4)).astimezone(PARIS).date()
     day = (begins - FIRST).days
@@ -99,17 +112,17 @@ def _way(one: Resident, dice: random.Random) -> Iterator[ShopAct]:
     yield ShopAct(_at(day + 1, "16:20"), "moves", number, Step.SHIPPED)
     if late:
         yield ShopAct(_at(day + 2, "12:20"), "late", number, many=late)
-    yield from _arrival(one, number, day + 3 + late, dice)
+    yield from _arrival(one, number, day + 3 + late, dice, sent_back=sent_back)
 
 
-def _arrival(one: Resident, number: str, day: int, dice: random.Random) -> Iterator[ShopAct]:
+def _arrival(one: Resident, number: str, day: int, dice: random.Random, *, sent_back: bool) -> Iterator[ShopAct]:
     if one.ends_at_the_counter:
         yield ShopAct(_at(day, "12:20"), "moves", number, Step.AT_PICKUP_POINT)
-        day += dice.choice((1, 3, 9))
+        day += dice.choice((1, 9))
     else:
         yield ShopAct(_at(day, "08:40"), "moves", number, Step.OUT_FOR_DELIVERY)
     yield ShopAct(_at(day, "14:20"), "moves", number, Step.DELIVERED)
-    if dice.random() < 0.08:
+    if sent_back:
         yield ShopAct(_at(day + 2, "12:20"), "refunds", number)
 
 
@@ -124,7 +137,7 @@ def _on_the_shelf(skus: Sequence[str], dice: random.Random) -> Iterator[ShopAct]
             yield ShopAct(_at(day + 2, "16:20"), "stock", sku, many=2)
 
 
-def _left_behind(one: Resident, skus: Sequence[str], dice: random.Random) -> ShopAct:
+def _left_behind(one: Resident, dice: random.Random) -> ShopAct:
     return ShopAct(_at(dice.randint(1, DAYS - 2), dice.choice(("12:20", "20:40"))), "cart", one.customer.id)
 
 
@@ -140,7 +153,7 @@ def among_people(residents: Sequence[Resident], dice: random.Random) -> list[Say
     for meaning, share in _SHARES.items():
         able = [one for one in left if _can(one, meaning)][: max(2, int(len(residents) * share))]
         left = [one for one in left if one not in able]
-        sayings += [_wish(one, meaning, dice) for one in able]
+        sayings += [saying for one in able for saying in _wishes(one, meaning, dice)]
     return sorted(sayings, key=lambda saying: saying.at)
 
 
@@ -152,10 +165,11 @@ _SHARES: dict[Meaning, float] = {
     "no_offers": 0.04,
     "offers": 0.08,
     "quiet": 0.06,
-    "no_sundays": 0.05,
+    "no_sundays": 0.1,
     "less": 0.05,
     "departure": 0.04,
-    "trouble": 0.03,
+    "trouble": 0.05,
+    "anxious": 0.1,
 }
 """How many of the people want what."""
 
@@ -171,6 +185,7 @@ _WORDS: dict[Meaning, tuple[str, str]] = {
         "text me about deliveries and email me for the rest",
     ),
     "trouble": ("mon lave-linge fuit", "my washing machine is leaking"),
+    "anxious": ("où est ma commande {order} ?", "where is my order {order}?"),
 }
 
 
@@ -186,6 +201,10 @@ def _can(one: Resident, meaning: Meaning) -> bool:
             return one.order is not None
         case "offers":
             return not one.agreed
+        case "trouble":
+            return bool(one.agreed)
+        case "anxious":
+            return one.order is not None and one.wants_news
         case _:
             return True
 
@@ -197,8 +216,17 @@ def _follows(one: Resident, dice: random.Random) -> Saying:
     return Saying(_begins(one, "08:40"), one, _some_channel(one, dice), "follows", (words,))
 
 
+def _wishes(one: Resident, meaning: Meaning, dice: random.Random) -> Iterator[Saying]:
+    """Who worries asks twice: before the parcel has left, and on the next day."""
+    wish = _wish(one, meaning, dice)
+    if meaning == "anxious":
+        yield replace(wish, at=wish.at - timedelta(days=1), meaning="chat")
+    yield wish
+
+
 def _wish(one: Resident, meaning: Meaning, dice: random.Random) -> Saying:
-    at = _at(dice.randint(2, DAYS - 6), dice.choice(("08:40", "12:20", "18:20", "20:40")))
+    before = 8 if meaning in ("no_offers", "no_sundays") else DAYS - 6  # the first campaign, and two Sundays
+    at = _at(dice.randint(2, before), dice.choice(("08:40", "12:20", "18:20", "20:40")))
     match meaning:
         case "closed":
             channel = dice.choice([name for name in ("sms", "telegram") if name in one.who])
@@ -211,6 +239,12 @@ def _wish(one: Resident, meaning: Meaning, dice: random.Random) -> Saying:
             follow = one.says(f"prévenez-moi pour la commande {number}", f"keep me posted about order {number}")
             only = one.says("un mot quand le camion part, c'est tout", "just a word when the van leaves, that's all")
             return Saying(_begins(one, "08:40"), one, _some_channel(one, dice), "departure", (follow, only))
+        case "anxious":
+            assert one.order
+            words = one.says(*_WORDS[meaning]).format(order=one.order.number)
+            return Saying(_begins(one, "12:20") + timedelta(days=1), one, _some_channel(one, dice), meaning, (words,))
+        case "trouble":  # on the eve of a campaign
+            return Saying(_at(8, "18:20"), one, _some_channel(one, dice), meaning, (one.says(*_WORDS[meaning]),))
         case _:
             return Saying(at, one, _some_channel(one, dice), meaning, (one.says(*_WORDS[meaning]),))
 

@@ -33,19 +33,22 @@ from channels.sandbox.telegram import Person
 from dialogs.records import Consent, Want, Watch
 from hub.app import Hub, build, running
 from hub.clock import Clock
+from hub.marketing import STANDING
 from hub.playground.theatre import event_of
 from hub.playground.world import _TEMPLATES, door
 from hub.settings import CONFIG, ROOT, check
 from hub.web.server import application, serving
-from notifications.campaign import read
-from notifications.events import Happening
+from notifications.campaign import ON, read
+from notifications.events import Happening, Met, VoucherGiven
 from storage import alerts, campaigns, consents, contact_rules, people
+from storage.campaigns import Kept
 from storage.notices import due_count
 from storage.shops.demo import DemoShop
 from storage.sweeping import sweep
 from storage.tables import notices, outbox
 from tests.faults.diary import FIRST, NIGHT, PARIS, Saying, ShopAct, among_people, in_the_shop, moments
-from tests.faults.referee import Arrival, Happened, Record, Said, broken_promises
+from tests.faults.referee import Arrival, Happened, Record, Said
+from tests.faults.tally import broken_promises, tally
 from tests.faults.town import Resident, town
 from tests.faults.vendors import SECRET, Vendors, vendors
 from tests.kit.chat import READER, plainly
@@ -60,6 +63,12 @@ PATIENCE = 60.0
 BOOK = ROOT / "var" / "relais-month.txt"
 WATCHED = 18
 """Products whose price and stock change."""
+
+CODE, LAST_DAY = "LUMEN5", FIRST + timedelta(days=12)
+"""A voucher of the demonstration's shop."""
+
+ACQUAINTED = timedelta(days=88)
+"""How long ago some were last heard of: two days short of being missed."""
 
 
 @dataclass
@@ -104,11 +113,13 @@ class Month:
             return bool(await due_count(connection, at) or await campaigns.at_work(connection, at))
 
     async def _live_at(self, at: datetime, acts: Sequence[ShopAct], sayings: Sequence[Saying]) -> None:
+        await self._settle()  # what was begun at the last moment ends there
         self.clock.move(at - self.clock.now())
         for act in acts:
             await self._act(act)
         await self._settle()
         await self._live_through(self._look(), sayings)
+        await self._note_what_waits()
 
     async def _live_through(self, heard: Sequence[Arrival], sayings: Sequence[Saying]) -> None:
         """Each address does one thing at a time; what comes there meanwhile answers it."""
@@ -161,6 +172,10 @@ class Month:
                 return [self.shop.mark_down(act.about, Decimal("0.2"), now)]
             case "stock":
                 return self.shop.restock(act.about, act.many, now)
+            case "voucher":
+                return [VoucherGiven(id=f"voucher:{act.about}", at=now, customer=act.about, code=CODE, until=LAST_DAY)]
+            case "met":
+                return [Met(id=f"met:{act.about}", at=now - ACQUAINTED, customer=act.about)]
             case "cart":
                 sku, variant = self._something()
                 self.shop._basket(act.about).held[sku, variant] = 1
@@ -295,12 +310,19 @@ class Month:
                 self.clock.move(timedelta(seconds=10))
                 await asyncio.sleep(0.02)
 
+    async def _note_what_waits(self) -> None:
+        """What is held back at this moment, and why: later it is told, and nothing says that it ever waited."""
+        waiting = select(notices.c.id, notices.c.why).where(notices.c.state == "waiting", notices.c.why != "")
+        async with self.hub.database.reading() as connection:
+            self.record.held |= {(row.id, row.why) for row in await connection.execute(waiting)}
+
     async def _write_down(self) -> None:
         """What the books say in the end, and on what the vendors hung up."""
         self.record.ended = self.clock.now()
         async with self.hub.database.reading() as connection:
             self.record.notices = [dict(row._mapping) for row in await connection.execute(select(notices))]
             self.record.outbox = [dict(row._mapping) for row in await connection.execute(select(outbox))]
+            self.record.left_alone = sum((_left_alone(one) for one in await campaigns.all_kept(connection)), Counter())
         self.record.dropped = {
             name: [unquote_plus(body.decode()) for body in mood.dropped] for name, mood in self.vendors.moods.items()
         }
@@ -310,7 +332,12 @@ def _text(bubble: Bubble) -> str:
     return "\n".join(filter(None, [bubble.text, *(f"{tile.title} · {tile.subtitle}" for tile in bubble.tiles)]))
 
 
-# ---------------------------------------------------------------- the two campaigns, and one more
+def _left_alone(kept: Kept) -> Counter[str]:
+    """People whom a campaign did not tell, by why."""
+    return Counter({why: count for why, count in kept.counts.items() if why not in STANDING and not why.startswith(ON)})
+
+
+# ---------------------------------------------------------------- the three campaigns
 
 
 def _campaign(ident: str, voucher: str, french: str, english: str, **more: Any) -> dict[str, Any]:
@@ -326,7 +353,7 @@ CAMPAIGNS = {
     "terrace": _campaign(
         "terrace", "TERRASSE15", "15 % sur le mobilier de jardin.", "15% off garden furniture.", rate=0.02
     ),
-    "april": _campaign("april", "AVRIL5", "5 € offerts dès 50 €.", "€5 off from €50."),
+    "april": _campaign("april", "AVRIL5", "5 € offerts dès 50 €.", "€5 off from €50.", channel="sms"),
 }
 
 
@@ -506,7 +533,7 @@ async def written_down(people_there: int = PEOPLE) -> AsyncIterator[Month]:
 
 async def main() -> None:
     async with written_down(int(sys.argv[1]) if sys.argv[1:] else PEOPLE) as one:
-        print(figures(one), *one.record.faults[:10], sep="\n")  # noqa: T201
+        print(figures(one), tally(one.record), *one.record.faults[:10], sep="\n")  # noqa: T201
         for promise, broken in broken_promises(one.record).items():
             print(f"{promise} Broken {len(broken)} times:", *broken[:10], sep="\n  ")  # noqa: T201
 

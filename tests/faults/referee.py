@@ -14,10 +14,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogs.shop import Step
+from notifications.notices import all_notices
 from tests.faults.diary import PARIS, Meaning
 from tests.faults.town import Resident
 
 WEEK = timedelta(days=7)
+ABOUT_A_WEEK = WEEK - timedelta(hours=1)
+"""What the hub counts from when it was told may have come later: a vendor was asked again."""
+
+DIGEST = timedelta(minutes=10)
 RINGS = ("sms", "telegram", "messenger", "slack")
 EASTER_MONDAY = date(2027, 3, 29)
 SUNDAY = 6
@@ -79,6 +84,14 @@ class Record:
     notices: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     outbox: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     ended: datetime | None = None
+    held: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # notices that waited, each with its why
+    left_alone: Counter[str] = field(default_factory=Counter[str])  # people whom a campaign passed over, by why
+
+    @cached_property
+    def reasons(self) -> Counter[str]:
+        """How often something was not told then and there, by the reason that the hub gives."""
+        dropped = Counter(str(row["why"]) for row in self.notices if row["state"] == "dropped")
+        return self.left_alone + dropped + Counter(why for _, why in self.held)
 
     @cached_property
     def unasked(self) -> list[Arrival]:
@@ -117,6 +130,7 @@ OFFERS = {
     "cart": r"Votre panier vous attend : \d|Your cart is waiting for you: \d",
     "summary": r"\w+ (avec nous|with us) ?:",
     "missed": r"Cela fait un moment|It has been a while",
+    "voucher": r"Votre code \w+.*: dernier jour|Your code \w+.*: last day",
 }
 NEWS = {
     "price": r"au lieu de|instead of",
@@ -140,6 +154,8 @@ STEPS = ("prepared", "shipped", "out_for_delivery", "at_pickup_point", "delivere
 OF_ORDERS = (*STEPS, "daily", "delay", "slot", "reminder", "refund")
 
 _KINDS = {name: re.compile(pattern, re.M) for name, pattern in (OFFERS | NEWS).items()}
+_BACK = re.compile(r"De retour :|Back in stock:")
+_GATHERED = re.compile(r"\d (nouvelles de|pieces of news from) ")
 _ORDER = re.compile(r"(?:[Cc]ommande|[Oo]rder) (\d{4})")
 
 
@@ -232,7 +248,7 @@ def too_many_offers(record: Record) -> list[str]:
 
 def _beyond_the_cap(offers: Sequence[Arrival], record: Record) -> Iterator[Arrival]:
     for one in offers:
-        lately = [other for other in offers if one.at - WEEK < other.at <= one.at]
+        lately = [other for other in offers if one.at - ABOUT_A_WEEK < other.at <= one.at]
         if len(lately) > (1 if record.holds(one.who, "less", one.at) else 2):
             yield one
 
@@ -350,7 +366,9 @@ def wrong_day(record: Record) -> list[str]:
     return [
         _told(one, "expected on a day that has passed")
         for one in record.unasked
-        if re.search(r"(prévue|attendue|Expected|expected) (hier|yesterday)", one.text)
+        if re.search(
+            r"(?<!était )(?<!d'abord )(prévue|attendue) hier|(?<!was )(?<!first )[Ee]xpected yesterday", one.text
+        )
     ]
 
 
@@ -390,31 +408,92 @@ def _notice(event: Happened) -> str:
     return "delivered" if event.step is Step.DELIVERED else "order_step"
 
 
+def left_to_worry(record: Record) -> list[str]:
+    """Who has asked twice hears of their parcel each day until it is there, and who has not hears no daily news."""
+    worried = {said.who.customer.id: said for said in record.said if said.meaning == "anxious"}
+    unasked = [_told(one, "never worried") for one in record.unasked if _daily(one) and not _worries(one, worried)]
+    return [
+        *unasked,
+        *(
+            f"{one.who.customer.id} heard nothing on {day}"
+            for one in worried.values()
+            for day in _silent_days(one, record)
+        ),
+    ]
+
+
+def in_a_flood(record: Record) -> list[str]:
+    """What can wait a little comes together: never two messages of it within ten minutes."""
+    theirs: dict[tuple[str, str], list[Arrival]] = defaultdict(list)
+    for one in sorted(record.unasked, key=lambda one: one.at):
+        if _BACK.search(one.text):
+            theirs[one.who.customer.id, one.channel].append(one)
+    pairs = [pair for told in theirs.values() for pair in pairwise(told)]
+    return [_told(b, "not with the one before") for a, b in pairs if b.at - a.at < DIGEST and a.text != b.text]
+
+
+def in_one_breath(record: Record) -> list[str]:
+    """The word of a morning does not say once more what a step of the same order says that very minute."""
+    steps = [one for one in record.unasked if kind_of(one) in STEPS]
+    return [
+        _told(one, "and the step too")
+        for one in record.unasked
+        if _daily(one) and any(_beside(one, step) for step in steps)
+    ]
+
+
+def _beside(one: Arrival, other: Arrival) -> bool:
+    same = (one.who is other.who, one.channel == other.channel, order_in(one) == order_in(other))
+    return all(same) and abs(one.at - other.at) < timedelta(minutes=5)
+
+
+def gathered(record: Record) -> int:
+    """How many messages tell several things at once."""
+    return sum(bool(_GATHERED.search(one.text)) for one in record.unasked)
+
+
+def late_for_no_reason(record: Record) -> list[str]:
+    """What is urgent is told at once, unless something holds it back."""
+    held = {ident for ident, _why in record.held}
+    return [
+        f"{row['id']} was due at {row['due_at']} and told at {row['told_at']}"
+        for row in told_urgently(record)
+        if row["id"] not in held and row["told_at"] > row["due_at"] + timedelta(hours=1)
+    ]
+
+
+def told_urgently(record: Record) -> list[dict[str, Any]]:
+    """What was due as soon as it happened."""
+    urgent = {notice.name for notice in all_notices() if notice.urgent}
+    told = [row for row in record.notices if row["state"] == "told" and row["notice"] in urgent]
+    return [row for row in told if row["due_at"] <= row["planned_at"]]
+
+
+def _daily(one: Arrival) -> bool:
+    return kind_of(one) == "daily"
+
+
+def _worries(one: Arrival, worried: Mapping[str, Said]) -> bool:
+    return one.who.customer.id in worried and worried[one.who.customer.id].at < one.at
+
+
+def _silent_days(said: Said, record: Record) -> list[date]:
+    """The days, from the next on, on which their parcel was still to come and nothing was said of it."""
+    assert said.who.order
+    number = said.who.order.number
+    heard = {_day(one.at) for one in record.unasked if one.who is said.who and order_in(one) == number}
+    there = [
+        _day(event.at) for event in record.of_order[number] if event.step in (Step.AT_PICKUP_POINT, Step.DELIVERED)
+    ]
+    first, end = _day(said.at) + timedelta(days=1), min(there, default=_day(said.at))
+    return [day for n in range((end - first).days) if (day := first + timedelta(days=n)) not in heard]
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(PARIS).date()
+
+
 def undecided(record: Record) -> list[str]:
     """What is not told has a reason."""
     unexplained = [row for row in record.notices if row["state"] == "dropped" and not row["why"]]
     return [f"{row['id']} was dropped for no reason" for row in unexplained]
-
-
-PROMISES = (
-    unaccounted,
-    without_consent,
-    after_the_end,
-    at_the_wrong_hour,
-    too_many_offers,
-    amid_trouble,
-    elsewhere_than_chosen,
-    more_than_the_van,
-    told_twice,
-    after_a_reaction,
-    out_of_order,
-    wrong_day,
-    stuck,
-    forgotten,
-    undecided,
-)
-
-
-def broken_promises(record: Record) -> dict[str, list[str]]:
-    """What was broken, by the promise."""
-    return {str(promise.__doc__): broken for promise in PROMISES if (broken := promise(record))}

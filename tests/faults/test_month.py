@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.month import figures, lived
-from tests.faults.referee import broken_promises
+from tests.faults.tally import broken_promises, idle
 from tests.kit.databases import SqliteDatabases
 
 PEOPLE = 40
@@ -21,3 +21,4 @@ async def test_in_a_month_every_consent_hour_cap_and_choice_is_respected(
             print(f"\nA month: {figures(month)}")  # noqa: T201
         assert month.record.faults == []
         assert broken_promises(month.record) == {}
+        assert idle(month.record) == []

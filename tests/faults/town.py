@@ -73,13 +73,15 @@ def _resident(n: int, like: Customer, dice: random.Random) -> Resident:
     }
     who = {name: every[name] for name, share in _REACHED.items() if dice.random() < share} or {"email": mail}
     who = dict(list(who.items())[:4])
+    only_messenger = n % 10 == 7
+    who = {"messenger": every["messenger"]} if only_messenger else who
     favourite = dice.choice(list(who))
     return Resident(
         customer=replace(like, id=f"M-{n:04}", email=mail, phone=phone, time_zone=zone),
         who=who,
         answers={name: (0.5 if name == favourite else 0.06) * (name != "email") for name in who},
         wants_news=dice.random() < 0.5,
-        agreed=[name for name in who if dice.random() < 0.8] if dice.random() < 0.5 else [],
+        agreed=[name for name in who if only_messenger or dice.random() < 0.8] if dice.random() < 0.5 else [],
     )
 
 

@@ -23,8 +23,7 @@ def test_what_changed_since_yesterday_is_told_as_new():
 
 def test_when_nothing_changed_it_says_so():
     assert said("daily_news", FACTS) == (
-        "Rien de nouveau depuis hier. Commande 1042 : partie avec TransLumen lundi 23 novembre à 20 h 00. "
-        "Livraison prévue aujourd'hui entre 9 h et 12 h."
+        "Rien de nouveau depuis hier. Commande 1042 : en route. Livraison prévue aujourd'hui entre 9 h et 12 h."
     )
     assert said("daily_news", FACTS, EN).startswith("Nothing new since yesterday.")
 
