@@ -31,13 +31,26 @@ def main() -> None:
     """Run one command; faults are told in sentences, and end with status 1."""
     arguments = parser().parse_args(namespace=argparse.Namespace(settle=_settle))
     try:
-        raise SystemExit(_run(arguments))
+        status = _run(arguments)
+        sys.stdout.flush()
+        raise SystemExit(status)
+    except BrokenPipeError:
+        _nobody_reads()
     except BadSettings as wrong:
         _complain(_opening(arguments), *(f"  - {fault}" for fault in wrong.faults))
     except RelaisError as error:
         _complain(str(error))
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _nobody_reads() -> None:
+    """`relais check | head` reads no further: what Python still holds must go somewhere when it ends.
+
+    Source: https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(1)
 
 
 def _opening(arguments: argparse.Namespace) -> str:
