@@ -353,8 +353,12 @@ async def running(hub: Hub, *, listen: bool = True) -> AsyncIterator[None]:
 
 
 def _ticks(hub: Hub) -> AsyncIOScheduler:
-    """APScheduler holds no message, only the beat: a tick that is lost loses nothing."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
+    """APScheduler holds no message, only the beat: a tick that is lost loses nothing.
+
+    It would leave out what is a second late; on a machine that is starved no lease would be renewed then, and what is
+    just being sent would be sent by another process too.
+    """
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None})
     lease = hub.settings.delivery.lease
     scheduler.add_job(_until_the_end(hub.workers.renew), "interval", seconds=lease / 3)
     scheduler.add_job(_until_the_end(hub.workers.reap), "interval", seconds=lease / 2)

@@ -125,7 +125,11 @@ class Workers:
     # ------------------------------------------------------------ ticks
 
     async def reap(self, *, everything: bool = False) -> None:
-        """Take over what dead processes held. What may have been sent is sent again only where that is harmless."""
+        """Take over what dead processes held. What may have been sent is sent again only where that is harmless.
+
+        What this process works on itself is not taken over, however late it gets to say so.
+        """
+        await self.renew()
         again = [name for name, channel in self._channels.items() if not channel.capabilities.paid]
         late = self._clock.now() + (FOR_EVER if everything else timedelta())
         async with self._database.writing() as connection:

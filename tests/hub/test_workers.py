@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable
 from contextlib import AbstractAsyncContextManager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +214,27 @@ async def test_an_answer_is_sent_after_fewer_deaths_than_that(sqlite: SqliteData
             while await states(hub) != {"sent": 1}:
                 await asyncio.sleep(0.05)
     assert phones.told == {"unlucky": 1}
+
+
+async def test_what_a_hub_is_sending_itself_it_does_not_send_again_however_late_it_looks(
+    sqlite: SqliteDatabases, tmp_path: Path
+):
+    phones = Phones(paid=False)
+    async with sqlite.fresh(tmp_path) as url, hub_with(phones, url) as hub, asyncio.timeout(30):
+        phones.meanwhile = _held_up(hub)
+        await hub.workers.start()
+        await hub.outbox.put([due("slow", phone(1))])
+        await phones.took.wait()
+        await hub.workers.stop()
+        await hub.commits.drain()
+    assert phones.told == {"slow": 1}
+
+
+async def _held_up(hub: Hub) -> None:
+    """The call takes longer than the lease, which nobody has renewed."""
+    hub.clock.move(timedelta(hours=1))
+    await hub.workers.reap()
+    await asyncio.sleep(0.2)
 
 
 async def _killed_sending(url: str, ident: str, times: int) -> None:
