@@ -33,8 +33,11 @@ CROWD: Mapping[str, float] = {"kind": 2.0, "channel": 0.5, "kind, channel": 0.5,
 DRIFT = 0.002
 """What a person's habits lose a day, towards those of everybody."""
 
-TILT = 0.3
-"""How much of somebody's habit of answering shows in where they write to us by themselves."""
+TILT = 0.35
+"""How much of somebody's habit of answering shows in where they first write to us by themselves …"""
+
+ROUTINE = 0.3
+"""… and how fast less of it does each further time: where people write has habits of its own."""
 
 DRAWN = 8.0
 """How many contacts the shares of all weigh against those of a segment."""
@@ -226,7 +229,9 @@ class Preference:
         now = habits.on(day)
         among = {channel, *channels}
         pulls = {one: math.exp(crowd.share(segment, one, among) + TILT * now.of(one).mean) for one in among}
-        moved = {one: _drawn(now.of(one), pull / sum(pulls.values()), one == channel) for one, pull in pulls.items()}
+        shares = {one: pull / sum(pulls.values()) for one, pull in pulls.items()}
+        tilt = TILT / (1 + ROUTINE * sum(now.contacts.values()))
+        moved = {one: _drawn(now.of(one), share, tilt, one == channel) for one, share in shares.items()}
         for name in {segment, ""}:
             seen = crowd.contacts.setdefault(name, {})
             seen[channel] = seen.get(channel, 0.0) + 1
@@ -281,10 +286,10 @@ def segment_of(person: Person, crowd: Crowd) -> str:
             return "phone" if "sms" in channels else "web"
 
 
-def _drawn(belief: Belief, share: float, chosen: bool) -> Belief:
-    """After a contact, of which this channel was expected to have this share."""
-    weight = TILT * TILT * share * (1 - share)
-    return belief.moved(TILT * (float(chosen) - share), weight, belief.variance)
+def _drawn(belief: Belief, share: float, tilt: float, chosen: bool) -> Belief:
+    """After a contact, of which this channel was expected to have this share, and which tells so much of habits."""
+    weight = tilt * tilt * share * (1 - share)
+    return belief.moved(tilt * (float(chosen) - share), weight, belief.variance)
 
 
 def _turned(lately: tuple[Outcome, ...], channel: str) -> tuple[Outcome, ...]:
