@@ -113,7 +113,10 @@ def _of_persons(verbs: "Verbs") -> None:
     consents.add_argument("--csv", action="store_true", help="as a table")
     consents.set_defaults(command="consents.run")
 
-    for verb in (export, erase, consents):
+    reach = verbs.add_parser("reach", help="tell where somebody can be written to now, and why not elsewhere")
+    reach.set_defaults(command="reach.run")
+
+    for verb in (export, erase, consents, reach):
         verb.add_argument("who", help=WHO)
 
 

@@ -16,7 +16,7 @@ from storage import keeping, people
 
 async def export(settings: Settings, arguments: argparse.Namespace) -> int:
     async with ready(settings) as hub:
-        known = await keeping.export(hub.database, await _find(hub, arguments.who))
+        known = await keeping.export(hub.database, await find(hub, arguments.who))
     json.dump(known, sys.stdout, ensure_ascii=False, indent=2)
     say("")
     return 0
@@ -24,7 +24,7 @@ async def export(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
     async with ready(settings) as hub:
-        person = await _find(hub, arguments.who)
+        person = await find(hub, arguments.who)
         if not arguments.yes and not _sure(arguments.who):
             warn("Nothing was erased.")
             return 1
@@ -35,7 +35,7 @@ async def erase(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _find(hub: Hub, who: str) -> str:
+async def find(hub: Hub, who: str) -> str:
     """The person behind a customer's id or an address. Raises `RelaisError` when nobody is."""
     async with hub.database.reading() as connection:
         customer = await people.of_customer(connection, who)

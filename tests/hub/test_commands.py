@@ -16,7 +16,7 @@ import pytest
 from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
-from hub.commands import campaign, check, connect, consents, migrate, person, repairs, serve, talk, understand
+from hub.commands import campaign, check, connect, consents, migrate, person, reach, repairs, serve, talk, understand
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
 from hub.settings import check as well_formed
@@ -102,7 +102,7 @@ async def test_serve_on_a_database_that_was_never_made_says_what_to_do(file: str
         await serve.run(settings, asked())
 
 
-@pytest.mark.parametrize("command", [campaign.count, consents.run, person.export, person.erase, repairs.run])
+@pytest.mark.parametrize("command", [campaign.count, consents.run, person.export, person.erase, reach.run, repairs.run])
 async def test_what_is_asked_of_a_database_that_was_never_made_says_what_to_do(command: Command, tmp_path: Path):
     settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / 'none' / 'relais.db'}", **KEY}})
     example = f"{ROOT}/config/campaigns/lumieres-d-hiver.toml"
@@ -273,6 +273,17 @@ async def test_what_somebody_agreed_to_is_printed_line_by_line(everything: World
     heading, row = capsys.readouterr().out.splitlines()
     assert heading == "at,address,purpose,granted,how,words,shown,person_id"
     assert row.startswith(f'{NOON.isoformat()},{CHAT},promotions,True,button,"Oui, je veux bien"')
+
+
+async def test_where_somebody_can_be_written_to_is_told_and_why_not_elsewhere(
+    everything: World, capsys: pytest.CaptureFixture[str]
+):
+    async with everything.hub.database.writing() as connection:
+        await people.meet(connection, {CHAT: Profile()}, NOON)
+    assert await reach.run(everything.hub.settings, asked(who=str(CHAT))) == 0
+    news, offers = capsys.readouterr().out.split("Offers:")
+    assert news.startswith("News of their orders:\n  Telegram: ")
+    assert offers.strip() == "Telegram: they have not agreed to receive offers there."
 
 
 def test_words_that_look_like_a_formula_are_words_in_a_table():
