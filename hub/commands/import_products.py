@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from dialogs.errors import RelaisError
+from dialogs.reader.sentences import installed
 from dialogs.search.facts import Clerk
 from dialogs.search.learn import learn
 from dialogs.search.listing import Listing
@@ -43,7 +44,10 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         async with only_import(database) as alone:
             if not alone:
                 raise RelaisError("Another import is at work on this database. Wait until it is done.")
-            return await _import(database, Path(arguments.file))
+            status = await _import(database, Path(arguments.file))
+            if not status and settings.nlp.second_opinion and installed():
+                say("What is new among them is compared by meaning too, once `relais serve` has computed it.")
+            return status
     finally:
         await database.close()
 
