@@ -152,7 +152,8 @@ class KindsAsked:
         runs = runs_of(piece.phrase) | {run for name in lexicon.first_names(asked.kind) for run in runs_of(name)}
         alike = {run for name in lexicon.kind_names[wider] for run in runs_of(key(name)) if name.count(" ") == 0}
         alike |= {run for name in lexicon.first_names(wider) for run in runs_of(name)}
-        flags = {a.id: a for run in sorted(runs - alike) for a in book.flagged(run) if a.by_kind.keys() & set(primary)}
+        named = ((run, a) for run in sorted(runs - alike) for a in book.flagged(run) if a in book.names.get(run, ()))
+        flags = {a.id: a for _, a in named if a.by_kind.keys() & set(primary)}
         if not flags or (wider == asked.kind and piece.phrase in lexicon.first_names(asked.kind)):
             return None
         feature = next(iter(flags.values()))

@@ -96,6 +96,7 @@ class Learner:
         self._looked_at: Counter[str] = Counter()
         self._also: dict[Ident, list[str]] = {}
         self._loose: dict[tuple[str, str], Counter[str]] = {}
+        self._contradicted: Counter[tuple[str, str, str]] = Counter()
         self._in_titles: dict[tuple[str, str], list[Quantity]] = {}
 
     def see(self, draft: Draft) -> None:
@@ -221,7 +222,9 @@ class Learner:
                 some.append(quantity)
             for name, readings in given.items():
                 numbers = [r.number for r in readings if r.kind == NUMBER and r.dimension == dimension]
-                agreeing[name] += bool(numbers) and abs(numbers[0] - quantity.number) < 1e-6 * max(1, numbers[0])
+                agrees = bool(numbers) and abs(numbers[0] - quantity.number) < 1e-6 * max(1, numbers[0])
+                agreeing[name] += agrees
+                self._contradicted[name, draft.kind.primary, dimension] += bool(numbers) and not agrees
 
     # the schema
 
@@ -436,7 +439,22 @@ class Learner:
                 found.setdefault(primary, {})[dimension] = best[0][0]
             elif preferred and (not best or not best[0][1]):
                 found.setdefault(primary, {})[dimension] = preferred
+            elif (not best or not best[0][1]) and (only := self._instead(primary, dimension)):
+                found.setdefault(primary, {})[dimension] = only
         return found
+
+    def _instead(self, primary: str, dimension: str) -> str:
+        """What some titles say where others of the kind have a column for it: the numbers are alike, and never differ."""
+        named = [
+            (name, seen)
+            for (name, kind, measured), seen in self._seen.items()
+            if kind == NUMBER and measured == dimension and primary in seen.by_kind
+        ]
+        if not dimension or len(named) != 1:
+            return ""
+        name, (_, low, high) = named[0][0], named[0][1].by_kind[primary]
+        alike = all(low / 2 <= quantity.number <= high * 2 for quantity in self._in_titles[primary, dimension])
+        return name if alike and not self._contradicted[name, primary, dimension] else ""
 
 
 def _label(name: str, seen: Seen) -> str:

@@ -1,7 +1,7 @@
 """A sentence cut into pieces, each with what it may mean: turns of phrase, and the catalogue's own names and values."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum, auto
 
 from msgspec import Struct
@@ -197,6 +197,10 @@ class Cutter:
         also = [*([Is.FLAG] if flags else []), *([Is.VALUE] if phrase in self._book.exact else [])]
         return Piece(also[0], token.text, phrase, named=self._book.named(phrase), also=tuple(also)) if also else None
 
+    def _is_measured(self, concepts: Sequence[str]) -> bool:
+        """Whether anything here is told so: where nothing has a height, an "ampli basse" is no low one."""
+        return any((named := self._book.of_concepts(concepts)).exact or named.longer for _ in concepts[:1])
+
     def _piece_of(self, phrase: str, text: str, has_number: bool) -> Piece | None:
         book = self._book
         also: list[Is] = []
@@ -210,8 +214,8 @@ class Cutter:
         if phrase in book.names or phrase in book.longer:
             also.append(Is.NAME)
         little, much = book.adjectives.get(phrase, ((), ()))
-        also += [Is.LITTLE] if little else []
-        also += [Is.MUCH] if much else []
+        also += [Is.LITTLE] if self._is_measured(little) else []
+        also += [Is.MUCH] if self._is_measured(much) else []
         if book.has_value(phrase) and (len(phrase) > 2 or phrase in book.exact):
             also.append(Is.VALUE)
         if (

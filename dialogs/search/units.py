@@ -161,7 +161,7 @@ def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
     if (match["unit"] or match["first"]) == "t":
         return not re.match(r"\W?shirt", text[match.end() :], re.IGNORECASE)
     if (match["unit"] or match["first"]) == "g":
-        return text[match.end() - 1 : match.end()] != "G"
+        return text[match.end() - 1 : match.end()] != "G" or len(match["number"]) > 1  # "PELOTE 50G"
     return unit.dimension != "colour_temperature" or len(match["number"]) >= 4
 
 

@@ -1,4 +1,4 @@
-"""The search, on five shops made up for it: what it finds, and how it ranks."""
+"""The search, on nine shops made up for it: what it finds, and how it ranks."""
 
 import asyncio
 import json
@@ -18,16 +18,24 @@ from dialogs.search.listing import Listing
 from storage.feeds import read
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.shops import (
+    atelier,
+    atelier_queries,
     corner,
     corner_queries,
     depot,
     depot_queries,
+    garage,
+    garage_queries,
     messy,
     messy_queries,
     mixed,
     mixed_queries,
     tidy,
     tidy_queries,
+    village,
+    village_queries,
+    wholesale,
+    wholesale_queries,
 )
 from tests.benchmarks.shops.judging import PlainSearch, Verdict, judge, mean
 from tests.benchmarks.shops.making import Made, Query
@@ -48,6 +56,10 @@ SHOPS = (
     Shop("English, 20,000", mixed, mixed_queries.QUERIES, 0.75),
     Shop("the corner shop", corner, corner_queries.QUERIES, 0.85),
     Shop("the warehouse", depot, depot_queries.QUERIES, 0.85),
+    Shop("the garage", garage, garage_queries.QUERIES, 0.85),
+    Shop("the village shop", village, village_queries.QUERIES, 0.85),
+    Shop("the wholesaler", wholesale, wholesale_queries.QUERIES, 0.75),
+    Shop("the atelier", atelier, atelier_queries.QUERIES, 0.85),
 )
 
 

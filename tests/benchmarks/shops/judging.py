@@ -12,9 +12,11 @@ from dialogs.search.listing import Listing
 from tests.benchmarks.shops.making import Facts, Query
 
 TOP = 10
-TITLES = frozenset(("title", "Désignation", "designation", "libelle", "titre"))
-BRANDS = frozenset(("brand", "Marque", "marque", "fabricant"))
-SHELVES = frozenset(("product_type", "Catégorie", "categorie", "rayon", "famille"))
+TITLES = frozenset(("title", "Désignation", "designation", "libelle", "titre", "name", "Item", "product_title"))
+BRANDS = frozenset(("brand", "Marque", "marque", "fabricant", "Mfr", "vendor"))
+SHELVES = frozenset(
+    ("product_type", "Catégorie", "categorie", "rayon", "famille", "category", "Dept / Cat", "category_path")
+)
 
 
 class Verdict(Struct, frozen=True):
