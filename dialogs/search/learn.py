@@ -444,7 +444,7 @@ class Learner:
         return found
 
     def _instead(self, primary: str, dimension: str) -> str:
-        """What some titles say where others of the kind have a column for it: the numbers are alike, and never differ."""
+        """What some titles say where others of the kind have a column for it: alike, and never another number."""
         named = [
             (name, seen)
             for (name, kind, measured), seen in self._seen.items()
