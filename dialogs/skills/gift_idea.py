@@ -48,6 +48,7 @@ class GiftIdea:
 
     name = "gift_idea"
     intents = frozenset({"gift_idea"})
+    taken_for = frozenset({"product_search"})
 
     async def begin(self, talk: Talk) -> Answer:
         what, _, said = talk.argument.partition("/")
@@ -80,6 +81,10 @@ class GiftIdea:
         """ "C'est pour offrir": a present, and no product named."""
         heard = await talk.finder.hear_if("gift", talk.text)
         return await self._go_on(talk, _told(talk, heard)) if heard and heard.only("gift") else None
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Je cherche un cadeau" looks for no kind of product."""
+        return await self.recognise(talk)
 
     async def back(self, talk: Talk) -> Reply | None:
         known, _ = talk.conversation.memory, talk.words
