@@ -4,6 +4,7 @@ import pytest
 
 from dialogs.conversation import Conversation
 from dialogs.engine import SURE
+from dialogs.reader.reader import Heard
 from dialogs.understanding import Understanding
 from hub.config import load_reader
 from hub.settings import CONFIG
@@ -493,6 +494,27 @@ async def test_an_orders_number_is_found_and_nothing_else_taken_for_one(text: st
 )
 async def test_what_was_misread_before_is_understood(text: str, intent: str):
     assert (await read(text)).intent == intent
+
+
+FRENCH_THINGS = ("une robe", "une cafetière", "un canapé", "un casque", "une trottinette", "un jouet", "une écharpe")
+ENGLISH_THINGS = ("a dress", "a coffee maker", "a sofa", "a helmet", "a scooter", "a toy", "a scarf")
+
+
+@pytest.mark.parametrize(
+    ("said", "things", "intent"),
+    [
+        ("je cherche {}", FRENCH_THINGS, "product_search"),
+        ("je voudrais acheter {}", FRENCH_THINGS, "product_search"),
+        ("est-ce que vous vendez {} pour enfant ?", FRENCH_THINGS, "product_search"),
+        ("j'ai commandé {}, je la reçois quand ?", FRENCH_THINGS, "delivery_eta"),
+        ("I'm looking for {}", ENGLISH_THINGS, "product_search"),
+        ("I'd like to buy {}", ENGLISH_THINGS, "product_search"),
+        ("I ordered {} and it hasn't arrived", ENGLISH_THINGS, "track_order"),
+    ],
+)
+def test_a_plain_sentence_is_understood_whatever_it_is_about(said: str, things: tuple[str, ...], intent: str):
+    read = READER.read_all([Heard(said.format(thing)) for thing in things])
+    assert [one.intent for one in read] == [intent] * len(things)
 
 
 @pytest.mark.parametrize(
