@@ -26,9 +26,10 @@ from tests.benchmarks.sentences import CLOSINGS, HELLOS, OPENINGS, THANKS
 DATA = Path(__file__).parent / "data"
 LANGUAGES = {"fr": "French", "en": "English"}
 OTHERS = "messages by others"
-WHOSE = {OTHERS: ".others", "phrases kept aside": ""}
+WHOSE = {OTHERS: ".others", "messages by thirty imagined people": ".people", "phrases kept aside": ""}
 """By people who wrote no phrase and read none, though what was misread of them was looked at since, family by family;
-and an eighth of the phrases, harder: none is like another."""
+by one who knew the intents only, of which nobody looked at what was misread; and an eighth of the phrases, harder: none
+is like another."""
 
 COURTESIES = {"fr": (OPENINGS, CLOSINGS), "en": (HELLOS, THANKS)}
 POLITE = ("greeting", "thanks", "goodbye", "affirm", "deny", "sms_stop")
