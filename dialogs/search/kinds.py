@@ -56,7 +56,7 @@ class Kinds:
             known.append(kind)
             wider |= dict.fromkeys(others)
         if not titled:
-            wider |= dict.fromkeys(_heads_of_title(title, brand))
+            wider |= dict.fromkeys(self._heads_of_title(title, brand))
         shelf = levels[-1] if levels else ""
         primary = known[-1] if known else shelf_key(shelf) if shelf else ""
         return KindOf(tuple(exact), tuple(wider), shelf, primary)
@@ -96,6 +96,16 @@ class Kinds:
             kinds = held if is_set else self._heads_of(tuple(bare), segment, loose=True)
             if kinds:
                 yield kinds, " ".join(bare) in self._lexicon.kinds
+
+    def _heads_of_title(self, title: str, brand: str) -> Iterable[str]:
+        """The first and the last word of a title of which we know no kind: "Cric rouleur", "Wheeled Cooler"."""
+        for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
+            telling = [word for word in _without(key(segment).split(), brand) if self._may_be_kind(word)]
+            yield from (f"head:{word}" for word in (*telling[:1], *telling[-1:]))
+
+    def _may_be_kind(self, word: str) -> bool:
+        """Whether a word may be what a thing is: no number, and no colour or the like."""
+        return word.isalpha() and len(word) > 2 and word not in self._lexicon.terms
 
     def _heads_of(self, stemmed: tuple[str, ...], text: str, loose: bool = False) -> tuple[str, ...]:
         """Kinds whose name is the head, the longest first."""
@@ -145,13 +155,6 @@ def _heads(level: str) -> Iterable[str]:
     """The first and the last word of a shelf's name may be what its things are."""
     telling = [word for word in words(level) if word not in SMALL]
     return [f"head:{stem(telling[0])}", f"head:{stem(telling[-1])}"] if len(telling) > 1 else []
-
-
-def _heads_of_title(title: str, brand: str) -> Iterable[str]:
-    """The first and the last word of a title of which we know no kind: "Cric rouleur", "Wheeled Cooler"."""
-    for segment in [part for part in _HEAD.split(_PURPOSE.sub("", title)) if part][:2]:
-        telling = [word for word in _without(key(segment).split(), brand) if word.isalpha() and len(word) > 2]
-        yield from (f"head:{word}" for word in (*telling[:1], *telling[-1:]))
 
 
 def _without(stemmed: list[str], brand: str) -> list[str]:
