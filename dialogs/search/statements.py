@@ -15,6 +15,7 @@ _PATH = " > "
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _APART = re.compile(r"[_\-./:]+|\s+")
 _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_YES_OR_NO = re.compile(r"[\s(\[]+(?:y\s?/\s?n|o\s?/\s?n|yes\s?/\s?no|oui\s?/\s?non)\s*[)\]]?$", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|;•\n]\s*")
 _NAMED = re.compile(r"([^\W\d_][^:|;=<>?!]{0,38}?)\s*[:=]\s*(?!//)([^:|;]{1,80})")
 _PREFIX = re.compile(r"^(?:g:|@|c:)")
@@ -128,7 +129,7 @@ def column(name: str, lexicon: Lexicon, apart: Collection[str] = ()) -> Column:
     `apart` are the last parts of paths that only their parents tell apart (see `told_apart`).
     """
     known = lexicon.column_words
-    bare, unit, bracket = _unit_apart(name, lexicon)
+    bare, unit, bracket = _unit_apart(_YES_OR_NO.sub("", name), lexicon)
     telling = _telling(bare, lexicon)
     if _is_section(telling, lexicon, apart):
         telling = telling[-1:]

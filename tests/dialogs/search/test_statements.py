@@ -20,6 +20,7 @@ def of(*fields: tuple[str, str]) -> list[tuple[str, str]]:
         ("width_in", "width", "in"),
         ("dim_l", "width", None),
         ("Poids (kg)", "weight", "kg"),
+        ("Waterproof Y/N", "waterproof", None),
         ("screenSizeInches", "screen", "in"),
         ("attributes > niveau sonore", "noise", None),
         ("Nb de couverts", "place_settings", None),
