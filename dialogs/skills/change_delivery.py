@@ -1,46 +1,27 @@
-"""I would rather have it on Thursday morning, at a pick-up point, with the neighbour …"""
+"""I would rather have it on Thursday morning, at a pick-up point, with the neighbour …
+
+Which parcel, and what is wished; what may be done about it is `dialogs/orders/rearranging.py`.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-
-from dialogs.aftercare import Delivery, Part, Rearranges, Rearranging
+from dialogs.aftercare import Rearranges
 from dialogs.agreeing import agreed
-from dialogs.messages import Card, Choice, Reply
-from dialogs.orders.delivery_words import Wish, fitting, is_away, nearest, wished
-from dialogs.orders.proposals import (
-    about,
-    accomplished,
-    once,
-    order_named,
-    propose,
-    recalled,
-    settle,
-    tell_until,
-)
+from dialogs.messages import Choice
+from dialogs.orders.delivery_words import Wish, is_away, wished
+from dialogs.orders.proposals import about, accomplished, once, order_named, recalled, settle
+from dialogs.orders.rearranging import PARTS, SKILL, Case, answered, delivery_in
 from dialogs.orders.road import OrderRoad, heard_by_name
-from dialogs.orders.told import first_title, step_name, tell_eta, tell_slot
+from dialogs.orders.told import step_name, tell_eta
 from dialogs.orders.which_item import Thing, choose_thing, items_of, named, thing
 from dialogs.orders.which_order import find_order
-from dialogs.shop import Expected, Handing, Order, Parcel, PickupPoint, Step
+from dialogs.shop import Handing, Order, Step
 from dialogs.skill import Answer, Talk
-from dialogs.suggestions import human_choice, or_a_person
+from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
-from dialogs.wording import Wording
 
-SHOWN = 5
-"""How many times are offered at once; any other can be asked for in words."""
-
-_PARTS: dict[str, Part] = {
-    "slots": "slot",
-    "points": "pickup_point",
-    "hands": "handing",
-    "address": "address",
-    "code": "door_code",
-}
 _ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 _RATHER = re.compile(
     r"\b(?:plutot|prefer\w*|rather|instead|au lieu|chang\w+|deplace\w*|repouss\w+|move|postpone|"
@@ -52,20 +33,10 @@ _DOOR = re.compile(r"\b(?:porte|portail|digicode|interphone|immeuble|entree|door
 _CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Case:
-    """The parcel in question, its place in the order, and what may be changed about it."""
-
-    order: Order
-    place: int
-    parcel: Parcel
-    can: Rearranging
-
-
 class ChangeDelivery(OrderRoad):
     """A button's argument is `order/parcel/what/which`, of which only the order is needed."""
 
-    name = "change_delivery"
+    name = SKILL
     intents = frozenset({"change_delivery"})
     taken_for = frozenset({"delivery_eta", "delivery_info", "deny", "modify_order", "track_order", "voucher"})
 
@@ -75,7 +46,7 @@ class ChangeDelivery(OrderRoad):
         if not isinstance(case, Case):
             asked = heard_by_name(talk, self.name, order, case, items_of(order))
             return asked if case.replies[0].cards else case
-        return _answered(talk, case, _pressed(rest, case) or _wish(talk))
+        return answered(talk, case, _pressed(rest, case) or _wish(talk))
 
     async def resume(self, talk: Talk) -> Answer | None:
         """Yes, no, another wish, or what was asked for: an address, a code, a day."""
@@ -98,12 +69,12 @@ class ChangeDelivery(OrderRoad):
         if not isinstance(order, Order):
             return order
         case = await _case(talk, order, memory.get("parcel", ""))
-        return _answered(talk, case, wish) if isinstance(case, Case) else case
+        return answered(talk, case, wish) if isinstance(case, Case) else case
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         assert isinstance(talk.shop, Rearranges)
         parcel = order.parcels[int(what["parcel"])]
-        done = await talk.shop.rearrange(order.number, parcel.id, _delivery(what), once(talk))
+        done = await talk.shop.rearrange(order.number, parcel.id, delivery_in(what), once(talk))
         more = (Choice(talk.words("Keep me posted"), f"notify_me:{order.number}"),)
         return accomplished(talk, self.name, order, what, done, more)
 
@@ -150,7 +121,7 @@ def _parcel(talk: Talk, order: Order, place: int) -> Thing:
     parcel = order.parcels[place]
     items = [item for item in items_of(order) if item.parcel_id == parcel.id]
     when = tell_eta(parcel, talk.words, talk.today) or step_name(parcel.step, talk.words)
-    return thing(talk, items, when, f"{ChangeDelivery.name}:{order.number}/{place}")
+    return thing(talk, items, when, f"{SKILL}:{order.number}/{place}")
 
 
 async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> Case:
@@ -179,7 +150,7 @@ def _pressed(rest: Sequence[str], case: Case) -> Wish | None:
             return Wish(about="hands", handing=Handing(hands))
         case ["p", place]:
             return Wish(about="points", code=place)
-        case [what] if what in _PARTS:
+        case [what] if what in PARTS:
             return Wish(about=what)
         case _:
             return None
@@ -208,229 +179,6 @@ def _meant(talk: Talk, wish: Wish, *, done: bool) -> bool:
     if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny"):
         return False
     return bool(definite) or (bool(wish.about) and intent in ("change_delivery", "affirm", "deny"))
-
-
-def _answered(talk: Talk, case: Case, wish: Wish) -> Answer:
-    if not case.can.parts:
-        return _never(talk, case, "slot")
-    if not wish.about:
-        return _menu(talk, case)
-    if _PARTS[wish.about] not in case.can.parts:
-        return _never(talk, case, _PARTS[wish.about])
-    return {"slots": _slots, "points": _points, "hands": _hands, "address": _address, "code": _code}[wish.about](
-        talk, case, wish
-    )
-
-
-def _never(talk: Talk, case: Case, part: Part) -> Answer:
-    """The carrier's reason, and what it allows in its place."""
-    said = talk.words.pick(case.can.why_not.get(part, {}))
-    return Answer((Reply(said, choices=(*_ways(talk, case), *human_choice(talk))),), order=case.order.number)
-
-
-def _menu(talk: Talk, case: Case) -> Answer:
-    _, can = talk.words, case.can
-    now = _("Order {number} ({items}): {now}.", now=_now(talk, case.parcel), **_who(talk, case))
-    until = f" {tell_until(can.until, _, talk.now, talk.person.time_zone)}" if can.until else ""
-    asked = _("What would you like to change? You can do so{until}.", until=until)
-    if not can.until:
-        asked = _("What would you like to change?")
-    choices = (*_ways(talk, case), *(human_choice(talk) if len(can.parts) < 2 else ()))
-    memory = {"stage": "menu", "order": case.order.number, "parcel": str(case.place)}
-    reply = Reply(f"{now} {asked}", choices=choices)
-    return Answer((reply,), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
-
-
-def _now(talk: Talk, parcel: Parcel) -> str:
-    """ "delivery tomorrow between 9:00 and 12:00"."""
-    _ = talk.words
-    when = tell_slot(parcel.expected, _, talk.today) if parcel.expected else ""
-    if parcel.pickup_point:
-        return _("pick-up point {name}", name=parcel.pickup_point.name)
-    return _("delivery {when}", when=when) if when else _("delivery to your address")
-
-
-def _ways(talk: Talk, case: Case) -> tuple[Choice, ...]:
-    """One button for each thing that may be changed."""
-    _, can = talk.words, case.can
-    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}"
-    return (
-        *((Choice(_("Another time"), f"{base}/slots"),) if can.slots else ()),
-        *((Choice(_("A pick-up point"), f"{base}/points"),) if can.pickup_points else ()),
-        *(Choice(hands_named(hands, _), f"{base}/h/{hands}") for hands in can.handings),
-        *((Choice(_("Another address"), f"{base}/address"),) if can.address else ()),
-        *((Choice(_("Door code"), f"{base}/code"),) if can.door_code else ()),
-    )
-
-
-def hands_named(hands: Handing, _: Wording) -> str:
-    return {
-        Handing.PERSON: _("To me in person"),
-        Handing.NEIGHBOUR: _("With a neighbour"),
-        Handing.CARETAKER: _("With the caretaker"),
-        Handing.SAFE_PLACE: _("In the letter box"),
-    }[hands]
-
-
-# ---------------------------------------------------------------- when
-
-
-def _slots(talk: Talk, case: Case, wish: Wish) -> Answer:
-    found = fitting(wish, case.can.slots)
-    if len(found) == 1:
-        return _propose_slot(talk, case, found[0])
-    _ = talk.words
-    if found:
-        return _offer(talk, case, _("At what time?"), found[:SHOWN])
-    if not wish.day and not wish.hours:
-        asked = _("When would suit you? You may also name another day.")
-        return _offer(talk, case, asked, case.can.slots[:SHOWN])
-    near, before = nearest(wish, case.can.slots, SHOWN), case.parcel.expected
-    if before and fitting(wish, (before,)):
-        when = tell_slot(before, _, talk.today)
-        return _offer(talk, case, _("That is when it comes already: {when}. Other times:", when=when), near)
-    sorry = _("{carrier} does not come then. The nearest times are these:", carrier=case.parcel.carrier)
-    return _offer(talk, case, sorry, near)
-
-
-def _offer(talk: Talk, case: Case, question: str, slots: Sequence[Expected]) -> Answer:
-    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}/s"
-    choices = tuple(
-        Choice(_short(talk, slot), f"{base}/{slot.day}/{slot.from_hour or 0}/{slot.to_hour or 24}") for slot in slots
-    )
-    memory = {"stage": "menu", "order": case.order.number, "parcel": str(case.place)}
-    return Answer((Reply(question, choices=choices),), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
-
-
-def _short(talk: Talk, slot: Expected) -> str:
-    """ "jeu. 26, 9 h–12 h": what fits on a button."""
-    _ = talk.words
-    day = format_date(slot.day, "EEE d", locale=_.locale)
-    if slot.from_hour is None or slot.to_hour is None:
-        return day
-    hours = {"start": _("{h}:00", h=slot.from_hour), "end": _("{h}:00", h=slot.to_hour)}
-    return _("{day}, {start}–{end}", day=day, **hours)
-
-
-def _propose_slot(talk: Talk, case: Case, slot: Expected) -> Answer:
-    _, before = talk.words, case.parcel.expected
-    when = tell_slot(slot, _, talk.today)
-    said = _("New delivery of order {number} ({items}): {when}.", when=when, **_who(talk, case))
-    if before and (before.day != slot.day or before.from_hour is not None):
-        said = _(
-            "New delivery of order {number} ({items}): {when}, instead of {before}.",
-            when=when,
-            before=tell_slot(before, _, talk.today),
-            **_who(talk, case),
-        )
-    hours = {"from": str(slot.from_hour or ""), "to": str(slot.to_hour or "")}
-    return _propose(talk, case, said, {"kind": "slot", "day": str(slot.day), **hours})
-
-
-# ---------------------------------------------------------------- where, to whom
-
-
-def _points(talk: Talk, case: Case, wish: Wish) -> Answer:
-    points = case.can.pickup_points
-    if wish.code.isdecimal() and int(wish.code) < len(points):
-        return _propose_point(talk, case, points[int(wish.code)])
-    if len(points) == 1:
-        return _propose_point(talk, case, points[0])
-    _ = talk.words
-    base = f"{ChangeDelivery.name}:{case.order.number}/{case.place}/p"
-    cards = tuple(
-        Card(
-            title=point.name,
-            subtitle=f"{point.street}, {point.city}",
-            choices=(Choice(_("This one"), f"{base}/{n}"),),
-        )
-        for n, point in enumerate(points)
-    )
-    return Answer((Reply(_("At which pick-up point?"), cards=cards),), order=case.order.number)
-
-
-def _propose_point(talk: Talk, case: Case, point: PickupPoint) -> Answer:
-    said = talk.words(
-        "Order {number} ({items}) will wait for you at {name}, {street}, {city}, for ten days.",
-        name=point.name,
-        street=point.street,
-        city=point.city,
-        **_who(talk, case),
-    )
-    return _propose(talk, case, said, {"kind": "point", "point": point.name})
-
-
-def _hands(talk: Talk, case: Case, wish: Wish) -> Answer:
-    if wish.handing not in case.can.handings:
-        return _menu(talk, case)
-    _ = talk.words
-    said = {
-        Handing.PERSON: _("Order {number} ({items}) will be handed to you in person.", **_who(talk, case)),
-        Handing.NEIGHBOUR: _(
-            "Order {number} ({items}) will be left with a neighbour if you are out.", **_who(talk, case)
-        ),
-        Handing.CARETAKER: _(
-            "Order {number} ({items}) will be left with the caretaker if you are out.", **_who(talk, case)
-        ),
-        Handing.SAFE_PLACE: _(
-            "Order {number} ({items}) will be left in your letter box, or in a safe place beside it, if you are out.",
-            **_who(talk, case),
-        ),
-    }[wish.handing]
-    return _propose(talk, case, said, {"kind": "hands", "hands": str(wish.handing)})
-
-
-def _address(talk: Talk, case: Case, wish: Wish) -> Answer:
-    if not wish.address:
-        asked = talk.words("What is the new address? Street and number, postcode, town.")
-        return _ask(talk, case, asked, "address")
-    address = " ".join(wish.address.split())
-    said = talk.words(
-        "Order {number} ({items}) will go to this address: {address}.", address=address, **_who(talk, case)
-    )
-    return _propose(talk, case, said, {"kind": "address", "address": address})
-
-
-def _code(talk: Talk, case: Case, wish: Wish) -> Answer:
-    if not wish.code:
-        return _ask(talk, case, talk.words("What is the door code?"), "code")
-    said = talk.words(
-        "The driver will be given the door code {code} for order {number} ({items}).",
-        code=wish.code,
-        **_who(talk, case),
-    )
-    return _propose(talk, case, said, {"kind": "code", "code": wish.code})
-
-
-def _ask(talk: Talk, case: Case, question: str, stage: str) -> Answer:
-    memory = {"stage": stage, "order": case.order.number, "parcel": str(case.place)}
-    return Answer((Reply(question),), asks=ChangeDelivery.name, memory=memory, order=case.order.number)
-
-
-# ---------------------------------------------------------------- agreed
-
-
-def _propose(talk: Talk, case: Case, said: str, what: Mapping[str, str]) -> Answer:
-    return propose(talk, ChangeDelivery.name, case.order, said, {**what, "parcel": str(case.place)})
-
-
-def _who(talk: Talk, case: Case) -> dict[str, str]:
-    return {"number": case.order.number, "items": first_title(case.parcel, talk.words)}
-
-
-def _delivery(what: Mapping[str, str]) -> Delivery:
-    match what["kind"]:
-        case "slot":
-            hours = [int(what[end]) if what[end] else None for end in ("from", "to")]
-            return Delivery(slot=Expected(date.fromisoformat(what["day"]), *hours))
-        case "point":
-            return Delivery(pickup_point=what["point"])
-        case "hands":
-            return Delivery(handing=Handing(what["hands"]))
-        case "address":
-            return Delivery(address=what["address"])
-        case _:
-            return Delivery(door_code=what["code"])
 
 
 skill = ChangeDelivery()
