@@ -13,8 +13,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The state of one conversation, held on one address at a time.
 
     `skill` asked a question and hears the answer first; `memory` is what it keeps for that. `offered` are the last
-    choices shown, which "2" or "le deuxième" pick from. `misses` counts what was not understood in a row.
-    `recent` are the skills that answered lately, for the human who takes over.
+    choices shown, which "2" or "le deuxième" pick from; `latest` is the payload of the one that "the last" means, where
+    that is not the last of the list. `misses` counts what was not understood in a row. `recent` are the skills that
+    answered lately, for the human who takes over.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     skill: str = ""
     memory: dict[str, str] = {}
     offered: tuple[Choice, ...] = ()
+    latest: str = ""
     misses: int = 0
     recent: tuple[str, ...] = ()
     paused: str = ""  # the skill to go back to, once the one in progress has its answer

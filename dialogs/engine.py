@@ -167,7 +167,8 @@ class Engine:
 
     async def _by_choice(self, talk: Talk) -> tuple[str, Answer] | None:
         """ "2", "le deuxième": among what was last offered here."""
-        choice = chosen(talk.text, talk.conversation.offered, self._is.vocabulary)
+        now = talk.conversation
+        choice = chosen(talk.text, now.offered, self._is.vocabulary, now.latest)
         return await self._press(talk, choice.payload) if choice else None
 
     async def _in_progress(self, talk: Talk) -> tuple[str, Answer] | None:
@@ -292,6 +293,7 @@ class Engine:
             paused=_paused(talk, skill, answer),
             memory=answer.memory,
             offered=offered(replies) or (() if understood else talk.conversation.offered),
+            latest=answer.latest if understood else talk.conversation.latest,
             misses=0 if understood else talk.conversation.misses + 1,
             recent=(*talk.conversation.recent, skill)[-6:],
             order=answer.order or talk.conversation.order,

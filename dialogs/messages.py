@@ -243,14 +243,12 @@ class Choice(Struct, frozen=True):
     """Something offered: a button where there are buttons, a numbered line where there are none.
 
     `payload` says what choosing it does (`track_order:1042`); beyond 64 bytes it is chosen by number where buttons
-    carry no more (https://core.telegram.org/bots/api#inlinekeyboardbutton). `url` makes it a link instead. `newest`:
-    of things told the newest first, "the last" means this one.
+    carry no more (https://core.telegram.org/bots/api#inlinekeyboardbutton). `url` makes it a link instead.
     """
 
     label: str
     payload: str = ""
     url: str = ""
-    newest: bool = False
 
 
 class Image(Struct, frozen=True):

@@ -39,6 +39,7 @@ class Answer(Struct, frozen=True):
     `asks` names the skill that hears the next message first, with `memory` as it is given here.
     `order` is the order spoken of, if any: "et pour l'autre ?" and bare follow-ups refer to it. `looking` is the search
     for a product as it now stands, if it was spoken of. `then` is seen to at once, as if it had been said only now.
+    `latest` is the payload of what "the last one" means, of things told the newest first.
     """
 
     replies: tuple[Reply, ...]
@@ -48,6 +49,7 @@ class Answer(Struct, frozen=True):
     order: str = ""
     looking: Looking | None = None
     then: Wished | None = None
+    latest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,21 +43,25 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold().translate(_PLAIN))).replace("' ", "'").strip("'")
 
 
-def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
-    """Which of the things offered the words pick: "2", "le deuxième", "the last one", or its very label."""
+def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary, latest: str = "") -> Choice | None:
+    """Which of the things offered the words pick: "2", "le deuxième", "the last one", or its very label.
+
+    `latest` is the payload of the one that "the last" means, where that is not the last of the list.
+    """
     said = plain(text)
     by_label = [choice for choice in offered if said and plain(choice.label) == said]
-    return by_label[0] if len(by_label) == 1 else _by_number(said, offered, vocabulary)
+    return by_label[0] if len(by_label) == 1 else _by_number(said, offered, vocabulary, latest)
 
 
-def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Choice | None:
+def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary, latest: str) -> Choice | None:
     words = [word for word in said.replace("#", " ").split() if word not in vocabulary.fillers]
     if len(words) != 1:
         return None
     word = words[0]
     number = int(word) if word.isdecimal() else vocabulary.ordinals.get(word, 0)
     if number == -1:
-        return next((choice for choice in offered if choice.newest), offered[-1] if offered else None)
+        newest = [choice for choice in offered if latest and choice.payload == latest]
+        return next(iter(newest or offered[-1:]), None)
     return offered[number - 1] if 1 <= number <= len(offered) else None
 
 

@@ -122,20 +122,25 @@ def _spoken_of(talk: Talk, orders: Sequence[Order]) -> list[Order]:
 def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
     _ = talk.words
     newest = max(orders, key=lambda order: order.placed_at)
-    cards = tuple(_card(talk, order, skill, newest=order == newest) for order in orders[:MOST_SHOWN])
+    cards = tuple(_card(talk, order, skill) for order in orders[:MOST_SHOWN])
     again = talk.conversation.skill == skill and talk.conversation.memory.get("said")
     said = _("I keep that in mind. Which of these orders is it about?") if again else ""
-    return Answer((Reply(said or _("Which of your orders do you mean?"), cards=cards),), asks=skill)
+    asked = Reply(said or _("Which of your orders do you mean?"), cards=cards)
+    return Answer((asked,), asks=skill, latest=_this_one(skill, newest))
 
 
-def _card(talk: Talk, order: Order, skill: str, *, newest: bool) -> Card:
+def _this_one(skill: str, order: Order) -> str:
+    return f"{skill}:{order.number}"
+
+
+def _card(talk: Talk, order: Order, skill: str) -> Card:
     _ = talk.words
     first = order.lines[0]
     return Card(
         title=_("Order {number}", number=order.number),
         subtitle=f"{step_name(order.parcels[0].step, _)} · {titles(order.parcels[0], _)}",
         image=Image(first.image, _.pick(first.title)) if first.image else None,
-        choices=(Choice(_("This one"), f"{skill}:{order.number}", newest=newest),),
+        choices=(Choice(_("This one"), _this_one(skill, order)),),
     )
 
 
