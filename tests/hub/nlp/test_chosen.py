@@ -90,7 +90,7 @@ async def test_a_customer_is_understood_by_it_and_when_it_is_down_by_us(rasa: Ra
         await chat.says("zorglub pour moi")
         assert chat.hears("Au revoir")
         rasa.status = 503
-        await chat.says("merci, vous me sauvez")
+        await chat.says("mille mercis, du fond du cœur")
         assert chat.hears("plaisir")
         fallbacks = hub.metrics.registry.get_sample_value("relais_nlp_fallbacks_total", {"service": "rasa"})
         assert fallbacks == 1
