@@ -344,7 +344,7 @@ async def shelves(talk: Talk, start: int = 0) -> Answer:
     if not names:
         return Answer((or_a_person(_("Our catalogue is not open to me yet."), talk),))
     page = names[start : start + SHELVES]
-    choices = [Choice(name, f"{SEARCH}:say/{name}"[:64]) for name in page]
+    choices = [Choice(name, f"{SEARCH}:say/{name}") for name in page]
     if start + SHELVES < len(names):
         choices.append(Choice(_("Other shelves"), f"{SEARCH}:shelves/{start + SHELVES}"))
     said = _("What are you looking for? Tell me in your own words, or choose a shelf:")

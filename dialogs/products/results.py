@@ -284,7 +284,7 @@ def _excluded_told(talk: Talk, looking: Looking, excluding: Sequence[Criterion])
 def _drop_choice(talk: Talk, criterion: Criterion) -> Choice:
     _ = talk.words
     name = name_of(topic(criterion), criterion.attribute, _)
-    return Choice(capital(_("any {name}", name=name)), f"{SEARCH}:drop/{topic(criterion)}"[:64])
+    return Choice(capital(_("any {name}", name=name)), f"{SEARCH}:drop/{topic(criterion)}")
 
 
 def _near_card(talk: Talk, item: Item, near: Near, criteria: Sequence[Criterion]) -> Card:

@@ -94,7 +94,7 @@ def open_choices(talk: Talk, repair: Repair) -> tuple[Choice, ...]:
 def step_choices(talk: Talk, repair: Repair) -> tuple[Choice, ...]:
     """A button answers the step it was shown with, and no other."""
     _ = talk.words
-    here = f"{repair.id[:6]}.{repair.step}"[:40]
+    here = step_mark(repair)
     back = (Choice(_("Step before"), f"{SKILL}:back/{here}"),) if repair.tried else ()
     return (
         Choice(_("Yes"), f"{SKILL}:yes/{here}"),
@@ -102,6 +102,11 @@ def step_choices(talk: Talk, repair: Repair) -> tuple[Choice, ...]:
         Choice(_("Skip this step"), f"{SKILL}:skip/{here}"),
         *back,
     )
+
+
+def step_mark(repair: Repair) -> str:
+    """By which a button tells its step from all others."""
+    return f"{repair.id[:6]}.{repair.step}"
 
 
 def wish_choices(talk: Talk) -> tuple[Choice, ...]:

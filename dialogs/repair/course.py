@@ -80,7 +80,7 @@ async def pressed(talk: Talk) -> Answer:
             return ending.wanted(talk, repair, which)
         case "human":
             return ending.handed(talk, repair)
-        case "yes" | "no" | "skip" | "back" if repair.asks == "step" and which == f"{repair.id[:6]}.{repair.step}"[:40]:
+        case "yes" | "no" | "skip" | "back" if repair.asks == "step" and which == asking.step_mark(repair):
             return await _acted(talk, repair, act)
         case _:
             return asking.resumed(talk, repair)

@@ -77,7 +77,7 @@ def _card(talk: Talk, one: Bought) -> Card:
         title=one.title,
         subtitle=_("Order {number}, {day}", number=one.order, day=_.date(one.on)),
         image=Image(one.image, one.title) if one.image else None,
-        choices=(Choice(_("This one"), f"{SKILL}:is/{one.order}-{one.sku}"[:64]),),
+        choices=(Choice(_("This one"), f"{SKILL}:is/{one.order}-{one.sku}"),),
     )
 
 
@@ -134,7 +134,7 @@ def _which_symptom(talk: Talk, repair: Repair, known: Sequence[Procedure]) -> An
     _ = talk.words
     thing = repair.bought.title if repair.bought else asking.family_name(talk, repair)
     said = asking.opening(talk, repair, _("{thing}: what is wrong with it?", thing=capital(thing)))
-    choices = [Choice(procedure.title, f"{SKILL}:do/{procedure.id}"[:64]) for procedure in known]
+    choices = [Choice(procedure.title, f"{SKILL}:do/{procedure.id}") for procedure in known]
     reply = Reply(said, choices=(*choices, Choice(_("Something else"), f"{SKILL}:do/{OTHER}")))
     return asking.put(talk, replace(repair, asks="symptom").putting("symptom"), reply)
 

@@ -167,7 +167,7 @@ async def _pointed_at(talk: Talk, cart: Cart) -> tuple[str, ...]:
 
 def _which_out(talk: Talk, cart: Cart, ahead: str = "") -> Answer:
     _ = talk.words
-    choices = tuple(Choice(line_told(line, _), f"{CART}:set/{line.sku}/{line.variant}/0"[:64]) for line in cart.lines)
+    choices = tuple(Choice(line_told(line, _), f"{CART}:set/{line.sku}/{line.variant}/0") for line in cart.lines)
     said = " ".join(filter(None, [ahead, _("What shall I take out?")]))
     reply = Reply(said, choices=(*choices, Choice(_("Nothing"), f"{CART}:")))
     return Answer((reply,), asks=CART, memory={"stage": OUT})
@@ -245,7 +245,7 @@ async def _sizes(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
         return show_cart(talk, await shop.cart(owner(talk)))
     _ = talk.words
     there = [one for one in product.variants if one.id != variant and left(product, one)]
-    choices = tuple(Choice(capital(_.pick(one.name)), f"{CART}:swap/{sku}/{variant}/{one.id}"[:64]) for one in there)
+    choices = tuple(Choice(capital(_.pick(one.name)), f"{CART}:swap/{sku}/{variant}/{one.id}") for one in there)
     said = _("{product}: in which size?", product=_.pick(product.title))
     return Answer((Reply(said, choices=choices),), asks=CART, memory={"line": f"{sku}/{variant}"})
 
@@ -266,7 +266,7 @@ async def _swap(talk: Talk, shop: HasCarts, sku: str, variant: str, other: str) 
     if now is None:
         return show_cart(talk, cart)
     said = _("Changed: {what}.", what=line_told(now, _))
-    choices = (Choice(_("Undo"), f"{CART}:swap/{sku}/{other}/{variant}"[:64]), Choice(_("See the cart"), f"{CART}:"))
+    choices = (Choice(_("Undo"), f"{CART}:swap/{sku}/{other}/{variant}"), Choice(_("See the cart"), f"{CART}:"))
     changes = (kept(cart),) if line else ()
     return Answer((Reply(said, choices=choices),), changes=changes, asks=CART, memory={"line": f"{sku}/{other}"})
 

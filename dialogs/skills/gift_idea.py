@@ -246,7 +246,7 @@ def _told(talk: Talk, heard: Heard) -> dict[str, str]:
 async def _tastes(talk: Talk, known: Mapping[str, str]) -> tuple[Choice, ...]:
     """The shelves with most to choose from, which are none for a child; a name too long goes by what it is called."""
     names = () if _for_a_child(known) else await talk.finder.shelves(talk.conversation.language)
-    shelves = [Choice(name, f"gift_idea:taste/{plain(name)}"[:64]) for name in names[:SHELVES]]
+    shelves = [Choice(name, f"gift_idea:taste/{plain(name)}") for name in names[:SHELVES]]
     return (*shelves, Choice(talk.words("Surprise me"), "gift_idea:taste/"))
 
 
