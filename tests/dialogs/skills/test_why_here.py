@@ -97,7 +97,7 @@ def test_why_it_is_not_where_they_had_asked_for_is_said_too():
     said = [not_there(person, wished, "telegram", ("telegram", "sms", "email"), _) for wished in ("sms", "email")]
     assert [plainly(one) for one in said] == [
         "Pas par SMS : on ne peut plus vous y joindre.",
-        "Pas par e-mail : nous n'y avons pas d'adresse de vous.",
+        "Pas par e-mail : nous n'y avons pas vos coordonnées.",
     ]
     assert plainly(not_there(person, "slack", "sms", ("sms",), _)).endswith("ce canal est fermé en ce moment.")
     assert not_there(person, "telegram", "telegram", (), _) == ""
