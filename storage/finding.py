@@ -170,8 +170,8 @@ class CatalogueFinder:
 
         One process does it for all on this database; the others take up what it has computed.
         """
-        catalogue, meanings = await self.catalogue(), self._meanings()
-        if catalogue is None or catalogue.alike or meanings is None:
+        catalogue = await self.catalogue()
+        if catalogue is None or catalogue.alike or (meanings := await self._meanings()) is None:
             return
         async with only_one(self._database, "meanings") as mine:
             if mine:
@@ -180,11 +180,14 @@ class CatalogueFinder:
 
     async def meanings_known(self) -> tuple[int, int]:
         """Of how many descriptions of products the meaning is computed, and how many there are now."""
-        ident, meanings = await self._id_in_use(), self._meanings()
+        ident, meanings = await self._id_in_use(), await self._meanings()
         return await meanings.how_far(ident) if ident is not None and meanings else (0, 0)
 
-    def _meanings(self) -> Meanings | None:
-        return Meanings(self._database, self._embeds, self._lexicon, self._usual) if self._embeds else None
+    async def _meanings(self) -> Meanings | None:
+        if self._embeds is None:
+            return None
+        usual = await asyncio.to_thread(lambda: self._usual)  # a third of a second that messages need not wait for
+        return Meanings(self._database, self._embeds, self._lexicon, usual)
 
     @cached_property
     def _usual(self) -> Sequence[str]:
