@@ -1,18 +1,10 @@
 """What customers ask of the corner shop, in French and in English, and what is right."""
 
-from tests.benchmarks.shops.making import Query
+from tests.benchmarks.shops.making import en
+from tests.benchmarks.shops.making import fr as q
 
 INCH = 2.54
 POUND = 0.453592
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
-
-def en(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, lang="en", **more)
-
 
 QUERIES = (
     q("canapé de moins de 2 mètres de large en velours",

@@ -1,11 +1,6 @@
 """What customers ask of the warehouse, and what is right."""
 
-from tests.benchmarks.shops.making import Query
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
+from tests.benchmarks.shops.making import fr as q
 
 QUERIES = (
     q("matelas 160x200 ferme",

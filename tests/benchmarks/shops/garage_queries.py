@@ -1,14 +1,7 @@
 """What customers ask of the garage, mostly in French, and what is right."""
 
-from tests.benchmarks.shops.making import Facts, Query
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
-
-def en(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, lang="en", **more)
+from tests.benchmarks.shops.making import Facts, en
+from tests.benchmarks.shops.making import fr as q
 
 
 def tyre(p: Facts) -> bool:

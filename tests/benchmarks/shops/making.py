@@ -79,6 +79,16 @@ class Query(Struct, frozen=True, kw_only=True):
     ranked: bool = False
 
 
+def fr(text: str, wanted: Callable[[Facts], bool], **more: Any) -> Query:
+    """Asked in French; `more` is what else there is to a `Query`."""
+    return Query(text=text, wanted=wanted, lang="fr", **more)
+
+
+def en(text: str, wanted: Callable[[Facts], bool], **more: Any) -> Query:
+    """Asked in English."""
+    return Query(text=text, wanted=wanted, lang="en", **more)
+
+
 def number(low: float, high: float, step: float = 1) -> Draw:
     """A number between two others, in steps."""
     count = round((high - low) / step)

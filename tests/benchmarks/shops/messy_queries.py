@@ -1,11 +1,6 @@
 """What customers ask of the messy shop, and what is right."""
 
-from tests.benchmarks.shops.making import Query
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
+from tests.benchmarks.shops.making import fr as q
 
 QUERIES = (
     q("perceuse visseuse 18V moins de 150 euros",

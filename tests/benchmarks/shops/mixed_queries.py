@@ -1,20 +1,12 @@
 """What customers ask of the English department store, in English and in French, and what is right."""
 
-from tests.benchmarks.shops.making import Query
+from tests.benchmarks.shops.making import en as q
+from tests.benchmarks.shops.making import fr
 
 CM = 2.54
 KG = 2.20462
 LITRE = 33.814
 GRAM = 28.3495
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **({"lang": "en"} | more))
-
-
-def fr(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, lang="fr", **more)
-
 
 QUERIES = (
     q("laptop with at least 16 GB of RAM and 512GB storage under 900 euros",

@@ -1,11 +1,7 @@
 """What customers ask of the tidy shop, and what is right."""
 
-from tests.benchmarks.shops.making import Query
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
+from tests.benchmarks.shops.making import en
+from tests.benchmarks.shops.making import fr as q
 
 SEED = q(
     "Je cherche une machine à laver de moins de 42 centimètres de large, avec programme laine, à moins de 350 euros",
@@ -108,10 +104,10 @@ QUERIES = (
     q("table de cuisson gaz", lambda p: p.kind == "plaque de cuisson" and p.technology == "gaz"),
     q("four moins de 50 cm de hauteur, noir, pas plus de 600 euros",
       lambda p: p.kind == "four" and p.height < 50 and p.colour == "noir" and p.price <= 600),
-    q("washing machine narrower than 45 cm under 400 euros", lang="en",
-      wanted=lambda p: p.kind == "lave-linge" and p.width < 45 and p.price < 400),
-    q("quiet dishwasher, at most 42 dB", lang="en", wanted=lambda p: p.kind == "lave-vaisselle" and p.noise <= 42),
-    q("a red or black kettle", lang="en", wanted=lambda p: p.kind == "bouilloire" and p.colour in ("rouge", "noir")),
+    en("washing machine narrower than 45 cm under 400 euros",
+       wanted=lambda p: p.kind == "lave-linge" and p.width < 45 and p.price < 400),
+    en("quiet dishwasher, at most 42 dB", wanted=lambda p: p.kind == "lave-vaisselle" and p.noise <= 42),
+    en("a red or black kettle", wanted=lambda p: p.kind == "bouilloire" and p.colour in ("rouge", "noir")),
     q("cocotte fonte", lambda p: p.kind == "cocotte" and p.material == "fonte", ranked=True),
     q("aspirateur robot laveur", lambda p: p.kind == "aspirateur robot", ranked=True),
     q("couteaux a pain", lambda p: p.kind == "couteau" and "pain" in p.title, ranked=True),

@@ -1,15 +1,7 @@
 """What customers ask of the village shop, and what is right."""
 
-from tests.benchmarks.shops.making import Query
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **more)
-
-
-def en(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, lang="en", **more)
-
+from tests.benchmarks.shops.making import en
+from tests.benchmarks.shops.making import fr as q
 
 QUERIES = (
     q("un roman policier de moins de 300 pages",

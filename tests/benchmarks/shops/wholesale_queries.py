@@ -1,19 +1,11 @@
 """What buyers ask of the wholesaler, in English and in French, and what is right."""
 
-from tests.benchmarks.shops.making import Query
+from tests.benchmarks.shops.making import en as q
+from tests.benchmarks.shops.making import fr
 
 CM = 2.54
 KG = 2.20462
 GRAM = 28.3495
-
-
-def q(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, **({"lang": "en"} | more))
-
-
-def fr(text: str, wanted, **more) -> Query:
-    return Query(text=text, wanted=wanted, lang="fr", **more)
-
 
 QUERIES = (
     q("power bank 20000 mAh or more under $60", lambda p: p.kind == "power bank" and p.mah >= 20000 and p.price < 60),
