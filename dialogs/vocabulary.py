@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -63,6 +63,12 @@ def _by_number(said: str, offered: Sequence[Choice], vocabulary: Vocabulary, lat
         newest = [choice for choice in offered if latest and choice.payload == latest]
         return next(iter(newest or offered[-1:]), None)
     return offered[number - 1] if 1 <= number <= len(offered) else None
+
+
+def answer_named(text: str, names: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The first of these answers that is named in passing: "je veux être remboursé", a refund; empty when none is."""
+    said = f" {plain(text)} "
+    return next((one for one in names if any(f" {word}" in said for word in vocabulary.answers.get(one, ()))), "")
 
 
 def channel_named(text: str, vocabulary: Vocabulary) -> str:

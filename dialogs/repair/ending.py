@@ -10,7 +10,7 @@ from dialogs.repair.case import OTHER, SKILL, Repair
 from dialogs.repair.dossier import wishes
 from dialogs.repair.knowledge import Procedure
 from dialogs.skill import Answer, Talk
-from dialogs.vocabulary import plain
+from dialogs.vocabulary import answer_named
 
 
 async def solved(talk: Talk, repair: Repair) -> Answer:
@@ -65,11 +65,7 @@ def wanted(talk: Talk, repair: Repair, which: str) -> Answer:
 
 def wish_said(talk: Talk) -> str:
     """A wish named in passing: "je veux être remboursé"."""
-    said = f" {plain(talk.text)} "
-    for name in wishes(talk.words):
-        if any(f" {word}" in said for word in talk.vocabulary.answers.get(name, ())):
-            return name
-    return ""
+    return answer_named(talk.text, wishes(talk.words), talk.vocabulary)
 
 
 def handed(talk: Talk, repair: Repair, before: str = "") -> Answer:
