@@ -17,13 +17,13 @@ from msgspec.structs import replace
 from dialogs.aftercare import Done, TakesBack
 from dialogs.agreeing import agreed
 from dialogs.errors import ShopRefuses
+from dialogs.kept_words import memory_of, recalled
 from dialogs.messages import Choice, Reply
 from dialogs.orders.told import tell_eta
 from dialogs.orders.which_order import find_order, is_open
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
-from dialogs.understanding import Slot
 from dialogs.wording import Wording
 
 YES, NO, UNDO = "yes", "no", "undo"
@@ -82,7 +82,7 @@ def _yes_or_no(talk: Talk, skill: str, seal: str) -> tuple[Choice, ...]:
 
 async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
     """What follows from a yes, a no, or wanting something taken back; None when something else was said."""
-    memory, (verb, *rest) = _memory_of(talk, skill.name), talk.argument.split("/")
+    memory, (verb, *rest) = memory_of(talk, skill.name), talk.argument.split("/")
     stage, said = memory.get("stage", ""), agreed(talk.text, talk.vocabulary) if talk.text else None
     if verb in (YES, NO):
         return await _pressed(talk, skill, verb, rest[0] if rest else "")
@@ -101,7 +101,7 @@ async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
 
 def waiting(talk: Talk, skill: str) -> Reply | None:
     """The question that is still open, said again after something else was answered."""
-    memory = _memory_of(talk, skill)
+    memory = memory_of(talk, skill)
     if memory.get("stage") != AGREE:
         return None
     said = talk.words("And for what you asked: {sentence} Shall I do it?", sentence=memory["sentence"])
@@ -127,17 +127,9 @@ def about(talk: Talk, number: str) -> Talk:
 # ---------------------------------------------------------------- the words of a question asked before
 
 
-def keep_words(talk: Talk, skill: str, answer: Answer, **more: str) -> Answer:
-    """The answer, a question which order or which thing: what was wished is kept until that is known."""
-    if answer.asks and answer.asks != skill:
-        return answer
-    slots = {f"slot.{name}": slot.value for name, slot in talk.understanding.slots.items()}
-    return replace(answer, asks=skill, memory={"said": talk.text, **slots, **more})
-
-
 async def order_named(talk: Talk, skill: str, fits: Callable[[Order], bool] = is_open) -> Talk | None:
     """The talk about the order that they name, having been asked which; None when they name none."""
-    if _memory_of(talk, skill).get("stage") or (not talk.text and not talk.argument):
+    if memory_of(talk, skill).get("stage") or (not talk.text and not talk.argument):
         return None
     found = await find_order(talk, skill, fits)
     if isinstance(found, Order):
@@ -145,24 +137,11 @@ async def order_named(talk: Talk, skill: str, fits: Callable[[Order], bool] = is
     return recalled(talk, skill) if talk.understanding.value("order_id") else None
 
 
-def recalled(talk: Talk, skill: str) -> Talk:
-    """As if what was wished before the question had been said now. Of a choice, typed or tapped, only that counts."""
-    memory, pressed = _memory_of(talk, skill), bool(talk.argument)
-    kept = {name[5:]: Slot(value, 0, 0) for name, value in memory.items() if name.startswith("slot.")}
-    slots = kept if pressed else kept | talk.understanding.slots
-    said = " ".join(filter(None, [memory.get("said", ""), "" if pressed else talk.text]))
-    return dataclasses.replace(talk, text=said, understanding=replace(talk.understanding, slots=slots))
-
-
-def _memory_of(talk: Talk, skill: str) -> Mapping[str, str]:
-    return talk.conversation.memory if talk.conversation.skill == skill else {}
-
-
 # ---------------------------------------------------------------- yes, no, take it back
 
 
 async def _pressed(talk: Talk, skill: CarriesOut, verb: str, seal: str) -> Answer:
-    memory = _memory_of(talk, skill.name)
+    memory = memory_of(talk, skill.name)
     if memory.get("stage") == AGREE and memory["seal"] == seal:
         return await _carry_out(talk, skill, memory) if verb == YES else _left(talk, memory["order"])
     _ = talk.words
@@ -205,7 +184,7 @@ async def _take_back(talk: Talk, skill: str, number: str, change: str) -> Answer
 def _unproven(talk: Talk, skill: str) -> Answer:
     """Whoever forged the sender hears nothing of the order; the true one may still answer."""
     said = talk.words("To be sure that it is you, please answer this message: your reply will carry our seal.")
-    return Answer((Reply(said),), asks=skill, memory=dict(_memory_of(talk, skill)))
+    return Answer((Reply(said),), asks=skill, memory=dict(memory_of(talk, skill)))
 
 
 def _expected(talk: Talk, order: Order) -> list[str]:

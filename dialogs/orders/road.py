@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from dialogs.aftercare import Item
 from dialogs.agreeing import agreed
+from dialogs.kept_words import keep_words, recalled
 from dialogs.messages import Reply
-from dialogs.orders.proposals import AGREE, about, keep_words, order_named, recalled, settle, waiting
+from dialogs.orders.proposals import AGREE, about, order_named, settle, waiting
 from dialogs.orders.which_item import choose_thing, items_of, key_of, named, names_any, paid_for, thing, title_of
 from dialogs.orders.which_order import find_order, is_open, with_what_is_named
 from dialogs.shop import Order

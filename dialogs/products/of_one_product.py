@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 
-from dialogs.orders.proposals import keep_words, recalled
+from dialogs.kept_words import keep_words, recalled
 from dialogs.products.wanted import find_product, names_one
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk

@@ -9,9 +9,10 @@ from datetime import date
 
 from dialogs.aftercare import Rearranges
 from dialogs.agreeing import agreed
+from dialogs.kept_words import recalled
 from dialogs.messages import Choice
 from dialogs.orders.delivery_words import Wish, is_away, wished
-from dialogs.orders.proposals import about, accomplished, once, order_named, recalled, settle
+from dialogs.orders.proposals import about, accomplished, once, order_named, settle
 from dialogs.orders.rearranging import PARTS, SKILL, Case, answered, delivery_in
 from dialogs.orders.road import OrderRoad, heard_by_name
 from dialogs.orders.told import step_name, tell_eta

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from dialogs.kept_words import recalled
 from dialogs.messages import Choice, Reply
-from dialogs.orders.proposals import recalled
 from dialogs.products import browsing
 from dialogs.products.alerts import asked_for, named, no_longer, watching
 from dialogs.products.of_one_product import OfOneProduct

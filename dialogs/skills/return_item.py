@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from dialogs.aftercare import OUR_FAULT, Item, Reason, Return, Returnable, ReturnState, ReturnWish, Swap, TakesReturns
+from dialogs.kept_words import keep_words
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Card, Choice, Image, Reply
-from dialogs.orders.proposals import accomplished, keep_words, once, propose
+from dialogs.orders.proposals import accomplished, once, propose
 from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders.which_item import item_behind, key_of, title_of
 from dialogs.orders.which_order import has_come

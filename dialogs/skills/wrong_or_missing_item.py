@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from dialogs.aftercare import Item, Remedies, Remedy, TakesReports, Trouble
 from dialogs.errors import ShopRefuses
+from dialogs.kept_words import keep_words
 from dialogs.messages import Choice, Reply
-from dialogs.orders.proposals import accomplished, keep_words, once, propose, refused
+from dialogs.orders.proposals import accomplished, once, propose, refused
 from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders.told import tell_eta, tell_parcel
 from dialogs.orders.which_item import item_behind, items_of, key_of, title_of
@@ -15,7 +16,7 @@ from dialogs.orders.which_order import has_come
 from dialogs.shop import Order, Parcel, Step
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
-from dialogs.vocabulary import plain
+from dialogs.vocabulary import answer_named, plain
 
 _TROUBLES = (
     (Trouble.DAMAGED, r"abim\w+|casse\w*|brise\w*|fele\w*|ray\w+|endommag\w+|damaged|broken|cracked|scratched|smashed"),
@@ -75,9 +76,8 @@ def _trouble(talk: Talk) -> Trouble | None:
 
 def _remedy(talk: Talk) -> str:
     """What they would rather have, in the merchant's words for it."""
-    said = f" {plain(talk.text)} "
-    ways = (("refund", Remedy.REFUND), ("exchange", Remedy.RESEND))
-    return next((way for name, way in ways if any(f" {word}" in said for word in talk.vocabulary.answers[name])), "")
+    ways = {"refund": Remedy.REFUND, "exchange": Remedy.RESEND}
+    return ways.get(answer_named(talk.text, ways, talk.vocabulary), "")
 
 
 # ---------------------------------------------------------------- what is wrong
