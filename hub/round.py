@@ -22,7 +22,7 @@ from hub.notifier import topic_of
 from hub.pen import Pen, Spot, Why
 from notifications.consent import PROMOTIONS
 from notifications.events import OfOrder, OfProduct, PriceChanged
-from notifications.notices import News, Notice
+from notifications.notices import EACH_MORNING, News, Notice
 from notifications.preference import Preference
 from notifications.routing import Route
 from notifications.subscriptions import Wishes
@@ -404,7 +404,8 @@ class _Past:
             topic=topic_of(wishes),
             alert=wishes.alert(notice.subject),
             seen=lately.seen,
-            told=lately.told.get(notice.name),
-            heard=lately.about.get(row.about),
+            told=lately.by(notice.name),
+            heard=lately.about(row.about),
+            this_morning=lately.told.get((EACH_MORNING, row.about)),
             trouble=party.standing.trouble,
         )

@@ -14,25 +14,30 @@ from storage.tables import addresses, notices, purchases, visits
 
 
 class Lately(Struct, frozen=True, kw_only=True):
-    """Of one person. `told` by notice's name, whatever it was about; `about` by what it was about, whatever notice."""
+    """Of one person: when they last did something with us, and were last told each thing, by notice and subject."""
 
     seen: datetime | None = None
-    told: Mapping[str, datetime] = {}
-    about: Mapping[str, datetime] = {}
+    told: Mapping[tuple[str, str], datetime] = {}
+
+    def by(self, notice: str) -> datetime | None:
+        """When that notice was last told, whatever it was about."""
+        return max((at for (name, _), at in self.told.items() if name == notice), default=None)
+
+    def about(self, what: str) -> datetime | None:
+        """When anything was last told about that."""
+        return max((at for (_, about), at in self.told.items() if about == what), default=None)
 
 
 async def lately(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Lately]:
     """Of several people."""
-    told: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
-    about: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
+    told: defaultdict[str, dict[tuple[str, str], datetime]] = defaultdict(dict)
     for ident, notice, what, at in await _TOLD.rows(connection, b_ids=list(ids)):
-        told[ident][notice] = _later(told[ident].get(notice), at)
-        about[ident][what] = _later(about[ident].get(what), at)
+        told[ident][notice, what] = at
     seen: dict[str, datetime] = {}
     for statement in _SEEN:
         for ident, at in await statement.rows(connection, b_ids=list(ids)):
             seen[ident] = _later(seen.get(ident), at)
-    return {ident: Lately(seen=seen.get(ident), told=told[ident], about=about[ident]) for ident in ids}
+    return {ident: Lately(seen=seen.get(ident), told=told[ident]) for ident in ids}
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

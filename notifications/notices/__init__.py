@@ -25,6 +25,9 @@ from notifications.events import Happening, part
 Family = Literal["delivery", "promo", "support"]
 """The kinds of message by which it is learned where people answer."""
 
+EACH_MORNING = "daily_news"
+"""The notice that tells each morning where an order is: what it told is no news to them."""
+
 
 class Summary(Struct, frozen=True, kw_only=True):
     """What somebody did with us in the month that begins on `month`."""
@@ -60,6 +63,7 @@ class News(Struct, frozen=True, kw_only=True):
     seen: datetime | None = None  # when they last did anything with us
     told: datetime | None = None  # when this very notice was last told to them, about whatever
     heard: datetime | None = None  # when they were last told anything about this order
+    this_morning: datetime | None = None  # when the word of a morning last told them where this order is
     trouble: bool = False  # something of theirs is being set right: a problem, a case, a return
     first_name: str = ""
     desk: bool = False  # a human can be reached where it is told

@@ -9,7 +9,7 @@ from dialogs.orders.told import step_name, tell_eta, tell_order
 from dialogs.shop import Order, Step
 from dialogs.wording import Wording
 from notifications.events import OrderDelayed, OrderMoved
-from notifications.notices import Later, News, Worded, approved, see, stop
+from notifications.notices import EACH_MORNING, Later, News, Worded, approved, see, stop
 
 MORNING = time(8, 30)
 DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ class DailyNews:
     A parcel that waits at the pick-up point stands still until they come for it: `pickup_reminder` tells that.
     """
 
-    name = "daily_news"
+    name = EACH_MORNING
     subject = "orders"
     purpose = Purpose.NOTICE
     family = "delivery"

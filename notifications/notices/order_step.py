@@ -14,7 +14,7 @@ from notifications.topics import step_wanted
 
 
 class OrderStep:
-    """Every step but the last, which `delivered` tells."""
+    """Every step but the last, which `delivered` tells; once, also where the word of a morning was quicker."""
 
     name = "order_step"
     subject = "orders"
@@ -33,9 +33,16 @@ class OrderStep:
         match news:
             case News(event=OrderMoved() as event, order=Order() as order):
                 parcel = parcel_of(order, event.parcel)
-                return None if parcel.step is Step.DELIVERED else _worded(news, order, parcel, _)
+                known = parcel.step is Step.DELIVERED or _told_this_morning(news, order)
+                return None if known else _worded(news, order, parcel, _)
             case _:
                 return None
+
+
+def _told_this_morning(news: News, order: Order) -> bool:
+    """The shop had moved it by then, and we heard of that later. Of several parcels a morning may name one alone."""
+    moved = max(parcel.since for parcel in order.parcels)
+    return len(order.parcels) == 1 and bool(news.this_morning and news.this_morning >= moved)
 
 
 def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:

@@ -150,6 +150,15 @@ NEWS = {
     "at_pickup_point": r"[Ee]lle vous attend chez|is waiting for you at",
     "delivered": r"ommande \d+( : l|\. L)ivrée|ommande \d+( : r|\. R)etirée|Order \d+ was (delivered|collected)",
 }
+BRIEFLY = {
+    "prepared": r": (préparée|packed)\.",
+    "shipped": r": (en route|on its way)\.",
+    "out_for_delivery": r": (en cours de livraison|out for delivery)\.",
+    "at_pickup_point": r": (au point relais|at the pick-up point)\.",
+    "delivered": r": (livrée|delivered)\.",
+}
+"""Where an order is, as the word of a morning has it in brief."""
+
 STEPS = ("prepared", "shipped", "out_for_delivery", "at_pickup_point", "delivered")
 OF_ORDERS = (*STEPS, "daily", "delay", "slot", "reminder", "refund")
 
@@ -438,13 +447,20 @@ def in_one_breath(record: Record) -> list[str]:
     return [
         _told(one, "and the step too")
         for one in record.unasked
-        if _daily(one) and any(_beside(one, step) for step in steps)
+        if _daily(one) and any(_beside(one, step) and _again(one, step) for step in steps)
     ]
 
 
 def _beside(one: Arrival, other: Arrival) -> bool:
     same = (one.who is other.who, one.channel == other.channel, order_in(one) == order_in(other))
     return all(same) and abs(one.at - other.at) < timedelta(minutes=5)
+
+
+def _again(daily: Arrival, step: Arrival) -> bool:
+    """The later one says what the other had said: the shop may also move an order just after the word of a morning."""
+    kind = kind_of(step)
+    same = re.search(NEWS[kind], daily.text) or re.search(BRIEFLY[kind], daily.text)
+    return step.at <= daily.at or bool(same)
 
 
 def gathered(record: Record) -> int:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
+from dialogs.messages import Choice
 from dialogs.records import Unwatch, Want, Watch
 from dialogs.selling import InCart
 from dialogs.shop import Step
@@ -296,6 +297,20 @@ async def test_what_waited_for_the_morning_is_not_told_beside_newer_news(chat: C
     await telegram.later(hours=7)
     assert telegram.hears("Commande 1064 : partie")
     assert sms.hears_nothing()
+
+
+async def test_a_step_that_the_word_of_the_morning_told_is_not_told_again(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.presses(Choice("Chaque matin", "notify_me:1042/daily"))
+    await chat.order_is_late("1042")
+    await chat.later(hours=22)
+    event = event_of(chat.shop.advance("1042", Step.OUT_FOR_DELIVERY, chat.hub.clock.now()))
+    await chat.later(hours=1, minutes=30)
+    assert chat.hears("Du nouveau depuis hier. Commande 1042 : le livreur est en route")
+    chat.forgets()
+    await chat.hub.inbox.accept_event(event)
+    await quiet(chat.hub)
+    assert chat.hears_nothing()
 
 
 async def test_news_of_another_order_ends_nothing(chat: Chat):

@@ -1,5 +1,9 @@
 """Each step of a parcel, as far as they want to hear of it."""
 
+from datetime import timedelta
+
+from msgspec.structs import replace
+
 from dialogs.messages import Timeline
 from dialogs.shop import Step
 from tests.notifications.notices.samples import EN, NOW, late, moved, news, order, said, the, worded
@@ -39,6 +43,12 @@ def test_who_wants_to_hear_of_delays_alone_hears_of_no_step():
 def test_that_it_was_delivered_is_told_by_another_notice_alone():
     assert the("order_step").due(news(moved(Step.DELIVERED))) is None
     assert the("order_step").word(news(moved(), order=order(Step.DELIVERED)), EN) is None
+
+
+def test_what_the_word_of_the_morning_told_already_is_not_said_again():
+    told = replace(news(moved(), order=order()), this_morning=NOW)
+    assert the("order_step").word(told, EN) is None
+    assert the("order_step").word(replace(told, this_morning=NOW - timedelta(days=2)), EN)
 
 
 def test_a_letter_draws_the_way():
