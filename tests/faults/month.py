@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from channels.sandbox import Bubble, Mischief
 from channels.sandbox.mailrooms import Postmark
@@ -59,6 +59,9 @@ PEOPLE = 500
 MISCHIEF = {"duplicate": 0.15, "reorder": 0.1, "fail": 0.02, "throttle": 0.01, "drop": 0.03, "delay": 0.002}
 PATIENCE = 60.0
 """Seconds that one moment of the month may take."""
+
+A_MOMENT = timedelta(seconds=1)
+"""Passes at once where a vendor asked us to wait."""
 
 BOOK = ROOT / "var" / "relais-month.txt"
 WATCHED = 18
@@ -279,17 +282,29 @@ class Month:
     # ------------------------------------------------------------ waiting
 
     async def _settle(self) -> None:
-        """Until nothing is left to see to, to tell or to send; for what is to be tried again later, time passes."""
+        """Until nothing is left to see to, to tell or to send; for what is to be tried again later, time passes.
+
+        It never passes while the hub is at work: on a slow machine a word of thanks would else take an hour.
+        """
         async with asyncio.timeout(PATIENCE):
-            before, unchanged, pause = await self._left(), 0, 1.0
-            while before:
+            still = 0
+            while left := await self._left():
                 await asyncio.sleep(0.01)
-                after = await self._left()
-                unchanged = unchanged + 1 if after == before else 0
-                if unchanged >= 3:
-                    self.clock.move(timedelta(seconds=pause))
-                    unchanged, pause = 0, pause * 2
-                before = after
+                still = still + 1 if left.keys() <= self.hub.channels.keys() and await self._only_waits() else 0
+                if still >= 3:
+                    self.clock.move(max(await self._next_try() - self.clock.now(), A_MOMENT))
+                    still = 0
+
+    async def _only_waits(self) -> bool:
+        """Nothing is being sent at this moment."""
+        async with self.hub.database.reading() as connection:
+            return not await connection.scalar(select(func.count()).where(outbox.c.state == "sending"))
+
+    async def _next_try(self) -> datetime:
+        """When the first of what waits to leave is due; what is due already waits for its lane."""
+        async with self.hub.database.reading() as connection:
+            soonest = await connection.scalar(select(func.min(outbox.c.due_at)).where(outbox.c.state == "queued"))
+        return soonest or self.clock.now()
 
     async def _left(self) -> dict[str, int]:
         """What waits in the hub, once the vendors have brought all they hold back."""
