@@ -26,10 +26,16 @@ from tests.benchmarks.sentences import CLOSINGS, HELLOS, OPENINGS, THANKS
 DATA = Path(__file__).parent / "data"
 LANGUAGES = {"fr": "French", "en": "English"}
 OTHERS = "messages by others"
-WHOSE = {OTHERS: ".others", "messages by thirty imagined people": ".people", "phrases kept aside": ""}
+WHOSE = {
+    OTHERS: ".others",
+    "messages by thirty imagined people": ".people",
+    "messages of many countries": ".regions",
+    "phrases kept aside": "",
+}
 """By people who wrote no phrase and read none, though what was misread of them was looked at since, family by family;
-by one who knew the intents only, of which nobody looked at what was misread; and an eighth of the phrases, harder: none
-is like another."""
+by one who knew the intents only, of which nobody looked at what was misread; as they speak from Québec to Kinshasa and
+from Galway to Pune, in haste, in anger and between two languages, looked at likewise since they were first measured;
+and an eighth of the phrases, harder: none is like another."""
 
 COURTESIES = {"fr": (OPENINGS, CLOSINGS), "en": (HELLOS, THANKS)}
 POLITE = ("greeting", "thanks", "goodbye", "affirm", "deny", "sms_stop")
