@@ -1,5 +1,7 @@
 """Calling an order off, whole or in part: what can be, what is meant, and the sentence to agree to."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from dialogs.aftercare import Cancellable, Cancelling
@@ -18,22 +20,22 @@ ALL = "all"
 _EVERYTHING = {"tout", "toute", "entiere", "entierement", "complete", "whole", "everything", "all", "entire"}
 
 
-def called_off(talk: Talk, order: Order, can: Cancelling, which: str) -> Answer:
+async def called_off(talk: Talk, order: Order, can: Cancelling, which: str) -> Answer:
     """The sentence to agree to, or the question which; `which` is a number among the parts, or `all`."""
     if not can.parts:
         return refused(talk, ShopRefuses(can.why_not), order, _instead(talk, order))
     if which.isdecimal() and int(which) < len(can.parts):
         return _propose(talk, order, can, can.parts[int(which)])
     everything = Cancellable(items=tuple(item for part in can.parts for item in part.items), refund=can.refund)
+    said = await named(talk, {key_of(item): item.line for item in items_of(order)})
     if which == ALL or len(can.parts) == 1 or whole(talk):
-        return _only_together(talk, order, everything, _propose(talk, order, can, everything))
-    meant = [part for part in can.parts if _names(talk, order, part)]
+        return _only_together(talk, everything, said, _propose(talk, order, can, everything))
+    meant = [part for part in can.parts if any(key_of(item) in said for item in part.items)]
     return _propose(talk, order, can, meant[0]) if len(meant) == 1 else _choose(talk, order, can)
 
 
-def _only_together(talk: Talk, order: Order, part: Cancellable, proposed: Answer) -> Answer:
+def _only_together(talk: Talk, part: Cancellable, said: Sequence[str], proposed: Answer) -> Answer:
     """Who names one thing of a parcel that is called off as a whole hears why the others go too."""
-    said = named(talk.text, {key_of(item): item.line for item in items_of(order)})
     if not said or whole(talk) or {key_of(item) for item in part.items} <= set(said):
         return proposed
     together = talk.words("These can only be cancelled together.")
@@ -44,11 +46,6 @@ def _only_together(talk: Talk, order: Order, part: Cancellable, proposed: Answer
 def whole(talk: Talk) -> bool:
     """ "Toute la commande"."""
     return bool(set(plain(talk.text).split()) & _EVERYTHING)
-
-
-def _names(talk: Talk, order: Order, part: Cancellable) -> bool:
-    said = named(talk.text, {key_of(item): item.line for item in items_of(order)})
-    return any(key_of(item) in said for item in part.items)
 
 
 def _choose(talk: Talk, order: Order, can: Cancelling) -> Answer:

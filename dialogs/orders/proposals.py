@@ -20,7 +20,7 @@ from dialogs.errors import ShopRefuses
 from dialogs.kept_words import memory_of, recalled
 from dialogs.messages import Choice, Reply
 from dialogs.orders.told import tell_eta
-from dialogs.orders.which_order import find_order, is_open
+from dialogs.orders.which_order import find_order, is_open, names_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
@@ -134,7 +134,7 @@ async def order_named(talk: Talk, skill: str, fits: Callable[[Order], bool] = is
     found = await find_order(talk, skill, fits)
     if isinstance(found, Order):
         return about(recalled(talk, skill), found.number)
-    return recalled(talk, skill) if talk.understanding.value("order_id") else None
+    return recalled(talk, skill) if await names_order(talk) else None
 
 
 # ---------------------------------------------------------------- yes, no, take it back

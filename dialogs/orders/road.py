@@ -1,5 +1,6 @@
 """The road that all take who want something done to an order: which order, which thing of it, what about it, a yes."""
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
@@ -10,8 +11,18 @@ from dialogs.agreeing import agreed
 from dialogs.kept_words import keep_words, recalled
 from dialogs.messages import Reply
 from dialogs.orders.proposals import AGREE, about, order_named, settle, waiting
-from dialogs.orders.which_item import choose_thing, items_of, key_of, named, names_any, paid_for, thing, title_of
-from dialogs.orders.which_order import find_order, is_open, with_what_is_named
+from dialogs.orders.which_item import (
+    choose_thing,
+    items_of,
+    key_of,
+    named,
+    names_a_kind,
+    names_any,
+    paid_for,
+    thing,
+    title_of,
+)
+from dialogs.orders.which_order import find_order, is_open, with_what_is_missing
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
@@ -56,9 +67,13 @@ class OrderRoad(ABC):
         if of_order := await order_named(talk, self.name, self.concerns):
             return await self._to_the_order(of_order)
         memory = talk.conversation.memory
-        if not self.hears(talk, memory.get("stage", ""), memory):
-            return None
-        return await self._to_the_order(about(recalled(talk, self.name), memory["back"]))
+        stage = memory.get("stage", "")
+        if self.hears(talk, stage, memory):
+            return await self._to_the_order(about(recalled(talk, self.name), memory["back"]))
+        if stage == WHICH and await names_a_kind(talk):
+            anew = dataclasses.replace(recalled(talk, self.name), conversation=replace(talk.conversation, skill=""))
+            return await self._to_the_order(about(anew, memory["back"]))
+        return None
 
     async def back(self, talk: Talk) -> Reply | None:
         return waiting(talk, self.name)
@@ -70,7 +85,7 @@ class OrderRoad(ABC):
             return None
         order = await find_order(about(talk, memory["order"]), self.name, self.concerns)
         things = items_of(order) if isinstance(order, Order) else []
-        meant = named(talk.text, {n: item.line for n, item in enumerate(things)})
+        meant = await named(talk, {n: item.line for n, item in enumerate(things)})
         if len(meant) != 1 or key_of(things[meant[0]]) in "\n".join(memory.values()):
             return None
         return await self._to_the_order(about(talk, memory["order"]))
@@ -79,30 +94,9 @@ class OrderRoad(ABC):
         number, *way = talk.argument.split("/")
         found = await find_order(about(talk, number), self.name, self.concerns)
         if not isinstance(found, Order):
-            return await _with_what_is_missing(talk, keep_words(talk, self.name, found))
+            return keep_words(talk, self.name, found)
         answer = await self.at(talk, found, [*way, "", "", ""])
-        return await _with_what_is_missing(talk, answer) if not number else answer
-
-
-async def _with_what_is_missing(talk: Talk, answer: Answer) -> Answer:
-    """Who names something they never bought of us hears so before anything is asked."""
-    first_time = talk.conversation.skill != answer.asks
-    if not first_time or not answer.replies or not await _never_bought(talk):
-        return answer
-    said = talk.words("I do not see that among what you ordered from us.")
-    first = replace(answer.replies[0], text=f"{said} {answer.replies[0].text}")
-    return replace(answer, replies=(first, *answer.replies[1:]))
-
-
-async def _never_bought(talk: Talk) -> bool:
-    """A kind of product is named, and none of their orders has any."""
-    if not talk.text or not talk.person.customer_id:
-        return False
-    heard = await talk.finder.hear(talk.understanding.value("category") or talk.text)
-    of_the_kind = (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
-    orders = await talk.shop.orders_of(talk.person.customer_id)
-    bought = {line.sku for order in orders for line in order.lines}
-    return bool(of_the_kind) and not bought & {*of_the_kind} and not with_what_is_named(talk, orders)
+        return answer if talk.conversation.skill == answer.asks else await with_what_is_missing(talk, answer)
 
 
 def by_our_team(talk: Talk, order: Order, said: str) -> Answer:
@@ -110,11 +104,11 @@ def by_our_team(talk: Talk, order: Order, said: str) -> Answer:
     return Answer((or_a_person(said, talk),), order=order.number)
 
 
-def meant_among(talk: Talk, items: Sequence[Item], place: str) -> int | None:
+async def meant_among(talk: Talk, items: Sequence[Item], place: str) -> int | None:
     """Which one: the one pressed, the only one named, or the only one there is."""
     if place.isdecimal() and int(place) < len(items):
         return int(place)
-    said = named(talk.text, {n: item.line for n, item in enumerate(items)})
+    said = await named(talk, {n: item.line for n, item in enumerate(items)})
     if len(said) == 1:
         return said[0]
     return 0 if len(items) == 1 else None

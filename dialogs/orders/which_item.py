@@ -1,6 +1,6 @@
 """Which thing of an order somebody means: the one they name, the only one, or one chosen among pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -16,6 +16,8 @@ K = TypeVar("K")
 
 SHORTEST = 4
 """Letters of a word that can name something."""
+BARE = 3
+"""Words of a bare name: a small word, the thing, and its colour."""
 _NAMES_NOTHING = {"avec", "dans", "pour", "sans", "plus", "votre", "cette", "with", "from", "that", "this", "your"}
 
 
@@ -34,12 +36,26 @@ def item_behind(key: str, order: Order) -> Item:
     return next(item for item in items_of(order) if key_of(item) == key)
 
 
-def named(text: str, things: Mapping[K, Line]) -> list[K]:
-    """Those whose title, in any language, has most of the words said; none when nothing is named."""
-    said = _telling(text)
+async def named(talk: Talk, things: Mapping[K, Line]) -> list[K]:
+    """Those whose title, in any language, has most of the words said, else those of the kind named; or none."""
+    said = _telling(talk.text)
     found = {key: len(said & _telling(" ".join(line.title.values()))) for key, line in things.items()}
-    most = max(found.values(), default=0)
-    return [key for key, words in found.items() if words == most] if most else []
+    if most := max(found.values(), default=0):
+        return [key for key, words in found.items() if words == most]
+    of_it = await of_the_kind(talk)
+    return [key for key, line in things.items() if line.sku in of_it]
+
+
+async def of_the_kind(talk: Talk) -> Collection[str]:
+    """What the shop has of the kind of thing they name: "le téléphone" stands in no smartphone's title."""
+    heard = await talk.finder.hear(talk.understanding.value("category") or talk.text)
+    return (await talk.finder.find(heard.query)).skus if heard.query.kind else ()
+
+
+async def names_a_kind(talk: Talk) -> bool:
+    """Whether they say a kind of thing and nothing else: "le téléphone", "my brown shoes"."""
+    bare = "?" not in talk.text and len(talk.text.split()) <= BARE
+    return bare and bool(await of_the_kind(talk))
 
 
 def names_any(text: str, titles: str) -> bool:

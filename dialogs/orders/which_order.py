@@ -7,11 +7,14 @@ right and wrong numbers get the same answer, so that numbers cannot be tried out
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from msgspec.structs import replace
+
 from dialogs.identity import new_proof, too_many_codes
 from dialogs.messages import Address, Card, Choice, Image, Purpose, Reply
 from dialogs.orders.delivery_words import is_away
-from dialogs.orders.told import step_name, titles
-from dialogs.orders.which_item import named
+from dialogs.orders.told import step_name
+from dialogs.orders.which_item import named, names_a_kind, of_the_kind
+from dialogs.products.goods import line_told
 from dialogs.records import Ask, Tell
 from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
@@ -74,13 +77,16 @@ async def _among_theirs(talk: Talk, skill: str, fits: Callable[[Order], bool]) -
     candidates = [order for order in orders if fits(order)] or list(orders[:1])
     if not candidates:
         return Answer((Reply(talk.words("I see no order in your name yet.")),))
-    meant = with_what_is_named(talk, candidates) or with_what_is_named(talk, orders[:RECENT])
+    meant = await with_what_is_named(talk, candidates) or await with_what_is_named(talk, orders[:RECENT])
     if len(meant) == 1:
         return meant[0]
     if _LATEST.search(plain(talk.text)):
         return candidates[0]
     candidates = _spoken_of(talk, meant or _while_away(talk, candidates) or candidates)
-    return candidates[0] if len(candidates) == 1 else _choose(talk, candidates, skill)
+    if len(candidates) == 1:
+        return candidates[0]
+    asked = _choose(talk, candidates, skill)
+    return asked if _keeps_words(talk, skill) else await with_what_is_missing(talk, asked)
 
 
 async def names_order(talk: Talk) -> bool:
@@ -91,14 +97,26 @@ async def names_order(talk: Talk) -> bool:
         return False
     if _LATEST.search(plain(talk.text)):
         return True
-    return bool(with_what_is_named(talk, (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]))
+    theirs = (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]
+    return bool(await with_what_is_named(talk, theirs)) or await names_a_kind(talk)
 
 
-def with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+async def with_what_is_named(talk: Talk, orders: Sequence[Order]) -> list[Order]:
     """ "Mon lave-linge": the orders in which there is one."""
     things = {(order.number, n): line for order in orders for n, line in enumerate(order.lines)}
-    numbers = {number for number, _ in named(talk.text, things)}
+    numbers = {number for number, _ in await named(talk, things)}
     return [order for order in orders if order.number in numbers]
+
+
+async def with_what_is_missing(talk: Talk, answer: Answer) -> Answer:
+    """Who names a kind of product of which none of their orders has any hears so before anything is asked."""
+    if not answer.replies or not talk.text or not talk.person.customer_id or not await of_the_kind(talk):
+        return answer
+    if await with_what_is_named(talk, await talk.shop.orders_of(talk.person.customer_id)):
+        return answer
+    said = talk.words("I do not see that among what you ordered from us.")
+    first = replace(answer.replies[0], text=f"{said} {answer.replies[0].text}")
+    return replace(answer, replies=(first, *answer.replies[1:]))
 
 
 def _while_away(talk: Talk, orders: Sequence[Order]) -> list[Order]:
@@ -123,10 +141,15 @@ def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
     _ = talk.words
     newest = max(orders, key=lambda order: order.placed_at)
     cards = tuple(_card(talk, order, skill) for order in orders[:MOST_SHOWN])
-    again = talk.conversation.skill == skill and talk.conversation.memory.get("said")
+    again = _keeps_words(talk, skill)
     said = _("I keep that in mind. Which of these orders is it about?") if again else ""
     asked = Reply(said or _("Which of your orders do you mean?"), cards=cards)
     return Answer((asked,), asks=skill, latest=_this_one(skill, newest))
+
+
+def _keeps_words(talk: Talk, skill: str) -> bool:
+    """Whether it asked which order before, and more is said since."""
+    return talk.conversation.skill == skill and bool(talk.conversation.memory.get("said"))
 
 
 def _this_one(skill: str, order: Order) -> str:
@@ -138,7 +161,7 @@ def _card(talk: Talk, order: Order, skill: str) -> Card:
     first = order.lines[0]
     return Card(
         title=_("Order {number}", number=order.number),
-        subtitle=f"{step_name(order.parcels[0].step, _)} · {titles(order.parcels[0], _)}",
+        subtitle=f"{step_name(order.parcels[0].step, _)} · {_.all_of([line_told(line, _) for line in order.lines])}",
         image=Image(first.image, _.pick(first.title)) if first.image else None,
         choices=(Choice(_("This one"), _this_one(skill, order)),),
     )

@@ -20,7 +20,7 @@ class CancelOrder(OrderRoad):
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         if not isinstance(talk.shop, Cancels):
             return by_our_team(talk, order, talk.words("I cannot cancel an order by myself, but our team can."))
-        return called_off(talk, order, await talk.shop.cancelling(order.number), way[0])
+        return await called_off(talk, order, await talk.shop.cancelling(order.number), way[0])
 
     def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
         return super().hears(talk, stage, memory) or (stage == WHICH and whole(talk))

@@ -111,7 +111,7 @@ async def _case(talk: Talk, order: Order, place: str) -> Case | Answer:
         return await _looked_up(talk, talk.shop, order, int(place))
     coming = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
     lines = {(n, line.sku): line for n in coming for line in order.parcels[n].lines}
-    coming = sorted({n for n, sku in named(talk.text, lines)}) or coming
+    coming = sorted({n for n, sku in await named(talk, lines)}) or coming
     if len(coming) == 1:
         return await _looked_up(talk, talk.shop, order, coming[0])
     question = talk.words("Order {number} travels in several parcels. Which one is it about?", number=order.number)

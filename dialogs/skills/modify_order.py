@@ -46,10 +46,10 @@ class ModifyOrder(OrderRoad):
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, what, *_ = way
         if isinstance(talk.shop, Cancels) and _REMOVE.search(plain(talk.text)):
-            return called_off(talk, order, await talk.shop.cancelling(order.number), "")
+            return await called_off(talk, order, await talk.shop.cancelling(order.number), "")
         if not isinstance(talk.shop, Modifies):
             return by_our_team(talk, order, talk.words("I cannot change an order by myself, but our team can."))
-        return _answered(talk, order, await talk.shop.modifying(order.number), place, what)
+        return await _answered(talk, order, await talk.shop.modifying(order.number), place, what)
 
     def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
         return super().hears(talk, stage, memory) or (stage == "what" and _says_what(talk, memory["swaps"]))
@@ -80,19 +80,19 @@ async def _would_rather(talk: Talk) -> list[Order]:
     if not talk.person.customer_id or not _RATHER.search(plain(talk.text)):
         return []
     orders = await talk.shop.orders_of(talk.person.customer_id)
-    return with_what_is_named(talk, [order for order in orders if order.open])
+    return await with_what_is_named(talk, [order for order in orders if order.open])
 
 
 # ---------------------------------------------------------------- which thing, and what about it
 
 
-def _answered(talk: Talk, order: Order, all_: Sequence[Modifying], place: str, what: str) -> Answer:
+async def _answered(talk: Talk, order: Order, all_: Sequence[Modifying], place: str, what: str) -> Answer:
     can = [one for one in all_ if not one.why_not]
-    meant = named(talk.text, {n: one.item.line for n, one in enumerate(all_)})
+    meant = await named(talk, {n: one.item.line for n, one in enumerate(all_)})
     if not can or (meant and all(all_[n].why_not for n in meant)):
         return _never(talk, order, [all_[n] for n in meant] or all_)
     items = [one.item for one in can]
-    chosen = meant_among(talk, items, place)
+    chosen = await meant_among(talk, items, place)
     if chosen is not None:
         return _about_one(talk, order, can[chosen], chosen, what)
     question = talk.words("What would you like to change in order {number}?", number=order.number)

@@ -74,7 +74,7 @@ class ReturnItem(OrderRoad):
             begun = [one for one in await talk.shop.returns(order.number) if one.state is not ReturnState.CLOSED]
             return _state(talk, order, begun) if begun else _never(talk, order, all_)
         items = [one.item for one in can]
-        chosen = meant_among(talk, items, place)
+        chosen = await meant_among(talk, items, place)
         if chosen is None:
             question = talk.words("What would you like to send back from order {number}?", number=order.number)
             return ask_which(talk, self.name, order, question, items)

@@ -49,7 +49,7 @@ class TrackOrder:
         coming = [order for order in await talk.shop.orders_of(talk.person.customer_id) if order.open]
         kind = talk.understanding.value("category")
         named = dataclasses.replace(talk, text=f"{talk.text} {kind}")
-        return await self.begin(named) if with_what_is_named(named, coming) else None
+        return await self.begin(named) if await with_what_is_named(named, coming) else None
 
 
 def _asks_when(talk: Talk) -> bool:

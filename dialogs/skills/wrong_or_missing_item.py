@@ -47,7 +47,7 @@ class WrongOrMissingItem(OrderRoad):
         if not isinstance(talk.shop, TakesReports):
             return by_our_team(talk, order, talk.words("I cannot settle this by myself, but our team can."))
         items = items_of(order)
-        chosen = meant_among(talk, items, place)
+        chosen = await meant_among(talk, items, place)
         if chosen is None:
             question = talk.words(
                 "I am sorry about that. Which item of order {number} is it about?", number=order.number

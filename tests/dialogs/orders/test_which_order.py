@@ -42,6 +42,19 @@ async def test_the_last_of_several_is_the_newest_wherever_it_stands(chat: Chat):
     assert sms.hears("Order 1064")
 
 
+async def test_a_thing_is_known_by_its_kind_though_its_title_calls_it_otherwise(chat: Chat):
+    """Hugo's smartphone travels in the second parcel of his order, and Camille never bought one."""
+    hugo = await chat.on("sms", "+33639980006").in_english().as_customer("C-1006")
+    await hugo.says("I want to send something back")
+    assert hugo.hears("256 GB smartphone in copper")
+    await hugo.says("the phone")
+    assert hugo.hears("The thirty days for sending it back are over.")
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande ?")
+    await chat.says("le téléphone")
+    assert chat.hears("Je ne vois pas cela parmi ce que vous avez commandé chez nous. De quelle commande s'agit-il ?")
+
+
 async def test_somebody_elses_order_is_as_unknown_as_one_that_does_not_exist(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("bonjour")
