@@ -492,6 +492,7 @@ class Statement:
                 f" AND o.attribute IN ({attributes}))"
             )
             keys += [f"{number} IS NULL", f"{number} {'ASC' if order.smallest_first else 'DESC'}"]
+        keys += [f"p.id NOT IN ({self._narrowed(query)})"] if query.narrowing else []
         keys += ["coalesce(w.weight, 0)"] if query.words else []
         return ", ".join([*keys, "p.rank", "p.id"])
 
@@ -541,6 +542,10 @@ class Statement:
             return ""
         bound = ", ".join(self._bind(self._catalogue * SPAN + i, colon=True) for i in sorted(attributes))
         return f"EXISTS (SELECT 1 FROM product_values AS k WHERE k.product_id = p.id AND k.attribute IN ({bound}))"  # noqa: S608
+
+    def _narrowed(self, query: Query) -> str:
+        name = self._bind(fulltext.asked(self._dialect, query.narrowing, every=True, stated=True))
+        return fulltext.matching(self._dialect, self._catalogue, name)
 
     def _said(self, criterion: Criterion) -> str:
         name = self._bind(fulltext.asked(self._dialect, [criterion.text], every=True))

@@ -76,13 +76,15 @@ def weighed(dialect: str, catalogue_id: int, parameter: str) -> str:
     return f"SELECT product_id, -ts_rank_cd({weights}, words, {query}, 1) AS weight FROM {name} WHERE words @@ {query}"  # noqa: S608
 
 
-def asked(dialect: str, groups: Sequence[Sequence[str]], *, every: bool) -> str:
-    """What to match: one phrase at least of every group, or of any group."""
+def asked(dialect: str, groups: Sequence[Sequence[str]], *, every: bool, stated: bool = False) -> str:
+    """What to match: one phrase at least of every group, or of any group; `stated`: the title says it, or a value."""
     sqlite = dialect == "sqlite"
     either, both = (" OR ", " AND ") if sqlite else (" | ", " & ")
-    spelled = [either.join(_phrase(phrase, sqlite=sqlite) for phrase in group) for group in groups]
-    return (both if every else either).join(f"({group})" for group in spelled)
+    where = ":AB" if stated and not sqlite else ""
+    spelled = [either.join(_phrase(phrase, where, sqlite=sqlite) for phrase in group) for group in groups]
+    whole = (both if every else either).join(f"({group})" for group in spelled)
+    return f"{{title stated}} : ({whole})" if stated and sqlite else whole
 
 
-def _phrase(stems: str, *, sqlite: bool) -> str:
-    return f'"{stems}"' if sqlite else " <-> ".join(f"'{stem}'" for stem in stems.split())
+def _phrase(stems: str, where: str, *, sqlite: bool) -> str:
+    return f'"{stems}"' if sqlite else " <-> ".join(f"'{stem}'{where}" for stem in stems.split())

@@ -46,9 +46,11 @@ class Order(Struct, frozen=True, kw_only=True):
 class Query(Struct, frozen=True, kw_only=True):
     """A sentence, understood. `kind` names the kind of product, by the catalogue's word for it.
 
-    `words` are alternatives of stems that only help to rank; `unknown` is what the catalogue knows nothing of. `said`
-    is the sentence itself where it has such words: they may mean more than the catalogue says. `money` is what amounts
-    were told in where prices are in another: nobody here knows the rates, their figures are taken.
+    `words` are alternatives of stems that only help to rank, and so are those of `narrowing`, the part of the kind's
+    name that asks for some of its products before the others: "plume" of "stylo plume". `unknown` is what the catalogue
+    knows nothing of. `said` is the sentence itself where it has such words: they may mean more than the catalogue says.
+    `money` is what amounts were told in where prices are in another: nobody here knows the rates, their figures are
+    taken.
     """
 
     kind: str = ""
@@ -56,6 +58,7 @@ class Query(Struct, frozen=True, kw_only=True):
     superlative: Order | None = None
     wishes: tuple[Order, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
+    narrowing: tuple[tuple[str, ...], ...] = ()
     unknown: tuple[str, ...] = ()
     said: str = ""
     money: str = ""

@@ -130,11 +130,23 @@ class KindsAsked:
         piece.used = True
         if excluded:
             return
+        self._said.found.narrowing += self._narrowing(piece)
         if self._said.kind_at < 0:
             self._said.kind_at = at
             self._said.found.kind = label
         narrowed = self._said.found.primary & primary
         self._said.found.primary = frozenset(narrowed or primary)
+
+    def _narrowing(self, piece: Piece) -> list[tuple[str, ...]]:
+        """What its name says beyond the kind's plain names: the lexicon has a "stylo plume" among pens."""
+        lexicon = self._said.lexicon
+        asked = lexicon.kinds.get(piece.phrase)
+        plain = lexicon.first_names(asked.kind) if asked else frozenset((piece.phrase,))
+        if piece.phrase in plain:
+            return []
+        known = {word for name in plain for word in name.split()}
+        more = [word for word in piece.phrase.split() if word not in known]
+        return [tuple(dict.fromkeys((word, *lexicon.same_term.get(lexicon.terms.get(word, ""), ())))) for word in more]
 
     def _told_by_a_feature(self, piece: Piece) -> tuple[str, Criterion] | None:
         """The wider kind, where a feature of its products may say the rest: a "canapé convertible" is a sofa that is.

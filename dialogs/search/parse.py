@@ -36,6 +36,7 @@ class Parser:
             superlative=found.orders[0] if found.orders else None,
             wishes=(*found.orders[1:], *found.wishes),
             words=tuple(words),
+            narrowing=tuple(dict.fromkeys(found.narrowing)),
             unknown=tuple(found.unknown),
             said=sentence if words else "",
             money=found.money,

@@ -24,6 +24,7 @@ class Findings(Struct):
     orders: list[Order] = []
     wishes: list[Order] = []
     unknown: list[str] = []
+    narrowing: list[tuple[str, ...]] = []
     money: str = ""
 
 
@@ -34,7 +35,7 @@ class Sentence:
         self.book = book
         self.lexicon = book.lexicon
         self.pieces = pieces
-        self.found = Findings(criteria=[], orders=[], wishes=[], unknown=[])
+        self.found = Findings(criteria=[], orders=[], wishes=[], unknown=[], narrowing=[])
         self.kind_at = -1
 
     def skip_back(self, at: int) -> int:

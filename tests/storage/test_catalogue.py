@@ -135,6 +135,16 @@ async def test_plain_words_find_what_holds_them_the_title_first(shoes):
     assert ids(await shoes.search("derbies ville")) == {"derby"}
 
 
+async def test_what_the_name_of_a_kind_says_more_comes_first(database):
+    pens = [
+        {"sku": f"S{n}", "Titre": f"{name} Alba {n}", "Rayon": "Stylos", "Notes": "se range près du stylo plume"}
+        for n, name in enumerate(("Feutre", "Stylo bille", "Stylo plume"))
+    ]
+    catalogue = await bring_in(database, pens)
+    assert (await catalogue.search("un stylo plume")).ids == ("S2", "S0", "S1")
+    assert (await catalogue.search("un stylo bille")).ids == ("S1", "S0", "S2")
+
+
 async def test_when_nothing_meets_everything_the_nearest_tell_what_they_miss(washers):
     found = await washers.search("lave-linge de moins de 38 cm de large avec programme laine")
     assert found.ids == ()
