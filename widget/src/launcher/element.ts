@@ -4,7 +4,7 @@ import { icon, make, sheet } from "../dom";
 import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
 import { onShelf } from "../shelf";
-import type { RelaisEvents, RelaisShopping, RelaisTheme } from "./api";
+import type { RelaisEvents, RelaisShopping, RelaisTheme } from "../../types/relais-chat";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
 import css from "./launcher.css?inline";
 

@@ -1,7 +1,7 @@
 /** What the launcher and the panel know of each other: they are two files, loaded at two moments. */
 
 import type { Language } from "../i18n/launcher";
-import type { RelaisEvents, RelaisShopping } from "./api";
+import type { RelaisEvents, RelaisShopping } from "../../types/relais-chat";
 
 /** The launcher, seen from the panel. */
 export interface Host {

@@ -3,7 +3,7 @@
 import { panel as words } from "#words";
 import { make, sheet } from "../dom";
 import type { Language } from "../i18n/launcher";
-import type { RelaisShopping } from "../launcher/api";
+import type { RelaisShopping } from "../../types/relais-chat";
 import { keptUnder, type Host, type Panel } from "../launcher/host";
 import { onShelf } from "../shelf";
 import { Conversation, type View } from "../talk/conversation";
