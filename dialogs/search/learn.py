@@ -81,7 +81,7 @@ class Learner:
     def __init__(self, lexicon: Lexicon, manner: Manner) -> None:
         self._lexicon = lexicon
         self._manner = manner
-        self._count = 0
+        self._count = self._titled = 0
         self._currency: Counter[str] = Counter()
         self._common: dict[int, Seen] = {}
         self._seen: dict[tuple[str, str, str], Seen] = {}
@@ -101,6 +101,7 @@ class Learner:
 
     def see(self, draft: Draft) -> None:
         self._count += 1
+        self._titled += bool(draft.title)
         self._currency[draft.currency] += draft.price is not None
         self._see_kind(draft.kind)
         self._see_common(draft)
@@ -247,6 +248,7 @@ class Learner:
             loose=about,
             codes=tuple(sorted(code for code, count in self._codes.items() if count > 1)),
             manner=self._manner,
+            titled=self._titled,
         )
 
     def _how_bare(self, name: str) -> Bare | None:

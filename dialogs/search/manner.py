@@ -17,6 +17,9 @@ MOSTLY = 0.8
 """The share of a column's values that must be a number before one and the same word, for the word to be its unit."""
 
 _COUNTED = re.compile(r"\d[\d.,]*\s*(?P<word>[a-z°/.²³]{1,12}(?: [a-z°/²³]{2,10})?)\s*")
+FEWEST = 3
+"""Products by which a column without a telling name can be known for their titles."""
+
 _POINT = re.compile(r"\d,\d{3}\.\d|(?<![\d.,])\d+\.(?:\d{1,2}|\d{4,})(?![\d.,])")
 _COMMA = re.compile(r"\d\.\d{3},\d|(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])")
 
@@ -77,7 +80,9 @@ def guessed_roles(sample: Sequence[Listing], lexicon: Lexicon) -> dict[str, str]
     if "title" not in claimed and (title := _like_a_title(held, lexicon, len(sample))):
         guessed[title] = "title"
     guessed |= {name: "" for name, values in held.items() if _is_no_text(column(name, lexicon).role, values)}
-    if "category" not in claimed and (shelf := _like_a_shelf(held, lexicon)):
+    titled = [name for name in held if guessed.get(name, column(name, lexicon).role) == "title"]
+    others = {name: values for name, values in held.items() if name not in titled}  # "Bol" is a kind, and a title
+    if "category" not in claimed and (shelf := _like_a_shelf(others, lexicon)):
         guessed[shelf] = "category"
     if "price" not in claimed and (price := _like_a_price(held, lexicon)):
         guessed[price] = "price"
@@ -85,6 +90,9 @@ def guessed_roles(sample: Sequence[Listing], lexicon: Lexicon) -> dict[str, str]
 
 
 def _like_a_title(held: dict[str, list[str]], lexicon: Lexicon, count: int) -> str:
+    if count < FEWEST:
+        return ""
+
     def likeness(name: str) -> float:
         values = held[name]
         length = sum(len(value.split()) for value in values) / len(values)

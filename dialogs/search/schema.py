@@ -79,7 +79,7 @@ class Bare(Struct, frozen=True, array_like=True):
 
 
 class Schema(Struct, frozen=True, kw_only=True):
-    """All of it, as it is stored beside the catalogue and loaded with it."""
+    """All of it, as it is stored beside the catalogue and loaded with it; `titled` of its products have a title."""
 
     count: int
     currency: str
@@ -91,6 +91,7 @@ class Schema(Struct, frozen=True, kw_only=True):
     loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
     codes: tuple[str, ...] = ()  # that titles hold: "205 55 r 16"
     manner: Manner = Manner()
+    titled: int = 0
 
 
 def attribute_name(reading: Reading, lexicon: Lexicon) -> str:

@@ -13,15 +13,16 @@ from typing import TextIO
 
 from dialogs.errors import RelaisError
 from dialogs.reader.sentences import installed
-from dialogs.search.facts import Clerk
+from dialogs.search.facts import PRICE, Clerk
 from dialogs.search.learn import learn
+from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.schema import Attribute, Schema
 from hub.commands.progress import Progress
 from hub.commands.say import say, warn
 from hub.lexicon import load_lexicon
 from hub.settings import CONFIG, Settings
-from storage.catalogue import fill
+from storage.catalogue import Catalogue, fill
 from storage.database import Database
 from storage.feeds import Feed, Rejected
 from storage.importing import only_import
@@ -35,9 +36,12 @@ MOST = 40
 
 EXAMPLES = 5
 
+BROKEN_OFF = "breaks off before its end"
+AGAIN = "Have your shop write it again, then import it once more."
+
 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Status 1 when the feed holds no product: the catalogue in use stays. Raises `RelaisError`."""
+    """Status 1 when the feed holds no product, and the catalogue in use stays, or breaks off. Raises `RelaisError`."""
     database = Database(settings.hub.database)
     try:
         await must_be_current(database)
@@ -60,15 +64,30 @@ async def _import(database: Database, path: Path) -> int:
     rejections.tell()
     for remark in feed.remarks:
         warn(remark)
-    if not schema.count:
-        warn(f"{path} holds no product that can be taken in. The catalogue in use stays.")
+    if not schema.titled:
+        why = "Nothing in it is a title" if schema.count else "It holds no product that can be taken in"
+        warn(f"{path}: {why}. The catalogue in use stays.")
+        return 1
+    if not feed.is_whole and await _holds_more(database, schema, lexicon):
+        warn(f"{path.name} {BROKEN_OFF}: the catalogue in use, which has more products, stays. {AGAIN}")
         return 1
     clerk = Clerk(schema, lexicon)
     entries = (clerk.enter(listing) for listing in _listings(Feed(path), Progress("Keeping")))
-    count = await fill(database, schema, entries, datetime.now(UTC))
+    count = await fill(database, schema, (entry for entry in entries if entry.title), datetime.now(UTC))
     say(*_understood(schema))
-    say(f"{count:,} products of {path.name} ({feed.format}) are in use, after {time.monotonic() - began:.0f} s.")
-    return 0
+    for lack in _missing(schema):
+        warn(lack)
+    are = "is" if count == 1 else "are"
+    say(f"{_counted(count)} of {path.name} ({feed.format}) {are} in use, after {time.monotonic() - began:.0f} s.")
+    if not feed.is_whole:
+        warn(f"{path.name} {BROKEN_OFF}: only what stands ahead of that is found for now. {AGAIN}")
+    return int(not feed.is_whole)
+
+
+async def _holds_more(database: Database, schema: Schema, lexicon: Lexicon) -> bool:
+    """Whether the catalogue in use has more products than this piece of a feed."""
+    in_use = await Catalogue.load(database, lexicon)
+    return in_use is not None and in_use.schema.count > schema.titled
 
 
 def _listings(feed: Feed, progress: Progress, rejections: "Rejections | None" = None) -> Iterator[Listing]:
@@ -113,6 +132,17 @@ class Rejections:
 
 
 # ---------------------------------------------------------------- what was understood
+
+
+def _missing(schema: Schema) -> Iterator[str]:
+    if untitled := schema.count - schema.titled:
+        yield f"{_counted(untitled)} without a title: left out, as nobody would know what it is."
+    if all(attribute.id != PRICE for attribute in schema.attributes):
+        yield "No column holds a price: customers are shown none, and nothing is found for a budget."
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} product{'s' * (count != 1)}"
 
 
 def _understood(schema: Schema) -> Iterator[str]:

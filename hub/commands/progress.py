@@ -37,7 +37,7 @@ class Progress:
         self._write("\r\x1b[K" if self._moves else f"{self._line(1.0, self._count)}\n")
 
     def _line(self, share: float, count: int) -> str:
-        return f"{self._what}: {share:.0%}, {count:,} products"
+        return f"{self._what}: {share:.0%}, {count:,} product{'s' * (count != 1)}"
 
     def _write(self, words: str) -> None:
         self._stream.write(words)

@@ -11,6 +11,7 @@ from typing import TextIO
 from dialogs.errors import RelaisError
 from dialogs.search.listing import Listing
 from storage.feeds import json_products, page, table, xml_products
+from storage.feeds.ending import is_whole
 from storage.feeds.entry import Entry, Register, Rejected
 from storage.feeds.opening import Opened
 
@@ -25,6 +26,7 @@ FORMATS: dict[str, Reader] = {
     "JSON": json_products.entries,
     "a table": table.entries,
 }
+ENDS_AS_IT_BEGAN = ("XML", "JSON")
 
 
 class Unreadable(RelaisError):
@@ -32,14 +34,19 @@ class Unreadable(RelaisError):
 
 
 class Feed:
-    """A file of products. `remarks` fills with what its owner should know once, while it is read."""
+    """A file of products; `is_whole` unless it breaks off.
+
+    `remarks` fills with what its owner should know once, while it is read.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises `Unreadable` when the file cannot be opened or is of no known format."""
         self._path = path
         self._opened: Opened | None = None
         self.remarks: list[str] = []
-        self.format = _format(_head(path), path)
+        head = _head(path)
+        self.format = _format(head, path)
+        self.is_whole = self.format not in ENDS_AS_IT_BEGAN or is_whole(path, head)
 
     @property
     def done(self) -> float:
@@ -68,12 +75,16 @@ def _head(path: Path) -> str:
             return opened.text.read(HEAD)
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise Unreadable(f"{path} is a folder: name the file of products in it.") from None
     except (OSError, EOFError) as error:
         raise Unreadable(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def _format(head: str, path: Path) -> str:
     start = head.lstrip("\ufeff \t\r\n").lower()
+    if not start:
+        raise Unreadable(f"{path} is empty.")
     if start.startswith("pk\x03\x04") or "\0" in head:
         raise Unreadable(
             f"{path} is not text. Save the spreadsheet or the archive as CSV, XML or JSON, then try again."

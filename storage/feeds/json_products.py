@@ -98,9 +98,13 @@ def _read(line: str) -> Any:
     try:
         return _json.decode(line)
     except JSONDecodeError as error:
-        return Unread(f"It is no JSON: {error.msg} at character {error.colno}.")
+        return Unread(f"It is no JSON: {_said(error)} at character {error.colno}.")
     except RecursionError:
         return Unread("It is nested too deep.")
+
+
+def _said(error: JSONDecodeError) -> str:
+    return error.msg.removesuffix(" starting at")  # the place follows
 
 
 # ---------------------------------------------------------------- a list of products
@@ -162,7 +166,7 @@ class Elements:
         """Go on behind the closing bracket; where there is none, at the next line that starts as this one does."""
         column = error.pos - self._at + 1
         self._pass_by((end or self._alike() or len(self._buffer)) - self._at)
-        return Unread(f"It is no JSON: {error.msg} at its character {column}.")
+        return Unread(f"It is no JSON: {_said(error)} at its character {column}.")
 
     def _alike(self) -> int:
         before = self._buffer.rfind("\n", 0, self._at) + 1

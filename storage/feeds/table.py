@@ -50,7 +50,7 @@ def entries(text: TextIO) -> Iterator[Entry | Rejected]:
 
 def _entry(header: Sequence[str], id_name: str, line: int, row: Sequence[str]) -> Entry | Rejected:
     if _ill_fitting(row, len(header)):
-        return Rejected(line, f"It has {len(row)} cells where the header names {len(header)}.")
+        return Rejected(line, f"It has {len(row)} cell{'s' * (len(row) != 1)} where the header names {len(header)}.")
     found = list[Field]()
     for name, cell in zip(header, row, strict=False):
         if cell and not cell.isspace():

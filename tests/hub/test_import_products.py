@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import io
+import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -104,6 +105,34 @@ async def test_a_feed_without_a_product_leaves_the_catalogue_as_it_is(settings: 
     assert await taken_in(settings, feed(tmp_path, "sku;Titre\n;a\n")) == 1
     assert "The catalogue in use stays." in capsys.readouterr().err
     assert await found(settings, "lave-linge") == {"A1", "A2"}
+
+
+async def test_a_feed_that_breaks_off_is_told_and_used_while_there_is_nothing_better(
+    settings: Settings, tmp_path: Path, capsys
+):
+    whole = json.dumps([{"sku": f"A{n}", "Titre": f"Lave-linge {n}"} for n in range(4)])
+    assert await taken_in(settings, feed(tmp_path, whole[: whole.index('"A3"')])) == 1
+    assert "breaks off before its end: only what stands ahead of that is found" in capsys.readouterr().err
+    assert await found(settings, "lave-linge") == {"A0", "A1", "A2"}
+    assert await taken_in(settings, feed(tmp_path, whole[: whole.index('"A2"')])) == 1
+    assert "the catalogue in use, which has more products, stays" in capsys.readouterr().err
+    assert await found(settings, "lave-linge") == {"A0", "A1", "A2"}
+
+
+async def test_what_names_no_product_is_not_taken_for_a_catalogue(settings: Settings, tmp_path: Path, capsys):
+    await taken_in(settings, feed(tmp_path, SMALL))
+    assert await taken_in(settings, feed(tmp_path, '{"error": "unauthorized", "message": "token expired"}')) == 1
+    assert await taken_in(settings, feed(tmp_path, "Bonjour,\nvoici nos produits, comme promis.\n")) == 1
+    assert "Nothing in it is a title. The catalogue in use stays." in capsys.readouterr().err
+    assert await found(settings, "lave-linge") == {"A1", "A2"}
+
+
+async def test_what_a_feed_lacks_is_told(settings: Settings, tmp_path: Path, capsys):
+    assert await taken_in(settings, feed(tmp_path, "sku;Titre;Couleur\nA1;Bol;bleu\nA2;;rouge\n")) == 0
+    said = capsys.readouterr()
+    assert "1 product without a title: left out" in said.err
+    assert "No column holds a price" in said.err
+    assert "1 product of feed.csv (a table) is in use" in said.out
 
 
 async def test_two_imports_do_not_meet(settings: Settings, tmp_path: Path):

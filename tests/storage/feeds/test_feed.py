@@ -39,6 +39,28 @@ def test_what_is_no_feed_is_refused(reads: Reads, content: bytes) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="There is no file"):
         read(tmp_path / "nothing.csv")
+    with pytest.raises(Unreadable, match="is a folder"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ('[{"id": 1, "nom": "a"}]\n', '[{"id": 1, "nom": "a"},'),
+        ('{"id": 1, "nom": "a"}\n{"id": 2, "nom": "b"}', '{"id": 1, "nom": "a"}\n{"id": 2, "no'),
+        ('{"produits": [{"id": 1, "nom": "a"}]}', '{"produits": [{"id": 1, "nom": "a"}]'),
+        ("<!-- <x> --><rss><item><id>1</id></item></rss> <!-- 3 s -->", "<!-- <x> --><rss><item><id>1</id></item>"),
+        ("id;nom\n1;a\n", "[]\n["),
+    ],
+)
+def test_a_feed_that_breaks_off_is_known(tmp_path: Path, whole: str, broken: str) -> None:
+    path = tmp_path / "feed"
+    known = [(path.write_bytes(said), Feed(path).is_whole)[1] for said in _written_both_ways(whole, broken)]
+    assert known == [True, True, False, False]
+
+
+def _written_both_ways(*contents: str) -> list[bytes]:
+    return [content.encode(encoding) for content in contents for encoding in ("utf-8", "utf-16")]
 
 
 @pytest.mark.parametrize(
