@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from dialogs.errors import BadSettings
+from dialogs.errors import BadSettings, RelaisError
 from dialogs.search.likeness import Embeds
 from dialogs.search.schema import Schema
 from dialogs.shop import Shop
@@ -90,7 +90,8 @@ async def _warm(finder: CatalogueFinder) -> None:
     while finder.goes_by_meaning:
         await asyncio.sleep(LOOKS)
         try:
-            await finder.learn_meanings(_rest)
+            with suppress(RelaisError):  # the model is away, which is told once where it is asked
+                await finder.learn_meanings(_rest)
         except Exception as error:
             log.warning("search.meanings_unknown", why=type(error).__name__)
 

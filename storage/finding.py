@@ -31,7 +31,7 @@ from dialogs.shop import Product, Shop
 from storage.alone import only_one
 from storage.catalogue import Catalogue, Search
 from storage.database import Database
-from storage.meanings import Meanings, Pause
+from storage.meanings import Announced, Meanings, Pause
 from storage.mirror import ShowsProducts, bring_up_to_date
 from storage.prepared import Prepared
 from storage.tables import catalogues, product_sheets, products
@@ -128,7 +128,7 @@ class CatalogueFinder:
         """
         self._database, self._shop, self._read_lexicon, self._read_spelt = database, shop, lexicon, spelt
         self._now, self._learned = now, learned
-        self._embeds, self._read_usual = embeds, usual
+        self._embeds, self._read_usual = embeds and Announced(embeds), usual
         cues = {cue: tuple(map(_plain, phrases)) for cue, phrases in follow.cues.items()}
         self._phrases = [(f" {phrase} ", cue) for cue, phrases in cues.items() for phrase in phrases]
         self._cues_in = lru_cache(LAST_HEARD)(self._all_cues_in)  # several skills listen to one message

@@ -33,6 +33,31 @@ Pause = Callable[[float, int, int], Awaitable[None]]
 """Rests after a text that took so many seconds, the so-manieth of so many."""
 
 
+class Announced:
+    """The model, of which the log tells once that it cannot be had, and once that it can be again."""
+
+    def __init__(self, embeds: Embeds) -> None:
+        self._embeds = embeds
+        self._there = True
+
+    @property
+    def model(self) -> str:
+        return self._embeds.model
+
+    async def points(self, texts: Sequence[str], *, patient: bool = False) -> Matrix:
+        try:
+            found = await self._embeds.points(texts, patient=patient)
+        except RelaisError as error:
+            if self._there:
+                log.warning("search.meaning_gone", why=type(error).__name__)
+            self._there = False
+            raise
+        if not self._there:
+            log.warning("search.meaning_back")
+        self._there = True
+        return found
+
+
 class Alike:
     """The products of one catalogue, found by what they mean."""
 
@@ -46,8 +71,7 @@ class Alike:
         if sentence not in self._asked:
             try:
                 point = (await self._embeds.points([sentence]))[0]
-            except RelaisError as error:
-                log.warning("search.not_by_meaning", why=type(error).__name__)
+            except RelaisError:
                 return ()
             while len(self._asked) >= LAST_ASKED:
                 self._asked.pop(next(iter(self._asked)))

