@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -29,7 +29,7 @@ from dialogs.search.schema import Attribute, Schema
 from dialogs.search.words import SMALL, fold, key, stem, words
 from dialogs.shop import Product, Shop
 from storage.alone import only_one
-from storage.catalogue import Catalogue, Search
+from storage.catalogue import Catalogue, Found, Search
 from storage.database import Database
 from storage.meanings import Announced, Meanings, Pause
 from storage.mirror import ShowsProducts, bring_up_to_date
@@ -56,6 +56,9 @@ MOST_NAMED = 4
 
 RARE = 16
 """In no more texts of the catalogue than this stands a word that is part of a name."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _BARE_NUMBER = re.compile(r"(?<![a-z\d])\d+(?![a-z\d])")
 _MEASURE = re.compile(r"^(-?\d+(?:\.\d+)?)(?: \D.*)?$")
@@ -86,10 +89,11 @@ class _InUse:
     heard: dict[str, Heard] = field(default_factory=dict[str, Heard])
     """The sentences last heard, so many of them; what they name depends on the catalogue alone."""
 
-    def keep(self, sentence: str, heard: Heard) -> None:
-        while len(self.heard) >= LAST_HEARD:
-            self.heard.pop(next(iter(self.heard)))
-        self.heard[sentence] = heard
+    described: dict[Query, Found] = field(default_factory=dict[Query, Found])
+    """What was found by the meaning of its words, until it is shown: who asks whether there is any asks for it next."""
+
+    async def find(self, query: Query) -> Found:
+        return self.described.pop(query, None) or await self.catalogue.find(query)
 
     @cached_property
     def book(self) -> Phrasebook:
@@ -204,7 +208,7 @@ class CatalogueFinder:
         if not current:
             return Heard(query=Query())
         if sentence not in current.heard:  # several skills listen to one message
-            current.keep(sentence, await self._heard(current, sentence))
+            _keep(current.heard, sentence, await self._heard(current, sentence))
         return current.heard[sentence]
 
     async def hear_if(self, cue: str, sentence: str) -> Heard | None:
@@ -224,7 +228,7 @@ class CatalogueFinder:
         current = await self._current()
         if not current:
             return Result(skus=())
-        found = await current.catalogue.find(query)
+        found = await current.find(query)
         return Result(
             skus=found.ids,
             near=tuple(Near(miss.id, miss.criterion, miss.amount) for miss in found.near),
@@ -234,8 +238,11 @@ class CatalogueFinder:
         )
 
     async def describes(self, query: Query) -> bool:
-        catalogue = await self.catalogue()
-        return bool(catalogue and catalogue.alike and (await catalogue.find(query)).by_meaning)
+        current = await self._current()
+        if not current or not current.catalogue.alike or not (found := await current.find(query)).by_meaning:
+            return False
+        _keep(current.described, query, found)
+        return True
 
     async def items(self, skus: Sequence[str], language: str) -> Sequence[Item]:
         current = await self._current()
@@ -479,6 +486,13 @@ class CatalogueFinder:
 
 
 _IN_USE = Prepared(lambda _: select(catalogues.c.id).where(catalogues.c.state == "current"))
+
+
+def _keep(last: dict[K, V], asked: K, answer: V) -> None:
+    """So many of them: the oldest goes."""
+    while len(last) >= LAST_HEARD:
+        last.pop(next(iter(last)))
+    last[asked] = answer
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
