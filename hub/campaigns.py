@@ -17,7 +17,7 @@ from dialogs.capabilities import Capabilities
 from hub.clock import Clock
 from hub.loop import IDLE, Loop
 from hub.planning import Planner
-from notifications.campaign import ON, channels_of
+from notifications.campaign import channels_of
 from storage import campaigns, segments
 from storage.alone import only_one
 from storage.campaigns import Kept
@@ -209,13 +209,5 @@ async def _undo(connection: AsyncConnection, *, kept: Kept, now: datetime, for_g
     ident, lanes = kept.campaign.id, channels_of(kept.counts)
     back = await campaigns.take_back(connection, ident, lanes, now, SWEPT, for_good=for_good)
     if back:
-        await campaigns.count(connection, ident, _less(kept.counts, back, for_good=for_good))
+        await campaigns.count_back(connection, ident, back, for_good=for_good)
     return bool(back)
-
-
-def _less(counts: Mapping[str, int], back: Mapping[str, int], *, for_good: bool) -> dict[str, int]:
-    """The counts once so many messages, by lane, were taken back."""
-    taken = sum(back.values())
-    lanes = {ON + lane: counts.get(ON + lane, 0) - count for lane, count in back.items()}
-    they = {"stopped": counts.get("stopped", 0) + taken} if for_good else {"waiting": counts.get("waiting", 0) + taken}
-    return {**counts, **lanes, **they, "told": counts.get("told", 0) - taken}

@@ -90,6 +90,10 @@ class Outbox:
         known = error if isinstance(error, ChannelError) else RetryBackoff(f"{type(error).__name__} in the adapter.")
         return Ended(leaving, self._values(leaving, *self._verdict(leaving, known), error=known), known)
 
+    def too_late(self, leaving: Leaving, then: Callable[[AsyncConnection], Awaitable[None]]) -> Ended:
+        """No call was made, for its hours have ended: `then` decides it anew."""
+        return Ended(leaving, self._values(leaving, Status.QUEUED), then=then)
+
     def _verdict(self, leaving: Leaving, error: ChannelError) -> tuple[Status, timedelta]:
         match error:
             case NotAuthorised():

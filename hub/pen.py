@@ -36,7 +36,7 @@ class Spot(Struct, frozen=True):
 
 
 class Why(Struct, frozen=True, kw_only=True):
-    """On whose behalf, and because of what, something is said."""
+    """On whose behalf, and because of what, something is said. From `leave_by` on, it is not the hour for it."""
 
     person_id: str = ""
     inbox_id: int | None = None
@@ -46,6 +46,7 @@ class Why(Struct, frozen=True, kw_only=True):
     template: Template | None = None
     unsubscribe_url: str = ""
     wishes_url: str = ""
+    leave_by: datetime | None = None
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Pen:
         hint = _("Reply with the number of your choice.")
         for n, part in enumerate(fit(reply, can, hint)):
             message = _message(f"{ident}.{n}", part, spot, language, why)
-            written.leaving.append(outbox_row(message, conversation.id, why, now))
+            written.leaving.append(outbox_row(message, conversation.id, why, now, first=n == 0))
             written.said.append(said_row(conversation.id, spot.address, _author(why), part, now, message.id, why.agent))
         return written
 
@@ -118,8 +119,13 @@ def _author(why: Why) -> str:
     return "agent" if why.purpose is Purpose.HUMAN else "bot"
 
 
-def outbox_row(message: Outbound, conversation_id: str, why: Why, now: datetime) -> dict[str, Any]:
-    """One message as a row: it will be sent, once, after those before it on the same address."""
+def outbox_row(
+    message: Outbound, conversation_id: str, why: Why, now: datetime, *, first: bool = True
+) -> dict[str, Any]:
+    """One message as a row: it will be sent, once, after those before it on the same address.
+
+    Of several parts only the `first` must leave in its hours: nobody is left with half of what was said.
+    """
     return row(
         message.id,
         key=str(message.address),
@@ -132,6 +138,7 @@ def outbox_row(message: Outbound, conversation_id: str, why: Why, now: datetime)
         person_id=why.person_id or None,
         inbox_id=why.inbox_id,
         notice_id=why.notice_id,
+        leave_by=why.leave_by if first else None,
     )
 
 
@@ -139,7 +146,7 @@ def row(
     ident: str, *, key: str, lane: str, priority: int, purpose: str, body: Any, now: datetime, **about: Any
 ) -> dict[str, Any]:
     """A row of the outbox, queued."""
-    known = {"conversation_id": None, "person_id": None, "inbox_id": None, "notice_id": None, "about": None}
+    known = dict.fromkeys(("conversation_id", "person_id", "inbox_id", "notice_id", "about", "leave_by"))
     return {
         "id": ident,
         "key": key,

@@ -136,7 +136,7 @@ class Planner:
             before=kept.cursor,
             cursor=kept.cursor if waited else ids[-1],
             paced_until=plan.paced_until,
-            counts=Counter(kept.counts) + plan.counts,
+            counts=plan.counts,
             planned=() if waited else plan.told,
             again=plan.told if waited else (),
             leaving=plan.leaving,
@@ -194,7 +194,7 @@ class Planner:
         talk = party.talks[address].conversation.id
         ident, language = notice_id(campaign.id, party.person.id), language_for(campaign, *party.languages)
         words = self._words(campaign, address.channel, language, party.person.first_name)
-        written = self._written(words, party.person, spot, language, ident, talk, now)
+        written = self._written(words, party.person, spot, language, ident, talk, now, found.leave_by)
         plan.links |= words.links
         plan.leaving += [row | {"due_at": at} for row in written.leaving]
         plan.said += written.said
@@ -222,12 +222,20 @@ class Planner:
         )
 
     def _written(
-        self, words: Words, person: Person, spot: Spot, language: str, ident: str, talk: str, now: datetime
+        self,
+        words: Words,
+        person: Person,
+        spot: Spot,
+        language: str,
+        ident: str,
+        talk: str,
+        now: datetime,
+        leave_by: datetime | None = None,
     ) -> Written:
         written, stop = Written(), self._stop(person, spot.address.channel)
         letter = self._channels[spot.address.channel].letters
         wishes = self._links.wishes(person.id, now) if letter else ""
-        why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION)
+        why = Why(person_id=person.id, notice_id=ident, purpose=Purpose.PROMOTION, leave_by=leave_by)
         for n, part in enumerate(words.parts):
             message = Outbound(
                 id=f"{ident}.{n}",
@@ -240,7 +248,7 @@ class Planner:
                 unsubscribe_url=stop,
                 wishes_url=wishes,
             )
-            written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now), stop))
+            written.leaving.append(words.made_theirs(outbox_row(message, talk, why, now, first=n == 0), stop))
             written.said.append(words.made_theirs(said_row(talk, spot.address, "bot", part, now, message.id), stop))
         return written
 

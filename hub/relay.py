@@ -269,10 +269,7 @@ class Relay:
 
     async def deliver(self, leaving: Leaving) -> None:
         """Make the call for one row, already marked `sending`, and write down how it ended."""
-        try:
-            ended = await (self._show_team(leaving) if leaving.lane == DESK else self._send(leaving))
-        except Exception as error:
-            ended = await self._not_sent(leaving, error)
+        ended = self._too_late(leaving) if leaving.is_late(self._clock.now()) else await self._try(leaving)
         await self._outbox.settle.insist(ended)
         if ended.then:
             self._teller.loop.wake()
@@ -280,6 +277,16 @@ class Relay:
     async def bury(self, leaving: Leaving) -> None:
         """It has killed whoever sent it, time and again: nobody tries once more, and an operator may look at it."""
         await self._outbox.settle.insist(await self._not_sent(leaving, Deadly()))
+
+    async def _try(self, leaving: Leaving) -> Ended:
+        try:
+            return await (self._show_team(leaving) if leaving.lane == DESK else self._send(leaving))
+        except Exception as error:
+            return await self._not_sent(leaving, error)
+
+    def _too_late(self, leaving: Leaving) -> Ended:
+        log.info("deliver.too_late", lane=leaving.lane, seq=leaving.seq)
+        return self._outbox.too_late(leaving, partial(self._teller.anew, leaving=leaving))
 
     async def _send(self, leaving: Leaving) -> Ended:
         sent = await self._channels[leaving.lane].send(msgspec.json.decode(leaving.body, type=Outbound))

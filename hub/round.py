@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+from typing import cast
 
 import structlog
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities
-from dialogs.messages import Purpose, Reply, offered
-from dialogs.records import Alert, Subscription, Unwatch
+from dialogs.messages import Address, Purpose, Reply, offered
+from dialogs.records import About, Alert, Subscription, Unwatch
 from dialogs.wording import Wording, Wordings, choose_language
 from hub.clicks import counted
 from hub.clock import Clock
@@ -21,7 +22,7 @@ from hub.links import Links
 from hub.notifier import topic_of
 from hub.pen import Pen, Spot, Why
 from notifications.consent import PROMOTIONS
-from notifications.events import OfOrder, OfProduct, PriceChanged
+from notifications.events import OfOrder, OfProduct, PriceChanged, StockChanged
 from notifications.notices import EACH_MORNING, News, Notice
 from notifications.preference import Preference
 from notifications.routing import Route
@@ -148,7 +149,7 @@ class Round:
             return Decided(row, None, party, Dropped("no_such_notice"))
         if not news:
             return Decided(row, None, party, Postponed(means.now + SHOP_AWAY, "shop_away"))
-        wishes = past.wishes(row.person_id, news, party)
+        wishes = past.wishes(row, notice, news, party)
         errand = Errand(
             notice=notice,
             news=past.news(news, notice, row, party, wishes),
@@ -240,6 +241,7 @@ class Round:
             template=one.verdict.worded.template if alone else None,
             unsubscribe_url=self.links.stop(person.id, offers_by(there) if what == PROMOTIONS else what),
             wishes_url=self.links.wishes(person.id, now),
+            leave_by=one.route.leave_by,
         )
 
     async def _telling(self, connection: AsyncConnection, one: Decided, now: datetime) -> int:
@@ -365,6 +367,24 @@ def _told(one: Decided) -> Told:
 # ---------------------------------------------------------------- what these people asked for, and heard
 
 
+def _watched(row: Kept, notice: Notice, news: News) -> tuple[Alert, ...]:
+    """What is watched is forgotten when it is told: where that message did not arrive, and waits again, it counts."""
+    event = news.event
+    if not (row.state == "waiting" and row.address and row.channel and isinstance(event, OfProduct)):
+        return ()
+    return (
+        Alert(
+            person_id=row.person_id,
+            sku=event.sku,
+            variant=event.variant if isinstance(event, StockChanged) else "",
+            about=cast(About, notice.subject),
+            channel=row.channel,
+            address=Address.parse(row.address),
+            since=event.at,
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class _Past:
     """What people asked for by now, and what they were told lately."""
@@ -381,14 +401,15 @@ class _Past:
             lately=await heard.lately(connection, ids),
         )
 
-    def wishes(self, person_id: str, news: News, party: Party) -> Wishes:
+    def wishes(self, row: Kept, notice: Notice, news: News, party: Party) -> Wishes:
         order = news.event.order if isinstance(news.event, OfOrder) else ""
         sku = news.event.sku if isinstance(news.event, OfProduct) else ""
+        watched = tuple(alert for alert in self.watching.get(row.person_id, ()) if alert.sku == sku)
         customer = party.person.customer_id
         return Wishes(
             rules=party.standing.rules,
-            subscription=self.following.get((person_id, order)),
-            alerts=tuple(alert for alert in self.watching.get(person_id, ()) if alert.sku == sku),
+            subscription=self.following.get((row.person_id, order)),
+            alerts=watched or _watched(row, notice, news),
             order=order,
             owns=bool(customer and news.order and news.order.customer_id == customer),
             favourite=isinstance(news.event, PriceChanged),

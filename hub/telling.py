@@ -18,7 +18,7 @@ from hub.round import Due, Round
 from notifications.events import Happening, OfCustomer
 from notifications.notices import News, Notice
 from notifications.timing import House
-from storage import carts, interests, notices, transcripts
+from storage import carts, interests, notices, overdue, transcripts
 from storage.commits import Commits
 from storage.database import Database
 from storage.notices import Kept
@@ -59,6 +59,10 @@ class Teller:
     async def elsewhere(self, connection: AsyncConnection, leaving: Leaving) -> None:
         """The channel could not carry it after all: what was told with it is due at once, on another channel."""
         await notices.tell_elsewhere(connection, leaving.notice_id or "", leaving.lane, self._clock.now())
+
+    async def anew(self, connection: AsyncConnection, leaving: Leaving) -> None:
+        """It could not leave in its hours: whether, when and where it is told is decided once more."""
+        await overdue.decide_anew(connection, leaving, self._clock.now())
 
     async def _look(self) -> float:
         """Tell what is due."""

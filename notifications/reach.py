@@ -161,15 +161,25 @@ def _unable(known: KnownAddress, telling: Telling, can: Capabilities, now: datet
 def _at_this_hour(
     known: KnownAddress, person: Person, telling: Telling, standing: Standing, now: datetime, house: House
 ) -> Way:
-    occasion = Occasion(
+    closed = timing.closed(_occasion(known, person, telling, standing), now, house)
+    return Way(known, Barrier(closed.why.value), closed.until) if closed else Way(known)
+
+
+def leave_by(
+    known: KnownAddress, person: Person, telling: Telling, standing: Standing, now: datetime, house: House = USUAL
+) -> datetime | None:
+    """When this address, open now, closes for the hour; None: it will not, within a week."""
+    return timing.closing(_occasion(known, person, telling, standing), now, house)
+
+
+def _occasion(known: KnownAddress, person: Person, telling: Telling, standing: Standing) -> Occasion:
+    return Occasion(
         address=known.address,
         rules=standing.rules,
         time_zone=person.time_zone,
         promotion=telling.purpose is Purpose.PROMOTION,
         urgent=telling.urgent,
     )
-    closed = timing.closed(occasion, now, house)
-    return Way(known, Barrier(closed.why.value), closed.until) if closed else Way(known)
 
 
 def barrier_told(barrier: Barrier, channel: str, _: Wording) -> str:

@@ -12,7 +12,7 @@ from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from notifications import timing
 from notifications.preference import Crowd, Preference, Reason, reason, unheeding
-from notifications.reach import Barrier, Standing, Telling, Way, reach
+from notifications.reach import Barrier, Standing, Telling, Way, leave_by, reach
 from notifications.timing import USUAL, House, Pause
 
 __all__ = ["Nowhere", "Route", "Standing", "Telling", "Wait", "route"]
@@ -21,9 +21,8 @@ __all__ = ["Nowhere", "Route", "Standing", "Telling", "Wait", "route"]
 class Route(Struct, frozen=True, kw_only=True):
     """Now, there. `because` is for the honest sentence; `next` are the channels to fall back to, the best first.
 
-    `chance` is how likely an answer is, `propensity` how probable it was that just this channel would be chosen.
-    `instead_of` is the channel they had asked for where it cannot be, and `barred` what bars it (None: they have no
-    address there).
+    `chance` is how likely an answer is, `propensity` how probable it was that just this channel would be chosen. From
+    `leave_by` on it is not the hour for it there.
     """
 
     known: KnownAddress
@@ -31,8 +30,7 @@ class Route(Struct, frozen=True, kw_only=True):
     chance: float
     propensity: float = 1.0
     next: tuple[str, ...] = ()
-    instead_of: str = ""
-    barred: Barrier | None = None
+    leave_by: datetime | None = None
 
 
 class Wait(Struct, frozen=True):
@@ -74,7 +72,7 @@ def route(
     if pause := _pause(telling, standing, now, house):
         return pause
     routed = _route(open_now, chosen is not None, telling, standing, crowd, preference, luck)
-    return _instead(routed, named, there)
+    return replace(routed, leave_by=leave_by(routed.known, person, telling, standing, now, house))
 
 
 # ---------------------------------------------------------------- the gates
@@ -153,12 +151,3 @@ def _route(
         propensity=best.propensity,
         next=tuple(others),
     )
-
-
-def _instead(routed: Route, named: Sequence[str], there: Mapping[str, Way]) -> Route:
-    """The same, saying which channel they would rather have had."""
-    rather = named[0] if named else ""
-    if rather in ("", routed.known.address.channel):
-        return routed
-    way = there.get(rather)
-    return replace(routed, instead_of=rather, barred=way.barrier if way else None)

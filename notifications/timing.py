@@ -91,6 +91,21 @@ def opening(occasion: Occasion, now: datetime, house: House) -> datetime | None:
     return None
 
 
+def closing(occasion: Occasion, now: datetime, house: House) -> datetime | None:
+    """The next moment at which something will hold the message; None: nothing will, within a week."""
+    zone, at = ZoneInfo(occasion.time_zone), now
+    nights = [quiet for quiet in (occasion.rules.quiet, _night(occasion, house)) if quiet]
+    changes = [(night.begin, zone) for night in nights]
+    changes += [(time(0), zone)] if occasion.rules.silent_days else []
+    if occasion.promotion and (place := _french(occasion.address)):
+        changes += [(hour, ZoneInfo(place)) for hour in (FRENCH_NIGHT.begin, time(0))]
+    while changes and at < now + WEEK:
+        at = min(_next(hour, there, at) for hour, there in changes)
+        if _held(occasion, at, house):
+            return at
+    return None
+
+
 def _held(occasion: Occasion, at: datetime, house: House) -> tuple[Hold, datetime] | None:
     """What holds the message at that moment, and until when that does. Their own word is asked first."""
     zone, rules = ZoneInfo(occasion.time_zone), occasion.rules

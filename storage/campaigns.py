@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.errors import RelaisError
 from dialogs.messages import Purpose
-from notifications.campaign import NAME, Campaign, notice_id
+from notifications.campaign import NAME, ON, Campaign, notice_id
 from notifications.results import Results
 from storage import consents as ledger
 from storage import links, queues, transcripts
@@ -166,7 +166,10 @@ async def as_large_as_now(connection: AsyncConnection) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What one chunk of people comes to: rows, and where the campaign stands after it. All rows of a kind are alike."""
+    """What one chunk of people comes to: rows, and where the campaign stands after it. All rows of a kind are alike.
+
+    `counts` are what it adds to those of the campaign.
+    """
 
     ident: str
     before: str  # the cursor it began from
@@ -193,9 +196,10 @@ async def write(connection: AsyncConnection, step: Step) -> bool:
     await ledger.nobody_speaks(connection)
     if await ledger.said_about(connection, step.people) != step.heard:
         return False
-    given = {"b_cursor": step.cursor, "b_paced": step.paced_until, "b_counts": dict(step.counts)}
+    given = {"b_cursor": step.cursor, "b_paced": step.paced_until}
     mine = await _STEP.rows(connection, b_id=step.ident, b_before=step.before, **given)
     if mine:
+        await _add(connection, step.ident, mine[0][0], step.counts)
         await tellings.write(connection, step.planned)
         await _AGAIN.many(connection, [{f"b_{name}": row[name] for name in ("id", *_DECIDED)} for row in step.again])
         if step.links:
@@ -219,9 +223,8 @@ _STEP = Prepared(
         .values(
             cursor=bindparam("b_cursor"),
             paced_until=bindparam("b_paced", type_=Moment),
-            counts=bindparam("b_counts", type_=campaigns.c.counts.type),
         )
-        .returning(campaigns.c.id)
+        .returning(campaigns.c.counts)
     )
 )
 _DECIDED = ("state", "why", "due_at", "told_at", "address", "tried", "segment", "chance", "propensity")
@@ -314,12 +317,18 @@ async def take_back(
     parts = [f"{one}.{part}" for one in some for part in range(PARTS)]
     if for_good:
         await _CANCEL.once(connection, b_ids=parts)
-        undone = {"b_state": "dropped", "b_why": "stopped"}
     else:
         await _UNSAY.once(connection, b_ids=parts)
         await _DELETE.once(connection, b_ids=parts)
-        undone = {"b_state": "waiting", "b_why": "paused"}
-    back = [lane for (lane,) in await _UNTELL.rows(connection, b_ids=some, b_now=now, **undone)]
+    return await _untell(connection, some, now, for_good=for_good, why="paused")
+
+
+async def _untell(
+    connection: AsyncConnection, ids: Sequence[str], now: datetime, *, for_good: bool, why: str
+) -> dict[str, int]:
+    """These people were not told after all; returns how many, by lane. `why` they wait again."""
+    undone = {"b_state": "dropped", "b_why": "stopped"} if for_good else {"b_state": "waiting", "b_why": why}
+    back = [lane for (lane,) in await _UNTELL.rows(connection, b_ids=ids, b_now=now, **undone)]
     return {lane: back.count(lane) for lane in sorted(set(back))}
 
 
@@ -363,9 +372,36 @@ async def drop_waiting(connection: AsyncConnection, ident: str, most: int) -> in
     return (await connection.execute(which.values(state="dropped", why="stopped"))).rowcount
 
 
-async def count(connection: AsyncConnection, ident: str, counts: Mapping[str, int]) -> None:
-    """Write down the counts, as they are once something was taken back."""
-    await connection.execute(update(campaigns).where(campaigns.c.id == ident).values(counts=dict(counts)))
+async def count_back(connection: AsyncConnection, ident: str, back: Mapping[str, int], *, for_good: bool) -> None:
+    """Count so many messages, by lane, as taken back."""
+    taken = sum(back.values())
+    less = {"told": -taken, "stopped" if for_good else "waiting": taken}
+    for (counts,) in await _COUNTS.rows(connection, b_id=ident):
+        await _add(connection, ident, counts, {**{ON + lane: -count for lane, count in back.items()}, **less})
+
+
+async def _add(connection: AsyncConnection, ident: str, counts: Mapping[str, int], more: Mapping[str, int]) -> None:
+    """Add to the counts, of which nobody else writes any until the transaction ends."""
+    added = {name: counts.get(name, 0) + more.get(name, 0) for name in {**counts, **more}}
+    await _COUNT.once(connection, b_id=ident, b_counts={name: number for name, number in added.items() if number})
+
+
+_COUNTS = Prepared(lambda _: select(campaigns.c.counts).where(campaigns.c.id == bindparam("b_id")).with_for_update())
+_COUNT = Prepared(
+    lambda _: (
+        update(campaigns)
+        .where(campaigns.c.id == bindparam("b_id"))
+        .values(counts=bindparam("b_counts", type_=campaigns.c.counts.type))
+    )
+)
+
+
+async def too_late(connection: AsyncConnection, telling: tellings.Kept, now: datetime) -> None:
+    """This could not leave in its hours: that person waits again, unless the campaign was stopped meanwhile."""
+    state = await connection.scalar(select(campaigns.c.state).where(campaigns.c.id == telling.about))
+    for_good = state in ("stopping", "stopped")
+    back = await _untell(connection, [telling.id], now, for_good=for_good, why="too_late")
+    await count_back(connection, telling.about, back, for_good=for_good)
 
 
 # ---------------------------------------------------------------- what came of it

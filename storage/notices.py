@@ -241,10 +241,19 @@ async def postponed(connection: AsyncConnection, seq: int, until: datetime, why:
 async def tell_elsewhere(connection: AsyncConnection, ident: str, channel: str, now: datetime) -> None:
     """What was told on that channel, this with all that was told in the same message, is to be told on another."""
     row = await by_id(connection, ident)
-    if not row or row.notice == CAMPAIGN or row.state != "told" or row.channels_tried[-1:] != (channel,):
-        return
+    if row and row.notice != CAMPAIGN and row.channels_tried[-1:] == (channel,):
+        await _untold(connection, row, now, why="another_way", tried=row.tried)
+
+
+async def too_late(connection: AsyncConnection, row: Kept, now: datetime) -> None:
+    """What was told with this row could not leave in its hours: it waits again, and no channel is the poorer for it."""
+    await _untold(connection, row, now, why="too_late", tried=",".join(row.channels_tried[:-1]))
+
+
+async def _untold(connection: AsyncConnection, row: Kept, now: datetime, **known: str) -> None:
+    """All that was told in one message with this row is due at once."""
     same = (notices.c.person_id == row.person_id, notices.c.told_at == row.told_at, notices.c.address == row.address)
-    waiting = {"state": "waiting", "why": "another_way", "due_at": now, "told_at": None, "fallback_at": None}
+    waiting = {"state": "waiting", "due_at": now, "told_at": None, "fallback_at": None, **known}
     await connection.execute(update(notices).where(*same, notices.c.state == "told").values(waiting))
 
 

@@ -167,6 +167,11 @@ class Leaving:
     notice_id: str | None
     about: str | None
     queued_at: datetime
+    leave_by: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether its hours have ended before it could leave."""
+        return self.leave_by is not None and now >= self.leave_by
 
 
 async def put_out(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
@@ -239,7 +244,7 @@ def _least_urgent() -> Any:
 
 _LEAVING = (
     "seq", "id", "key", "lane", "purpose", "body", "attempts", "tries", "deaths",
-    "conversation_id", "person_id", "notice_id", "about", "queued_at",
+    "conversation_id", "person_id", "notice_id", "about", "queued_at", "leave_by",
 )  # fmt: skip
 _CLAIM_OUT = Prepared(_claim_out)
 

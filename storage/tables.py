@@ -120,6 +120,7 @@ outbox = Table(
     Column("lane", String(32), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
+    Column("leave_by", Moment),  # from then on it is not the hour for it: what has not begun to leave is decided anew
     Column("state", String(16), nullable=False),
     Column("holder", String(32)),
     Column("leased_until", Moment),

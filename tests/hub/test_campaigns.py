@@ -26,7 +26,7 @@ from hub.settings import check
 from hub.web.server import serving
 from notifications.campaign import read
 from notifications.results import Results
-from storage import consents, people
+from storage import consents, people, queues
 from storage.tables import notices, outbox, persons, purchases
 from tests.kit.chat import PATIENCE, READER, Phone, phones, plainly, quiet
 from tests.kit.databases import Databases, SqliteDatabases
@@ -105,6 +105,12 @@ class Shop:
     async def _all_looked_at(self, ident: str) -> bool:
         now = await self.hub.marketing.progress(ident)
         return now.state in ("running", "done") and now.looked_at == now.people
+
+    async def is_queued(self, ident: str) -> bool:
+        return bool((await self.hub.marketing.progress(ident)).queued)
+
+    async def waits(self, ident: str) -> bool:
+        return bool((await self.hub.marketing.progress(ident)).waiting)
 
     async def rows(self, table: Any, *columns: Any) -> list[Any]:
         async with self.hub.database.reading() as connection:
@@ -238,6 +244,27 @@ async def test_who_sleeps_is_told_in_the_morning(shop: Shop):
     await shop.becomes("done")
     await quiet(shop.hub)
     assert len(shop.told(far)) == 1
+
+
+async def test_what_could_not_leave_before_the_night_leaves_in_the_morning(shop: Shop):
+    """The vendor refuses our token all afternoon; it is mended at ten in the evening."""
+    somebody = await shop.knows("sms")
+    await shop.tells(id="avant")
+    async with shop.hub.database.writing() as connection:
+        await queues.pause(connection, "sms", "bad token")
+    await shop.hub.marketing.create(read(WINTER))
+    await shop.hub.marketing.start("hiver")
+    await shop.until(lambda: shop.is_queued("hiver"))
+    shop.hub.clock.move(timedelta(hours=12))
+    async with shop.hub.database.writing() as connection:
+        await queues.resume_all(connection)
+    await shop.until(lambda: shop.waits("hiver"))
+    assert len(shop.told(somebody)) == 1
+    shop.hub.clock.move(timedelta(hours=11))
+    await shop.becomes("done")
+    await quiet(shop.hub)
+    now = await shop.hub.marketing.progress("hiver")
+    assert (len(shop.told(somebody)), now.told, now.waiting) == (2, 1, 0)
 
 
 async def test_some_are_kept_aside_and_told_nothing(shop: Shop):

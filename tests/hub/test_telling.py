@@ -10,9 +10,9 @@ from dialogs.selling import InCart
 from dialogs.shop import Step
 from hub.playground.theatre import event_of
 from notifications.events import CartChanged, PriceChanged, RefundMade
-from storage import alerts, contact_rules, people
+from storage import alerts, contact_rules, people, queues
 from storage.standing import in_trouble
-from tests.kit.chat import Chat, conversation, quiet
+from tests.kit.chat import PATIENCE, Chat, conversation, quiet
 
 TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
 
@@ -139,6 +139,11 @@ async def test_a_stranger_who_wants_all_news_hears_of_no_order_of_others(chat: C
 
 async def gets_cheaper(chat: Chat, sku: str, by: int = 20, ident: str = "cheaper") -> None:
     """It costs less than it did; what can wait a little is told by now."""
+    await a_price_falls(chat, sku, by, ident)
+    await chat.later(minutes=11)
+
+
+async def a_price_falls(chat: Chat, sku: str, by: int = 20, ident: str = "cheaper") -> None:
     product = await chat.shop.product(sku)
     assert product
     price, now = product.price.amount, chat.hub.clock.now()
@@ -146,7 +151,13 @@ async def gets_cheaper(chat: Chat, sku: str, by: int = 20, ident: str = "cheaper
     chat.forgets()
     await chat.hub.inbox.accept_event(event)
     await quiet(chat.hub)
-    await chat.later(minutes=11)
+
+
+async def something_waits_to_leave(chat: Chat, lane: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not chat.hub.workers.depths.get(lane):
+            await asyncio.sleep(0.01)
+            await chat.hub.workers.measure()
 
 
 async def watching(chat: Chat, *wishes: Watch) -> None:
@@ -182,6 +193,24 @@ async def test_who_watches_it_no_more_while_it_waits_hears_nothing(chat: Chat):
         await alerts.unwatch(connection, Unwatch("LAV-101"), known.person.id)
     await telegram.later(hours=10)
     assert telegram.hears_nothing()
+
+
+async def test_what_could_not_leave_before_the_night_is_told_in_the_morning(chat: Chat):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await watching(telegram, Watch("LAV-101"))
+    await a_price_falls(telegram, "LAV-101")
+    async with chat.hub.database.writing() as connection:
+        await queues.pause(connection, "telegram", "bad token")
+    chat.hub.clock.move(timedelta(minutes=11))
+    await something_waits_to_leave(chat, "telegram")
+    chat.hub.clock.move(timedelta(**TILL_NIGHT))
+    async with chat.hub.database.writing() as connection:
+        await queues.resume_all(connection)
+    await telegram.later(minutes=5)
+    assert telegram.hears_nothing()
+    await telegram.later(hours=10)
+    assert telegram.hears("au lieu de")
+    assert len(telegram.heard) == 1
 
 
 async def test_a_favourite_that_gets_cheaper_is_told_to_who_wants_to_hear_of_prices(chat: Chat):

@@ -75,18 +75,16 @@ def test_without_a_choice_the_night_leaves_what_makes_no_sound():
     assert taken(NEWS, now=NIGHT).known == EMAIL
 
 
-def test_a_choice_that_is_gone_makes_room_for_the_next_and_the_reason_says_so():
+def test_a_choice_that_is_gone_makes_room_for_the_next():
     gone = replace(CAMILLE, preferred="telegram", addresses=(EMAIL, SMS, replace(TELEGRAM, open=False)))
     found = taken(NEWS, gone)
     assert found.known in (EMAIL, SMS)
-    assert (found.instead_of, found.barred) == ("telegram", Barrier.GONE)
     assert found.because != Reason("you_said")
 
 
 def test_a_choice_of_which_no_address_is_known_makes_room_too():
     found = taken(replace(NEWS, channel="messenger"), replace(CAMILLE, preferred="sms"))
     assert (found.known, found.because) == (SMS, Reason("you_said"))
-    assert (found.instead_of, found.barred) == ("messenger", None)
 
 
 def test_what_a_campaign_forces_comes_after_what_they_chose():
@@ -358,5 +356,9 @@ def test_messenger_after_a_day_is_no_way_for_an_offer_even_when_they_chose_it():
     person = replace(
         CAMILLE, preferred="messenger", addresses=(replace(MESSENGER, last_inbound_at=NOON - WEEK), TELEGRAM)
     )
-    found = taken(OFFER, person, consents=agreed(MESSENGER, TELEGRAM))
-    assert (found.known, found.instead_of, found.barred) == (TELEGRAM, "messenger", Barrier.WINDOW_CLOSED)
+    assert taken(OFFER, person, consents=agreed(MESSENGER, TELEGRAM)).known == TELEGRAM
+
+
+def test_it_is_said_when_the_hours_of_a_message_end():
+    assert taken(NEWS, replace(CAMILLE, addresses=(TELEGRAM,))).leave_by == MONDAY.replace(hour=20)  # 21:00 in France
+    assert taken(NEWS, replace(CAMILLE, addresses=(EMAIL,))).leave_by is None  # a mail wakes nobody
