@@ -1,8 +1,10 @@
 """Reads what a merchant can edit in `config/`: the words customers use, and what they mean."""
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,11 +33,22 @@ def load_phrases(folder: Path) -> dict[str, Phrases]:
         try:
             read = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506 - it makes strings only: `no` is a word
             found[path.stem] = msgspec.convert(read, Phrases)
+            faults += [f"{path}: {fault}" for fault in _no_patterns(found[path.stem])]
         except (msgspec.ValidationError, yaml.YAMLError) as error:
             faults.append(f"{path}: {error}")
     if faults:
         raise BadSettings(faults)
     return found
+
+
+def _no_patterns(said: Phrases) -> Iterator[str]:
+    """What is wrong with those that cannot be read."""
+    sayings = (pattern for saying in said.intents.values() for pattern in saying.patterns)
+    for pattern in (*sayings, *chain(*said.topics.values())):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"{pattern} is no pattern: {error}"
 
 
 def digest_of(folder: Path) -> str:

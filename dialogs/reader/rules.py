@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 from msgspec import Struct
 
 from dialogs.reader.courtesy import Courtesies
+from dialogs.reader.needed import needed
 from dialogs.reader.phrases import Phrases
 from dialogs.understanding import Slot
 
 CERTAIN = 0.97
 """How sure a pattern is."""
+
+LETTERS = 3
+"""So many at the start of a piece tell whether it may stand in a message."""
 
 _REMEMBERS = re.compile(r"(?<!\\)\((?!\?)")
 
@@ -63,28 +66,37 @@ class Certain:
 
 
 class _Patterns:
-    """Patterns with what each stands for; all at once are asked first, for few messages fit any."""
+    """Patterns with what each stands for. A message is held only against those of which it has a piece."""
 
     def __init__(self, patterns: Sequence[tuple[str, str]]) -> None:
         self._each = patterns
-        whole = [pattern for _, pattern in patterns if pattern.startswith("^")]
-        self._whole, self._within = _any(whole), _any([pattern for _, pattern in patterns if pattern not in whole])
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._always: set[int] = set()
+        self._by_start: dict[str, set[int]] = {}
+        for n, (_, pattern) in enumerate(patterns):
+            pieces = needed(pattern)
+            if min(map(len, pieces), default=0) < LETTERS:
+                self._always.add(n)
+            else:
+                for piece in pieces:
+                    self._by_start.setdefault(piece[:LETTERS], set()).add(n)
 
     def first(self, said: str) -> tuple[str, re.Match[str] | None]:
-        if self._whole.match(said) or self._within.search(said):
-            for name, pattern in self._compiled:
-                if found := pattern.search(said):
-                    return name, found
+        for n in sorted(self._perhaps(said)):
+            if found := self._pattern(n).search(said):
+                return self._each[n][0], found
         return "", None
 
-    @cached_property
-    def _compiled(self) -> Sequence[tuple[str, re.Pattern[str]]]:
-        return [(name, re.compile(_light(pattern))) for name, pattern in self._each]
+    def _perhaps(self, said: str) -> set[int]:
+        """The patterns that may fit: few messages have a piece of any."""
+        starts = {said[n : n + LETTERS] for n in range(len(said) - LETTERS + 1)}
+        return self._always.union(*(self._by_start[start] for start in starts & self._by_start.keys()))
 
-
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    """Fits where one of them does: those of a message's beginning are looked for there only."""
-    return re.compile("|".join(f"(?:{_light(pattern)})" for pattern in patterns) or r"(?!)")
+    def _pattern(self, n: int) -> re.Pattern[str]:
+        """Compiled when a message first may fit it: all of them would take a twentieth of the start."""
+        if n not in self._compiled:
+            self._compiled[n] = re.compile(_light(self._each[n][1]))
+        return self._compiled[n]
 
 
 def _light(pattern: str) -> str:

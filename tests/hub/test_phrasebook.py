@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.errors import RelaisError
+from dialogs.errors import BadSettings, RelaisError
 from hub.config import load_phrases
 from hub.phrasebook import add_phrase
 
@@ -66,3 +66,9 @@ def test_what_is_there_is_not_written_twice(folder: Path):
 def test_a_place_that_is_not_there_is_told(folder: Path, language: str, intent: str):
     with pytest.raises(RelaisError):
         add_phrase(folder, language, intent, "bonjour")
+
+
+def test_a_pattern_that_cannot_be_read_is_told_with_its_file(folder: Path):
+    (folder / "fr.yaml").write_text(FILE.replace("^colis$", "^(colis$"), "utf-8")
+    with pytest.raises(BadSettings, match=r"fr\.yaml: \^\(colis\$ is no pattern: missing \)"):
+        load_phrases(folder)
