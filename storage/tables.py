@@ -106,9 +106,9 @@ inbox = Table(
     Column("outcome", Text),  # how it was understood, by whom answered
     Column("error", Text),
     UniqueConstraint("channel", "provider_id"),
-    Index("ix_inbox_open", "key", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
-    Index("ix_inbox_order", "id", sqlite_where=_OPEN_INBOX, postgresql_where=_OPEN_INBOX),
-    Index("ix_inbox_held", "leased_until", sqlite_where=_HELD_INBOX, postgresql_where=_HELD_INBOX),
+    Index("ix_inbox_open", "key", "id", sqlite_where=_OPEN_INBOX),
+    Index("ix_inbox_order", "id", sqlite_where=_OPEN_INBOX),
+    Index("ix_inbox_held", "leased_until", sqlite_where=_HELD_INBOX),
 )
 
 outbox = Table(
@@ -143,12 +143,12 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("delivered_at", Moment),
     Column("read_at", Moment),
-    Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
-    Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX, postgresql_where=_OPEN_OUTBOX),
-    Index("ix_outbox_held", "leased_until", sqlite_where=_HELD_OUTBOX, postgresql_where=_HELD_OUTBOX),
-    Index("ix_outbox_provider", "lane", "provider_id", sqlite_where=_TAKEN_OUTBOX, postgresql_where=_TAKEN_OUTBOX),
-    Index("ix_outbox_sent", "key", "sending_at", sqlite_where=_SENT_OUTBOX, postgresql_where=_SENT_OUTBOX),
-    Index("ix_outbox_about", "about", sqlite_where=_ABOUT_OUTBOX, postgresql_where=_ABOUT_OUTBOX),
+    Index("ix_outbox_open", "lane", "priority", "seq", sqlite_where=_OPEN_OUTBOX),
+    Index("ix_outbox_key", "key", "priority", "seq", sqlite_where=_OPEN_OUTBOX),
+    Index("ix_outbox_held", "leased_until", sqlite_where=_HELD_OUTBOX),
+    Index("ix_outbox_provider", "lane", "provider_id", sqlite_where=_TAKEN_OUTBOX),
+    Index("ix_outbox_sent", "key", "sending_at", sqlite_where=_SENT_OUTBOX),
+    Index("ix_outbox_about", "about", sqlite_where=_ABOUT_OUTBOX),
 )
 
 lanes = Table(
@@ -213,8 +213,8 @@ messages = Table(
     Column("ref", String(255), nullable=False),  # the id of what came in (the channel's), or of what goes out (ours)
     Index("ix_messages_address", "address", "seq"),
     Index("ix_messages_conversation", "conversation_id", "seq"),
-    Index("ix_messages_customers", "seq", sqlite_where=_OF_CUSTOMERS, postgresql_where=_OF_CUSTOMERS),
-    Index("ix_messages_visits", "address", "at", sqlite_where=_OF_CUSTOMERS, postgresql_where=_OF_CUSTOMERS),
+    Index("ix_messages_customers", "seq", sqlite_where=_OF_CUSTOMERS),
+    Index("ix_messages_visits", "address", "at", sqlite_where=_OF_CUSTOMERS),
 )
 
 subscriptions = Table(
@@ -290,9 +290,9 @@ notices = Table(  # one telling of one thing to one person: planned, told or not
     Column("reacted_at", Moment),  # a word, a button or a link; never an opened mail
     Column("clicked_at", Moment),
     Column("grade", Float),  # 1, 0.5 or 0: set a day after it was told, from which on it has taught something
-    Index("ix_notices_due", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("ix_notices_fallback", "fallback_at", sqlite_where=_FALLS_BACK, postgresql_where=_FALLS_BACK),
-    Index("ix_notices_ungraded", "told_at", sqlite_where=_UNGRADED, postgresql_where=_UNGRADED),
+    Index("ix_notices_due", "due_at", sqlite_where=_WAITING),
+    Index("ix_notices_fallback", "fallback_at", sqlite_where=_FALLS_BACK),
+    Index("ix_notices_ungraded", "told_at", sqlite_where=_UNGRADED),
     Index("ix_notices_person", "person_id", "told_at"),
     Index("ix_notices_about", "notice", "about", "seq"),
 )
@@ -327,7 +327,7 @@ campaigns = Table(
     Column("created_at", Moment, nullable=False),
     Column("starts_at", Moment),
     Column("ended_at", Moment),
-    Index("ix_campaigns_halting", "state", sqlite_where=_HALTING, postgresql_where=_HALTING),
+    Index("ix_campaigns_halting", "state", sqlite_where=_HALTING),
 )
 
 visits = Table(  # what people looked at in the shop, of those who agreed that we know
@@ -457,17 +457,8 @@ product_values = Table(
     Column("number", Float),  # in the base unit; yes is 1
     Column("high", Float),  # the upper end of a range
     Column("word", Text),
-    Index(
-        "ix_product_values_word", "attribute", "word", "product_id", sqlite_where=_IN_WORDS, postgresql_where=_IN_WORDS
-    ),
-    Index(
-        "ix_product_values_number",
-        "attribute",
-        "number",
-        "product_id",
-        sqlite_where=_IN_NUMBERS,
-        postgresql_where=_IN_NUMBERS,
-    ),
+    Index("ix_product_values_word", "attribute", "word", "product_id", sqlite_where=_IN_WORDS),
+    Index("ix_product_values_number", "attribute", "number", "product_id", sqlite_where=_IN_NUMBERS),
     sqlite_with_rowid=False,  # stored in the order it is looked up
 )
 
@@ -564,3 +555,15 @@ enclosures = Table(  # pictures and documents that came with a message, and only
     Index("ix_enclosures_address", "address", "at"),
     Index("ix_enclosures_at", "at"),
 )
+
+
+def told_to_postgresql() -> MetaData:
+    """The same tables, whose indexes of some rows only are so on PostgreSQL too: for who creates tables there.
+
+    Everybody else does without: SQLAlchemy loads PostgreSQL's dialect as soon as one index names it, even to a hub
+    that runs on SQLite.
+    """
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        if (rows := index.dialect_kwargs.get("sqlite_where")) is not None:
+            index.dialect_kwargs["postgresql_where"] = rows
+    return metadata

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage.tables import Moment, Value, metadata
+from storage.tables import Moment, Value, told_to_postgresql
 
 
 def _plainly(kind: str, what: Any, _: AutogenContext) -> str | Literal[False]:
@@ -19,7 +19,7 @@ def _plainly(kind: str, what: Any, _: AutogenContext) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=told_to_postgresql(),
     render_item=_plainly,
     render_as_batch=True,  # SQLite changes a table by making it anew
     transactional_ddl=True,
