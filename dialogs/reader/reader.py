@@ -73,6 +73,11 @@ class BuiltInReader:
         self._mind = _Mind(trained, self._meanings, rules, self._sentences)
 
     @property
+    def mind(self) -> object:
+        """What was learned: another one as soon as somebody has taught it more."""
+        return self._mind
+
+    @property
     def known(self) -> Known:
         """The words that name a detail."""
         return self._known
