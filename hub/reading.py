@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from dialogs.conversation import Conversation
 from dialogs.reader.reader import Heard
@@ -29,6 +29,20 @@ class ReadsAll(Protocol):
     def read_all(self, heard: Sequence[Heard], *, hurried: bool = False) -> list[Understanding]: ...
 
 
+AHEAD = 2
+"""Batches given at once to who helps: while it reads one, the next is there already."""
+
+
+class Helps(Protocol):
+    """Reads beside us, while many write; `takes` is told how many wait, and says whether it is there to read them."""
+
+    def takes(self, many: int) -> bool: ...
+
+    async def read_all(self, heard: Sequence[Heard]) -> list[Understanding]:
+        """By one opinion. Raises whatever happened to it."""
+        ...
+
+
 @dataclass(frozen=True)
 class _Waiting:
     heard: Heard
@@ -36,7 +50,7 @@ class _Waiting:
 
 
 class ReadsTogether:
-    """A `Reader`: all who ask in the same turn of the loop are answered by one reading.
+    """A `Reader`: all who ask in the same turn of the loop are answered by one reading, beside us by a `helper`'s.
 
     Where there is a second opinion to be had, it is formed beside the loop, and left out while many write at once.
     """
@@ -44,6 +58,8 @@ class ReadsTogether:
     def __init__(self, built_in: ReadsAll) -> None:
         self._built_in = built_in
         self._waiting: list[_Waiting] = []
+        self.helper: Helps | None = None
+        self._helped = set[asyncio.Task[None]]()
         self._thinking: asyncio.Task[None] | None = None
         self._rested = 0.0  # when, by the loop's clock, another second opinion may be formed
 
@@ -58,11 +74,15 @@ class ReadsTogether:
         return await waiting.understood
 
     def _read(self) -> None:
+        if not self._waiting or len(self._helped) == AHEAD:
+            return  # when something has been read, what waits follows
         batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._read)
         if self._built_in.has_second_opinion and len(batch) <= FEW and self._is_rested():
             self._thinking = asyncio.create_task(self._think(batch))
+        elif self.helper and self.helper.takes(len(batch)):
+            self._helped.add(asyncio.create_task(self._let_help(batch, self.helper)))
         else:
             _answer(batch, self._at_once([waiting.heard for waiting in batch]))
 
@@ -78,6 +98,17 @@ class ReadsTogether:
             understood = self._at_once(heard)
         self._thinking, self._rested = None, clock() + REST * (clock() - began)
         _answer(batch, understood)
+
+    async def _let_help(self, batch: Sequence[_Waiting], helper: Helps) -> None:
+        """Whatever happens to who helps, we can read as well."""
+        heard = [waiting.heard for waiting in batch]
+        try:
+            understood: Sequence[Understanding | Exception] = await helper.read_all(heard)
+        except Exception:
+            understood = self._at_once(heard)
+        _answer(batch, understood)
+        self._helped.remove(cast(asyncio.Task[None], asyncio.current_task()))
+        self._read()
 
     def _at_once(self, heard: Sequence[Heard]) -> Sequence[Understanding | Exception]:
         """By the first opinion alone. A message that cannot be read keeps no other from being read."""

@@ -184,6 +184,11 @@ class NlpSettings(BaseModel, frozen=True, extra="forbid"):
         description="Whether the small model of relais[embeddings] is asked, where it is installed: by the reader, "
         "and by the search for products.",
     )
+    second_process: bool = Field(
+        True,
+        description="Whether a second process helps the built-in reader while many write at once: some 75 MB, for as "
+        "long as that lasts.",
+    )
     failures: int = Field(5, ge=1, description="Failures in a row after which it is left alone.")
     pause: float = Field(30.0, gt=0, description="Seconds between two tries while it is left alone.")
 

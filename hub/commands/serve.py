@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import signal
+from contextlib import AbstractAsyncContextManager
 
 from hub.app import Hub, build, running
 from hub.commands.say import say
 from hub.finding import warming
-from hub.settings import Settings
+from hub.reading_aside import helping
+from hub.settings import CONFIG, Settings
 from hub.web.server import serving
 from storage.migrate import must_be_current
 
@@ -17,7 +19,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     async with build(settings) as hub:
         await must_be_current(hub.database)
         arguments.settle()
-        async with running(hub), warming(hub.finder), serving(hub) as url:
+        async with _helped(hub), running(hub), warming(hub.finder), serving(hub) as url:
             say(f"Relais answers at {url} ({settings.hub.public_url} for the world). Ctrl-C stops it.", *_told(hub))
             await asked_to_stop()
     return 0
@@ -28,10 +30,14 @@ async def work(settings: Settings, arguments: argparse.Namespace) -> int:
     async with build(settings) as hub:
         await must_be_current(hub.database)
         arguments.settle()
-        async with running(hub, listen=False), warming(hub.finder):
+        async with _helped(hub), running(hub, listen=False), warming(hub.finder):
             say("The workers are at work. Ctrl-C stops them.")
             await asked_to_stop()
     return 0
+
+
+def _helped(hub: Hub) -> AbstractAsyncContextManager[None]:
+    return helping(hub.together, hub.built_in, CONFIG, wanted=hub.settings.nlp.second_process)
 
 
 def _told(hub: Hub) -> list[str]:
