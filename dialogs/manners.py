@@ -14,7 +14,7 @@ from itertools import takewhile
 import msgspec
 from msgspec.structs import replace
 
-from dialogs.messages import Reply, Stars, Start, Timeline
+from dialogs.messages import Choice, Reply, Stars, Start, Timeline
 from dialogs.records import HandOver, KeepRepair
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
@@ -45,8 +45,8 @@ def polite(talk: Talk, skill: str, answer: Answer, *, wanted: str = "") -> Answe
     replies = answer.replies
     if _calms(talk, skill):
         replies = _apologised(talk, replies)
-    elif wanted and skill in VAGUE and silent_for(talk) > LONG:
-        replies = _before(talk.words("Last time, you wanted to {wish}.", wish=wanted), replies)
+    elif wanted and skill in VAGUE and silent_for(talk) > LONG and not answer.asks:
+        return _resumed(talk, answer, wanted)
     if _invites(talk, skill, answer):
         replies = _after(replies, _invitation(talk, skill))
     return replace(answer, replies=_in_other_words(talk, replies))
@@ -71,6 +71,18 @@ def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
 
 
 UNHAPPY = "is unhappy"
+
+GO_ON, LEFT = "go_on", "left"
+"""The skill that hears whether they go on, and what it keeps of where they were."""
+
+
+def _resumed(talk: Talk, answer: Answer, wanted: str) -> Answer:
+    """What they were about when they fell silent, and the word that takes it up again."""
+    _, left = talk.words, talk.conversation.paused or talk.conversation.skill
+    said = _("Last time, you wanted to {wish}: say “yes” and we go on with it.", wish=wanted)
+    *others, last = _after(answer.replies, said)
+    last = replace(last, choices=(Choice(_("Go on"), f"{GO_ON}:{left}"), *last.choices))
+    return replace(answer, replies=(*others, last), asks=GO_ON, memory={**talk.conversation.memory, LEFT: left})
 
 
 # ---------------------------------------------------------------- upset

@@ -97,15 +97,31 @@ async def test_no_small_talk_repeats_itself_either(unmanned_chat: Chat, said: st
 # ---------------------------------------------------------------- silence
 
 
-async def test_after_a_long_silence_it_says_what_was_wanted(chat: Chat):
+async def test_after_a_long_silence_it_says_what_was_wanted_and_a_yes_takes_it_up(chat: Chat):
     phone = chat.on("sms", "+33600000001")
     await phone.says("où est ma commande ?")
     await phone.later(hours=13)
     await phone.says("bonjour")
-    assert phone.hears("La dernière fois, vous vouliez suivre une commande.")
-    await phone.later(hours=13)
-    await phone.says("bonjour")
-    assert not phone.hears("La dernière fois")
+    assert phone.hears("La dernière fois, vous vouliez suivre une commande : dites « oui » et nous reprenons.")
+    await phone.says("oui")
+    assert phone.hears("Volontiers. Quel est le numéro de votre commande ?")
+
+
+async def test_after_it_said_so_it_says_so_no_more(chat: Chat):
+    await chat.in_english().says("I am looking for a kettle")
+    await chat.later(hours=13)
+    await chat.says("hello")
+    await chat.taps("Go on")
+    assert chat.hears("Gladly. Kettle: 4 products.")
+    await chat.says("where is my order?")
+    await chat.later(hours=13)
+    await chat.says("hello")
+    assert chat.hears("Last time, you wanted to follow an order: say “yes” and we go on with it.")
+    await chat.says("no")
+    assert chat.hears("Very well. What else can I do for you?")
+    await chat.later(hours=13)
+    await chat.says("hello")
+    assert not chat.hears("Last time")
 
 
 async def test_after_a_short_one_it_does_not(chat: Chat):
