@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dialogs.finder import About, Heard, Item, Stated
+from dialogs.merchant_answers import quoted
 from dialogs.messages import Choice, Image, Reply
 from dialogs.products.attribute_names import SMALL_IS_BETTER, name_of
 from dialogs.products.looking import Looking, asked, topic
@@ -17,6 +18,8 @@ from dialogs.suggestions import human_choice
 FACTS = 10
 FACTS_IN_BRIEF = 3
 MOST_TOLD = 5
+PROMISED = {"warranty": ("guarantees",)}
+"""What the merchant promises of all that is sold, by the theme that says it: quoted where a product says nothing."""
 
 
 async def show(talk: Talk, sku: str) -> Answer:
@@ -85,7 +88,7 @@ async def tell(talk: Talk, heard: Heard) -> Answer:
         return Answer((Reply(said, choices=_beyond_us(talk, items[0])),), asks=SEARCH, looking=looking)
     if not heard.about:
         return await show(talk, items[0].sku)
-    text = "\n".join(_told(talk, items, about) for about in heard.about[:2])
+    text = "\n".join([await _told(talk, items, about) for about in heard.about[:2]])
     focus = items[0].sku if len(items) == 1 else looking.focus
     now = replace(looking, focus=focus, shown=looking.shown or tuple(item.sku for item in items))
     known = all(any(value_of(item, about, talk) for item in items) for about in heard.about[:2])
@@ -98,11 +101,13 @@ def _beyond_us(talk: Talk, item: Item) -> tuple[Choice, ...]:
     return (*reviews, *human_choice(talk))
 
 
-def _told(talk: Talk, items: Sequence[Item], about: About) -> str:
+async def _told(talk: Talk, items: Sequence[Item], about: About) -> str:
     _ = talk.words
     values = [value_of(item, about, talk) for item in items]
     facts = filter(None, (_stated(item, about) for item in items))
     name = capital(name_of(about.concept, next((fact.name for fact in facts), "") or about.label, _))
+    if not any(values) and (promised := await quoted(talk, PROMISED.get(about.concept, ()), 0)):
+        return promised
     if not any(values):
         return _("{name}: the catalogue does not say. Our team can find out for you.", name=name)
     if len(items) == 1:
