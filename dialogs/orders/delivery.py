@@ -1,6 +1,7 @@
 """Where somebody wants it delivered, and what that costs: the shop's quotes in plain words."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale
@@ -8,7 +9,7 @@ from babel.core import get_global
 
 from dialogs.products.basket import owner
 from dialogs.products.told import money
-from dialogs.selling import DeliveryOption, Place, QuotesDelivery
+from dialogs.selling import Cart, DeliveryOption, HasCarts, Place, QuotesDelivery
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain
 from dialogs.wording import LANGUAGES
@@ -65,12 +66,22 @@ def _city_of(zone: str) -> str:
 
 
 async def options_told(talk: Talk, shop: QuotesDelivery, place: Place) -> str:
-    """Each way with its price and days, for what is in their cart. Raises `ShopRefuses`."""
+    """Each way with its price and days, and what that makes with all that is in their cart. Raises `ShopRefuses`."""
     _ = talk.words
     options = await shop.delivery_options(place, owner(talk))
     where = place.postcode or Locale(_.language).territories.get(place.country, place.country)
     head = _("Delivery ({where}):", where=where)
-    return "\n".join([head, *(f"• {_told(talk, option)}" for option in options)])
+    cart = await talk.shop.cart(owner(talk)) if isinstance(talk.shop, HasCarts) else None
+    told = [f"• {_told(talk, option)}" for option in options]
+    return "\n".join([head, *(_with_the_sum(talk, cart, options, told) if cart and cart.lines else told)])
+
+
+def _with_the_sum(talk: Talk, cart: Cart, options: Sequence[DeliveryOption], told: Sequence[str]) -> list[str]:
+    """One sum below, where every way costs the same; else each way has its own."""
+    _, sums = talk.words, [money(cart.total + option.cost, cart.currency, talk.words) for option in options]
+    if len(set(sums)) == 1:
+        return [*told, _("With your cart, that makes {total} in all.", total=sums[0])]
+    return [_("{way}, {total} in all", way=way, total=total) for way, total in zip(told, sums, strict=True)]
 
 
 def _told(talk: Talk, option: DeliveryOption) -> str:

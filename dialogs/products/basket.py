@@ -6,12 +6,13 @@ from contextlib import suppress
 from datetime import date
 
 from babel.numbers import format_percent
+from msgspec.structs import replace
 
 from dialogs.errors import ShopError, ShopRefuses
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.products.goods import goods_told
 from dialogs.products.looking import Looking
-from dialogs.products.told import money
+from dialogs.products.told import money, told_apart
 from dialogs.products.which_product import COUNTING
 from dialogs.records import KeepCart
 from dialogs.selling import Cart, CartLine, HasCarts, HasVouchers, InCart, Voucher, visitor
@@ -99,16 +100,28 @@ def left_told(left: int, _: Wording) -> str:
 # ---------------------------------------------------------------- shown
 
 
-def show_cart(talk: Talk, cart: Cart, ahead: str = "") -> Answer:
+async def show_cart(talk: Talk, cart: Cart, ahead: str = "") -> Answer:
     """Line by line, each with its picture; what one may do next below."""
     _ = talk.words
     if not cart.lines:
         return _empty(talk, ahead)
+    cart = await told_apart_in(talk, cart)
     total = money(cart.total, cart.currency, _)
     head = _.plural("Your cart: {n} item, {total}.", "Your cart: {n} items, {total}.", count(cart), total=total)
     text = "\n".join(filter(None, [ahead, head, discount_told(cart, _)]))
     cards = tuple(_card(talk, cart, line) for line in cart.lines)
     return Answer((Reply(text, cards=cards, choices=_ways_on(talk, cart)),), asks=CART)
+
+
+async def told_apart_in(talk: Talk, cart: Cart) -> Cart:
+    """The same, its namesakes with what tells them apart behind their title: two kettles, one green, one black."""
+    titles = {line.sku: talk.words.pick(line.title) for line in cart.lines}
+    if len(set(titles.values())) == len(titles):
+        return cart
+    language = talk.conversation.language
+    apart = {item.sku: item.title for item in told_apart(await talk.finder.items([*titles], language))}
+    lines = tuple(replace(line, title={language: apart.get(line.sku, titles[line.sku])}) for line in cart.lines)
+    return replace(cart, lines=lines)
 
 
 def _empty(talk: Talk, ahead: str) -> Answer:

@@ -106,6 +106,8 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return False
     if guess.intent in BUYING and guess.confidence >= SURELY:
         return True
+    if guess.intent == "delivery_info" and guess.confidence >= SURELY and "?" in talk.text:
+        return not (heard.query.kind or heard.names)
     if guess.intent == "store_stock":
         return not (heard.about or asked(heard.query)) or guess.value("topic") == IN_STORE
     on_the_table = talk.conversation.looking and talk.conversation.looking.shown

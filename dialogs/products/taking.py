@@ -22,7 +22,7 @@ from dialogs.products.basket import (
 )
 from dialogs.products.goods import goods_told
 from dialogs.products.told import capital, money
-from dialogs.products.wanted import spoken_of
+from dialogs.products.wanted import spoken_of, title_shown
 from dialogs.products.which_product import COUNTING
 from dialogs.search.words import SMALL, stem, words
 from dialogs.selling import Cart, HasCarts
@@ -104,7 +104,8 @@ async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | 
     line = cart.line(product.sku, kind)
     now = line.quantity if line else quantity
     price = money(product.price.amount * now, product.price.currency, _)
-    named = goods_told(product.title, variant.name if variant else {}, now, _)
+    title = await title_shown(talk, product.sku) or _.pick(product.title)
+    named = goods_told({_.language: title}, variant.name if variant else {}, now, _)
     said = [
         _("In your cart: {what}, {price}.", what=named, price=price),
         left_told(left(product, variant) - now, _),

@@ -52,6 +52,13 @@ def spoken_of(talk: Talk, product: Product) -> Looking:
     return replace(looking, focus=product.sku, shown=looking.shown or (product.sku,))
 
 
+async def title_shown(talk: Talk, sku: str) -> str:
+    """What it is called among those on the table, told apart from its namesakes; empty when it is not there."""
+    shown = talk.conversation.looking.shown if talk.conversation.looking else ()
+    items = told_apart(await talk.finder.items(shown, talk.conversation.language)) if sku in shown else ()
+    return next((item.title for item in items if item.sku == sku), "")
+
+
 def gone(talk: Talk) -> Answer:
     return Answer((Reply(talk.words("This product is no longer in our catalogue.")),))
 

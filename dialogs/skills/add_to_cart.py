@@ -9,8 +9,7 @@ from dialogs.products import browsing, one_product
 from dialogs.products.basket import how_many, in_all, more_of_it, owner, said_before, show_cart, variant_said
 from dialogs.products.looking import Looking
 from dialogs.products.taking import ADD, OFFERED, only_points, take
-from dialogs.products.told import told_apart
-from dialogs.products.wanted import find_product, heard_of_goods, names_one
+from dialogs.products.wanted import find_product, heard_of_goods, names_one, title_shown
 from dialogs.selling import CartLine, HasCarts
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
@@ -62,8 +61,7 @@ async def _only_pointed_at(talk: Talk, product: Product) -> bool:
     looking = talk.conversation.looking or Looking()
     if talk.conversation.skill == ADD or not talk.text or product.sku not in looking.shown:
         return False
-    items = told_apart(await talk.finder.items(looking.shown, talk.conversation.language))
-    return only_points(talk, next((item.title for item in items if item.sku == product.sku), ""))
+    return only_points(talk, await title_shown(talk, product.sku))
 
 
 async def _spoken_of_in_cart(talk: Talk, product: Product) -> CartLine | None:
@@ -84,7 +82,7 @@ async def _ready_to_order(talk: Talk) -> Answer | None:
     there = looking and looking.focus in [line.sku for line in cart.lines]
     if not there or (await heard_of_goods(talk)).query.kind or await names_one(talk):
         return None
-    return show_cart(talk, cart)
+    return await show_cart(talk, cart)
 
 
 async def _looks_for_it(talk: Talk) -> Answer | None:

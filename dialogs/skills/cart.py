@@ -24,6 +24,7 @@ from dialogs.products.basket import (
     owner,
     refused,
     show_cart,
+    told_apart_in,
     variant_said,
 )
 from dialogs.products.goods import goods_told, line_told
@@ -79,7 +80,7 @@ class ShowCart:
         if not isinstance(shop, HasCarts):
             return None
         if talk.conversation.memory.get("stage") == OUT and agreed(talk.text, talk.vocabulary) is False:
-            return show_cart(talk, await shop.cart(owner(talk)))
+            return await show_cart(talk, await shop.cart(owner(talk)))
         if answer := await _change_said(talk, shop):
             return answer
         return await browsing.follow(talk) if talk.conversation.looking else None
@@ -88,10 +89,12 @@ class ShowCart:
         """ "Enlève un cabas": a product is named, not a kind of message. "Panier", alone, is their own."""
         shop = talk.shop
         if ITS_NAME.fullmatch(plain(talk.text)) and isinstance(shop, HasCarts):
-            return show_cart(talk, await shop.cart(owner(talk)))
+            return await show_cart(talk, await shop.cart(owner(talk)))
         if isinstance(shop, HasCarts) and _TOTAL.search(plain(talk.text)):
             cart = await shop.cart(owner(talk))
-            return show_cart(talk, cart) if cart.lines else None
+            return await show_cart(talk, cart) if cart.lines else None
+        if isinstance(shop, HasCarts) and fewer_of_it(talk):
+            return await _change_said(talk, shop)
         heard = await talk.finder.hear_if("take_out", talk.text)
         named = heard and (heard.query.kind or heard.names)
         return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
@@ -100,13 +103,13 @@ class ShowCart:
 async def _asked_in_words(talk: Talk, shop: HasCarts) -> Answer:
     if talk.understanding.intent == TAKE_OUT:
         return await _take_out(talk, shop)
-    return show_cart(talk, await shop.cart(owner(talk)))
+    return await show_cart(talk, await shop.cart(owner(talk)))
 
 
 async def _take_out(talk: Talk, shop: HasCarts) -> Answer:
-    cart = await shop.cart(owner(talk))
+    cart = await told_apart_in(talk, await shop.cart(owner(talk)))
     if not cart.lines:
-        return show_cart(talk, cart)
+        return await show_cart(talk, cart)
     if talk.understanding.value("topic") == "everything":
         return _really_all(talk, cart)
     if not await _pointed_at(talk, cart) and await _names_something_else(talk, cart):
@@ -178,10 +181,10 @@ def _which_out(talk: Talk, cart: Cart, ahead: str = "") -> Answer:
 
 async def _line(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
     """What one may change of it."""
-    cart = await shop.cart(owner(talk))
+    cart = await told_apart_in(talk, await shop.cart(owner(talk)))
     line = cart.line(sku, variant)
     if line is None:
-        return show_cart(talk, cart)
+        return await show_cart(talk, cart)
     _ = talk.words
     which, product = f"{sku}/{variant}", await talk.shop.product(sku)
     several = bool(product and [one for one in product.variants if one.id != variant and left(product, one)])
@@ -200,14 +203,14 @@ async def _line(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
 async def _set(talk: Talk, shop: HasCarts, sku: str, variant: str, quantity: int) -> Answer:
     """So many of it; none takes it out. What it was before is one press away."""
     _, whose = talk.words, owner(talk)
-    before = (await shop.cart(whose)).line(sku, variant)
+    before = (await told_apart_in(talk, await shop.cart(whose))).line(sku, variant)
     try:
-        cart = await shop.put_in_cart(whose, sku, variant, quantity, talk.inbound.id)
+        cart = await told_apart_in(talk, await shop.put_in_cart(whose, sku, variant, quantity, talk.inbound.id))
     except ShopRefuses as refusal:
         return refused(talk, refusal, Choice(_("See the cart"), f"{CART}:"))
     line, was = cart.line(sku, variant) or before, before.quantity if before else 0
     if line is None:
-        return show_cart(talk, cart)
+        return await show_cart(talk, cart)
     if cart.line(sku, variant):
         return _changed(talk, cart, line, was)
     return _taken_out(talk, cart, replace(line, quantity=1), was)
@@ -242,7 +245,7 @@ def _after(talk: Talk, which: str, was: int) -> tuple[Choice, ...]:
 async def _sizes(talk: Talk, shop: HasCarts, sku: str, variant: str) -> Answer:
     product = await talk.shop.product(sku)
     if product is None:
-        return show_cart(talk, await shop.cart(owner(talk)))
+        return await show_cart(talk, await shop.cart(owner(talk)))
     _ = talk.words
     there = [one for one in product.variants if one.id != variant and left(product, one)]
     choices = tuple(Choice(capital(_.pick(one.name)), f"{CART}:swap/{sku}/{variant}/{one.id}") for one in there)
@@ -264,7 +267,7 @@ async def _swap(talk: Talk, shop: HasCarts, sku: str, variant: str, other: str) 
         cart = await shop.put_in_cart(whose, sku, variant, 0, talk.inbound.id)
     now = cart.line(sku, other)
     if now is None:
-        return show_cart(talk, cart)
+        return await show_cart(talk, cart)
     said = _("Changed: {what}.", what=line_told(now, _))
     choices = (Choice(_("Undo"), f"{CART}:swap/{sku}/{other}/{variant}"), Choice(_("See the cart"), f"{CART}:"))
     changes = (kept(cart),) if line else ()
@@ -286,7 +289,7 @@ async def _clear(talk: Talk, shop: HasCarts) -> Answer:
     cart = await shop.cart(whose)
     for line in cart.lines:
         cart = await shop.put_in_cart(whose, line.sku, line.variant, 0, talk.inbound.id)
-    return replace(show_cart(talk, cart), changes=(kept(cart),))
+    return replace(await show_cart(talk, cart), changes=(kept(cart),))
 
 
 skill = ShowCart()

@@ -18,7 +18,7 @@ class Checkout:
             return no_cart(talk)
         cart = await talk.shop.cart(owner(talk))
         if not cart.lines:
-            return show_cart(talk, cart)
+            return await show_cart(talk, cart)
         _ = talk.words
         lines = [
             cart_in_short(cart, _),

@@ -46,6 +46,20 @@ async def test_something_is_taken_out_in_words_and_comes_back(full: Chat):
     assert full.hears("Dans votre panier : Robe longue", "Panier : 2 articles, 224 €.")
 
 
+async def test_two_of_one_name_are_told_apart_and_each_way_of_delivery_has_its_sum(shopper: Chat):
+    await shopper.says("je cherche une bouilloire")
+    await shopper.says("j'ajoute la première au panier")
+    assert shopper.hears("Dans votre panier : Bouilloire à température réglable Cuisélio Bulle, vert sauge, 44,90 €.")
+    await shopper.taps("Bouilloire à température réglable Cuisélio Bulle, noir")
+    await shopper.taps("Ajouter au panier")
+    await shopper.says("voir mon panier")
+    assert shopper.hears("Cuisélio Bulle, vert sauge · 44,90 €", "Cuisélio Bulle, noir · 44,90 €")
+    await shopper.says("retire la noire")
+    assert shopper.hears("Retiré : Bouilloire à température réglable Cuisélio Bulle, noir. Panier : 1 article")
+    await shopper.says("combien en tout avec la livraison à 67000 ?")
+    assert shopper.hears("À domicile : 4,90 € (offerte dès 49 € d'achat), entre", "soit 49,80 € en tout")
+
+
 async def test_what_is_not_in_it_is_not_taken_for_what_is(shopper: Chat):
     await shopper.says("je cherche un cabas en cuir noir")
     await shopper.says("je le prends")
