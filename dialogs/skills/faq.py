@@ -96,7 +96,8 @@ async def _asked(talk: Talk, entries: Sequence[Faq]) -> Answer:
     if not shown:
         return _themes(talk, entries, _("I have no answer of our team's to that. This is what we are asked most:"))
     said = _("I would rather not answer beside the point. It may be one of these:")
-    return Answer((Reply(said, choices=(*_choices(talk, shown[:MOST_SHOWN]), _all(_))),))
+    choices = (*_choices(talk, shown[:MOST_SHOWN]), _all(_), *human_choice(talk))
+    return Answer((Reply(said, choices=choices),))
 
 
 # ---------------------------------------------------------------- looked through
