@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlparse
 
 import msgspec
-import phonenumbers
 from msgspec import Struct
 from msgspec.structs import replace
 from multidict import MultiDict
@@ -519,6 +518,8 @@ def _only_word(text: str) -> str:
 
 def e164(text: str, country: str = "FR") -> str:
     """Return a phone number as `+33612345678`, read as somebody in `country` writes it; raise `ValueError` if none."""
+    import phonenumbers  # here: a twentieth of a second that no start need wait for
+
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:

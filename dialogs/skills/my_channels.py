@@ -2,7 +2,6 @@
 
 import re
 
-import phonenumbers
 from msgspec.structs import replace
 
 from dialogs.channel_names import by_channel, capital, channel_name, masked
@@ -166,6 +165,8 @@ def _address_given(talk: Talk, channel: str) -> Address | None:
 
 def _phone(text: str) -> Address | None:
     """A phone number as people write it, the shop being in France."""
+    import phonenumbers  # here: a twentieth of a second that no start need wait for
+
     found = next(iter(phonenumbers.PhoneNumberMatcher(text, "FR", phonenumbers.Leniency.POSSIBLE)), None)
     return (
         Address("sms", phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)) if found else None

@@ -4,8 +4,6 @@ import re
 import string
 from collections.abc import Iterator
 
-import phonenumbers
-
 from dialogs.reader.slots.text import Bare, Found
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -61,6 +59,8 @@ def phones(text: Bare, language: str) -> Iterator[Found]:
 
 
 def _called(written: str, region: str) -> str:
+    import phonenumbers  # here: a twentieth of a second that no start need wait for
+
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
