@@ -190,7 +190,7 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
     embeds = load_meaning(settings.nlp, on.http, sentences)
     finder = load_finder(CONFIG / "search", database, on.shop, clock, knows_the_catalogue(built_in), embeds)
     engine = _engine(on, reads, finder, desk)
-    facts = Facts(on.shop, settings.shop.name, clock, desk=desk.host is not None)
+    facts = Facts(on.shop, settings.shop.name, clock, on.knowledge, desk=desk.host is not None)
     notifier = Notifier(on.notices, facts, on.shop, database, on.house, clock)
     teller, memory = _teller(on, facts), Memory(database)
     relay = Relay(

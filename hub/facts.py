@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.aftercare import Rearranges, Refund, TellsRefunds
+from dialogs.repair.knowledge import Knowledge
 from dialogs.selling import Cart, HasCarts, HasVouchers, KeepsFavourites, KeptCart, Voucher, visitor
 from dialogs.shop import Order, Product, Shop
 from hub.clock import Clock
@@ -49,8 +50,9 @@ class Whose(Struct, frozen=True, kw_only=True):
 class Facts:
     """Asks the shop. Each call raises `ShopUnreachable` when the shop does not answer."""
 
-    def __init__(self, shop: Shop, shop_name: str, clock: Clock, *, desk: bool) -> None:
+    def __init__(self, shop: Shop, shop_name: str, clock: Clock, knowledge: Knowledge, *, desk: bool) -> None:
         self._shop = shop
+        self._knowledge = knowledge
         self._shop_name = shop_name
         self._clock = clock
         self._desk = desk
@@ -69,9 +71,17 @@ class Facts:
     async def _of_order(self, news: News, event: OfOrder, order: Order | None) -> News:
         if not order:
             return news
-        changeable = await self._changeable(order, event) if isinstance(event, OrderMoved | OrderDelayed) else False
-        refund = await self._refund(event) if isinstance(event, RefundMade) else None
-        return replace(news, order=order, changeable=changeable, refund=refund)
+        if isinstance(event, RefundMade):
+            return replace(news, order=order, refund=await self._refund(event))
+        if not isinstance(event, OrderMoved | OrderDelayed):
+            return replace(news, order=order)
+        changeable = await self._changeable(order, event)
+        return replace(news, order=order, changeable=changeable, can_break=self._can_break(order, event))
+
+    def _can_break(self, order: Order, event: OrderMoved | OrderDelayed) -> bool:
+        """A washing machine can, a shampoo cannot."""
+        lines = parcel_of(order, event.parcel).lines
+        return any(self._knowledge.families_named(title) for line in lines for title in line.title.values())
 
     async def _changeable(self, order: Order, event: OrderMoved | OrderDelayed) -> bool:
         if not isinstance(self._shop, Rearranges):

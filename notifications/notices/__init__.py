@@ -52,6 +52,7 @@ class News(Struct, frozen=True, kw_only=True):
     order: Order | None = None
     topic: Topic = "steps"  # the news of this order they want
     changeable: bool = False  # the carrier still lets them choose another delivery
+    can_break: bool = False  # among what came is something that we know how to put right
     refund: Refund | None = None
     product: Product | None = None
     alert: Alert | None = None  # what they watch of the product; None: it is a favourite of theirs

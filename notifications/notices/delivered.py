@@ -42,10 +42,10 @@ def _worded(news: News, order: Order, parcel: Parcel, _: Wording) -> Worded:
     sorry = _("If anything is wrong or missing, we will put it right.")
     told, why = f"{there} {sorry}", following(order, _)
     wrong = Choice(_("Any problem?"), f"wrong_or_missing_item:{order.number}")
-    broken = Choice(_("It does not work"), "product_problem:")
+    broken = (Choice(_("It does not work"), "product_problem:"),) if news.can_break else ()
     reply = Reply(
         told,
-        choices=(wrong, broken, stop(order, _)),
+        choices=(wrong, *broken, stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
         unasked=Unasked(_("Delivered: order {number}", number=order.number), why, following_in_brief(there, _)),
     )

@@ -16,12 +16,18 @@ def test_it_is_told_at_once_and_only_by_this_notice():
 
 
 def test_whatever_is_wrong_is_one_press_away():
-    choices = worded("delivered", FACTS).reply.choices
+    machine = news(EVENT, order=order(Step.DELIVERED), can_break=True)
+    choices = worded("delivered", machine).reply.choices
     assert [(plain(choice.label), choice.payload) for choice in choices] == [
         ("Un souci ?", "wrong_or_missing_item:1042"),
         ("Ça ne marche pas", "product_problem:"),
         ("Stop", "stop_notifying:1042"),
     ]
+
+
+def test_of_what_cannot_break_nobody_is_asked_whether_it_works():
+    choices = worded("delivered", FACTS).reply.choices
+    assert [plain(choice.label) for choice in choices] == ["Un souci ?", "Stop"]
 
 
 def test_it_says_when_it_came():
