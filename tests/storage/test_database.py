@@ -1,13 +1,17 @@
-"""What the database says when it refuses something."""
+"""What the database says when it refuses something, and who never notices that it was away."""
 
+import asyncio
 import traceback
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
+from storage import database as storage_database
 from storage.database import Database
 from storage.tables import misses
+from tests.kit.databases import PostgresDatabases
 
 
 async def test_an_error_tells_nobodys_words_or_address(database: Database):
@@ -16,3 +20,25 @@ async def test_an_error_tells_nobodys_words_or_address(database: Database):
         async with database.writing() as connection:
             await connection.execute(insert(misses), [{"asked_from": where, "at": None}])
     assert where not in "".join(traceback.format_exception(refused.value))  # as a log shows it
+
+
+@pytest.mark.parametrize("trusted", [0.0, 60.0], ids=["asked", "seen"])
+async def test_a_connection_that_was_cut_while_nobody_used_it_is_replaced(
+    postgresql: PostgresDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: float
+):
+    """By a question where it lay idle for long; otherwise because it is seen to be closed."""
+    monkeypatch.setattr(storage_database, "TRUSTED", trusted)
+    async with postgresql.fresh(tmp_path) as url:
+        database = Database(url)
+        first = await _who(database)
+        assert await _who(database) == first
+        await postgresql.order(f"SELECT pg_terminate_backend({first}, 1000)")
+        await asyncio.sleep(0)
+        assert await _who(database) != first
+        await database.close()
+
+
+async def _who(database: Database) -> int:
+    """The server's process at the other end of the connection."""
+    async with database.reading() as connection:
+        return int(await connection.scalar(text("SELECT pg_backend_pid()")))
