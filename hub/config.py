@@ -62,7 +62,8 @@ def digest_of(folder: Path) -> str:
 def load_trained(path: Path) -> Trained:
     """What `relais train` wrote. Raises `BadSettings` when there is no such file, or it is none of ours."""
     try:
-        return Trained.from_bytes(path.read_bytes())
+        with path.open("rb") as file:
+            return Trained.from_file(file)
     except (OSError, ValueError) as error:
         raise BadSettings([f"{path}: {error}. Run `relais train`."]) from None
 
@@ -90,7 +91,8 @@ def up_to_date(config: Path, trained: Trained) -> bool:
 def load_meanings(path: Path) -> Meanings:
     """What single words mean. Raises `BadSettings` when the file, which ships with Relais, is gone or broken."""
     try:
-        return Meanings.from_bytes(path.read_bytes())
+        with path.open("rb") as file:
+            return Meanings.from_file(file)
     except (OSError, ValueError) as error:
         raise BadSettings([f"{path}: {error}. Take it again from where Relais came from."]) from None
 

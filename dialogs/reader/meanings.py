@@ -4,9 +4,9 @@ A fixed table of some twenty thousand common words, French and English, each a p
 the mean of its words', rare words counting more. Made once by `scripts/make_meanings.py`; training does not change it.
 """
 
-import io
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import IO
 from zipfile import BadZipFile
 
 import numpy as np
@@ -38,10 +38,10 @@ class Meanings(Struct, frozen=True):
     tongues: NDArray[np.int8]  # how much commoner a word heard is in each of these languages, and in any other
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Meanings":
-        """Raises `ValueError` when these are not such arrays."""
+    def from_file(cls, file: IO[bytes]) -> "Meanings":
+        """Array by array, so that the whole is never there twice. Raises `ValueError` when these are none of ours."""
         try:
-            with np.load(io.BytesIO(data)) as arrays:
+            with np.load(file) as arrays:
                 words, languages = (tuple(arrays[name].tobytes().decode().split()) for name in ("words", "languages"))
                 weight = arrays["weight"].astype(np.float32)
                 tongues = np.pad(arrays["tongues"], ((0, 0), (0, 1)))  # of another language nothing is known

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from typing import IO
 from zipfile import BadZipFile
 
 import msgspec
@@ -73,10 +74,10 @@ class Trained(Struct, frozen=True):
         return file.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Trained":
-        """Raises `ValueError` when these are not such arrays."""
+    def from_file(cls, file: IO[bytes]) -> "Trained":
+        """Array by array, so that the whole is never there twice. Raises `ValueError` when these are none of ours."""
         try:
-            with np.load(io.BytesIO(data)) as arrays:
+            with np.load(file) as arrays:
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
                 words = tuple(arrays["words"].tobytes().decode().split())
                 rarity, second = arrays["rarity"].astype(np.float32), _second(arrays)
