@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from channels import Channel, HostsDesk, Invites, Opens, Tools
 from channels.http import Http
+from channels.loading import module_of
 from dialogs.capabilities import Capabilities
 from dialogs.engine import Engine, Settled
 from dialogs.errors import BadSettings
@@ -391,7 +392,7 @@ def _channels(settings: Settings, tools: Tools) -> dict[str, Channel]:
     made: dict[str, Channel] = {}
     for name, theirs in settings.channels.items():
         lent = replace(tools, desk_room=settings.desk.room if name == settings.desk.channel else "")
-        channel: Channel = importlib.import_module(f"channels.{name}").create(theirs, lent)
+        channel: Channel = module_of(name).create(theirs, lent)
         made[name] = channel
     return made
 

@@ -1,12 +1,12 @@
 """What a team asks of its campaigns: whom they reach, how they look, to go, wait or stop, and what came of them."""
 
-import importlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from msgspec import Struct
 
+from channels.loading import capabilities_of
 from dialogs.capabilities import Capabilities
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Reply
@@ -138,7 +138,7 @@ class Marketing:
         ]
 
     def _look(self, campaign: Campaign, channel: str, language: str, first_name: str) -> Look:
-        can = self._channels.get(channel) or _usual(channel)
+        can = self._channels.get(channel) or capabilities_of(channel)
         parts = self._planner.preview(campaign, channel, language, first_name, can)
         last = parts[-1].unasked
         return Look(
@@ -283,12 +283,6 @@ def _must_be_to_come(begin: datetime, now: datetime) -> None:
 def _somebody(person: Person) -> Somebody:
     channels = dict.fromkeys(known.address.channel for known in person.addresses if known.open)
     return Somebody(person.first_name, person.language, tuple(channels))
-
-
-def _usual(channel: str) -> Capabilities:
-    """What a channel that is not connected would show."""
-    found: Capabilities = importlib.import_module(f"channels.{channel}").CAPABILITIES
-    return found
 
 
 def _seen(part: Reply, can: Capabilities) -> str:

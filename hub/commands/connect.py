@@ -1,10 +1,9 @@
 """`relais connect CHANNEL`: set its webhook, or say the exact steps."""
 
 import argparse
-import importlib
-from typing import Any
 
 from channels import Connects
+from channels.loading import module_of
 from dialogs.errors import RelaisError
 from hub.app import build
 from hub.commands.say import say
@@ -26,10 +25,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _first_steps(name: str, public_url: str) -> list[str]:
     """Where nothing is set yet, the vendor comes first. Raises `RelaisError` when there are no steps to tell."""
-    try:
-        channel: Any = importlib.import_module(f"channels.{name}")
-    except ImportError:
-        raise RelaisError(f"There is no channel {name}. docs/connect/ has a page for each.") from None
+    channel = module_of(name)
     if not hasattr(channel, "first_steps"):
         raise RelaisError(f"[channels.{name}] is not set up. docs/connect/{name}.md says how.")
     steps: list[str] = channel.first_steps(public_url)

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import importlib
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from channels import Channel
 from channels.console import Console, shown
-from dialogs.capabilities import Capabilities
+from channels.loading import capabilities_of
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Choice, Inbound, Reply, Start, Tap, Text, offered
 from dialogs.vocabulary import plain
@@ -54,7 +53,7 @@ class Terminal:
         self._address = Address(like, "terminal")
 
     def channels(self) -> dict[str, Channel]:
-        return {self._like: Console(self._said.put_nowait, _capabilities(self._like))}
+        return {self._like: Console(self._said.put_nowait, capabilities_of(self._like))}
 
     async def talk(self, hub: Hub, customer: str) -> None:
         if customer:
@@ -88,14 +87,6 @@ class Terminal:
             if not any(hub.workers.depths.values()) and self._said.empty():
                 return
             await asyncio.sleep(0.01)
-
-
-def _capabilities(like: str) -> Capabilities:
-    try:
-        found: Capabilities = importlib.import_module(f"channels.{like}").CAPABILITIES
-    except (ModuleNotFoundError, AttributeError):
-        raise RelaisError(f"There is no channel {like}. docs/connect/ has a page for each.") from None
-    return found
 
 
 async def _lines() -> AsyncIterator[str]:
