@@ -64,9 +64,11 @@ def fit(reply: Reply, can: Capabilities, hint: str = "") -> tuple[Reply, ...]:
     menu = ""
     choices = _choosable(reply.choices)
     too_many = len(choices) > can.buttons and not isinstance(reply.drawing, Menu)
-    too_small = not (reply.cards or reply.drawing or (_carried(choices, can) and _readable(choices, can)))
-    if (reply.cards and not can.cards) or too_many or too_small:
+    too_small = not (reply.drawing or (_carried(choices, can) and _readable(choices, can)))
+    if (reply.cards and not can.cards) or too_many or (too_small and not reply.cards):
         reply, menu = _list(reply, can, hint)
+    elif too_small:
+        return _menu_below(reply, can, hint)
     reply = _write_links(_with_reason(reply, why), can)
     reply = _trim(reply, can)
     return tuple(_split(reply, menu, can))
@@ -129,9 +131,27 @@ def _list(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, str]:
     room = len(buttons) <= can.buttons and _carried(buttons, can)
     if room and _readable(buttons, can):
         return replace(listed, choices=(*buttons, *links)), ""
-    menu = "\n".join(filter(None, [*(f"{next(numbers)}. {choice.label}" for choice in choices), hint]))
-    numbered = tuple(replace(button, label=f"{n}") for n, button in enumerate(buttons, 1)) if room else ()
+    menu = _menu(choices, numbers, hint)
+    numbered = _numbered(buttons, count(1)) if room else ()
     return replace(listed, choices=(*numbered, *links)), menu
+
+
+def _menu_below(reply: Reply, can: Capabilities, hint: str) -> tuple[Reply, ...]:
+    """Cards keep their buttons; what may be chosen below them is a menu of its own, numbered after them."""
+    choices, first = _choosable(reply.choices), len(tuple(_titled(reply.cards))) + 1
+    links = tuple(choice for choice in reply.choices if choice.url)
+    numbered = _numbered(choices, count(first)) if _carried(choices, can) else ()
+    *begun, last = sentences(_menu(choices, count(first), hint), can.text)
+    menu = (*(Reply(piece) for piece in begun), Reply(last, choices=numbered))
+    return (*fit(replace(reply, choices=links), can), *menu)
+
+
+def _menu(choices: Sequence[Choice], numbers: Iterator[int], hint: str) -> str:
+    return "\n".join(filter(None, [*(f"{next(numbers)}. {choice.label}" for choice in choices), hint]))
+
+
+def _numbered(choices: Sequence[Choice], numbers: Iterator[int]) -> tuple[Choice, ...]:
+    return tuple(replace(choice, label=f"{next(numbers)}") for choice in choices)
 
 
 def _card_lines(card: Card, numbers: Iterator[int]) -> str:
@@ -192,9 +212,11 @@ def _readable(choices: Sequence[Choice], can: Capabilities) -> bool:
 
 
 def _says_enough(shown: str, label: str) -> bool:
-    """Without the words that all of them begin with; what is told by its end alone does not."""
-    begins = label.find(shown.removesuffix("…"))
-    return begins >= 0 and length(shown) >= ENOUGH * length(label[begins:])
+    """Without the words that all begin with; not what is told by its end alone, nor what loses a number."""
+    said = shown.removesuffix("…")
+    begins = label.find(said)
+    lost = label[begins + len(said) :]
+    return begins >= 0 and length(shown) >= ENOUGH * length(label[begins:]) and not re.search(r"\d", lost)
 
 
 def told_apart(labels: Sequence[str], limit: int) -> list[str]:

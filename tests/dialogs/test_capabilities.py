@@ -254,6 +254,18 @@ def test_cutting_a_text_loses_no_word(text: str, limit: int):
 NARROW = Capabilities(text=1000, buttons=13, button_label=20)
 
 
+def test_below_cards_what_a_button_cannot_say_is_numbered_after_them():
+    """Messenger's buttons hold twenty letters."""
+    card = Card("La cocotte", choices=(Choice("Celle-ci", "see:1"),))
+    below = (Choice("Remboursement de 179,00 €", "pay:1"), Choice("Autre taille", "size:1"))
+    narrow = replace(NARROW, cards=10, card_title=80, card_buttons=3)
+    *_, cards, menu = fit(Reply("Que préférez-vous ?", cards=(card,), choices=below), narrow, HINT)
+    assert [choice.label for choice in cards.cards[0].choices] == ["Celle-ci"]
+    assert menu == Reply(
+        f"2. Remboursement de 179,00 €\n3. Autre taille\n{HINT}", choices=(Choice("2", "pay:1"), Choice("3", "size:1"))
+    )
+
+
 def labels(*given: str) -> list[str]:
     (part,) = fit(Reply("Lequel ?", choices=tuple(Choice(label, f"see:{label}") for label in given)), NARROW, "")
     return [choice.label for choice in part.choices]
