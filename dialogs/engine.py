@@ -92,7 +92,9 @@ class Engine:
         self._by_intent = {intent: skill for skill in settled.skills.values() for intent in skill.intents}
         # what each can do is asked once: of all skills, with every message, it takes half a millisecond
         every = settled.skills.items()
-        self._claiming = {name: skill for name, skill in every if isinstance(skill, Claims)}
+        claiming = [(name, skill) for name, skill in every if isinstance(skill, Claims)]
+        mistaken = {intent for _, skill in claiming for intent in skill.taken_for}
+        self._claiming = {intent: [one for one in claiming if intent in one[1].taken_for] for intent in mistaken}
         self._recognising = {name: skill for name, skill in every if isinstance(skill, Recognises)}
         self._continuing = {name: skill for name, skill in every if isinstance(skill, Continues)}
         self._returning = {name: skill for name, skill in every if isinstance(skill, Returns)}
@@ -205,8 +207,8 @@ class Engine:
 
     async def _claimed(self, talk: Talk) -> tuple[str, Answer] | None:
         """ "It walks across the room": a question about a product, one would think; whoever repairs it knows better."""
-        for name, skill in self._claiming.items():
-            if talk.understanding.intent in skill.taken_for and (answer := await skill.claim(talk)):
+        for name, skill in self._claiming.get(talk.understanding.intent, ()):
+            if answer := await skill.claim(talk):
                 return name, answer
         return None
 

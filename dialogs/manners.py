@@ -135,12 +135,10 @@ def _invitation(talk: Talk, skill: str) -> str:
 
 def _pleased(skill: str, answer: Answer) -> str:
     """The skill whose answer mattered, and was good news; empty for all others."""
+    if skill in ORDERS and any(isinstance(reply.drawing, Timeline) for reply in answer.replies):
+        return "" if _bad_news(answer) else "track_order"
     solved = any(isinstance(c, KeepRepair) and c.repair.end == "solved" for c in answer.changes)
-    drawn = any(isinstance(reply.drawing, Timeline) for reply in answer.replies)
-    followed = skill in ORDERS and drawn and not _bad_news(answer)
     suggested = skill in SUGGESTS and any(reply.cards for reply in answer.replies)
-    if followed:
-        return "track_order"
     return skill if solved or suggested else ""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,7 @@ class Talk:
     def address(self) -> Address:
         return self.inbound.address
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is where the person lives."""
         return self.now.astimezone(ZoneInfo(self.person.time_zone)).date()

@@ -1,8 +1,11 @@
 """What somebody may want, in words that end "you would like to …": for asking which of several they meant."""
 
+from functools import lru_cache
+
 from dialogs.wording import Wording
 
 
+@lru_cache(256)  # whoever asked something is asked, with each message, what it was about
 def wish(intent: str, _: Wording) -> str:
     """The wish behind an intent; empty for what is said rather than wished, such as a greeting."""
     return {

@@ -188,7 +188,8 @@ class Relay:
         self._metrics.answered.labels(inbound.address.channel, outcome.skill).inc()
         followed = [change for change in outcome.changes if isinstance(change, Subscribe)]
         plans = [plan for wish in followed for plan in await self._notifier.follow(person, wish, inbound)]
-        return dataclasses.replace(self._answered(work, known, inbound, outcome, lapse), plans=plans)
+        done = self._answered(work, known, inbound, outcome, lapse)
+        return dataclasses.replace(done, plans=plans) if plans else done
 
     def _answered(self, work: Work, known: Known, inbound: Inbound, outcome: Outcome, lapse: Step | None) -> Done:
         ident, spot = f"{inbound.address.channel}:{inbound.id}", Spot.of_inbound(inbound)
