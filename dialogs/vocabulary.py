@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -41,6 +41,21 @@ _WORD = re.compile(r"[\w@+#']+")
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: how words are compared."""
     return " ".join(_WORD.findall(text.casefold().translate(_PLAIN))).replace("' ", "'").strip("'")
+
+
+def says(said: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of these phrases stands in a plain text, in whole words."""
+    begun, whole = _by_first_word(phrases), f" {said} "
+    return any(f" {phrase} " in whole for word in said.split() for phrase in begun.get(word, ()))
+
+
+@cache
+def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Of a hundred phrases a message begins one or two."""
+    begun: dict[str, list[str]] = {}
+    for phrase in phrases:
+        begun.setdefault(phrase.partition(" ")[0], []).append(phrase)
+    return begun
 
 
 def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary, latest: str = "") -> Choice | None:

@@ -8,7 +8,7 @@ from dialogs.manners import sounds_upset
 from dialogs.repair.case import SKILL
 from dialogs.repair.knowledge import CLEAR
 from dialogs.skill import Talk
-from dialogs.vocabulary import plain
+from dialogs.vocabulary import plain, says
 
 SURE = 0.5
 """From this confidence another wish than ours is an interruption."""
@@ -92,9 +92,9 @@ def said(talk: Talk) -> Said:
     return heard.get(talk.understanding.intent, "") if sure else ""
 
 
-def _among(said: str, phrases: Sequence[str]) -> bool:
+def _among(said: str, phrases: tuple[str, ...]) -> bool:
     """One of them is said; what ends in "$" only when it is all that is said."""
-    return any(said == f" {phrase[:-1]} " if phrase.endswith("$") else f" {phrase} " in said for phrase in phrases)
+    return says(said, phrases) or f"{said.strip()}$" in phrases
 
 
 def _begins(said: str, words: Sequence[str]) -> bool:
