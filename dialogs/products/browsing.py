@@ -14,7 +14,7 @@ from dialogs.products.basket import ITS_NAME
 from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.products.told import amount_told, criterion_told
-from dialogs.products.which_product import meant, spoken_of
+from dialogs.products.which_product import described, meant, spoken_of
 from dialogs.search.criteria import Query
 from dialogs.search.words import stems
 from dialogs.skill import Answer, Talk
@@ -166,6 +166,8 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return await comparing.compare(talk, heard)
     if _asks(talk, heard, on_the_table=on_the_table):
         return await one_product.tell(talk, heard)
+    if best := await _best_of_the_compared(talk, heard):
+        return best
     if looking and "drop" in heard.cues:
         return await _drop(talk, looking, heard)
     if heard.query.kind or asked(heard.query) or _ordered(heard.query):
@@ -218,6 +220,16 @@ def _asks(talk: Talk, heard: Heard, *, on_the_table: bool) -> bool:
         return about
     asked_of_one = on_the_table or talk.understanding.intent == "product_question"
     return about and asked_of_one and not bounds and not heard.query.kind
+
+
+async def _best_of_the_compared(talk: Talk, heard: Heard) -> Answer | None:
+    """ "Lequel est le moins bruyant ?", of those that stand side by side: one of these, and no new search."""
+    looking, order = talk.conversation.looking, heard.query.superlative
+    if not looking or not looking.compared or not order or heard.query.kind or asked(heard.query):
+        return None
+    best = await described(talk, heard)
+    about = (About(order.concept, order.attribute),)
+    return await one_product.tell(talk, replace(heard, names=best[:1], about=about)) if best else None
 
 
 def _of_the_one_spoken_of(talk: Talk) -> bool:

@@ -44,6 +44,8 @@ OUT = "out"
 
 _TOTAL = re.compile(r"\b(?:au total|le total|mon total|en tout|the total|my total|altogether|in total)\b")
 SURE = 0.5
+FEW_WORDS = 4
+"""Up to so many words, "finalement non, enlève" is of what is in the cart."""
 
 
 class ShowCart:
@@ -52,7 +54,7 @@ class ShowCart:
     name = CART
     intents = frozenset({"see_cart", TAKE_OUT})
     taken_for = frozenset(
-        {"", "add_to_cart", "out_of_scope", "product_question", "product_search", "unsubscribe_notifications"}
+        {"", "add_to_cart", "deny", "out_of_scope", "product_question", "product_search", "unsubscribe_notifications"}
     )
 
     async def begin(self, talk: Talk) -> Answer:
@@ -96,8 +98,11 @@ class ShowCart:
         if isinstance(shop, HasCarts) and fewer_of_it(talk):
             return await _change_said(talk, shop)
         heard = await talk.finder.hear_if("take_out", talk.text)
-        named = heard and (heard.query.kind or heard.names)
-        return await _take_out(talk, shop) if named and isinstance(shop, HasCarts) else None
+        if heard is None or not isinstance(shop, HasCarts):
+            return None
+        named = heard.query.kind or heard.names
+        just_put = len(talk.text.split()) <= FEW_WORDS and bool((await shop.cart(owner(talk))).lines)
+        return await _take_out(talk, shop) if named or just_put else None
 
 
 async def _asked_in_words(talk: Talk, shop: HasCarts) -> Answer:

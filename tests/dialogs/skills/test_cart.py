@@ -58,6 +58,8 @@ async def test_two_of_one_name_are_told_apart_and_each_way_of_delivery_has_its_s
     assert shopper.hears("Retiré : Bouilloire à température réglable Cuisélio Bulle, noir. Panier : 1 article")
     await shopper.says("combien en tout avec la livraison à 67000 ?")
     assert shopper.hears("À domicile : 4,90 € (offerte dès 49 € d'achat), entre", "soit 49,80 € en tout")
+    await shopper.says("finalement non, enlève")
+    assert shopper.hears("Retiré : Bouilloire à température réglable Cuisélio Bulle. Votre panier est vide")
 
 
 async def test_what_is_not_in_it_is_not_taken_for_what_is(shopper: Chat):

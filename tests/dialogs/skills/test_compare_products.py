@@ -25,6 +25,8 @@ async def test_the_first_two_are_two(shopper: Chat):
     await shopper.says("compare les deux premières")
     assert shopper.hears("Prix : Ekonn 309 € ★ · Norvale 329,90 €")
     assert "Lavélia" not in shopper.screen
+    await shopper.says("lequel est le moins bruyant ?")
+    assert shopper.hears("Lave-linge top 6 kg Norvale Mini 40\nNiveau sonore : 72 dB")
 
 
 async def test_products_are_compared_by_name(shopper: Chat):

@@ -16,6 +16,8 @@ async def test_the_same_in_english_by_sms(chat: Chat):
     phone = chat.on("sms", "+33600000001")
     await phone.says("what guarantees do I have?")
     assert phone.hears("“The legal guarantee of conformity lasts two years", "(our answer of")
+    await phone.says("how do I pay?")
+    assert phone.hears("“Bank card, phone wallet, bank transfer")
 
 
 async def test_what_is_not_clear_is_never_answered_but_shown_to_choose_from(chat: Chat):
