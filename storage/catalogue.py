@@ -404,7 +404,7 @@ class Search:
             if left_out.concept == "kind":
                 continue
             rest = [c for c in self._query.criteria if c is not left_out]
-            skus = await self.ids(rest, NEAR * 3)
+            skus = await self.ids(rest, NEAR * 3) if rest else []
             numbers = await self._numbers(skus, left_out)
             misses += [Miss(sku, left_out, _missed(left_out, numbers.get(sku))) for sku in skus]
         return tuple(sorted(misses, key=lambda miss: _how_far(miss))[:NEAR])

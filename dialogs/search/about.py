@@ -16,6 +16,9 @@ YEARS = range(1900, 2101)
 ASIDE = (Is.LITTLE, Is.MUCH, Is.LEAST, Is.MOST)
 """What may stand between a kind and its number: "la meuleuse la moins chère en 125"."""
 
+FAR = 20
+"""How many times as great a number may be as all that an attribute knows, and still be about it."""
+
 LEAST_SAID = 10
 """A smaller number without a unit may count the things themselves: "4 pneus"."""
 
@@ -41,6 +44,8 @@ class About:
             return self._said.book.price()
         if dimension:
             likeliest = self.likeliest(dimension, quantity.number, op)
+            if likeliest and _is_far_beyond(likeliest, quantity.number) and op not in ("<", "<="):
+                return None
             degrees = dimension == "temperature" and not likeliest
             return self.likeliest("share", quantity.number, op) if degrees else likeliest  # of alcohol
         if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
@@ -90,3 +95,8 @@ class About:
         if preferred and (best := self._said.best(preferred, number, op)) and self._said.plausible(best, number, op):
             return best
         return self._said.best(tuple(options), number, op)
+
+
+def _is_far_beyond(attribute: Attribute, number: float) -> bool:
+    """Whether a number that names nothing is about something else: 80 km are no bicycle's length."""
+    return abs(number) > FAR * max(abs(attribute.low), abs(attribute.high))

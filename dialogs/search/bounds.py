@@ -95,6 +95,9 @@ class Bounds:
         ahead = pieces[at - 1] if at else None
         middle = pieces[at + 1].text in self._said.lexicon.asking.between["middle"]
         opens = ahead is not None and ahead.text in self._said.lexicon.asking.between["first"]
+        units = [q.unit.dimension for p in pieces[at : at + 3 : 2] if (q := p.quantity) and q.unit]
+        if len(set(units)) > 1:
+            return None  # "de 5 ans à 20 euros" are an age and a price
         return at + 2 if middle and (opens or pieces[at + 1].text in ("-", "–", "to")) else None
 
     def _bound_before(self, at: int) -> tuple[str, int]:
@@ -129,6 +132,9 @@ class Bounds:
         smaller = Is.LITTLE in adjective.also and Is.MUCH not in adjective.also
         ahead = self._said.pieces[i - 1] if i else None
         start = i
+        if ahead and ahead.before in ("<=", ">=") and not ahead.used:
+            ahead.used = True  # "pas plus léger que"
+            return (ahead.before if not smaller else {"<=": ">=", ">=": "<="}[ahead.before]), i + 1
         if ahead and (degree := self._said.degree(ahead)):
             smaller = smaller if degree == Is.MOST else not smaller
             ahead.used, start = True, i - 1
@@ -141,7 +147,7 @@ class Bounds:
         i = at + 1
         if i < len(self._said.pieces):
             piece = self._said.pieces[i]
-            if piece.after and not piece.used and not self._opens_next(i):
+            if piece.after and not piece.used and not self._opens_next(i) and not self._compares(i):
                 piece.used = True
                 return piece.after, i
             named = self._named_at(self._said.skip_ahead(i))
@@ -157,6 +163,11 @@ class Bounds:
         piece, beyond = self._said.pieces[at], self._said.pieces[at + 1 : at + 3]
         followed = bool(piece.before and beyond and beyond[0].what == Is.NUMBER)
         return followed and not (len(beyond) == 2 and beyond[1].after and beyond[1].what != Is.NUMBER)
+
+    def _compares(self, at: int) -> bool:
+        """Whether a bound behind a number belongs to what follows: "100 litres pas plus large que 80 cm"."""
+        said = [p for p in self._said.pieces[at + 1 : at + 4] if p.what not in (Is.JOIN, Is.CHAT)]
+        return len(said) > 1 and said[1].text in ("que", "than") and said[0].quantity is None
 
     def _opens_another(self, at: int) -> bool:
         """Whether a bound belongs to the number that follows it: "60 cm de large max 300 €"."""
@@ -228,6 +239,8 @@ class Bounds:
         if unit is None and not high and not op and self._counted_in_words(low, name, at):
             return True
         attribute = self._about.of(low if low.unit or not high else high, op, name, unit_key, at)
+        if attribute is None and high and unit is None and not unit_key:
+            attribute = self._budget(low, high, at)
         if attribute is None:
             if op or (unit and unit.dimension):
                 self._said.found.unknown.append(self._said.pieces[at].text)
@@ -249,6 +262,12 @@ class Bounds:
             op = self._as_needed(attribute, op, at)
             self._said.add_number(attribute, op, number, label, low.written)
         return True
+
+    def _budget(self, low: Quantity, high: Quantity, at: int) -> Attribute | None:
+        """What "entre 400 et 600" is, where prices come near."""
+        price, opens = self._said.book.price(), at and self._said.pieces[at - 1].what == Is.BETWEEN
+        near = price and any(self._said.plausible(price, q.number, "~") for q in (low, high))
+        return price if opens and near else None
 
     def _scale(self, unit: Unit | None, attribute: Attribute) -> tuple[float, float, str]:
         """What a number is worth in the base, and its unit: as it was said, else as the catalogue writes it."""

@@ -46,7 +46,7 @@ class Choices:
 
     def _is_value_here(self, at: int, piece: Piece) -> bool:
         compared = bool(at) and self._said.degree(self._said.pieces[at - 1]) is not None
-        return not (compared and {Is.LITTLE, Is.MUCH} & set(piece.also))
+        return not (compared and {Is.LITTLE, Is.MUCH} & set(piece.also)) and self._said.done_to(at) < 0
 
     def _name_of_value(self, at: int) -> int | None:
         """Where the attribute's name stands beside a value, if it does: "couleur noire", "wool programme"."""

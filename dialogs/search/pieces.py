@@ -174,9 +174,15 @@ class Cutter:
 
     def _of_other_shops(self, phrase: str, text: str) -> Piece | None:
         """A "light bulb" is no lamp, "faux leather" no leather: what a shop has not is a word of its own, not two."""
-        whole = " " in phrase and phrase in self._lexicon.kinds and not self._book.says_more(phrase)
+        named = " " in phrase and phrase in self._lexicon.kinds
+        whole = named and (not self._book.says_more(phrase) or self._is_foreign(phrase))
         whole = whole or (phrase in self._lexicon.terms and not NEGATES.isdisjoint(phrase.split()))
         return Piece(Is.WORD, text, phrase) if whole else None
+
+    def _is_foreign(self, phrase: str) -> bool:
+        """Whether nothing in this shop is called by any of its names: a "siège auto" asks for no programme."""
+        names = self._lexicon.same_kind[self._lexicon.kinds[phrase].kind]
+        return not any(set(name.split()) <= self._book.stems for name in names)
 
     def _half(self, said: list[Token], at: int, piece: Piece) -> Piece | None:
         """The whole of a word with a hyphen, where the catalogue knows but one half: no "porte" in "porte-plume"."""

@@ -80,6 +80,8 @@ class Rest:
         ahead = self._said.before(at)
         if ahead and ahead.what in (Is.HAVING, Is.WITHOUT, Is.NOT):
             return True
+        if any(self._said.done_to(i) == at and Is.VALUE in p.also for i, p in enumerate(self._said.pieces) if i > at):
+            return True
         return known and self._said.found.kind != "" and self._beside_kind(at)
 
     def _is_part(self, at: int, piece: Piece) -> bool:
@@ -100,4 +102,6 @@ class Rest:
         same = lexicon.same_term[meaning] if meaning else ()
         of_kind = lexicon.same_kind[kind.kind] if kind else ()
         as_telling = (name for name in of_kind if name.count(" ") >= stems.count(" "))  # no wrap dress for a purse
-        return tuple(dict.fromkeys([stems, *same, *as_telling]))
+        noun = stems.removesuffix("er")  # "presser": "presse-agrumes"
+        does = [noun] if len(noun) > 3 and noun in self._said.book.stems else []
+        return tuple(dict.fromkeys([stems, *same, *as_telling, *does]))

@@ -14,6 +14,8 @@ from dialogs.search.values import NUMBER
 STRAYED = 0.03
 """An attribute of so small a share of the products of a kind, beside another, is none of theirs."""
 
+DETERMINERS = ("des", "les", "le", "la", "du", "de", "un", "une", "mes", "the", "a", "some", "my")
+
 
 class Findings(Struct):
     """What was found so far. `primary` are the kinds that the kind asked for covers."""
@@ -61,6 +63,8 @@ class Sentence:
             piece = self.pieces[i]
             if piece.what == Is.NOT:
                 return True
+            if {Is.LITTLE, Is.MUCH} & set(piece.also):
+                return False  # "pas trop longue, rouge" may well be red
             if piece.what not in (Is.JOIN, Is.CHAT) and not (piece.what == Is.NAME and Is.NAME in piece.also):
                 return False
             i -= 1
@@ -75,6 +79,17 @@ class Sentence:
     def without(self, at: int) -> bool:
         ahead = self.before(at)
         return ahead is not None and ahead.what == Is.WITHOUT
+
+    def done_to(self, at: int) -> int:
+        """Where the verb stands whose object this is, where nothing else tells what is wanted; -1: it is none.
+
+        "Quelque chose pour presser des oranges" asks for nothing orange.
+        """
+        i = at - 1
+        while i > 0 and self.pieces[i].text in DETERMINERS:
+            i -= 1
+        to = self.pieces[i - 1].text if i > 0 else ""
+        return i if self.pieces[i].what == Is.WORD and to in ("pour", "to", "quoi") and not self.found.kind else -1
 
     def best(self, options: Sequence[Attribute], number: float | None = None, op: str = "") -> Attribute | None:
         """Of several attributes, the one that this kind of product has, whose numbers are like this one."""

@@ -19,7 +19,12 @@ _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
 _AT_LEAST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?\+(?!\+)\s?(?=[a-z])")  # "20+ hours"
 _HALF = re.compile(r"\b(?:(?:un|une|a)\s)?(?:demi|demie|half)[\s-](?:an?\s)?(?=[a-z])")
 _AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
+_BARE_AND_A_HALF = re.compile(r"\b(\d+)\s(?:et\sdemie?|and\sa\shalf)\b")
 _ROUGHLY = re.compile(r"\b(d')?(?:(?:un|une|la)\s)?([a-z]+(?:aine|ier))\s(?:de\s|d')")
+TIMES = ("x", "×", "*")
+MARKS = 20
+"""Up to so many, "4 sur 5" is a mark; "220 sur 240" is a size."""
+
 BREAKS = frozenset(",;:!?.()")
 
 
@@ -51,7 +56,7 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
-    return _with_digits(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon)
+    return _and_a_half(_with_digits(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon), lexicon)
 
 
 def _roughly(text: str, lexicon: Lexicon) -> str:
@@ -67,19 +72,26 @@ def _roughly(text: str, lexicon: Lexicon) -> str:
 
 
 def _with_halves(text: str, lexicon: Lexicon) -> str:
-    """ "un demi-litre" is "0.5 litre", "un kilo et demi" is "1.5 kilo"; a "demi-charge" stays one."""
+    """ "un demi-litre" is "0.5 litre"; a "demi-charge" stays one."""
 
     def half(found: "re.Match[str]") -> str:
         following = re.match(r"[a-z]+", text[found.end() :])
         is_dry = found[0].endswith("-") and following and following[0] == "sec"  # a wine may be "demi-sec"
         return "0.5 " if following and not is_dry and _is_measure(following[0], lexicon) else found[0]
 
+    return _HALF.sub(half, text) if "demi" in text or "half" in text else text
+
+
+def _and_a_half(text: str, lexicon: Lexicon) -> str:
+    """ "un kilo et demi" is "1.5 kilo", "taille 39 et demi" is "taille 39.5"."""
+
     def more(found: "re.Match[str]") -> str:
         number, unit = found[1] or found[3], found[2] or found[4]
         count = int(number) if number.isdecimal() else 1
         return f"{count}.5 {unit}" if _is_measure(unit, lexicon) else found[0]
 
-    return _AND_A_HALF.sub(more, _HALF.sub(half, text)) if "demi" in text or "half" in text else text
+    said = "demi" in text or "half" in text
+    return _BARE_AND_A_HALF.sub(r"\1.5", _AND_A_HALF.sub(more, text)) if said else text
 
 
 def _is_measure(word: str, lexicon: Lexicon) -> bool:
@@ -120,7 +132,8 @@ def _sizes(plain: str, quantities: list[Quantity]) -> Iterator[tuple[Quantity, .
         run = [quantities[at]]
         while at + len(run) < len(quantities) and len(run) < 3:
             following = quantities[at + len(run)]
-            if plain[run[-1].end : following.start].strip() not in ("x", "×", "*"):
+            between = plain[run[-1].end : following.start].strip()
+            if between not in TIMES and not (between in ("sur", "by") and following.written > MARKS):
                 break
             run.append(following)
         unit = run[-1].unit

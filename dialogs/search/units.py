@@ -86,7 +86,8 @@ class Units:
         self._quantity = re.compile(
             rf"{_NOT_INSIDE}(?:(?P<ahead>€|\$|£|eur|usd|gbp)\s*)?{number}"
             rf"(?:(?:\s*(?P<first>{self._unit})(?![a-z²³\d]))?{_RANGE}(?P<high>{_DIGITS})(?=\s*{self._unit}(?![a-z\d])))?"
-            rf"(?:(?P<whole>€|m|h)(?P<rest>\d\d)(?![\da-z])|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
+            rf"(?:(?P<whole>[€mh](?=\d\d(?!\d))|(?:kg|l)(?=\d))(?P<rest>\d{{1,3}})(?![\da-z])"
+            rf"|\s?[- ]?(?P<unit>{self._unit})(?![a-z²³\d]))?"
         )
         self.find = lru_cache(65_536)(self._find)
 
@@ -98,7 +99,7 @@ class Units:
         return one is None or other is None or one.dimension == other.dimension
 
     def _parted(self, whole: str | None) -> Unit | None:
-        """The unit that stands where a comma would: "12€50", "1m80", "1h30"."""
+        """The unit that stands where a comma would: "12€50", "1m80", "1kg5", "1h30"."""
         return self.money if whole == "€" else self.by_spelling.get(whole) if whole else None
 
     def named(self, spelling: str) -> Unit | None:
@@ -127,7 +128,8 @@ class Units:
             if unit and not _means_it(match, unit, text):
                 unit = None
             low = number(match["number"], unit) * (1000 if match["k"] else 1)
-            low += int(match["rest"] or 0) / (60 if match["whole"] == "h" else 100)
+            rest = match["rest"] or "0"
+            low += int(rest) / (60 if match["whole"] == "h" else 10 ** len(rest))
             high = number(match["high"], unit) if match["high"] else low
             if unit and unit.dimension == "temperature" and _BELOW_ZERO.search(text[:start]):
                 low, high, start = -low, -high if not match["high"] else high, start - 1

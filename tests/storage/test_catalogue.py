@@ -51,6 +51,7 @@ async def test_the_seed_sentence_finds_exactly_the_right_machines(washers):
         ("lave-linge 8 kg et plus", {"wide", "silent"}),
         ("lave-linge qui ne dépasse pas 72 dB", {"slim", "dear"}),
         ("lave-linge entre 300 et 330 euros", {"slim", "silent"}),
+        ("lave-linge entre 300 et 330, silencieux", {"slim", "silent"}),
         ("lave-linge autour de 350 €", {"slim", "wide"}),
         ("jveu 1 lave linge pa cher - de 300e", {"bare"}),
         ("lave-linge noir ou gris", {"wide", "dear"}),

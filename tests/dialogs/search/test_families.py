@@ -43,6 +43,7 @@ def _shop() -> Sequence[Listing]:
             product(
                 260 + n, "Table à manger", "Maison / Tables", places=str(2 + 2 * (n % 4)), longueur=f"{100 + n} cm"
             ),
+            product(300 + n, "Tapis", "Maison / Tapis", longueur=f"{100 + n} cm", largeur=f"{70 + n} cm"),
         ]
     return made
 
@@ -105,6 +106,8 @@ def test_without_a_wire_is_a_feature():
         ("half a kilo of honey", 0.5, "kg"),
         ("lampadaire d'au moins 1m50", 1.5, "m"),
         ("lampadaire d'un mètre et demi minimum", 1.5, "m"),
+        ("deux kilos et demi de miel", 2.5, "kg"),
+        ("miel 1kg5", 1.5, "kg"),
     ],
 )
 def test_halves_are_numbers(sentence, number, unit):
@@ -247,3 +250,36 @@ def test_two_quantities_are_no_range():
     assert (first.number, second.number) == (13, 15)
     (range_,) = lexicon().units.find("de 80 cm à 2 m")
     assert (range_.number, range_.high) == (80, 200)
+
+
+def test_what_is_not_too_much_of_one_thing_may_be_another():
+    assert told("un pot pas trop large, rouge ou vert") == [("coloris", "in", ("rouge", "vert"))]
+
+
+def test_a_bound_belongs_to_the_comparison_it_opens():
+    asked = [("places", "=", 6), ("longueur", "<=", 105)]
+    assert told("table à manger 6 places pas plus longue que 105 cm") == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "op"),
+    [
+        ("de 105 x 75", "="),
+        ("moins grand que 105x75", "<"),
+        ("pas plus grand que 105x75", "<="),
+        ("105 sur 75 maxi", "<="),
+    ],
+)
+def test_a_size_may_be_bounded(said, op):
+    assert told(f"un tapis {said}") == [("longueur", op, 105), ("largeur", op, 75)]
+
+
+def test_a_number_that_nothing_here_comes_near_is_about_something_else():
+    assert (understood("aspirateur robot 80 km minimum").unknown, told("aspirateur robot 80 km minimum")) == (
+        ("80 km",),
+        [],
+    )
+
+
+def test_what_something_is_done_to_is_no_value_of_what_does_it():
+    assert told("de quoi tailler des roses") == [("text", "in", "tailler")]
