@@ -7,13 +7,18 @@ import importlib
 import os
 import secrets
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dialogs.errors import BadSettings, RelaisError
 from hub.command_line import parser
-from hub.observe import set_up_logs
-from hub.settings import ROOT, Settings, load
+
+if TYPE_CHECKING:
+    from hub.settings import Settings
+
+    Command = Callable[[Settings | None, argparse.Namespace], Awaitable[int]]
 
 UNSET = ("demo.run", "search.run", "train.run", "understand.run")
 """The commands that need no settings: what they use is all in the house."""
@@ -59,10 +64,31 @@ def _opening(arguments: argparse.Namespace) -> str:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    settings = None if arguments.command in UNSET else load(_file(arguments), _environment(arguments))
-    if settings:
-        set_up_logs(settings.hub.log_level, as_json=settings.hub.log_json)
-    return _loop(_command(arguments.command)(settings, arguments))
+    with _loading():
+        settings = None if arguments.command in UNSET else _settings(arguments)
+        command = _command(arguments.command)
+    return _loop(command(settings, arguments))
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded stays: to look for rubbish among it, then or later, takes a tenth of the start."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # structlog would load it to colour tracebacks: 3 MB
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
+def _settings(arguments: argparse.Namespace) -> "Settings":
+    """Checked, once it is clear what was typed: whoever asks for help need not wait for what checks them."""
+    from hub.observe import set_up_logs
+    from hub.settings import ROOT, load
+
+    file = Path(arguments.config) if arguments.config else ROOT / "config" / "relais.toml"
+    settings = load(file, _environment(arguments))
+    set_up_logs(settings.hub.log_level, as_json=settings.hub.log_json)
+    return settings
 
 
 def _environment(arguments: argparse.Namespace) -> Mapping[str, str]:
@@ -72,14 +98,10 @@ def _environment(arguments: argparse.Namespace) -> Mapping[str, str]:
     return {name: secrets.token_hex(32) for name in SECRETS} | os.environ
 
 
-def _command(name: str) -> Callable[[Settings | None, argparse.Namespace], Awaitable[int]]:
+def _command(name: str) -> "Command":
     """`serve.run` is `run` in `hub/commands/serve.py`, loaded when asked for: a server needs no sandboxes."""
     module, _, function = name.partition(".")
-    gc.disable()  # what is loaded stays: to look for rubbish among it, then or later, takes a tenth of the start
-    loaded = importlib.import_module(f"hub.commands.{module}")
-    gc.freeze()
-    gc.enable()
-    command: Callable[[Settings | None, argparse.Namespace], Awaitable[int]] = getattr(loaded, function)
+    command: Command = getattr(importlib.import_module(f"hub.commands.{module}"), function)
     return command
 
 
@@ -102,10 +124,6 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()  # what is built stays: to look through it again and again takes a tenth of a second each time …
     gc.set_threshold(20_000, 20, 20)  # … and under load a thousand messages are at work, none of them rubbish
-
-
-def _file(arguments: argparse.Namespace) -> Path:
-    return Path(arguments.config) if arguments.config else ROOT / "config" / "relais.toml"
 
 
 def _complain(*lines: str) -> None:

@@ -6,12 +6,8 @@ import time
 from collections.abc import MutableMapping
 from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-
-sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
-"""structlog loads it wherever it is installed, to colour tracebacks; ours are plain, and it takes three megabytes."""
-
-import structlog  # noqa: E402
 
 
 class Metrics:
