@@ -10,6 +10,7 @@ from dialogs.kept_words import keep_words
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.orders.proposals import accomplished, once, propose
+from dialogs.orders.returning import tell_returns
 from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders.which_item import item_behind, key_of, title_of
 from dialogs.orders.which_order import has_come
@@ -72,7 +73,7 @@ class ReturnItem(OrderRoad):
         can = [one for one in all_ if not one.why_not]
         if not can:
             begun = [one for one in await talk.shop.returns(order.number) if one.state is not ReturnState.CLOSED]
-            return _state(talk, order, begun) if begun else _never(talk, order, all_)
+            return tell_returns(talk, begun, order.number) if begun else _never(talk, order, all_)
         items = [one.item for one in can]
         chosen = await meant_among(talk, items, place)
         if chosen is None:
@@ -246,29 +247,6 @@ def _to_do(talk: Talk, begun: Return) -> str:
         day=until,
         places=places,
     )
-
-
-def _state(talk: Talk, order: Order, begun: Sequence[Return]) -> Answer:
-    """Everything is on its way back already."""
-    _ = talk.words
-    told = [_state_of(talk, one) for one in begun]
-    links = tuple(
-        Choice(_("Print the label"), url=one.label_url)
-        for one in begun[:1]
-        if one.label_url and one.state is ReturnState.STARTED
-    )
-    return Answer((Reply("\n".join(told), choices=(*links, *human_choice(talk))),), order=order.number)
-
-
-def _state_of(talk: Talk, one: Return) -> str:
-    _, item = talk.words, title_of(talk, one.item)
-    if one.state is ReturnState.ARRIVED:
-        return _("The return of {item} has reached us; we are checking it.", item=item)
-    if one.collected:
-        day = _.day(one.collected.day, talk.today)
-        return _("The return of {item} is started: we fetch it {day}.", item=item, day=day)
-    until = _.day(one.send_by, talk.today) if one.send_by else ""
-    return _("The return of {item} is started: leave the parcel at a drop-off point by {day}.", item=item, day=until)
 
 
 skill = ReturnItem()
