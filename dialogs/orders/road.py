@@ -30,6 +30,11 @@ from dialogs.suggestions import or_a_person
 WHICH = "which"
 """The stage at which they were asked which thing."""
 
+ON_ORDERS = frozenset({"cancel_order", "change_delivery", "modify_order", "return_item", "wrong_or_missing_item"})
+"""What else may be wanted of an order, in words that name the very thing that was asked for."""
+SURE = 0.7
+"""From this confidence another of these was said, though a question is open."""
+
 
 class OrderRoad(ABC):
     """A skill says what it does once it stands at the order, and what it takes for an answer on the way.
@@ -64,6 +69,8 @@ class OrderRoad(ABC):
             return rather
         if settled := await settle(talk, self):
             return settled
+        if _wants_something_else(talk, self.name):
+            return None
         if of_order := await order_named(talk, self.name, self.concerns):
             return await self._to_the_order(of_order)
         memory = talk.conversation.memory
@@ -99,6 +106,12 @@ class OrderRoad(ABC):
         return answer if talk.conversation.skill == answer.asks else await with_what_is_missing(talk, answer)
 
 
+def _wants_something_else(talk: Talk, skill: str) -> bool:
+    """ "The dress in 40 instead of 38", to the question what to cancel: a request of its own, and no answer."""
+    meant = talk.understanding
+    return meant.intent in ON_ORDERS - {skill} and meant.confidence >= SURE
+
+
 def by_our_team(talk: Talk, order: Order, said: str) -> Answer:
     """What this shop leaves to people."""
     return Answer((or_a_person(said, talk),), order=order.number)
@@ -117,7 +130,8 @@ async def meant_among(talk: Talk, items: Sequence[Item], place: str) -> int | No
 def ask_which(talk: Talk, skill: str, order: Order, question: str, items: Sequence[Item]) -> Answer:
     """One card for each, with what was paid for it; its name is heard as well."""
     base = f"{skill}:{order.number}"
-    if talk.conversation.skill == skill and talk.conversation.memory.get("stage") == WHICH:
+    asked_before = talk.conversation.skill == skill and talk.conversation.memory.get("stage") == WHICH
+    if asked_before and not talk.understanding.value("order_id"):
         question = talk.words("I do not see yet which one you mean: please choose it here, or tell me its name.")
     things = [thing(talk, [item], paid_for(talk, item, order), f"{base}/{n}") for n, item in enumerate(items)]
     return heard_by_name(talk, skill, order, choose_thing(talk, order, question, things), items)

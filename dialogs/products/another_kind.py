@@ -1,5 +1,6 @@
 """Which other colour or size of a thing somebody would rather have."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dialogs.aftercare import Swap
@@ -12,6 +13,10 @@ from dialogs.wording import Wording
 _ENDINGS = ("", "e", "s", "es", "he", "hes", "te", "tes")
 """Of a colour: blanc, blanche, blancs, violettes."""
 
+_GIVEN_UP = re.compile(
+    r"\b(?:au lieu d[eu']|a la place d[eu']|instead of) ?(?:(?:la|le|the|size|taille|pointure) )*(\w+)"
+)
+
 
 def wanted(text: str, line: Line, others: Sequence[Swap]) -> list[Swap]:
     """Those that have the colour and the size said, and are else as the line is; none when neither is said."""
@@ -20,6 +25,12 @@ def wanted(text: str, line: Line, others: Sequence[Swap]) -> list[Swap]:
         return []
     fits = size or line.variant
     return [one for one in others if one.sku in (colours or {line.sku}) and fits in ("", one.variant)]
+
+
+def given_up(text: str, line: Line) -> bool:
+    """ "… au lieu de 38", "instead of the terracotta one": by somebody who bought it in 38, or in terracotta."""
+    found = _GIVEN_UP.search(plain(text))
+    return found is not None and found[1] in plain(" ".join([line.variant, *line.title.values()])).split()
 
 
 def size_said(text: str, line: Line, others: Sequence[Swap]) -> str:

@@ -1,5 +1,6 @@
 """I no longer want it: the whole order, or one thing of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import Cancels
@@ -9,6 +10,10 @@ from dialogs.orders.road import WHICH, OrderRoad, by_our_team
 from dialogs.orders.which_item import items_of, key_of
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+_RATHER = re.compile(r"\b(?:au lieu d[eu']|a la place d[eu']|instead of)")
+"""Who would rather have another one cancels nothing by naming it."""
 
 
 class CancelOrder(OrderRoad):
@@ -23,7 +28,8 @@ class CancelOrder(OrderRoad):
         return await called_off(talk, order, await talk.shop.cancelling(order.number), way[0])
 
     def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
-        return super().hears(talk, stage, memory) or (stage == WHICH and whole(talk))
+        rather = _RATHER.search(plain(talk.text))
+        return not rather and (super().hears(talk, stage, memory) or (stage == WHICH and whole(talk)))
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         """Raises `ShopRefuses`."""

@@ -14,6 +14,7 @@ from dialogs.orders.which_item import item_behind, key_of, named, title_of
 from dialogs.orders.which_order import with_what_is_named
 from dialogs.products.another_kind import (
     colours_of,
+    given_up,
     kind_told,
     says_any,
     size_said,
@@ -31,6 +32,7 @@ _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|t
 _RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot|a la place|instead|rather)\b")
 _SIZE = re.compile(r"\b(?:tailles?|pointures?|sizes?)\b")
 _FROM_TO = re.compile(r"\b(?:de|from) \w+ (?:a|to) (\w+)\b")
+_CAME = re.compile(r"\b(?:recue?s?|eue?s?|arrivee?s?|livree?s?|received|got|arrived|came|delivered|sent)\b")
 _NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5}
 _NUMBERS |= {"five": 5, "double": 2}
 SIZES = "sizes"
@@ -41,7 +43,7 @@ class ModifyOrder(OrderRoad):
 
     name = "modify_order"
     intents = frozenset({"modify_order"})
-    taken_for = frozenset({"product_search", "product_question", "add_to_cart"})
+    taken_for = frozenset({"product_search", "product_question", "add_to_cart", "wrong_or_missing_item"})
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, what, *_ = way
@@ -61,11 +63,10 @@ class ModifyOrder(OrderRoad):
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Can I have the headphones in white instead?", from somebody who waits for headphones."""
         shop = talk.shop
-        if not isinstance(shop, Modifies):
+        if not isinstance(shop, Modifies) or _CAME.search(plain(talk.text)):
             return None
         all_ = [one for order in await _would_rather(talk) for one in await shop.modifying(order.number)]
-        kinds = [one for one in all_ if wanted(talk.text, one.item.line, (*one.swaps, *one.sold_out))]
-        return await self.begin(talk) if kinds else None
+        return await self.begin(talk) if any(_meant(talk, one) for one in all_) else None
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         assert isinstance(talk.shop, Modifies)
@@ -81,6 +82,12 @@ async def _would_rather(talk: Talk) -> list[Order]:
         return []
     orders = await talk.shop.orders_of(talk.person.customer_id)
     return await with_what_is_named(talk, [order for order in orders if order.open])
+
+
+def _meant(talk: Talk, one: Modifying) -> bool:
+    """Whether it comes in what they would rather have, or is just what they give up for that."""
+    line = one.item.line
+    return bool(wanted(talk.text, line, (*one.swaps, *one.sold_out))) or given_up(talk.text, line)
 
 
 # ---------------------------------------------------------------- which thing, and what about it

@@ -25,7 +25,11 @@ _TROUBLES = (
         r"manqu\w+|pas (?:recu|eu|dans|trouve)|oubli\w+|absente?s?|incomplet\w*|missing|not in|forg\w+|"
         r"incomplete|(?:did not|didn't) (?:get|receive)|without|vide|empty",
     ),
-    (Trouble.WRONG, r"mauvais\w*|pas (?:le|la|les|ce|bon|bonne)|erreur|autre|tromp\w+|wrong|not what|instead|mistake"),
+    (
+        Trouble.WRONG,
+        r"mauvais\w*|pas (?:le|la|les|ce|bon|bonne)|erreur|autre|tromp\w+|au lieu|a la place|"
+        r"wrong|not what|instead|mistake",
+    ),
 )
 
 

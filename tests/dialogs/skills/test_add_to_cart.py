@@ -184,3 +184,14 @@ async def test_who_only_points_at_it_sees_it_first(shopper: Chat):
     await shopper.says("I need a coffee machine under 200")
     await shopper.says("the red one")
     assert not shopper.hears("In your cart")
+
+
+async def test_the_second_of_one_is_none_and_what_was_done_is_undone_in_words(shopper: Chat):
+    await shopper.says("je cherche une bouilloire en verre")
+    await shopper.says("ajoute le deuxième au panier")
+    assert shopper.hears("Je n'ai montré qu'un article. De quel article s'agit-il ?")
+    await shopper.says("ajoute le premier au panier")
+    await shopper.says("annule")
+    assert shopper.hears("Retiré : Bouilloire en verre Cuisélio Transparence.")
+    await shopper.says("non, remets-le")
+    assert shopper.hears("Dans votre panier : Bouilloire en verre Cuisélio Transparence")

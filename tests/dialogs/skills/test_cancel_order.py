@@ -139,3 +139,12 @@ async def test_what_goes_together_is_said_to_before_it_is_agreed_to(chat: Chat):
     await chat.as_customer("C-1021")
     await chat.says("je voudrais annuler la ponceuse")
     assert chat.hears("Ces articles ne peuvent être annulés qu'ensemble. Annulation de toute la commande 1013")
+
+
+async def test_who_would_rather_have_another_size_cancels_nothing(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je veux annuler la commande 1064")
+    assert chat.hears("Que souhaitez-vous annuler dans la commande 1064 ?")
+    await chat.says("je veux la robe en 40 au lieu de 38")
+    assert chat.hears("Elle est déjà emballée : on ne peut plus la modifier.")
+    assert not chat.hears("Je le fais ?")

@@ -121,3 +121,9 @@ async def test_a_dress_that_is_packed_is_not_x_that_is_not(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("je voudrais la robe en 40 au lieu de 38")
     assert chat.hears("Elle est déjà emballée : on ne peut plus la modifier.")
+
+
+async def test_what_they_give_up_for_it_tells_a_wish_from_a_wrong_parcel(chat: Chat):
+    chat = await chat.in_english().as_customer("C-1001")
+    await chat.says("I want the dress in size 40 instead of 38")
+    assert chat.hears("It is already packed, so it can no longer be changed.")

@@ -1,9 +1,14 @@
 """It does not work any more."""
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from babel.dates import format_date
 
-from tests.kit.chat import CHANNELS, Chat
+from dialogs.opening import DAYS
+from tests.kit.chat import CHANNELS, Chat, conversation
+from tests.kit.databases import SqliteDatabases
 
 
 async def at_the_first_step(chat: Chat) -> Chat:
@@ -353,3 +358,55 @@ async def test_what_reads_like_a_search_may_tell_of_a_fault(chat: Chat):
     await chat.as_customer("C-1037")
     await chat.says("my laptop battery doesn't last")
     assert chat.hears("Veridan Recto 13", "Step 1")
+
+
+# ---------------------------------------------------------------- danger goes before everything
+
+
+@pytest.mark.story(channels=CHANNELS)
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_danger_in_the_first_words_is_answered_by_what_to_do_and_a_human(chat: Chat, channel: str):
+    here = chat.on(channel, "in-danger")
+    await here.says("ma machine à laver sent le brûlé")
+    assert here.hears("⚠ Coupez le courant au tableau", "appelez le 18 ou le 112", "Je vous passe un conseiller")
+    assert not here.hears("que se passe-t-il", "photo")
+
+
+async def test_danger_is_answered_in_their_language(chat: Chat):
+    await chat.in_english().says("my washing machine is on fire")
+    assert chat.hears("⚠ Get away from it", "Call 112 now (999 in the UK", "I am passing you to someone")
+
+
+async def test_danger_is_heard_in_the_middle_of_a_step_and_named_first_to_the_team(chat: Chat):
+    await at_the_first_step(chat)
+    await chat.taps("Non")
+    await chat.says("attendez, il y a de la fumée !")
+    assert chat.hears("⚠ Coupez le courant au tableau", "Je vous passe un conseiller")
+    card = (await chat.team()).card
+    assert card.index("⚠ Danger : Fumée") < card.index("Lavélia Compacte 3")
+    assert "Regardez le tuyau d'évacuation" in card
+    assert await chat.hub.memory.open_repairs((await chat.known()).person.id) == []
+
+
+async def test_danger_is_heard_whatever_else_was_asked(chat: Chat):
+    await chat.says("je cherche un cadeau")
+    await chat.says("oh non, mon grille-pain vient de prendre feu")
+    assert chat.hears("⚠ Éloignez-vous", "Appelez tout de suite le 18 ou le 112")
+
+
+async def test_while_the_team_is_away_a_danger_is_not_promised_a_quick_answer(stocked: SqliteDatabases, tmp_path: Path):
+    another_day = DAYS[(datetime.now(UTC) + timedelta(days=3)).weekday()]
+    async with stocked.fresh(tmp_path) as url, conversation(url, hours=f"{another_day} 9:00-18:00") as chat:
+        await chat.says("ça sent le gaz")
+        assert chat.hears("⚠ Ne touchez à aucun interrupteur", "le 18 ou le 112", "Notre équipe n'est pas là")
+
+
+async def test_a_danger_that_a_procedure_sees_to_begins_with_its_warning(chat: Chat):
+    await chat.says("mon micro-ondes fait des étincelles")
+    assert chat.hears("⚠ Arrêtez-le tout de suite et débranchez-le.", "Étape 1")
+
+
+async def test_a_mail_that_anybody_may_have_sent_is_warned_and_changes_nothing(chat: Chat):
+    mail = chat.on("email", "forged@example.org")
+    await mail.says("mon four fume", vouched=False)
+    assert mail.hears("⚠ Coupez le courant au tableau")

@@ -74,3 +74,16 @@ async def test_what_they_would_rather_have_may_be_said(chat: Chat):
     assert chat.hears("préférez-vous un nouvel envoi ou un remboursement ?")
     await chat.says("je veux être remboursé")
     assert chat.hears("Remboursement de 279,00 €", "Je le fais ?")
+
+
+async def test_another_colour_than_the_one_ordered_is_the_wrong_one_and_is_not_asked_again(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("j'ai reçu la cocotte en bleu au lieu de rouge")
+    assert chat.hears("Cocotte en fonte émaillée", "préférez-vous un nouvel envoi ou un remboursement ?")
+
+
+async def test_told_of_something_else_that_is_wrong_the_question_is_asked_as_it_was(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("j'ai reçu un mauvais article dans 1004")
+    await chat.says("il me manque un article dans 1004")
+    assert chat.hears("De quel article de la commande 1004 s'agit-il ?")
