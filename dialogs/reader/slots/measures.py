@@ -22,7 +22,7 @@ _UNITS = {
     "dB": "db|decibels?|db\\(a\\)",
     "rpm": "tours?(?:/| par )?(?:mn|min(?:ute)?)?|trs?/(?:mn|min)|rpm",
     "GB": "go|gb|gigas?",
-    "TB": "to|tb",
+    "TB": r"tb|(?<!\d\d\d )to(?! (?:\d|the|my|your|a|an|this|next|be|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     "Hz": "hz",
     "mAh": "mah",
     "people": "personnes?|couverts?|places?|people|persons?|seats?|seater|place settings",

@@ -203,6 +203,11 @@ def test_a_detail_stands_where_it_is_said_to_stand(text: str):
         assert "".join(digits) == "".join(c for c in slot.value if c.isdigit())
 
 
+def test_an_order_that_is_moved_to_a_day_is_no_disk_of_a_thousand_terabytes():
+    assert found("reschedule order 1042 to Friday")["order_id"] == "1042"
+    assert found("un disque dur de 2 to")["storage_eq"] == "2"
+
+
 def test_what_is_one_thing_is_not_another():
     slots = found("commande 1042, 06 39 98 00 01, a@example.org, 49 €, le 24 novembre")
     assert slots == {
