@@ -14,7 +14,7 @@ from dialogs.products.basket import ITS_NAME
 from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.products.told import amount_told, criterion_told
-from dialogs.products.which_product import described, meant, spoken_of
+from dialogs.products.which_product import described, meant, points, spoken_of
 from dialogs.search.criteria import Query
 from dialogs.search.words import stems
 from dialogs.skill import Answer, Talk
@@ -51,6 +51,7 @@ JUST_MORE = ("more", "encore", "plus")
 """The next page, where nothing else is said."""
 
 ADVICE = frozenset(("like", "beside", "new", "advice"))
+OF_ONE = frozenset(("like", "beside"))
 GOING_ON = frozenset(("more", "same", "drop"))
 SHELVES = 8
 SURE = 0.5
@@ -102,6 +103,8 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
     guess = talk.understanding
     if guess.value("topic") in NO_SEARCH:
         return True
+    if heard.cues & OF_ONE and points(talk):
+        return False
     if guess.intent in ABOUT_PRODUCTS or guess.confidence < ELSEWHERE:
         return False
     if guess.intent in BUYING and guess.confidence >= SURELY:
@@ -160,7 +163,8 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return await more(talk)
     if "shelves" in heard.cues and not asked(heard.query):
         return await shelves(talk)
-    if heard.cues & ADVICE and not asked(heard.query) and (advice := await _advice(talk, heard)):
+    of_a_place = heard.cues & OF_ONE and points(talk)
+    if heard.cues & ADVICE and (of_a_place or not asked(heard.query)) and (advice := await _advice(talk, heard)):
         return advice
     if _compares(talk, heard):
         return await comparing.compare(talk, heard)
@@ -190,7 +194,7 @@ async def _further(talk: Talk, looking: Looking, heard: Heard) -> Answer | None:
 async def _advice(talk: Talk, heard: Heard) -> Answer | None:
     """ "Et dans le même genre ?", "qu'est-ce qui va avec ?", "quoi de neuf ?", "vous me conseillez quoi ?"."""
     if "new" in heard.cues:
-        return await advising.new_arrivals(talk, await _of_the_shelf(talk, heard))
+        return await advising.new_arrivals(talk, await of_the_shelf(talk, heard))
     if "advice" in heard.cues:
         return await advising.for_you(talk) if not heard.query.kind else None
     named = await spoken_of(talk, heard)
@@ -200,7 +204,7 @@ async def _advice(talk: Talk, heard: Heard) -> Answer | None:
     return await (advising.like if "like" in heard.cues else advising.beside)(talk, product)
 
 
-async def _of_the_shelf(talk: Talk, heard: Heard) -> Sequence[str] | None:
+async def of_the_shelf(talk: Talk, heard: Heard) -> Sequence[str] | None:
     """What they want the latest of; None where they name nothing."""
     return (await talk.finder.find(heard.query)).skus if heard.query.kind else None
 

@@ -116,7 +116,7 @@ async def _put(talk: Talk, shop: HasCarts, product: Product, variant: Variant | 
         (Reply(" ".join(filter(None, said)), choices=choices),),
         changes=(kept(cart),),
         asks=CART,
-        memory={"line": f"{product.sku}/{kind}"},
+        memory={"line": f"{product.sku}/{kind}", "undo": f"{product.sku}/{kind}/{held}"},
         looking=replace(spoken_of(talk, product), quantity=0),
     )
 

@@ -9,7 +9,7 @@ from dialogs.finder import Heard
 from dialogs.messages import Choice, Reply
 from dialogs.products.looking import Looking
 from dialogs.products.told import told_apart
-from dialogs.products.which_product import described, meant
+from dialogs.products.which_product import described, meant, points_beyond
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 
@@ -29,6 +29,8 @@ async def find_product(talk: Talk, skill: str, sku: str = "", more: str = "") ->
         return await talk.shop.product(sku) or gone(talk)
     looking = talk.conversation.looking or Looking()
     named = (await _named(talk) or await _of_the_kind(talk, looking)) if talk.text else ()
+    if talk.text and points_beyond(talk, looking.before_them):
+        return await _so_few(talk, skill, looking.before_them, more)
     candidates = named or ((looking.focus,) if looking.focus else looking.before_them)
     if len(candidates) == 1:
         return await talk.shop.product(candidates[0]) or gone(talk)
@@ -95,6 +97,13 @@ async def _which(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answ
     known = set(skus) <= set(looking.before_them)
     now = looking if known else looking.showing([item.sku for item in items])
     return Answer((Reply(_("Which one do you mean?"), choices=choices),), asks=skill, looking=now)
+
+
+async def _so_few(talk: Talk, skill: str, skus: Sequence[str], more: str) -> Answer:
+    """They point at the third of two: which they mean is asked, and nothing done."""
+    few = talk.words.plural("I have shown only {n} product.", "I have shown only {n} products.", len(skus))
+    asked = await _which(talk, skill, skus, more)
+    return replace(asked, replies=(replace(asked.replies[0], text=f"{few} {asked.replies[0].text}"),))
 
 
 def _ask(talk: Talk, skill: str) -> Answer:

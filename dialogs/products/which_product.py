@@ -54,6 +54,17 @@ async def spoken_of(talk: Talk, heard: Heard) -> tuple[str, ...]:
     return await meant(talk, heard) or ((looking.focus,) if looking.focus else looking.shown)
 
 
+def points(talk: Talk) -> bool:
+    """Whether a place is said: "the second", "la 3"."""
+    return bool(_places(talk))
+
+
+def points_beyond(talk: Talk, shown: Sequence[str]) -> bool:
+    """Whether the place said is none of these: the second of one."""
+    places = _places(talk)
+    return bool(shown and places) and all(abs(place) > len(shown) for place in places)
+
+
 def _by_place(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
     said = plain(talk.text).split()
     if any(word in FIRST for word in said):
@@ -61,10 +72,16 @@ def _by_place(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
         count = count or next((int(word) for word in said if word.isdecimal() and len(word) == 1), 0)
         if count > 1:
             return tuple(shown[:count])
+    found = [shown[place - 1 if place > 0 else place] for place in _places(talk) if abs(place) <= len(shown)]
+    return tuple(dict.fromkeys(found))
+
+
+def _places(talk: Talk) -> list[int]:
+    """Counted from the first, or from the last where they are negative."""
+    said = plain(talk.text).split()
     places = [talk.vocabulary.ordinals.get(word, 0) for word in said if word not in COUNTING]
     places += [int(word) for before, word in pairwise(said) if _points(before, word)]
-    found = [shown[place - 1 if place > 0 else place] for place in places if place and abs(place) <= len(shown)]
-    return tuple(dict.fromkeys(found))
+    return [place for place in places if place]
 
 
 def _points(before: str, word: str) -> bool:

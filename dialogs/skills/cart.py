@@ -43,6 +43,7 @@ OUT = "out"
 """The stage at which they were asked what to take out."""
 
 _TOTAL = re.compile(r"\b(?:au total|le total|mon total|en tout|the total|my total|altogether|in total)\b")
+_UNDO = re.compile(r"\b(?:remet\w*|annule\w*|undo|cancel|put (?:it|that|them) back)\b")
 SURE = 0.5
 FEW_WORDS = 4
 """Up to so many words, "finalement non, enlève" is of what is in the cart."""
@@ -83,7 +84,7 @@ class ShowCart:
             return None
         if talk.conversation.memory.get("stage") == OUT and agreed(talk.text, talk.vocabulary) is False:
             return await show_cart(talk, await shop.cart(owner(talk)))
-        if answer := await _change_said(talk, shop):
+        if answer := await _taken_back(talk, shop) or await _change_said(talk, shop):
             return answer
         return await browsing.follow(talk) if talk.conversation.looking else None
 
@@ -135,6 +136,18 @@ async def _names_something_else(talk: Talk, cart: Cart) -> bool:
 
 
 # ---------------------------------------------------------------- what is said of it
+
+
+async def _taken_back(talk: Talk, shop: HasCarts) -> Answer | None:
+    """ "Non, remets-le", "annule": what was just done to the cart is undone; a cart just shown may be emptied."""
+    memory, said = talk.conversation.memory, plain(talk.text)
+    if not _UNDO.search(said) or len(said.split()) > FEW_WORDS:
+        return None
+    if undo := memory.get("undo"):
+        sku, variant, quantity = undo.split("/")
+        return await _set(talk, shop, sku, variant, int(quantity))
+    cart = await shop.cart(owner(talk))
+    return _really_all(talk, cart) if cart.lines and not memory else None
 
 
 async def _change_said(talk: Talk, shop: HasCarts) -> Answer | None:
@@ -227,7 +240,7 @@ def _changed(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
     told = _("In your cart: {what}, {price}.", what=line_told(line, _), price=money(line.sum, cart.currency, _))
     said = " ".join(filter(None, [told, cart_in_short(cart, _) if len(cart.lines) > 1 else ""]))
     reply = Reply(said, choices=_after(talk, which, was))
-    return Answer((reply,), changes=(kept(cart),), asks=CART, memory={"line": which})
+    return Answer((reply,), changes=(kept(cart),), asks=CART, memory={"line": which, "undo": f"{which}/{was}"})
 
 
 def _taken_out(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
@@ -236,7 +249,7 @@ def _taken_out(talk: Talk, cart: Cart, line: CartLine, was: int) -> Answer:
     left_over = cart_in_short(cart, _) if cart.lines else _("Your cart is empty for now.")
     said = _("Taken out: {what}.", what=goods_told(line.title, line.variant_name, was, _))
     reply = Reply(f"{said} {left_over}", choices=_after(talk, which, was))
-    return Answer((reply,), changes=(kept(cart),), asks=CART)
+    return Answer((reply,), changes=(kept(cart),), asks=CART, memory={"undo": f"{which}/{was}"})
 
 
 def _after(talk: Talk, which: str, was: int) -> tuple[Choice, ...]:

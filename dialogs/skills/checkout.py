@@ -4,6 +4,12 @@ from dialogs.messages import Choice, Reply
 from dialogs.products.basket import cart_in_short, checkout, discount_told, no_cart, owner, show_cart
 from dialogs.selling import HasCarts
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+TILL = frozenset(
+    {"caisse", "la caisse", "a la caisse", "en caisse", "passer en caisse", "till", "the till", "checkout"}
+)
+"""How the till is called, where nothing else is said."""
 
 
 class Checkout:
@@ -11,7 +17,7 @@ class Checkout:
 
     name = "checkout"
     intents = frozenset({"checkout"})
-    taken_for = frozenset({"affirm", "", "out_of_scope", "product_search", "add_to_cart"})
+    taken_for = frozenset({"affirm", "", "out_of_scope", "product_search", "add_to_cart", "invoice"})
 
     async def begin(self, talk: Talk) -> Answer:
         if not isinstance(talk.shop, HasCarts):
@@ -30,6 +36,8 @@ class Checkout:
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Ok je valide", where nothing waits for a yes, is said of the cart."""
+        if plain(talk.text) in TILL:
+            return await self.begin(talk)
         heard = await talk.finder.hear_if("pay", talk.text)
         return await self.begin(talk) if heard and heard.only("pay") else None
 

@@ -16,6 +16,8 @@ class NewArrivals:
             "product_question",
             "product_search",
             "store_stock",
+            "subscribe_notifications",
+            "track_order",
         )
     )
 
@@ -23,9 +25,11 @@ class NewArrivals:
         return await advising.new_arrivals(talk) or await browsing.shelves(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
-        """Said in so many words, and no product named."""
+        """Said in so many words, of all there is or of one shelf."""
         heard = await talk.finder.hear_if("new", talk.text)
-        return await advising.new_arrivals(talk) if heard and heard.only("new") else None
+        if not heard or heard.names:
+            return None
+        return await advising.new_arrivals(talk, await browsing.of_the_shelf(talk, heard))
 
 
 skill = NewArrivals()
