@@ -67,6 +67,11 @@ EARLY = 1.0
 LETTERS_AN_HOUR = 20
 """Mails that one address gets answered: who writes more is a robot as well, and two robots never stop (RFC 3834)."""
 
+TOGETHER = 0.05
+"""Seconds between two moments at which is written down how offers ended: a commit for each of a hundred a second would
+be one that a customer's answer has to wait for.
+"""
+
 SLOW = 0.8
 """Seconds of thinking after which the customer is shown that an answer is being written."""
 
@@ -271,6 +276,8 @@ class Relay:
     async def deliver(self, leaving: Leaving) -> None:
         """Make the call for one row, already marked `sending`, and write down how it ended."""
         ended = self._too_late(leaving) if leaving.is_late(self._clock.now()) else await self._try(leaving)
+        if leaving.purpose == Purpose.PROMOTION:
+            await _others_too()
         await self._outbox.settle.insist(ended)
         if ended.then:
             self._teller.loop.wake()
@@ -344,6 +351,11 @@ class Relay:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _others_too() -> None:
+    """Wait until all that was just sent is written down together."""
+    await asyncio.sleep(TOGETHER - asyncio.get_running_loop().time() % TOGETHER)
 
 
 async def _type(channel: Types, address: Address) -> None:
