@@ -32,5 +32,5 @@ class Conversation(Struct, frozen=True, kw_only=True):
     looking: Looking | None = None  # the search for a product, as it stands
     met_at: datetime | None = None  # when we first said that this is an assistant
     noted: dict[str, str] = {}  # what manners do once, by the day it was done: see `dialogs/manners.py`
-    last_said: int = 0  # the fingerprint of our last message, so that it is not said twice alike
+    last_said: int = 0  # the fingerprint of our last answer, before manners: it is not said twice alike
     human_since: datetime | None = None  # when the human last spoke, or was called

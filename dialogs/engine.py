@@ -282,7 +282,7 @@ class Engine:
         )
 
     def _outcome(self, talk: Talk, skill: str, answer: Answer) -> Outcome:
-        done = noted(talk, skill, answer)
+        done, said = noted(talk, skill, answer), fingerprint(answer.replies)
         answer = polite(talk, skill, answer, wanted=self._wanted(talk))
         replies = _introduced(talk, answer.replies)
         understood = skill not in ("not_understood", "which_wish")
@@ -301,7 +301,7 @@ class Engine:
             order=answer.order or talk.conversation.order,
             looking=answer.looking or talk.conversation.looking,
             noted=done,
-            last_said=fingerprint(answer.replies) if replies else talk.conversation.last_said,
+            last_said=said if replies else talk.conversation.last_said,
             met_at=talk.conversation.met_at or (talk.now if replies else None),
         )
         understanding = (

@@ -29,6 +29,9 @@ LOUD = 3
 INVITED, SORRY, GREETED, PLEASED, RATED = "invited", "sorry", "greeted", "pleased", "rated"
 """What is remembered as said, or as done, with the day of it."""
 
+AGAIN = "again"
+"""How often the very same was said once more."""
+
 ORDERS = frozenset({"track_order", "delivery_eta", "prove"})
 SUGGESTS = frozenset({"for_you", "gift_idea", "similar", "goes_with", "best_sellers"})
 VAGUE = frozenset({"greet", "help", "not_understood"})
@@ -49,7 +52,7 @@ def polite(talk: Talk, skill: str, answer: Answer, *, wanted: str = "") -> Answe
         return _resumed(talk, answer, wanted)
     if _invites(talk, skill, answer):
         replies = _after(replies, _invitation(talk, skill))
-    return replace(answer, replies=_in_other_words(talk, replies))
+    return replace(answer, replies=_in_other_words(talk, answer.replies, replies))
 
 
 def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
@@ -60,6 +63,9 @@ def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
         SORRY: _calms(talk, skill) or any(isinstance(c, HandOver) and c.reason == UNHAPPY for c in answer.changes),
         GREETED: skill in ("greet", "start") and bool(answer.replies),
     }
+    done.pop(AGAIN, None)
+    if times := _times_in_a_row(talk, answer.replies):
+        done[AGAIN] = str(times)
     if pleased := _pleased(skill, answer):
         done[PLEASED] = pleased
     elif skill == "human":
@@ -106,8 +112,11 @@ def _harsh(text: str, harsh: tuple[str, ...]) -> bool:
 
 
 def _apologised(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    sorry = talk.words("I am sorry for this trouble.")
-    *others, last = _before(sorry, replies)
+    return _or_a_person(talk, _before(talk.words("I am sorry for this trouble."), replies))
+
+
+def _or_a_person(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    *others, last = replies
     known = {choice.payload.partition(":")[0] for choice in last.choices}
     person = () if last.cards or "human" in known else human_choice(talk)
     return (*others, replace(last, choices=(*last.choices, *person)))
@@ -172,10 +181,19 @@ def fingerprint(replies: Sequence[Reply]) -> int:
     return zlib.crc32(msgspec.json.encode(list(replies)))
 
 
-def _in_other_words(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    """The very same again is owned up to."""
-    same = fingerprint(replies) == talk.conversation.last_said and silent_for(talk) < LONG
-    return _before(talk.words("Let me say it again."), replies) if same else tuple(replies)
+def _times_in_a_row(talk: Talk, replies: Sequence[Reply]) -> int:
+    """How often this was said just before, in the very same words."""
+    same = bool(replies) and fingerprint(replies) == talk.conversation.last_said and silent_for(talk) < LONG
+    return int(talk.conversation.noted.get(AGAIN, "0")) + 1 if same else 0
+
+
+def _in_other_words(talk: Talk, answered: Sequence[Reply], replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """The very same again is owned up to; from the third time on, a person is offered as well."""
+    _, times = talk.words, _times_in_a_row(talk, answered)
+    if not times:
+        return tuple(replies)
+    again = _before(_("Let me say it again.") if times % 2 else _("I can only say the same:"), replies)
+    return again if times == 1 else _or_a_person(talk, again)
 
 
 # ---------------------------------------------------------------- where it stands

@@ -82,6 +82,7 @@ async def test_the_same_is_not_said_twice_in_a_row_word_for_word(chat: Chat):
         await chat.says("où est ma commande 1042 ?")
         said.append(chat.screen)
     assert "Je le redis." in said[1]
+    assert len({*said[:3]}) == 3
     assert all(one != other for one, other in pairwise(said))
 
 
