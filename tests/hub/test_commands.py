@@ -40,6 +40,16 @@ SECRETS = {
     "RELAIS_CHANNELS__WIDGET__SESSION_SECRET": "a-secret-for-the-tests-only-0123456789",
 }
 
+STARTED = """
+import sys
+from hub.__main__ import _command, _loading
+with _loading():
+    import channels.email, channels.messenger, channels.slack, channels.sms, channels.telegram, channels.widget
+    _command("serve.run")
+print(*(name for name, module in sys.modules.items() if module))
+"""
+"""Tells all that `relais serve` loads with six channels."""
+
 
 @pytest.fixture
 async def database(sqlite: SqliteDatabases, tmp_path: Path) -> AsyncIterator[str]:
@@ -86,6 +96,17 @@ async def test_talk_shows_what_another_channel_would_and_presses_a_button_typed_
 async def test_talk_as_somebody_whom_the_shop_does_not_know_says_so():
     with pytest.raises(RelaisError, match="The shop knows no customer nobody"):
         await talk.run(well_formed({"hub": KEY}), asked(customer="nobody", channel="console"))
+
+
+async def test_a_hub_that_starts_does_not_wait_for_what_it_may_never_need():
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", STARTED, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    loaded = set(said.decode().split())
+    assert "hub.commands.serve" in loaded
+    heavy = "alembic asyncpg jinja2 jwt phonenumbers rich slack_sdk sqlalchemy.dialects.postgresql telegram"
+    assert not loaded.intersection(heavy.split())
 
 
 async def test_every_fault_of_the_settings_is_told_at_once():

@@ -2,9 +2,6 @@
 
 import asyncio
 import shutil
-import sys
-from pathlib import Path
-from subprocess import run
 
 import pytest
 from alembic import command
@@ -101,12 +98,6 @@ async def test_a_database_of_another_version_is_not_current(database):
 
 def test_the_newest_step_is_the_one_alembic_leads_to():
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [newest()]
-
-
-def test_asking_whether_a_sqlite_database_is_current_loads_neither_alembic_nor_another_dialect():
-    heavy = "{'alembic', 'asyncpg', 'sqlalchemy.dialects.postgresql'}"
-    asked = f"import sys, storage.migrate, storage.tables; sys.exit(bool({heavy} & sys.modules.keys()))"
-    assert run([sys.executable, "-c", asked], cwd=Path(__file__).parents[2], check=False).returncode == 0
 
 
 async def test_every_step_can_be_undone(database):
