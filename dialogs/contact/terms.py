@@ -64,6 +64,9 @@ def terms_of(asked: Asked, standing: Standing) -> tuple[Term, ...]:
     named = {one.subject for one in asked.about}
     wants = [_want(one, rules) for one in asked.about if not _offers(one.subject, one.wanted)]
     others = [Want(one, wanted=False) for one in SUBJECTS if asked.only and one not in named]
+    all_else = [
+        _want(About(one, True), rules) for one in _may_be_meant(standing) if asked.all_else and one not in named
+    ]
     times = [_hushed(asked, rules)] if asked.quiet or asked.silent_days or asked.all_day else []
     paces = [Slow(asked.pace)] if asked.pace else []
     first = [Prefer(asked.rest)] if asked.rest else []
@@ -71,7 +74,13 @@ def terms_of(asked: Asked, standing: Standing) -> tuple[Term, ...]:
     silent = [Silence(refused.address, "asked")] if refused else []
     everywhere = [Silence(address, "asked") for address in standing.open] if asked.nothing else []
     again = [Reopen(address, "asked") for address in standing.closed] if asked.again and standing.silenced else []
-    return (*wants, *others, *times, *paces, *first, *silent, *everywhere, *again)
+    return (*wants, *others, *all_else, *times, *paces, *first, *silent, *everywhere, *again)
+
+
+def _may_be_meant(standing: Standing) -> Iterator[Subject]:
+    """What "everything else" asks for: offers need a yes of their own, and of a stranger we know no orders."""
+    known = bool(standing.person.customer_id)
+    return (one for one in SUBJECTS if one != "promotions" and (known or one != "orders"))
 
 
 def _want(about: About, rules: ContactRules) -> Want:

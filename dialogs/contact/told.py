@@ -81,8 +81,12 @@ def _subjects_told(terms: Sequence[Term], _: Wording) -> list[str]:
     wants = [term for term in terms if isinstance(term, Want)]
     yes = [one for one in wants if one.wanted]
     no = [subject_name(one.subject, _) for one in wants if one.wanted is False]
-    refused = _("nothing else") if yes and len(no) + len(yes) == len(SUBJECTS) else ""
-    refused = refused or (_("nothing more about {subjects}", subjects=_.one_of(no)) if no else "")
+    refused = _("nothing more about {subjects}", subjects=_.one_of(no)) if no else ""
+    every_one_named = len(no) + len(yes) == len(SUBJECTS)
+    if every_one_named and len(yes) > len(no) > 0 and not any(one.channel for one in yes):
+        return [refused, _("I will write to you about all the rest")]
+    if every_one_named and yes and no:
+        refused = _("nothing else")
     unsaid = [subject_name(one.subject, _) for one in wants if one.wanted is None]
     return [
         *_wanted_told(yes, _),

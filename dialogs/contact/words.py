@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.contact.rules import Pace, QuietHours, Subject
 from dialogs.reader.slots.dates import weekdays
@@ -41,6 +42,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     about: tuple[About, ...] = ()
     only: bool = False  # about these, and about nothing else
+    all_else: bool = False  # not about these, and about everything else
     rest: str = ""
     refused: str = ""
     quiet: QuietHours | None = None
@@ -60,11 +62,13 @@ def asked_in(text: str, vocabulary: Vocabulary, *, refusing: bool) -> Asked:
     words = _Words(vocabulary)
     parts = list(_parts(text, words, refusing=refusing))
     said = plain(text)
-    about = _general([one for part in parts for one in part.about], said, words)
+    every_order = _all_of_them(said, words) or any(part.sense.excepted for part in parts)
+    about = _general([one for part in parts for one in part.about], every_order=every_order)
     more, less = words.has(said, "more"), words.has(said, "less")
     return Asked(
         about=about,
-        only=bool(about) and any(part.only and part.about for part in parts),
+        only=bool(about) and any(part.sense.only and part.about for part in parts),
+        all_else=bool(about) and any(part.sense.all_else and part.about for part in parts),
         rest=next((part.channel for part in parts if part.rest), ""),
         refused=next((part.channel for part in parts if part.unwanted), ""),
         quiet=next((part.quiet for part in parts if part.quiet), None),
@@ -72,7 +76,9 @@ def asked_in(text: str, vocabulary: Vocabulary, *, refusing: bool) -> Asked:
         silent_days=tuple(sorted({day for part in parts for day in part.silent_days})),
         all_day=words.has(said, "all_day"),
         pace="more" if more else "less" if less and not about else None,
-        nothing=words.has(said, "nothing") and not about and not any(part.timed for part in parts),
+        nothing=words.has(said, "nothing")
+        and not about
+        and not any(part.timed or part.sense.excepted for part in parts),
         again=(words.has(said, "again") or words.has(said, "resume"))
         and not (about or more or less)
         and not any(_narrower(part) for part in parts),
@@ -103,16 +109,30 @@ class _Words:
         return [found[at] for at in sorted(found)]
 
 
+class _Sense(Struct, frozen=True, kw_only=True):
+    """What a part of a message does to that which it names."""
+
+    refuses: bool
+    says_no: bool = False  # in so many words, and not as the part before it
+    against: bool = False  # this part or one before it refuses in so many words, not only the message as a whole
+    only: bool = False  # this, and nothing else
+    excepted: bool = False  # from all, or from nothing: "sauf les offres", "nothing but deliveries"
+    all_else: bool = False  # not this, and everything else
+    everything: bool = False  # it speaks of all there is
+
+
 class _Part(Struct, frozen=True, kw_only=True):
     """One part of a message: what it names, and whether it wants or refuses that."""
 
     subjects: tuple[str, ...]
     channel: str
-    refuses: bool
-    says_no: bool  # in so many words, and not as the part before it
-    only: bool
+    sense: _Sense
     hours: QuietHours | None
     days: tuple[int, ...]
+
+    @property
+    def refuses(self) -> bool:
+        return self.sense.refuses
 
     @property
     def about(self) -> tuple[About, ...]:
@@ -123,12 +143,12 @@ class _Part(Struct, frozen=True, kw_only=True):
     @property
     def rest(self) -> bool:
         """It says where all else is wanted: "le reste par mail", "pas de SMS, des mails"."""
-        return bool(self.channel) and not self.says_no and (REST in self.subjects or self.refuses)
+        return bool(self.channel) and not self.sense.says_no and (REST in self.subjects or self.refuses)
 
     @property
     def unwanted(self) -> bool:
         """It names a channel that is not wanted at all."""
-        return bool(self.channel) and self.says_no and not self.subjects and not self.timed
+        return bool(self.channel) and self.sense.says_no and not self.subjects and not self.timed
 
     @property
     def timed(self) -> bool:
@@ -137,52 +157,80 @@ class _Part(Struct, frozen=True, kw_only=True):
     @property
     def quiet(self) -> QuietHours | None:
         """The hours of silence: those refused, or all but those that alone are wanted."""
-        if not self.hours or not (self.refuses or self.only):
+        if not self.hours or not (self.refuses or self.sense.only):
             return None
         return self.hours if self.refuses else QuietHours(self.hours.end, self.hours.begin)
 
     @property
     def open_hours(self) -> QuietHours | None:
-        return self.hours if self.hours and not self.refuses and not self.only else None
+        return self.hours if self.hours and not self.refuses and not self.sense.only else None
 
     @property
     def silent_days(self) -> tuple[int, ...]:
         if self.refuses:
             return self.days
-        return tuple(day for day in range(7) if day not in self.days) if self.only and self.days else ()
+        return tuple(day for day in range(7) if day not in self.days) if self.sense.only and self.days else ()
 
 
 def _narrower(part: _Part) -> bool:
     """It is about a channel or a time, or says no."""
-    return bool(part.channel or part.timed or part.says_no)
+    return bool(part.channel or part.timed or part.sense.says_no)
 
 
 # ---------------------------------------------------------------- cut into parts
 
 
 def _parts(text: str, words: _Words, *, refusing: bool) -> Iterator[_Part]:
-    """Each part by itself; what says neither yes nor no goes on as the part before it."""
+    """Each part by itself; what says neither yes nor no goes on as the part before it, and "sauf" turns it round."""
     found = hours(bare(text)) or _bare_hour(bare(text), words)
     span = (found.start, found.end) if found else (0, 0)
+    before: _Part | None = None
     for start, end in _cuts(bare(text), span, words):
         here = found if found and start <= found.start < end else None
-        part = _part(text[start:end], here, words, refusing=refusing)
-        refusing = part.refuses
-        yield part
+        sense = _sense(plain(text[start:end]), before, words, refusing=before.refuses if before else refusing)
+        before = _part(text[start:end], here, sense, words)
+        yield before
 
 
-def _part(text: str, found: Hours | None, words: _Words, *, refusing: bool) -> _Part:
+_BUT_THIS = _Sense(refuses=False, only=True, excepted=True)
+_BUT_NOT_THIS = _Sense(refuses=True, says_no=True, excepted=True)
+_ALL_BUT_THIS = replace(_BUT_NOT_THIS, all_else=True)
+
+
+def _sense(said: str, before: _Part | None, words: _Words, *, refusing: bool) -> _Sense:
+    """ "Sauf les offres" wants them where all was refused in so many words, and refuses them where it was not."""
+    if words.has(said, "nothing_but"):
+        return _BUT_THIS
+    if words.has(said, "all_but"):
+        return _BUT_THIS if words.has(said, "no") else _ALL_BUT_THIS
+    if words.has(said, "except"):
+        if before and before.sense.against:
+            return _BUT_THIS
+        return _ALL_BUT_THIS if before and before.sense.everything and not before.subjects else _BUT_NOT_THIS
+    return _plain_sense(said, before, words, refusing=refusing)
+
+
+def _plain_sense(said: str, before: _Part | None, words: _Words, *, refusing: bool) -> _Sense:
+    only, everything = words.has(said, "only"), words.has(said, "everything")
+    no = words.has(said, "no") and not words.has(said, "more")
+    kept = only or everything or words.has(said, "yes")
+    against = no or words.has(said, "none") or words.has(said, "nothing")
+    return _Sense(
+        refuses=no or words.has(said, "none") or (refusing and not kept),
+        says_no=no,
+        against=against or (before is not None and before.sense.against and not kept),
+        only=only and not no,
+        everything=everything,
+    )
+
+
+def _part(text: str, found: Hours | None, sense: _Sense, words: _Words) -> _Part:
     said = plain(text)
-    only = words.has(said, "only") or words.has(said, "except")
-    no = words.has(said, "no") and not words.has(said, "more") and not words.has(said, "except")
-    refuses = no or (refusing and not only and not words.has(said, "yes"))
     return _Part(
         subjects=tuple(words.named(said, words.vocabulary.subjects)),
         channel=channel_named(said, words.vocabulary),
-        refuses=refuses,
-        says_no=no,
-        only=only and not no,
-        hours=_hours(said, found, words, refused=refuses),
+        sense=sense,
+        hours=_hours(said, found, words, refused=sense.refuses),
         days=weekdays(bare(text)),
     )
 
@@ -190,10 +238,17 @@ def _part(text: str, found: Hours | None, words: _Words, *, refusing: bool) -> _
 def _cuts(text: Bare, hidden: tuple[int, int], words: _Words) -> Sequence[tuple[int, int]]:
     """Where a part begins and ends: at a comma, and before "mais" or "et", though not within "entre 22 h et 7 h"."""
     letters = words.vocabulary.letters
-    borders = "|".join(re.escape(word) for word in (*letters.get("except", ()), *letters.get("but", ())))
+    borders = _any_of((*letters.get("except", ()), *letters.get("but", ())))
+    whole = _any_of((*letters.get("nothing_but", ()), *letters.get("all_but", ())))
     seen = text.without(Found("", "", *hidden)).text
-    at = [0, *(found.start() for found in re.finditer(rf"[,;.!?\n]+(?=\s|$)|\b(?:{borders})\b", seen)), len(seen)]
+    found = re.finditer(rf"(?P<whole>\b(?:{whole})\b)|[,;.!?\n]+(?=\s|$)|\b(?:{borders})\b", seen)
+    at = [0, *(one.start() for one in found if not one["whole"]), len(seen)]
     return [(a, b) for a, b in pairwise(at) if plain(seen[a:b]) or "\x00" in seen[a:b]]
+
+
+def _any_of(phrases: Collection[str]) -> str:
+    """The longest that fits: "apart from" before "apart"."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 # ---------------------------------------------------------------- hours
@@ -234,10 +289,10 @@ def _silent(found: Hours, *, refused: bool) -> QuietHours | None:
 # ---------------------------------------------------------------- all orders, or the one spoken of
 
 
-def _general(about: Collection[About], said: str, words: _Words) -> tuple[About, ...]:
+def _general(about: Collection[About], *, every_order: bool) -> tuple[About, ...]:
     """ "Ma commande" is the one spoken of, and not for these rules; "mes commandes", or beside another subject, is."""
     orders = [one for one in about if one.subject == "orders"]
-    if orders and len({one.subject for one in about}) == 1 and not _all_of_them(said, words):
+    if orders and len({one.subject for one in about}) == 1 and not every_order:
         return ()
     return tuple({one.subject: one for one in about}.values())
 

@@ -133,3 +133,24 @@ def test_what_says_neither_yes_nor_no_goes_on_as_what_was_said_before():
     assert asked("pas de promos, et la newsletter") == Asked(about=(NO_OFFERS,))
     assert asked("les promos", refusing=True) == Asked(about=(NO_OFFERS,))
     assert asked("les promos") == Asked(about=(About("promotions", True),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tout sauf les promos", "everything but offers", "all but the promotions", "prévenez-moi de tout à part la pub"],
+)
+@pytest.mark.parametrize("refusing", [True, False])
+def test_all_but_this(text: str, refusing: bool):
+    assert asked(text, refusing=refusing) == Asked(about=(NO_OFFERS,), all_else=True)
+
+
+@pytest.mark.parametrize("text", ["prévenez-moi, sauf pour les promos", "write to me, except for offers"])
+def test_what_is_excepted_from_no_refusal_is_refused(text: str):
+    assert asked(text, refusing=True) == Asked(about=(NO_OFFERS,))
+
+
+def test_a_time_and_a_channel_are_excepted_alike():
+    assert asked("écrivez-moi, sauf le soir").quiet == EVENING
+    assert asked("plus rien sauf le matin", refusing=True).quiet == QuietHours(time(12), time(8))
+    assert asked("tout sauf les SMS", refusing=True) == Asked(refused="sms")
+    assert not asked("plus rien sauf en cas de retard", refusing=True).nothing

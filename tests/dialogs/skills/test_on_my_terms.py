@@ -78,6 +78,24 @@ async def test_only_this(chat: Chat):
     assert "promotions" in (await rules(chat)).refused
 
 
+@pytest.mark.parametrize(
+    ("said", "back", "undo"),
+    [
+        ("je veux tout sauf les offres", "plus rien sur nos offres ; je vous écrirai sur tout le reste.", "Annuler"),
+        ("everything but offers", "nothing more about our offers; I will write to you about all the rest.", "Undo"),
+    ],
+)
+async def test_all_but_this(chat: Chat, said: str, back: str, undo: str):
+    await camille(chat)
+    await chat.says(said)
+    assert chat.hears(back)
+    agreed = await rules(chat)
+    assert agreed.refused == ("promotions",)
+    assert {"orders", "price", "stock", "cart", "summary"} <= set(agreed.wanted)
+    await chat.taps(undo)
+    assert await rules(chat) == ContactRules()
+
+
 async def test_the_channel_of_a_subject_stands_until_another_is_named(chat: Chat):
     await camille(chat)
     await chat.says("par SMS pour les livraisons et par mail pour le reste")
