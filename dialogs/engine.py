@@ -33,7 +33,7 @@ from dialogs.person import KnownAddress, Person
 from dialogs.records import Ask, Change, HandOver, Join, Miss, Rate, Records, Searched, Silence, Speak, Tell
 from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
-from dialogs.skill import Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
+from dialogs.skill import Alarms, Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.understanding import Guess, Reader, Slot, Understanding
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wishes import wish
@@ -94,6 +94,7 @@ class Engine:
         every = settled.skills.items()
         claiming = [(name, skill) for name, skill in every if isinstance(skill, Claims)]
         mistaken = {intent for _, skill in claiming for intent in skill.taken_for}
+        self._alarming = {name: skill for name, skill in every if isinstance(skill, Alarms)}
         self._claiming = {intent: [one for one in claiming if intent in one[1].taken_for] for intent in mistaken}
         self._recognising = {name: skill for name, skill in every if isinstance(skill, Recognises)}
         self._continuing = {name: skill for name, skill in every if isinstance(skill, Continues)}
@@ -121,7 +122,14 @@ class Engine:
     # ------------------------------------------------------------ who speaks
 
     async def _find_answer(self, talk: Talk) -> tuple[str, Answer]:
-        for listener in (self._by_kind, self._by_link, self._by_choice, self._in_progress, self._by_code):
+        for listener in (
+            self._by_alarm,
+            self._by_kind,
+            self._by_link,
+            self._by_choice,
+            self._in_progress,
+            self._by_code,
+        ):
             heard = await listener(talk)
             if heard:
                 return heard
@@ -146,6 +154,13 @@ class Engine:
         _name, done = await self._begin(again, wished.skill)
         replies, changes = _after(answer.replies, done.replies), (*answer.changes, *done.changes)
         return wished.skill, replace(done, replies=replies, changes=changes)
+
+    async def _by_alarm(self, talk: Talk) -> tuple[str, Answer] | None:
+        """ "It is on fire": whatever was asked, and whatever else it may mean."""
+        for name, skill in self._alarming.items():
+            if talk.text and (answer := await skill.alarm(talk)):
+                return name, answer
+        return None
 
     async def _by_kind(self, talk: Talk) -> tuple[str, Answer] | None:
         """What is not words has its own skill."""

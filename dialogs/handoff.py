@@ -88,6 +88,7 @@ def _reason(reason: str, _: Wording) -> str:
         "is unhappy": _("is unhappy"),
         "was not understood twice": _("was not understood twice"),
         "has a product that does not work": _("has a product that does not work"),
+        "reports a danger": _("reports a danger"),
     }.get(reason, reason)
 
 

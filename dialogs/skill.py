@@ -151,6 +151,15 @@ class Claims(Protocol):
 
 
 @runtime_checkable
+class Alarms(Protocol):
+    """A skill that nothing goes before, whatever was asked: somebody may be in danger."""
+
+    async def alarm(self, talk: Talk) -> Answer | None:
+        """What to do at once; None when nothing of the kind was said."""
+        ...
+
+
+@runtime_checkable
 class Returns(Protocol):
     """A skill that goes on where it was, once what was asked in between is answered."""
 

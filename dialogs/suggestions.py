@@ -22,3 +22,17 @@ def or_a_person(said: str, talk: Talk) -> Reply:
         return Reply(said, choices=human_choice(talk))
     elsewhere = talk.words("Our team is here for you: {contact}", contact=talk.contact)
     return Reply(f"{said} {elsewhere}")
+
+
+def who_answers(talk: Talk) -> str:
+    """Somebody soon; while the team is away, when it is back; where nobody can be called, where else it is reached."""
+    _ = talk.words
+    if not talk.desk:
+        return _("Nobody can answer in this chat. Our team is here for you: {contact}", contact=talk.contact)
+    if talk.hours.open_at(talk.now):
+        return _("I am passing you to someone from our team: they have our conversation and will answer right here.")
+    back = _.moment(talk.hours.opens(talk.now), talk.now, talk.hours.time_zone)
+    return _(
+        "Our team is away just now. They have our conversation and will answer right here, from {moment} on.",
+        moment=back,
+    )

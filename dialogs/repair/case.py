@@ -45,7 +45,8 @@ class Repair(Struct, frozen=True, kw_only=True):
     """One problem. `asks` is the question that is open: product, symptom, step, wants; `step` which step it is.
 
     `put` are the questions put so far, by name, each once: `again` counts those that were put although they had been
-    answered, which must never happen. `unclear` counts answers in a row that were none.
+    answered, which must never happen. `unclear` counts answers in a row that were none. `danger` is the one they told
+    of, by name.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Repair(Struct, frozen=True, kw_only=True):
     upset: bool = False
     apologised: bool = False
     wants: str = ""
+    danger: str = ""
     end: End = "open"
 
     def putting(self, question: str) -> "Repair":

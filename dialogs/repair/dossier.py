@@ -10,9 +10,13 @@ from dialogs.wording import Wording
 
 def dossier(repair: Repair, knowledge: Knowledge, _: Wording, today: date) -> list[str]:
     """All that the team need not ask again, a line each."""
-    return [
-        line for line in (*_what(repair, knowledge, _, today), *_done(repair, knowledge, _), *_how(repair, _)) if line
-    ]
+    known = (*_what(repair, knowledge, _, today), *_done(repair, knowledge, _), *_how(repair, _))
+    return [line for line in (_danger(repair, knowledge, _), *known) if line]
+
+
+def _danger(repair: Repair, knowledge: Knowledge, _: Wording) -> str:
+    danger = knowledge.dangers.known.get(repair.danger)
+    return _("⚠ Danger: {danger}", danger=danger.warned(_.language).title) if danger else ""
 
 
 def _what(repair: Repair, knowledge: Knowledge, _: Wording, today: date) -> list[str]:

@@ -10,6 +10,7 @@ from dialogs.repair.case import OTHER, SKILL, Repair
 from dialogs.repair.dossier import wishes
 from dialogs.repair.knowledge import Procedure
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import who_answers
 from dialogs.vocabulary import answer_named
 
 
@@ -75,9 +76,9 @@ def handed(talk: Talk, repair: Repair, before: str = "") -> Answer:
     sorry = "" if repair.apologised or not repair.upset else _("I am sorry for this trouble.")
     over = replace(repair, end="handed", asks="", wants=wants, apologised=True)
     if not talk.desk:
-        said = _("Nobody can answer in this chat. Our team is here for you: {contact}", contact=talk.contact)
-        return _ended(talk, over, Reply(" ".join(filter(None, [sorry, before, said]))))
-    said = _("I am passing you to a colleague, who sees what we have done and will answer right here.")
+        return _ended(talk, over, Reply(" ".join(filter(None, [sorry, before, who_answers(talk)]))))
+    here = _("I am passing you to a colleague, who sees what we have done and will answer right here.")
+    said = here if talk.hours.open_at(talk.now) else who_answers(talk)
     photo = "" if repair.pictures or repair.procedure else _("A picture of the fault, sent here, would help.")
     reply = Reply(" ".join(filter(None, [sorry, before, said, photo])))
     answer = _ended(talk, over, reply)

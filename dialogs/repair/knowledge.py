@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
+from dialogs.repair.danger import Danger, Dangers
 from dialogs.vocabulary import plain
 
 Outcome = Literal["yes", "no", "skipped"]
@@ -46,7 +47,8 @@ class Procedure(Struct, frozen=True, kw_only=True):
     """How one problem is worked through, in one language. `id` is the same in all of them.
 
     `families` are the kinds of product concerned, `symptoms` how customers say it, `errors` the codes that a display
-    may show, `warnings` what is said before anything is touched, `human` what the last resort is and why.
+    may show, `warnings` what is said before anything is touched, `human` what the last resort is and why. `handles` are
+    the dangers that its warnings and steps see to by themselves.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Procedure(Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     human: str
     errors: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
@@ -95,13 +98,17 @@ class Match(Struct, frozen=True):
 
 
 class Knowledge:
-    """All procedures, by id and language, and the families they are about."""
+    """All procedures, by id and language, the families they are about, and the dangers that go before them."""
 
     def __init__(
-        self, families: Sequence[Family] = (), procedures: Mapping[str, Mapping[str, Procedure]] | None = None
+        self,
+        families: Sequence[Family] = (),
+        procedures: Mapping[str, Mapping[str, Procedure]] | None = None,
+        dangers: Sequence[Danger] = (),
     ) -> None:
         self.families = {family.id: family for family in families}
         self.procedures = procedures or {}
+        self.dangers = Dangers(dangers)
 
     def procedure(self, ident: str, language: str) -> Procedure | None:
         """In this language, or in the first there is."""

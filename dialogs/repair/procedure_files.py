@@ -12,6 +12,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from dialogs.repair.danger import Danger, Warned
 from dialogs.repair.knowledge import ENDS, HUMAN, SOLVED, Family, Procedure, Step
 
 _BRANCHES = {"yes": "yes", "no": "no", "else": "skipped"}
@@ -40,6 +41,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     warnings: tuple[str, ...]
     human: str
     errors: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
 
 class _Written(Struct):
@@ -59,6 +61,17 @@ def read_families(text: str, file: str) -> tuple[list[Family], list[Fault]]:
     except (msgspec.ValidationError, TypeError, AttributeError) as error:
         remedy = "Each kind has `categories` and `names`, by language."
         return [], [*faults, Fault(file, 1, f"{error}.", remedy)]
+
+
+def read_dangers(text: str, file: str) -> tuple[list[Danger], list[Fault]]:
+    """`config/knowledge/dangers.yaml`: what must never wait, the worst first."""
+    told, faults = _yaml(text, file, 0)
+    try:
+        read = msgspec.convert(told or {}, dict[str, dict[str, Warned]])
+    except msgspec.ValidationError as error:
+        remedy = "Each danger has `title`, `words`, `advice` and `emergency`, by language."
+        return [], [*faults, Fault(file, 1, f"{error}.", remedy)]
+    return [Danger(ident, warned) for ident, warned in read.items()], faults
 
 
 def read_procedure(

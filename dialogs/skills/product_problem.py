@@ -2,6 +2,7 @@
 
 from dialogs.messages import Reply
 from dialogs.repair import course
+from dialogs.repair.alarm import raised
 from dialogs.skill import Answer, Talk
 
 
@@ -27,6 +28,9 @@ class ProductProblem:
 
     async def claim(self, talk: Talk) -> Answer | None:
         return await course.claimed(talk)
+
+    async def alarm(self, talk: Talk) -> Answer | None:
+        return await raised(talk)
 
     async def back(self, talk: Talk) -> Reply | None:
         return await course.reminder(talk)

@@ -63,3 +63,13 @@ def test_what_the_page_shows_works(tmp_path: Path):
     (tmp_path / "en" / "lamp-stays-dark.md").write_text(blocks["markdown"], "utf-8")
     knowledge = load_knowledge(tmp_path)
     assert [match.procedure for match in knowledge.recognise("my lamp won't light up")] == ["lamp-stays-dark"]
+
+
+def test_a_danger_that_no_page_knows_is_a_fault(folder: Path):
+    for language in ("fr", "en"):
+        (folder / language / "lamp.md").write_text(GOOD.replace("human:", "handles: [spark]\nhuman:"), "utf-8")
+    (folder / "dangers.yaml").write_text(
+        "sparks: {en: {title: Sparks, words: [sparks], advice: Unplug it., emergency: Call 112.}}\n", "utf-8"
+    )
+    faults = [str(fault) for fault in read_knowledge(folder)[1]]
+    assert faults[0] == "fr/lamp.md, line 2: There is no danger spark. Take one of: sparks."
