@@ -5,6 +5,7 @@ The words of a whole batch are taken apart at once: polynomial hashes of every p
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -19,10 +20,13 @@ PIECES = (2, 3, 4, 5)
 """Lengths of the pieces of words, the space before or after a word counted in."""
 
 Keys = NDArray[np.uint32]
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_UNDO = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
+Hash = TypeVar("Hash", int, NDArray[np.uint64])
+"""Of one thing or of many: the same arithmetic, modulo 2**64."""
+_FACTOR = 0x9E3779B97F4A7C15
+_MODULO = 2**64 - 1
+_UNDO = np.uint64(pow(_FACTOR, -1, 2**64))
 _SPACE = 32
-_SHIFT = np.uint32(32 - BITS)
+_SHIFT = 32 - BITS
 REMEMBERED = 8_000
 """Words whose pieces are kept at hand: most words of a message were in another one."""
 
@@ -44,6 +48,7 @@ class Places:
     def __init__(self, keys: Keys) -> None:
         self._keys = np.append(keys, np.uint32(0xFFFFFFFF))
         self._first = keys.searchsorted(np.arange(1 << BITS, dtype=np.uint32) << _SHIFT).astype(np.int32)
+        self._one_key, self._one_first = self._keys.data, self._first.data  # quicker to ask for one
         self._steps = int(np.diff(self._first, append=len(keys)).max())
 
     def known(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -54,10 +59,21 @@ class Places:
         known = ((self._keys[at] == keys) & (at < len(self._keys) - 1)).nonzero()[0]
         return known, at[known]
 
+    def place(self, key: int) -> int | None:
+        """Where one key is."""
+        at, keys = self._one_first[key >> _SHIFT], self._one_key
+        while keys[at] < key:
+            at += 1
+        return at if keys[at] == key else None
+
 
 def look(texts: Sequence[str], lexicon: Lexicon) -> Seen:
     """Every feature of every text, once each, spelled as the lexicon knows it."""
-    lines = [lexicon.mended(spelled(text)) for text in texts]
+    return see([lexicon.mended(spelled(text)) for text in texts])
+
+
+def see(lines: Sequence[Sequence[str]]) -> Seen:
+    """Every feature of every line of words, once each."""
     parts = _parts([word for line in lines for word in line])
     sizes = np.array([len(part) for part in parts], np.int64)
     whose = np.arange(len(lines)).repeat(np.array([len(line) for line in lines], np.int64))
@@ -83,6 +99,19 @@ def keys_at(steps: Keys) -> Keys:
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each of these single words, as `look` gives it where they stand in a text."""
     return np.array([part[0] | np.uint32(1) for part in _parts(words)], np.uint32)
+
+
+def key_of(word: str) -> int:
+    """The key of one word, its lowest bit as pairs take it, where taking the word apart would be too much."""
+    hashed = 0
+    for letter in reversed(word):
+        hashed = (hashed * _FACTOR + ord(letter)) & _MODULO
+    return _mixed(hashed)
+
+
+def key_of_pair(word: int, then: int) -> int:
+    """The key of two words side by side, by their own."""
+    return _mixed(_together(word, then, 1) & _MODULO) | 1
 
 
 class _Memory:
@@ -167,14 +196,17 @@ def _whole(tape: _Tape) -> Found:
 def _pairs(word: NDArray[np.uint64], whose: NDArray[np.int64], gap: int) -> Found:
     """Words side by side, or with one between them."""
     together = np.flatnonzero(whose[:-gap] == whose[gap:])
-    pair = word[together] * _FACTOR + word[together + gap] + np.uint64(gap)
+    pair = _together(word[together], word[together + gap], gap)
     return _mixed(pair) | np.uint64(1), whose[together]
 
 
-def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _together(word: Hash, then: Hash, gap: int) -> Hash:
+    return word * _FACTOR + then + gap
+
+
+def _mixed(hashed: Hash) -> Hash:
     """32 well stirred bits."""
-    stirred = (hashes ^ (hashes >> np.uint64(29))) * _FACTOR
-    return stirred >> np.uint64(32)
+    return (hashed ^ (hashed >> 29)) * _FACTOR >> 32 & 0xFFFFFFFF  # type: ignore[return-value]  # an array stays one
 
 
 def _once(keys: NDArray[np.uint64], owner: NDArray[np.int64], texts: int) -> Seen:

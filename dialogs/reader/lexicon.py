@@ -44,11 +44,21 @@ class Lexicon:
         if len(word) < SHORTEST or not word.isalpha() or not word.isascii():
             return word
         slips = 2 if len(word) >= LONG else 1
-        close = extract(word, self._near(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        _, _, found = min(((distance, self._rank[known], known) for known, distance, _ in close), default=(0, 0, word))
+        close = ((distance, self._rank[known], known) for known, distance in self.near(word, slips))
+        _, _, found = min(close, default=(0, 0, word))
         return found
 
-    def _near(self, word: str, slips: int) -> list[str]:
+    def near(self, word: str, slips: int) -> list[tuple[str, int]]:
+        """The words no more than so many slips away from this one, and how many each is."""
+        close = extract(word, self._alike(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [(known, distance) for known, distance, _ in close]
+
+    def place(self, word: str) -> float | None:
+        """From the likeliest, 0, to the least likely, 1; none where it is no word."""
+        rank = self._rank.get(word)
+        return None if rank is None else rank / len(self._rank)
+
+    def _alike(self, word: str, slips: int) -> list[str]:
         """The words whose letters differ from its by no more than so many slips can change.
 
         A letter more is one that differs, a letter for another are two.

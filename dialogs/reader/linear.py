@@ -1,5 +1,6 @@
 """A linear model over what is seen: every feature has a weight for every meaning, learned from the phrases."""
 
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,16 @@ class Sight:
         kept = many >= at_least
         texts = len(seen.starts) - 1
         return cls(keys[kept], np.log(1 + texts / many[kept]).astype(np.float32))
+
+    @cached_property
+    def rarest(self) -> float:
+        """How telling the rarest of them is."""
+        return float(self.rarity.max(initial=0))
+
+    def rarity_of(self, key: int) -> float | None:
+        """How telling one feature is; none where it is not known."""
+        place = self._places.place(key)
+        return None if place is None else float(self.rarity[place])
 
     def rows(self, seen: Seen) -> "Rows":
         """Features by their number here, weighed so that words and pieces each have length one; others are left out."""

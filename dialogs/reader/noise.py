@@ -3,7 +3,8 @@
 import unicodedata
 from random import Random
 
-_ROWS = {"fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"), "en": ("qwertyuiop", "asdfghjkl", "zxcvbnm")}
+from dialogs.reader.keyboards import ROWS
+
 _SHORT = {
     "fr": """
         bonjour: bjr, bnjour
@@ -131,7 +132,7 @@ def _slip(letters: list[str], n: int, random: Random, language: str) -> tuple[st
 def _beside(letter: str, random: Random, language: str) -> str:
     """A key next to it."""
     small = _bare(letter.lower())
-    for row in _ROWS.get(language, _ROWS["en"]):
+    for row in ROWS.get(language, ROWS["en"]):
         if small in row:
             at = row.index(small)
             return random.choice(row[max(0, at - 1) : at] + row[at + 1 : at + 2] or small)

@@ -11,12 +11,13 @@ from dialogs.conversation import Conversation
 from dialogs.reader.clauses import BESIDE, clauses, with_parts
 from dialogs.reader.context import SEARCH, in_context
 from dialogs.reader.courtesy import Plainly
-from dialogs.reader.features import look
+from dialogs.reader.features import see
 from dialogs.reader.languages import spoken
 from dialogs.reader.letters import own_words
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, softmax
 from dialogs.reader.meanings import Meanings, Slip
+from dialogs.reader.mending import Mender
 from dialogs.reader.rules import CERTAIN, Certain, Rules
 from dialogs.reader.sentences import Sentences, agreed
 from dialogs.reader.slots import Here, find_slots
@@ -117,6 +118,7 @@ class _Mind:
         self._numbers = {intent: n for n, intent in enumerate(about.intents)}
         self._beside = frozenset(n for intent, n in self._numbers.items() if intent in BESIDE)
         self._lexicon = Lexicon(joined(trained.words, meanings.words))
+        self._mender = Mender(self._lexicon, self._sight)
         self._scale, self._bias = np.array(about.scale, np.float32), np.array(about.bias, np.float32)
         self._weights = trained.weights[: len(trained.keys)]
         self._directions = trained.weights[len(trained.keys) :].astype(np.float32)
@@ -157,18 +159,14 @@ class _Mind:
 
     def _sums(self, texts: Sequence[str]) -> Matrix:
         """The sums of every text for every intent, then for every language."""
-        seen = look(texts, self._lexicon)
+        written = [spelled(text).split(" ") for text in texts]
+        meant = [self._mender.mended(words) for words in written]
+        seen = see(meant)
         sums = self._sight.rows(seen).times(self._weights) + self._meanings.of(seen) @ self._directions
         sums = sums * self._scale + self._bias
-        spoken = self._meanings.spoken(seen, list(self._slips(texts)), self._about.languages)
+        spoken = self._meanings.spoken(seen, list(_slips(written, meant)), self._about.languages)
         sums[:, len(self._about.intents) :] += COMMONER * spoken
         return sums
-
-    def _slips(self, texts: Sequence[str]) -> Iterator[Slip]:
-        for n, line in enumerate(map(spelled, texts)):
-            for written, mended in zip(line.split(" "), self._lexicon.mended(line), strict=True):
-                if written != mended:
-                    yield n, written, mended
 
     def _understood(
         self, one: Heard, known: Known, whole: str, text: str, shares: Matrix, tongues: Matrix
@@ -206,6 +204,11 @@ class _Mind:
         best = np.argsort(-shares).tolist()
         told = [*best[:GUESSES], *(n for n in best[GUESSES:] if intents[n] == OUT_OF_SCOPE)]
         return tuple(Guess(intents[n], round(every[n], 4)) for n in told)
+
+
+def _slips(written: Sequence[Sequence[str]], meant: Sequence[Sequence[str]]) -> Iterator[Slip]:
+    for n, lines in enumerate(zip(written, meant, strict=True)):
+        yield from ((n, word, mended) for word, mended in zip(*lines, strict=True) if word != mended)
 
 
 def _lifted(shares: Matrix, n: int, share: float) -> Matrix:
