@@ -1,12 +1,13 @@
 """Keeps the relay going: claims what waits, works on many conversations at once, and renews or takes over leases."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels import Channel, Listens
 from hub.clock import Clock
@@ -148,14 +149,16 @@ class Workers:
 
     async def measure(self) -> None:
         """Look at how much waits, and for what."""
-        async with self._database.reading() as connection:
-            due = {NOTICES: await notices.due_count(connection, self._clock.now())}
-            self.depths = await queues.depths(connection) | due
-            paused = await queues.paused(connection)
+        self.depths, paused = await self._database.read(self._waiting)
         for lane in self._pools:
             self._metrics.paused.labels(lane).set(lane in paused)
         for queue in ("in", NOTICES, *self._pools):
             self._metrics.depth.labels(queue).set(self.depths.get(queue, 0))
+
+    async def _waiting(self, connection: AsyncConnection) -> tuple[dict[str, int], Collection[str]]:
+        """How much waits in each queue, and which lanes wait for an operator."""
+        due = {NOTICES: await notices.due_count(connection, self._clock.now())}
+        return await queues.depths(connection) | due, await queues.paused(connection)
 
     async def _recall(self) -> None:
         """Tell since when each channel has been silent: one that was unplugged stays so when we start anew."""
