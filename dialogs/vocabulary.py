@@ -63,6 +63,8 @@ def chosen(text: str, offered: Sequence[Choice], vocabulary: Vocabulary, latest:
 
     `latest` is the payload of the one that "the last" means, where that is not the last of the list.
     """
+    if not offered:
+        return None
     said = plain(text)
     by_label = [choice for choice in offered if said and plain(choice.label) == said]
     return by_label[0] if len(by_label) == 1 else _by_number(said, offered, vocabulary, latest)

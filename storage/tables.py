@@ -1,6 +1,7 @@
 """What is kept, table by table. Migrations in `migrations/` create exactly this; a test holds them to it."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -45,6 +46,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else from_micros(value)
 
 
+@lru_cache(256)  # one transaction writes the same moment down in a dozen places
 def micros(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
 
