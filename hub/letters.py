@@ -55,8 +55,8 @@ def told(said: Sequence[Said], _: Wording, time_zone: str) -> str:
 
 def _line(one: Said, _: Wording, time_zone: str) -> str:
     who = {"customer": _("You"), "bot": _("Assistant")}.get(one.author, one.name)
-    at = format_datetime(one.at, "d MMM, HH:mm", tzinfo=ZoneInfo(time_zone), locale=_.locale)
-    cards = [" · ".join(filter(None, [card.title, card.subtitle.replace("\n", ", ")])) for card in one.reply.cards]
+    at = format_datetime(one.at, "d MMM, " + _("HH:mm"), tzinfo=ZoneInfo(time_zone), locale=_.locale)
+    cards = [" · ".join([card.title, *filter(None, card.subtitle.split("\n"))]) for card in one.reply.cards]
     return "\n".join(filter(None, [f"{who} ({at})", one.reply.text, *cards]))
 
 
