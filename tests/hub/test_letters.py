@@ -6,7 +6,7 @@ from dialogs.messages import Address
 from hub.letters import Letters
 from hub.web.widget import NowhereToWrite
 from storage import people
-from tests.kit.chat import Chat, quiet
+from tests.kit.chat import Chat, plainly, quiet
 
 MAIL = Address("email", "camille@exemple.fr")
 
@@ -25,6 +25,7 @@ async def test_a_conversation_is_sent_to_the_address_that_was_proven(shopper: Ch
     (letter,) = shopper.on("email", MAIL.id).said
     assert letter.address == MAIL
     assert letter.reply.text.startswith("Voici notre conversation, comme vous l’avez demandé.\n\nVous (")
+    assert "9 h 30)" in plainly(letter.reply.text)
     assert "bonjour" in letter.reply.text
     assert "Assistant (" in letter.reply.text
 
