@@ -14,7 +14,7 @@ from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import key, stems
 
 KIND, WIDER, PRICE, BRAND, STOCK, RATING, PROMOTION = range(1, 8)
-"""The attributes of every catalogue, by number. What a catalogue teaches comes after (`learn.FIRST_LEARNT`)."""
+"""The attributes of every catalogue, by number. What a catalogue teaches comes after (`settle.FIRST_LEARNT`)."""
 
 COMMON = {PRICE: "price", BRAND: "brand", STOCK: "stock", RATING: "rating", PROMOTION: "promotion"}
 

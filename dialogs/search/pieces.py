@@ -104,8 +104,8 @@ class Cutter:
             return of_shop, shop_size  # "frein avant" is no bound
         if of_shop and shop_size == 1 and (whole := self._half(said, at, of_shop)):
             return whole, 3
-        if of_shop and token.text == "or" and at and said[at - 1].text in ("en", "d", "couleur", "plaque"):
-            return of_shop, shop_size  # gold
+        if token.text == "or" and at and said[at - 1].text in ("en", "d", "couleur", "plaque"):
+            return (of_shop, shop_size) if of_shop else (Piece(Is.WORD, f"{said[at - 1].text} or", "or"), 1)  # gold
         if (
             of_shop
             and shop_size >= functional_size

@@ -283,3 +283,8 @@ def test_a_number_that_nothing_here_comes_near_is_about_something_else():
 
 def test_what_something_is_done_to_is_no_value_of_what_does_it():
     assert told("de quoi tailler des roses") == [("text", "in", "tailler")]
+
+
+def test_gold_is_asked_for_even_where_nothing_is_of_gold():
+    assert told("un pot en or") == [("text", "in", "en or")]
+    assert told("un pot pas en or") == [("text", "not in", "en or")]
