@@ -92,8 +92,13 @@ def voucher_offered(voucher: Voucher | None, _: Wording, today: date) -> str:
     return _("For you: {gives} with the code {code} (last day {day}).", gives=gives, code=voucher.code, day=day)
 
 
+def offer_in_brief(shop: str, told: str, _: Wording) -> str:
+    """With the shop's name before it and the reason behind: an offer by SMS must say who makes it, and why."""
+    return " ".join([from_us(shop, told), _("You accepted our offers.")])
+
+
 def from_us(shop: str, told: str) -> str:
-    """With the shop's name before it: an offer by SMS must say who makes it."""
+    """With the shop's name before it."""
     return f"{shop} – {told}" if shop else told
 
 

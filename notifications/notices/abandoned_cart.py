@@ -9,7 +9,7 @@ from dialogs.selling import Cart
 from dialogs.wording import Wording
 from notifications.events import CartChanged
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import from_us, line_card, promotion_why, voucher_offered
+from notifications.products import line_card, offer_in_brief, promotion_why, voucher_offered
 
 LEFT = timedelta(hours=4)
 """Untouched for so long, it was left behind; sooner they may still be choosing."""
@@ -58,7 +58,7 @@ def _worded(news: News, cart: Cart, _: Wording) -> Worded:
         told,
         choices=(back, stop_all("cart", _)),
         cards=tuple(line_card(line, cart.currency, _) for line in cart.lines),
-        unasked=Unasked(subject, promotion_why(_), from_us(news.shop, told)),
+        unasked=Unasked(subject, promotion_why(_), offer_in_brief(news.shop, told, _)),
     )
     return Worded(reply)
 

@@ -31,16 +31,16 @@ class BackInStock:
         match news:
             case News(event=StockChanged(), product=Product() as product, alert=Alert() as alert):
                 variant = variant_watched(product, alert)
-                return _worded(product, variant, alert, _) if left(product, variant) else None  # gone again
+                return _worded(news, product, variant, alert, _) if left(product, variant) else None  # gone again
             case _:
                 return None
 
 
-def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
+def _worded(news: News, product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
     what, few = named(product, variant, _), left_told(left(product, variant), _)
     told = " ".join(filter(None, [_("Back in stock: {product}.", product=what), few]))
-    short = _("Back in stock: {product}.", product=in_short(product, _, variant)).replace("….", "…")
-    brief = " ".join(filter(None, [short, few]))
+    short = in_short(product, _, variant)
+    brief = _("Your {shop} alert: back in stock, {product}.", shop=news.shop, product=short).replace("….", "…")
     why = _("You asked us to tell you when it is back.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
     unasked = Unasked(_("What you were waiting for is back"), why, brief)

@@ -53,6 +53,7 @@ def _next_morning(news: News) -> datetime:
 def _worded(news: News, order: Order, _: Wording) -> Worded:
     moved, brief = _moved(news, order), _in_brief(news, order, _)
     lead = _("Something new since yesterday.") if moved else _("Nothing new since yesterday.")
+    short = _("Your morning word: something new.") if moved else _("Your morning word: nothing new.")
     told = f"{lead} {tell_order(order, _, news.now, news.time_zone) if moved else brief}"
     why = _("You hear of order {number} each morning until it is there.", number=order.number)
     subject = _("This morning: order {number}", number=order.number)
@@ -61,7 +62,7 @@ def _worded(news: News, order: Order, _: Wording) -> Worded:
         told,
         choices=(see(order, _), less, stop(order, _)),
         drawing=timeline(order, _, news.now, news.time_zone),
-        unasked=Unasked(subject, why, f"{lead} {brief}"),
+        unasked=Unasked(subject, why, f"{short} {brief}"),
     )
     of_all = tuple(parcel.id for parcel in order.parcels)
     return Worded(reply, approved(order, told), again=_next_morning(news), parcels=of_all)

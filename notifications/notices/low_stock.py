@@ -33,22 +33,23 @@ class LowStock:
         match news:
             case News(event=StockChanged(), product=Product() as product, alert=Alert() as alert):
                 variant = variant_watched(product, alert)
-                return _worded(product, variant, alert, _) if 0 < left(product, variant) <= FEW else None
+                return _worded(news, product, variant, alert, _) if 0 < left(product, variant) <= FEW else None
             case _:
                 return None
 
 
-def _worded(product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
+def _worded(news: News, product: Product, variant: Variant | None, alert: Alert, _: Wording) -> Worded:
     what, number = named(product, variant, _), left(product, variant)
     told = _.plural("{product}: only {n} left.", "{product}: only {n} left.", number, product=what)
-    short = in_short(product, _, variant)
-    brief = _.plural("{product}: only {n} left.", "{product}: only {n} left.", number, product=short)
+    about = {"shop": news.shop, "product": in_short(product, _, variant)}
+    brief = _.plural(
+        "Your {shop} alert: {product}, only {n} left.", "Your {shop} alert: {product}, only {n} left.", number, **about
+    )
     why = _("You asked us to tell you before it runs out.")
     stop = Choice(_("Stop"), f"stock_alert:stop/{alert.sku}/{alert.variant}".rstrip("/"))
     subject = _("Running out: {product}", product=what)
-    watched = _("You asked to be told.")
     image = Image(product.image, _.pick(product.title)) if product.image else None
-    unasked = Unasked(subject, why, f"{brief} {watched}")
+    unasked = Unasked(subject, why, brief)
     reply = Reply(told, choices=(see_product(product, _), stop), image=image, unasked=unasked)
     return Worded(reply)
 

@@ -45,9 +45,10 @@ def _worded(news: News, summary: Summary, _: Wording) -> Worded:
     head = _("{month} with us:", month=month)
     told = "\n".join([head, *(f"• {line}" for line in lines)])
     brief = f"{head} {_.all_of(lines)}."
-    why = _("You receive this once a month.")
+    why = _("You agreed to receive this once a month.")
     mine = Choice(_("My orders"), "track_order:") if summary.orders else Choice(_("See what is new"), "new_arrivals:")
-    unasked = Unasked(_("{month}: your month with us", month=month), why, from_us(news.shop, brief))
+    subject = _("{month}: your month with us", month=month)
+    unasked = Unasked(subject, why, " ".join([from_us(news.shop, brief), _("You agreed to this summary.")]))
     reply = Reply(told, choices=(mine, stop_all("summary", _)), unasked=unasked)
     return Worded(reply, again=_next_first(news))
 

@@ -1,5 +1,6 @@
 """Something you watch, or one of your favourites, got cheaper."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -50,11 +51,18 @@ def _worded(news: News, event: PriceChanged, product: Product, _: Wording) -> Wo
     prices = {"price": money(product.price.amount, event.currency, _), "was": money(event.was, event.currency, _)}
     told = _("{product} now costs {price} instead of {was}.", product=_.pick(product.title), **prices)
     text = " ".join(filter(None, [told, _limit_told(news, event, _), left_told(left(product, None), _)]))
-    brief = _("Price drop: {product}, {price} instead of {was}.", product=in_short(product, _), **prices)
     subject = _("Price drop: {product}", product=_.pick(product.title))
     image = Image(product.image, _.pick(product.title)) if product.image else None
-    unasked = Unasked(subject, _why(news, _), brief if news.alert else from_us(news.shop, brief))
+    unasked = Unasked(subject, _why(news, _), _in_brief(news, in_short(product, _), prices, _))
     return Worded(Reply(text, choices=(see_product(product, _), _stop(news, _)), image=image, unasked=unasked))
+
+
+def _in_brief(news: News, product: str, prices: Mapping[str, str], _: Wording) -> str:
+    """It begins with why it comes."""
+    if news.alert:
+        about = {"shop": news.shop, "product": product, **prices}
+        return _("Your {shop} alert: {product}, {price} instead of {was}.", **about)
+    return from_us(news.shop, _("your favourite {product}: {price} instead of {was}.", product=product, **prices))
 
 
 def _limit_told(news: News, event: PriceChanged, _: Wording) -> str:

@@ -6,7 +6,7 @@ from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.wording import Wording
 from notifications.events import VoucherGiven
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import from_us, promotion_why
+from notifications.products import offer_in_brief, promotion_why
 
 AHEAD = timedelta(days=3)
 MORNING = time(10)
@@ -51,7 +51,7 @@ def _worded(news: News, event: VoucherGiven, _: Wording) -> Worded:
     )
     use = Choice(_("Use it"), f"voucher:apply/{event.code}")
     subject = _("Your code {code} expires {day}", code=event.code, day=day)
-    unasked = Unasked(subject, promotion_why(_), from_us(news.shop, told))
+    unasked = Unasked(subject, promotion_why(_), offer_in_brief(news.shop, told, _))
     return Worded(Reply(told, choices=(use, stop_all("vouchers", _)), unasked=unasked))
 
 

@@ -6,7 +6,7 @@ from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.wording import Wording
 from notifications.events import Met
 from notifications.notices import Later, News, Worded, stop_all
-from notifications.products import from_us, product_card, promotion_why, voucher_offered
+from notifications.products import offer_in_brief, product_card, promotion_why, voucher_offered
 
 LONG = timedelta(days=90)
 YEAR = timedelta(days=365)
@@ -32,7 +32,7 @@ class WeMissYou:
 def _worded(news: News, _: Wording) -> Worded:
     hello = _("Hello {name}!", name=news.first_name) if news.first_name else _("Hello!")
     said = _("It has been a while. Tell us here what you are looking for, and we will find it together.")
-    short = _("It has been a while. Looking for something? Write to us here.")
+    short = _("It has been a while. Looking for something?")
     code = voucher_offered(news.voucher, _, news.today)
     once = _("We write this only once a year.")
     told, brief = (" ".join(filter(None, [hello, words, code])) for words in (said, short))
@@ -40,7 +40,9 @@ def _worded(news: News, _: Wording) -> Worded:
         told,
         choices=(Choice(_("See what is new"), "new_arrivals:"), stop_all("promotions", _)),
         cards=tuple(product_card(product, _) for product in news.picks),
-        unasked=Unasked(_("Are you looking for something?"), f"{promotion_why(_)} {once}", from_us(news.shop, brief)),
+        unasked=Unasked(
+            _("Are you looking for something?"), f"{promotion_why(_)} {once}", offer_in_brief(news.shop, brief, _)
+        ),
     )
     return Worded(reply, again=news.now + YEAR)
 

@@ -133,11 +133,11 @@ OFFERS = {
     "voucher": r"Votre code \w+.*: dernier jour|Your code \w+.*: last day",
 }
 NEWS = {
-    "price": r"au lieu de|instead of",
-    "stock": r"De retour :|Back in stock:|plus que \d+ en stock|only \d+ left",
+    "price": r"au lieu de|contre \d|instead of",
+    "stock": r"[Dd]e retour\b|[Bb]ack in stock|plus que \d+ en stock|only \d+ left",
     "review": r"de 1 à 5 \?|from 1 to 5\?",
     "refund": r"Nous vous remboursons|We are paying you back",
-    "daily": r"(Du|Rien de) nouveau depuis hier|(Something|Nothing) new since yesterday",
+    "daily": r"(Du|Rien de) nouveau depuis hier|(Some|No)thing new since yesterday|Votre mot du matin|Your morning",
     "delay": r"aura du retard|en retard : attendue|will be late|is late, now expected",
     "slot": (
         r"Votre colis arrive|Commande \d+ : (livraison|au point de retrait) |"
@@ -163,7 +163,7 @@ STEPS = ("prepared", "shipped", "out_for_delivery", "at_pickup_point", "delivere
 OF_ORDERS = (*STEPS, "daily", "delay", "slot", "reminder", "refund")
 
 _KINDS = {name: re.compile(pattern, re.M) for name, pattern in (OFFERS | NEWS).items()}
-_BACK = re.compile(r"De retour :|Back in stock:")
+_BACK = re.compile(r"[Dd]e retour\b|[Bb]ack in stock")
 _GATHERED = re.compile(r"\d (nouvelles de|pieces of news from) ")
 _ORDER = re.compile(r"(?:[Cc]ommande|[Oo]rder) (\d{4})")
 

@@ -24,6 +24,27 @@ def with_our_links(reply: Reply) -> Reply:
     return replace(reply, choices=tuple(replace(one, url=one.url and LINK) for one in reply.choices))
 
 
+WHY = {
+    "fr": (
+        "Vous suivez cette commande",
+        "Votre alerte Maison Lumen",
+        "Vous avez accepté",
+        "Votre mot du matin",
+        "pour la commande 1042",
+        "votre achat",
+    ),
+    "en": (
+        "You follow this order",
+        "Your Maison Lumen alert",
+        "You accepted",
+        "You agreed",
+        "Your morning word",
+        "for order 1042",
+        "your purchase",
+    ),
+}
+
+
 def by_sms(name: str, words: Wording) -> str:
     (shown,) = fit(with_our_links(worded(name, NEWS[name], words).reply), SMS)
     return economical(shown.text)
@@ -40,6 +61,12 @@ def test_each_says_why_it_came_and_has_a_subject(name: str, words: Wording):
     assert unasked
     assert unasked.why.endswith(".")
     assert unasked.subject
+
+
+@ALL
+@BOTH
+def test_each_says_why_it_came_where_each_message_is_paid_for(name: str, words: Wording):
+    assert any(why in by_sms(name, words) for why in WHY[words.language]), by_sms(name, words)
 
 
 @ALL
