@@ -18,7 +18,7 @@ from dialogs.vocabulary import plain
 THEME = "guarantees"
 MOST_TOLD = 3
 FEW_WORDS = 3
-"""Up to so many words it is asked without a question mark: "et la garantie"."""
+"""Up to so many words it is asked without a question mark, "et la garantie"; so it is where it is the first word."""
 
 _GUARANTEED = re.compile(r"\b(?:garanti\w*|guarantee\w*|warrant\w*)\b")
 _THEIRS = re.compile(r"\b(?:mon|ma|mes|notre|nos|my|our)\b")
@@ -44,8 +44,10 @@ class Guarantee:
         return await self.claim(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
-        asks = "?" in talk.text or len(talk.text.split()) <= FEW_WORDS
-        return await self.begin(talk) if asks and _GUARANTEED.search(plain(talk.text)) else None
+        said = plain(talk.text)
+        found = _GUARANTEED.search(said)
+        asks = "?" in talk.text or len(talk.text.split()) <= FEW_WORDS or bool(found and not found.start())
+        return await self.begin(talk) if asks and found else None
 
 
 async def _of_what_they_bought(talk: Talk) -> str:

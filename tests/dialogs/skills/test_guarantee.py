@@ -29,3 +29,8 @@ async def test_of_what_they_bought_it_is_a_day(chat: Chat):
 async def test_a_longer_one_is_the_merchants_own_answer(shopper: Chat):
     await shopper.says("proposez-vous une extension de garantie ?")
     assert shopper.hears("« Oui, trois ans de plus")
+
+
+async def test_a_visitor_asks_without_a_question_mark(shopper: Chat):
+    await shopper.says("garantie de mon lave-linge")
+    assert shopper.hears(PROMISED)
