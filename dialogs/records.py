@@ -137,6 +137,10 @@ class Records(Protocol):
         """What this person reported and is not settled yet, on whatever channel; the one last spoken of first."""
         ...
 
+    async def handed_repairs(self, person_id: str, since: datetime) -> Sequence[Repair]:
+        """What a colleague took over of it since then, on whatever channel; the latest first."""
+        ...
+
     async def products_seen(self, person_id: str) -> Sequence[str]:
         """The SKUs of what this person looked at in the shop and lets us remember, the latest first."""
         ...

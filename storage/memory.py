@@ -73,6 +73,9 @@ class Memory:
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         return await self._database.read(lambda connection: repairs.open_of(connection, person_id))
 
+    async def handed_repairs(self, person_id: str, since: datetime) -> Sequence[Repair]:
+        return await self._database.read(lambda connection: repairs.handed_of(connection, person_id, since))
+
     async def products_seen(self, person_id: str) -> Sequence[str]:
         return await self._database.read(lambda connection: visits.products_of(connection, person_id))
 

@@ -42,6 +42,13 @@ async def open_of(connection: AsyncConnection, person_id: str) -> list[Repair]:
     return [_repair.decode(body) for body in rows]
 
 
+async def handed_of(connection: AsyncConnection, person_id: str, since: datetime) -> list[Repair]:
+    """What a human took over since then, the latest first."""
+    which = and_(repairs.c.person_id == person_id, repairs.c.state == "handed", repairs.c.touched_at >= since)
+    rows = await connection.scalars(select(repairs.c.body).where(which).order_by(repairs.c.touched_at.desc()))
+    return [_repair.decode(body) for body in rows]
+
+
 async def about_case(connection: AsyncConnection, person_id: str, opened_at: datetime) -> Repair | None:
     """The problem that a human was called for then: handed over, or still in the midst of it, within that day."""
     lately = repairs.c.touched_at >= opened_at - timedelta(days=1)

@@ -9,21 +9,26 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dialogs.channel_names import capital
 from dialogs.merchant_answers import quoted
 from dialogs.messages import Choice, Files, Reply
 from dialogs.records import KeepRepair
 from dialogs.repair import asking, ending, finding, hearing, steps
-from dialogs.repair.asking import LONG
+from dialogs.repair.asking import FORGOTTEN, LONG
 from dialogs.repair.case import SKILL, Repair
 from dialogs.repair.guarantee import covered
 from dialogs.repair.hearing import SURE, Said
 from dialogs.repair.knowledge import CLEAR
 from dialogs.repair.owned import owned
 from dialogs.skill import Answer, Talk
+from dialogs.suggestions import or_a_person, suggestions
 from dialogs.vocabulary import plain
 
 GUARANTEES = "guarantees"
 """The theme of the merchant's own answers to that."""
+
+FEW_WORDS = 3
+"""Up to so many, "on reprend" is all that is said: more of them speak of something else."""
 
 
 async def told(talk: Talk) -> Answer:
@@ -43,8 +48,8 @@ async def recognised(talk: Talk) -> Answer | None:
 
 async def claimed(talk: Talk) -> Answer | None:
     """A kind of thing, and a whole symptom of it, said of one that fails: that is ours, whatever it looked like."""
-    if hearing.said(talk) == "resume" and (waiting := await asking.waiting(talk)):
-        return asking.resumed(talk, waiting[0])
+    if after := await _afterwards(talk):
+        return after
     named = talk.knowledge.families_named(talk.text)
     fails = hearing.fails(talk, named) if named else hearing.only_fails(talk) or await _of_theirs(talk)
     if hearing.seeks(talk) or not fails:
@@ -52,6 +57,33 @@ async def claimed(talk: Talk) -> Answer | None:
     answer = await finding.begun(talk)
     wants_human = talk.understanding.intent == "human_agent" and talk.understanding.confidence >= SURE
     return ending.handed(talk, _kept_in(answer)) if wants_human else answer
+
+
+async def _afterwards(talk: Talk) -> Answer | None:
+    """ "On reprend", "c'est réparé": said of what waits, of what a colleague has, or of what is settled already."""
+    said = hearing.said(talk)
+    if said not in ("resume", "solved"):
+        return None
+    if waiting := await asking.waiting(talk):
+        return asking.resumed(talk, waiting[0]) if said == "resume" else None
+    if said == "resume":
+        return await _gone_on_with(talk)
+    done = SKILL in talk.conversation.recent[-3:]
+    return Answer((Reply(talk.words("Glad to hear it. If anything else comes up, tell me.")),)) if done else None
+
+
+async def _gone_on_with(talk: Talk) -> Answer | None:
+    """Nothing waits for them: a colleague has it, or there is nothing to go on with."""
+    _, named = talk.words, talk.knowledge.families_named(talk.text)
+    handed = await talk.records.handed_repairs(talk.person.id, talk.now - FORGOTTEN) if talk.inbound.vouched else ()
+    theirs = [repair for repair in handed if not named or repair.family in named]
+    if theirs:
+        thing = theirs[0].bought.title if theirs[0].bought else asking.family_name(talk, theirs[0])
+        said = _("A colleague has it in hand and will answer where we spoke of it.")
+        return Answer((or_a_person(" ".join(filter(None, [thing and f"{capital(thing)}.", said])), talk),))
+    if len(talk.text.split()) > FEW_WORDS:
+        return None
+    return Answer((Reply(_("Nothing is waiting between us. What can I do for you?"), choices=suggestions(talk)),))
 
 
 async def _of_theirs(talk: Talk) -> bool:
@@ -159,6 +191,8 @@ async def _acted(talk: Talk, repair: Repair, said: str) -> Answer:
             return ending.left(talk, repair)
         case "not_this":
             return await finding.not_this(talk, repair)
+        case "done":
+            return steps.done(talk, repair)
         case "again" | "back":
             return steps.repeated(talk, repair)
         case _:

@@ -133,7 +133,7 @@ def _which_problem(talk: Talk, repair: Repair) -> Answer:
 def _which_symptom(talk: Talk, repair: Repair, known: Sequence[Procedure]) -> Answer:
     _ = talk.words
     thing = repair.bought.title if repair.bought else asking.family_name(talk, repair)
-    said = asking.opening(talk, repair, _("{thing}: what is wrong with it?", thing=capital(thing)))
+    said = asking.opening(talk, repair, _("{thing}: what is wrong?", thing=capital(thing)))
     choices = [Choice(procedure.title, f"{SKILL}:do/{procedure.id}") for procedure in known]
     reply = Reply(said, choices=(*choices, Choice(_("Something else"), f"{SKILL}:do/{OTHER}")))
     return asking.put(talk, replace(repair, asks="symptom").putting("symptom"), reply)

@@ -22,7 +22,9 @@ FEW = 6
 OURS = frozenset({"", SKILL, "affirm", "deny", "wrong_or_missing_item", "product_question", "sms_stop"})
 """What is no interruption while a step waits."""
 
-Said = Literal["yes", "no", "skip", "back", "again", "solved", "wait", "later", "leave", "resume", "not_this", ""]
+Said = Literal[
+    "yes", "no", "skip", "back", "again", "solved", "wait", "later", "leave", "resume", "not_this", "done", ""
+]
 """What an answer comes to, whatever its words; empty: it is none."""
 
 _MINE = re.compile(r"\b(mon|ma|mes|notre|nos|my|our|(?:achete|commande|pris) chez vous|bought|from you)\b")
@@ -85,6 +87,8 @@ def said(talk: Talk) -> Said:
         return "solved"
     if does_not:
         return "no"
+    if _among(words, answers.get("done", ())):
+        return "done"
     if _begins(words, answers.get("yes_first", ())) or _among(words, answers.get("yes", ())):
         return "yes"
     sure = talk.understanding.confidence >= SURE

@@ -59,6 +59,14 @@ def repeated(talk: Talk, repair: Repair) -> Answer:
     return asking.put(talk, repair, Reply(said, choices=asking.step_choices(talk, repair)))
 
 
+def done(talk: Talk, repair: Repair) -> Answer:
+    """ "Ça, c'est fait": that tells nothing of what came of it."""
+    step = asking.procedure(talk, repair.procedure).step(repair.step)
+    assert step is not None
+    said = talk.words("Very good. {question}", question=step.question)
+    return asking.put(talk, replace(repair, unclear=0), Reply(said, choices=asking.step_choices(talk, repair)))
+
+
 def stepped_back(talk: Talk, repair: Repair) -> Answer:
     """To the step before, whose answer no longer counts."""
     before = repair.gone_back()

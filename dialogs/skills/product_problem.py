@@ -13,7 +13,7 @@ class ProductProblem:
     intents = frozenset({"product_problem"})
     taken_for = frozenset(
         {"product_question", "product_search", "change_channel", "policy_faq", "account", "unsubscribe_notifications"}
-        | {"human_agent", "complaint", "greeting"}
+        | {"return_item", "human_agent", "complaint", "greeting"}
     )
 
     async def begin(self, talk: Talk) -> Answer:

@@ -109,6 +109,9 @@ class NothingKept:
     async def remembers_searches(self, person_id: str) -> bool:
         return False
 
+    async def handed_repairs(self, person_id: str, since: datetime) -> Sequence[Repair]:
+        return ()
+
     async def open_repairs(self, person_id: str) -> Sequence[Repair]:
         return ()
 

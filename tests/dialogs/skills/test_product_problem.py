@@ -360,6 +360,40 @@ async def test_what_reads_like_a_search_may_tell_of_a_fault(chat: Chat):
     assert chat.hears("Veridan Recto 13", "Step 1")
 
 
+@pytest.mark.parametrize("said", ["ça c'est fait", "fait", "voilà c'est fait"])
+async def test_a_step_that_is_done_is_not_taken_for_a_thing_that_works(chat: Chat, said: str):
+    await at_the_first_step(chat)
+    await chat.says(said)
+    assert chat.hears("Très bien. L'eau s'en va-t-elle à présent ?")
+    await chat.says("c'est fait, ça marche")
+    assert chat.hears("Parfait, c'est donc réglé.")
+    await chat.says("c'est réparé")
+    assert chat.hears("Tant mieux")
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [("my headphones don't work", "Headphones"), ("my speakers don't work any more", "Speaker")],
+)
+async def test_several_things_do_not_work_as_one_does_not(chat: Chat, said: str, thing: str):
+    await chat.in_english().says(said)
+    assert chat.hears(f"{thing}: what is wrong?")
+
+
+async def test_nothing_is_taken_up_where_nothing_waits(chat: Chat):
+    await chat.says("on reprend")
+    assert chat.hears("Rien n'est en attente entre nous.")
+    assert not chat.hears("commande ?")
+
+
+async def test_what_a_colleague_has_is_said_on_another_channel(chat: Chat):
+    await at_the_first_step(chat)
+    await chat.says("passez-moi un conseiller")
+    elsewhere = await chat.on("telegram", "thomas").as_customer("C-1004")
+    await elsewhere.says("on continue pour le lave-linge")
+    assert elsewhere.hears("Lavélia Compacte 3", "Un conseiller s'en occupe")
+
+
 # ---------------------------------------------------------------- danger goes before everything
 
 
