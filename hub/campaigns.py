@@ -26,8 +26,8 @@ from storage.database import Database
 log = structlog.get_logger()
 
 CHUNK, CHUNK_APART = 100, 400
-"""People planned in one transaction: on SQLite, where an answer may have to wait some hundredths of a second for it,
-and on PostgreSQL, where nobody waits and each statement is a journey.
+"""People planned in one transaction, for which an answer may have to wait some hundredths of a second; and on
+PostgreSQL while nobody waits for one, for there each statement is a journey.
 """
 
 SWEPT = 250
@@ -75,7 +75,6 @@ class Feeder:
         self._clock = clock
         self._busy = busy
         self._ahead = ahead
-        self._chunk = CHUNK if database.is_sqlite else CHUNK_APART
         self._heard = -LATELY  # when somebody was last seen to wait for an answer, by `time.monotonic`
         self._known_room: dict[str, float] = {}  # by campaign: people who may be planned before it is looked for again
         self.loop = Loop("campaigns", self._look, clock)
@@ -85,6 +84,10 @@ class Feeder:
         more = await self.tick()
         took = time.monotonic() - began
         return IDLE if not more else GIVES_WAY * took if self._customers_write() else 0.0
+
+    @property
+    def _chunk(self) -> int:
+        return CHUNK if self._database.is_sqlite or self._customers_write() else CHUNK_APART
 
     def _customers_write(self) -> bool:
         now = time.monotonic()
