@@ -111,7 +111,7 @@ _RANKS = {word: rank for rank, words in enumerate(_BEST_FIRST) for word in words
 _ANY_PRODUCT = frozenset(
     (
         *("product", "products", "produit", "article", "item", "art", "variant", "variante", "offer", "offre"),
-        *("object", "entity", "internal", "interne", "unique", "catalogue", "listing"),
+        *("part", "object", "entity", "internal", "interne", "unique", "catalogue", "listing"),
         *("de", "du", "l", "the"),
     )
 )

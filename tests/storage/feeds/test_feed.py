@@ -69,6 +69,7 @@ def _written_both_ways(*contents: str) -> list[bytes]:
         ("id", "sku"),
         ("product_id", "gtin"),
         ("SKU", "Référence"),
+        ("part_no", "EAN"),
         ("Réf.", "Code article"),
         ("Code article", "EAN"),
         ("Code-barres", "mpn"),
