@@ -286,5 +286,5 @@ def test_what_something_is_done_to_is_no_value_of_what_does_it():
 
 
 def test_gold_is_asked_for_even_where_nothing_is_of_gold():
-    assert told("un pot en or") == [("text", "in", "en or")]
+    assert understood("un pot en or").unknown == ("en or",)
     assert told("un pot pas en or") == [("text", "not in", "en or")]
