@@ -77,6 +77,7 @@ class Helper:
         self._reader, self._config = reader, config
         self._process: asyncio.subprocess.Process | None = None
         self._running: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self._parted = asyncio.Event()
         self._turn = asyncio.Lock()
         self._mind: object = None  # what it has learned …
@@ -127,6 +128,8 @@ class Helper:
             self._running.cancel()
             with suppress(asyncio.CancelledError):
                 await self._running
+        if self._leaving:
+            await self._leaving
 
     # ------------------------------------------------------------ what is said to it
 
@@ -168,7 +171,7 @@ class Helper:
             await asyncio.sleep(CALM)  # no sooner again
         finally:
             self._process, self._running = None, None
-            await _dismissed(process)
+            self._leaving = asyncio.create_task(_dismissed(process))
 
     async def _calm(self) -> None:
         """Return when nothing has been read for a while, or nothing more shall be."""
