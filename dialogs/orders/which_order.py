@@ -144,7 +144,7 @@ def _choose(talk: Talk, orders: Sequence[Order], skill: str) -> Answer:
     again = _keeps_words(talk, skill)
     said = _("I keep that in mind. Which of these orders is it about?") if again else ""
     asked = Reply(said or _("Which of your orders do you mean?"), cards=cards)
-    return Answer((asked,), asks=skill, latest=_this_one(skill, newest))
+    return Answer((asked,), asks=skill, latest=_this_one(talk, skill, newest))
 
 
 def _keeps_words(talk: Talk, skill: str) -> bool:
@@ -152,8 +152,10 @@ def _keeps_words(talk: Talk, skill: str) -> bool:
     return talk.conversation.skill == skill and bool(talk.conversation.memory.get("said"))
 
 
-def _this_one(skill: str, order: Order) -> str:
-    return f"{skill}:{order.number}"
+def _this_one(talk: Talk, skill: str, order: Order) -> str:
+    """With all that is wished of it, which the argument has behind the number still to be said."""
+    _number, slash, wished = talk.argument.partition("/")
+    return f"{skill}:{order.number}{slash}{wished}"
 
 
 def _card(talk: Talk, order: Order, skill: str) -> Card:
@@ -163,7 +165,7 @@ def _card(talk: Talk, order: Order, skill: str) -> Card:
         title=_("Order {number}", number=order.number),
         subtitle=f"{step_name(order.parcels[0].step, _)} · {_.all_of([line_told(line, _) for line in order.lines])}",
         image=Image(first.image, _.pick(first.title)) if first.image else None,
-        choices=(Choice(_("This one"), _this_one(skill, order)),),
+        choices=(Choice(_("This one"), _this_one(talk, skill, order)),),
     )
 
 

@@ -1,17 +1,20 @@
 """Tell me when my parcel moves."""
 
 import dataclasses
+import re
 from typing import cast, get_args
 
 from dialogs.channel_names import by_channel, capital
 from dialogs.contact.adding import unknown
+from dialogs.contact.words import asked_in
+from dialogs.kept_words import keep_words, recalled
 from dialogs.messages import Choice, Reply
 from dialogs.orders.told import tell_order
 from dialogs.orders.which_order import find_order, names_order
 from dialogs.records import Change, Check, Reopen, Subscribe, Topic, Unsubscribe
 from dialogs.shop import Order, Step
 from dialogs.skill import Answer, Talk
-from dialogs.vocabulary import channel_named
+from dialogs.vocabulary import channel_named, plain
 
 ELSEWHERE = "elsewhere"
 """Stands in the button's argument for a channel still to be chosen."""
@@ -19,18 +22,34 @@ ELSEWHERE = "elsewhere"
 GONE = frozenset({Step.OUT_FOR_DELIVERY, Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED})
 """The van that was to be told of has left."""
 
+ONLY_THEN = frozenset({"departure", "delivery_day", "delays"})
+_A_WORD_ONLY = re.compile(
+    r"^(?:(?:dis|dites|previens|prevenez|avertis|avertissez|tell|let|notify|warn|text|email|ping)\b.{0,16}?)?"
+    r"(?:(?:seulement|juste|uniquement|que|sauf|only|just|nothing but|except) "
+    r"(?:le jour|les retards|quand|lorsqu|si|s'il|s'elle|en cas|au depart|on|the day|when|once|if|in case|delays)"
+    r"|(?:un (?:simple |seul )?(?:mot|message|sms|texto|mail)|(?:a|one) (?:word|message|text|line))\b)"
+)
+"""How the little that is wanted begins: "a word when", "tell me only on", "que les retards"."""
+
 
 class NotifyMe:
     """The button's argument is `order/topic/channel`, of which only the order is needed."""
 
     name = "notify_me"
     intents = frozenset({"subscribe_notifications"})
+    taken_for = frozenset(
+        {
+            *("subscribe_notifications", "unsubscribe_notifications", "change_delivery", "delivery_eta"),
+            *("track_order", "complaint", "out_of_scope", ""),
+        }
+    )
 
     async def begin(self, talk: Talk) -> Answer:
-        number, topic, channel = _wished(talk)
-        found = await find_order(_about(talk, number), self.name)
+        heard = talk if talk.argument else recalled(talk, self.name)
+        number, topic, channel = _wished(heard)
+        found = await find_order(_about(heard, number, topic, channel), self.name)
         if not isinstance(found, Order):
-            return found
+            return keep_words(heard, self.name, found) if found.asks else found
         if not found.open:
             return _nothing_to_come(talk, found)
         if topic == "departure" and all(parcel.step in GONE for parcel in found.parcels):
@@ -42,6 +61,14 @@ class NotifyMe:
             here = Choice(talk.words("Tell me here"), f"{self.name}:{found.number}/{topic or ''}")
             return unknown(talk, channel, wish, here)
         return _subscribed(talk, found, topic, channel)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Seulement le jour J pour la 1042": of a delivery it would be said otherwise, and of all orders, too."""
+        understood = talk.understanding
+        if understood.value("date") or understood.value("new_slot") or understood.value("topic") not in ONLY_THEN:
+            return None
+        general = asked_in(talk.text, talk.vocabulary, refusing=False).about
+        return await self.begin(talk) if _A_WORD_ONLY.search(plain(talk.text)) and not general else None
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked which order, or its number."""
@@ -64,8 +91,10 @@ def _wished(talk: Talk) -> tuple[str, Topic | None, str]:
     return number or talk.conversation.order, wanted, channel or channel_named(talk.text, talk.vocabulary)
 
 
-def _about(talk: Talk, number: str) -> Talk:
-    return dataclasses.replace(talk, argument=talk.understanding.value("order_id") or number)
+def _about(talk: Talk, number: str, topic: Topic | None, channel: str) -> Talk:
+    """The order, and what is wanted of it, as a button that answers "which one?" keeps it."""
+    wanted = f"/{topic or ''}/{channel}" if topic or channel else ""
+    return dataclasses.replace(talk, argument=(talk.understanding.value("order_id") or number) + wanted)
 
 
 def _reachable(talk: Talk, channel: str) -> bool:

@@ -69,7 +69,8 @@ async def _resumed(talk: Talk) -> Answer | None:
 
 def _of_one_order(talk: Talk, asked: Asked) -> bool:
     """ "Chaque matin pour la 1042": how much of it, and where, is said of that one alone."""
-    named = talk.understanding.value("order_id") or talk.understanding.value("topic") in get_args(Topic)
+    in_part = talk.understanding.value("topic") in get_args(Topic) and not asked.only
+    named = talk.understanding.value("order_id") or in_part
     return bool(named) and {one.subject for one in asked.about} <= {"orders"} and not _timed(asked)
 
 

@@ -1,5 +1,7 @@
 """Tell me when my parcel moves."""
 
+import pytest
+
 from dialogs.records import Subscription
 from dialogs.shop import Step
 from tests.kit.chat import Chat
@@ -131,3 +133,51 @@ async def test_a_van_that_has_left_is_not_promised(chat: Chat):
     assert await wishes(chat) == []
     await chat.taps("Every step")
     assert [wish.topic for wish in await wishes(chat)] == ["steps"]
+
+
+@pytest.mark.parametrize("which", ["la 1042", "le lave-linge", "2"])
+async def test_what_is_wanted_is_kept_while_one_of_several_orders_is_chosen(chat: Chat, which: str):
+    await chat.as_customer("C-1001")
+    await chat.says("un mot quand le camion part, c'est tout")
+    assert chat.hears("De quelle commande s'agit-il ?")
+    await chat.says(which)
+    assert chat.hears("un mot ici quand le camion part avec la commande 1042, et c'est tout")
+
+
+async def test_where_it_is_wanted_is_kept_too_even_in_a_button_pressed_later(chat: Chat):
+    await chat.on("sms", "+33639980001").as_customer("C-1001")
+    await chat.as_customer("C-1001")
+    await chat.says("prévenez-moi par SMS, seulement si elle est en retard")
+    button = chat.button("Commande 1042")
+    await chat.says("bonjour")
+    await chat.presses(button)
+    assert chat.hears("un mot par SMS si la commande 1042 prend du retard, et c'est tout")
+    assert [(one.topic, one.channel) for one in await wishes(chat)] == [("delays", "sms")]
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("seulement le jour de la livraison pour la 1042", "delivery_day"),
+        ("juste le jour J pour la 1042", "delivery_day"),
+        ("un message le jour J pour la 1042", "delivery_day"),
+        ("tell me only on delivery day, 1042", "delivery_day"),
+        ("only when it is late, 1042", "delays"),
+        ("que les retards de la 1042", "delays"),
+        ("a word when the truck leaves with 1042, nothing else", "departure"),
+    ],
+)
+async def test_the_little_that_is_wanted_is_no_question_about_the_delivery(chat: Chat, said: str, topic: str):
+    await chat.as_customer("C-1001")
+    await chat.says(said)
+    assert [(one.order, one.topic) for one in await wishes(chat)] == [("1042", topic)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["juste une question sur la livraison de la 1042", "décaler la 1042, juste le jour de la livraison, à samedi"],
+)
+async def test_what_is_asked_about_a_delivery_is_no_wish_for_news(chat: Chat, said: str):
+    await chat.as_customer("C-1001")
+    await chat.says(said)
+    assert await wishes(chat) == []
