@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dialogs.channel_names import capital
 from dialogs.contact.answer import kept
 from dialogs.contact.buttons import carried
-from dialogs.contact.terms import SUBJECTS, standing_of
+from dialogs.contact.terms import SUBJECTS, Standing, standing_of
 from dialogs.contact.told import subject_name
+from dialogs.contact.words import asked_in
 from dialogs.messages import Address, Choice, Reply
-from dialogs.records import LeaveOut, Silence, Unwatch, Want
+from dialogs.records import LeaveOut, Silence, Subscribe, Unwatch, Want
 from dialogs.skill import Answer, Talk
 from dialogs.wording import Wording
 
@@ -31,14 +32,24 @@ class StopNotifying:
         if number == PRODUCTS:
             return _unwatched(talk)
         if number and number != ALL:
-            heard = number in orders or standing.rules.wants_order(number)
-            return _stopped(talk, {number}) if heard else _not_followed(talk, number)
+            return _of_one(talk, standing, number)
         others = [*standing.rules.wanted, *([PRODUCTS] if standing.watched else [])]
         if orders and (number == ALL or len(orders) + len(others) == 1):
             return _stopped(talk, orders)
         if not orders and others == [PRODUCTS]:
             return _unwatched(talk)
         return _choose(talk, orders, others) if orders or others else _nothing_followed(talk)
+
+
+def _of_one(talk: Talk, standing: Standing, number: str) -> Answer:
+    """ "Moins de messages sur la 1042" leaves the word that matters most: on the day it comes."""
+    now = next((one for one in standing.followed if one.order == number), None)
+    if not now and not standing.rules.wants_order(number):
+        return _not_followed(talk, number)
+    if asked_in(talk.text, talk.vocabulary, refusing=True).pace != "less":
+        return _stopped(talk, {number})
+    channel = now.channel if now else standing.rules.channels.get("orders", "") or talk.address.channel
+    return kept(talk, standing, [Subscribe(number, "delivery_day", channel)])
 
 
 def _unwatched(talk: Talk) -> Answer:

@@ -129,3 +129,13 @@ async def test_stopping_an_order_leaves_what_is_watched(chat: Chat):
     await chat.taps("Commande 1042")
     await chat.says("à quoi suis-je abonnée ?")
     assert chat.hears("Je surveille pour vous")
+
+
+async def test_fewer_about_one_order_is_a_word_on_the_day_and_undone_in_one_tap(chat: Chat):
+    await subscribed(chat, "1042")
+    await chat.says("moins de messages sur la 1042")
+    assert chat.hears("C'est noté : commande 1042, le jour de la livraison.")
+    await chat.taps("Annuler")
+    assert chat.hears("commande 1042, chaque étape")
+    await chat.says("plus de messages sur la 1042")
+    assert chat.hears("je ne vous écrirai plus au sujet de la commande 1042")
