@@ -126,6 +126,7 @@ class _Part(Struct, frozen=True, kw_only=True):
 
     subjects: tuple[str, ...]
     channel: str
+    by_name: bool  # "SMS", rather than where they are read: "sur mon mobile"
     sense: _Sense
     hours: QuietHours | None
     days: tuple[int, ...]
@@ -147,8 +148,8 @@ class _Part(Struct, frozen=True, kw_only=True):
 
     @property
     def unwanted(self) -> bool:
-        """It names a channel that is not wanted at all."""
-        return bool(self.channel) and self.sense.says_no and not self.subjects and not self.timed
+        """It names a channel that is not wanted at all: by its name, for "plus de réseau sur mon mobile" has none."""
+        return self.by_name and self.sense.says_no and not self.subjects and not self.timed
 
     @property
     def timed(self) -> bool:
@@ -229,6 +230,7 @@ def _part(text: str, found: Hours | None, sense: _Sense, words: _Words) -> _Part
     return _Part(
         subjects=tuple(words.named(said, words.vocabulary.subjects)),
         channel=channel_named(said, words.vocabulary),
+        by_name=any(word in words.vocabulary.channels for word in said.split()),
         sense=sense,
         hours=_hours(said, found, words, refused=sense.refuses),
         days=weekdays(bare(text)),

@@ -108,6 +108,8 @@ def test_one_channel_for_a_subject_and_another_for_the_rest(text: str):
 
 def test_a_channel_that_is_not_wanted():
     assert asked("plus de sms merci").refused == "sms"
+    assert not asked("plus de réseau sur mon téléphone")
+    assert not asked("no signal on my mobile")
     assert asked("pas de sms, des mails") == Asked(refused="sms", rest="email")
 
 
