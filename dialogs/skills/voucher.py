@@ -47,9 +47,9 @@ class UseVoucher:
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked for a code, or were shown theirs."""
-        if _APPLY.search(plain(talk.text)) and (theirs := _codes_shown(talk)):
-            return await _apply_shown(talk, theirs)
         typed = talk.understanding.value("code") or _bare_code(talk.text)
+        if not typed and _APPLY.search(plain(talk.text)) and (theirs := _codes_shown(talk)):
+            return await _apply_shown(talk, theirs)
         return await _apply(talk, talk.shop, typed) if typed and isinstance(talk.shop, HasVouchers) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:

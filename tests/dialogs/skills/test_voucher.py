@@ -19,6 +19,8 @@ async def test_a_vip_has_one_that_others_have_not(shopper: Chat):
     await shopper.says("avez-vous un code promo ?")
     assert shopper.hears("CERCLE15 : 15 %")
     assert not shopper.hears("BIENVENUE10")
+    await shopper.says("utilise le code LUMEN5")
+    assert shopper.hears("LUMEN5 : 5 € de remise", "Votre panier est vide pour l'instant")
 
 
 async def test_a_code_is_typed_and_taken_off_again(shopper: Chat):
