@@ -16,7 +16,7 @@ class Affirm:
         _, things = talk.words, _things_offered(talk)
         if len(things) > 1:
             said = _("Gladly: which one? Choose it here, or say “the first”.")
-            return Answer((Reply(said, choices=things),))
+            return Answer((Reply(said, choices=things),), asks=talk.conversation.skill, memory=talk.conversation.memory)
         return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(talk)),))
 
 

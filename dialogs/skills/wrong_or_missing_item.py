@@ -33,6 +33,8 @@ _TROUBLES = (
 )
 
 
+_ARRIVED = re.compile(r"\b(?:arriv\w*|recu\w*|livre\w*|came|received|delivered)\b")
+
 REMEDY = "remedy"
 """The stage at which they were asked what they would rather have."""
 
@@ -42,9 +44,16 @@ class WrongOrMissingItem(OrderRoad):
 
     name = "wrong_or_missing_item"
     intents = frozenset({"wrong_or_missing_item"})
+    taken_for = frozenset({"product_problem"})
 
     def concerns(self, order: Order) -> bool:
         return has_come(order)
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "It arrived broken": nothing to repair, it is sent anew or paid back."""
+        said = plain(talk.text)
+        broken = _ARRIVED.search(said) and re.search(rf"\b(?:{_TROUBLES[0][1]})\b", said)
+        return await self.begin(talk) if broken else None
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, trouble, remedy, *_ = way

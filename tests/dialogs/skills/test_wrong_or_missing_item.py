@@ -76,6 +76,16 @@ async def test_what_they_would_rather_have_may_be_said(chat: Chat):
     assert chat.hears("Remboursement de 279,00 €", "Je le fais ?")
 
 
+async def test_what_arrived_broken_is_not_repaired_and_a_bare_yes_leaves_the_question_open(chat: Chat):
+    await chat.in_english().as_customer("C-1001")
+    await chat.says("the coffee maker arrived broken")
+    assert chat.hears("shall we send you another, or pay it back?")
+    await chat.says("yes")
+    assert chat.hears("Gladly: which one?")
+    await chat.says("I'd rather have my money back")
+    assert chat.hears("Refund of €59.90 to the card you paid with", "Shall I do it?")
+
+
 async def test_another_colour_than_the_one_ordered_is_the_wrong_one_and_is_not_asked_again(chat: Chat):
     await chat.as_customer("C-1001")
     await chat.says("j'ai reçu la cocotte en bleu au lieu de rouge")
