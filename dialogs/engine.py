@@ -345,7 +345,7 @@ def _waits(answer: Answer) -> bool:
 def _after(thanks: Sequence[Reply], replies: Sequence[Reply]) -> tuple[Reply, ...]:
     """One message, begun by the thanks."""
     said = " ".join(reply.text for reply in thanks)
-    return (*(replace(reply, text=f"{said} {reply.text}") for reply in replies[:1]), *replies[1:])
+    return (*(replace(reply, text=f"{said} {reply.text}".strip()) for reply in replies[:1]), *replies[1:])
 
 
 def _reminded(replies: Sequence[Reply], reminder: Reply) -> tuple[Reply, ...]:

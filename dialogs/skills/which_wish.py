@@ -2,9 +2,12 @@
 
 from dialogs.channel_names import capital
 from dialogs.messages import Choice, Reply
-from dialogs.skill import Answer, Talk
+from dialogs.skill import Answer, Talk, Wished
 from dialogs.suggestions import suggestions
 from dialogs.wishes import wish
+
+WHERE_IT_IS = {"track_order", "delivery_eta"}
+"""Who wants to follow an order wants to know when it comes: nobody is asked which."""
 
 
 class WhichWish:
@@ -17,6 +20,8 @@ class WhichWish:
         _ = talk.words
         asked = [pair.partition("/") for pair in talk.argument.split(",")]
         wishes = [(wish(intent, _), skill) for intent, _slash, skill in asked if wish(intent, _)]
+        if {skill for _words, skill in wishes} <= WHERE_IT_IS:
+            return Answer((), then=Wished("delivery_eta", said=talk.text))
         if len(wishes) < 2:
             return Answer((Reply(_("What can I do for you?"), choices=suggestions(talk)),))
         said = _("Would you like to {wishes}?", wishes=_.one_of([words for words, _skill in wishes]))
