@@ -39,6 +39,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     window: timedelta | None = None  # how long after the person's last word we may write freely
     rate: float = 10.0  # messages a second that the vendor takes on the whole lane
     promotions: bool = True  # may carry promotions at all
+    answered: bool = True  # people can write back; else they choose nothing there, and end by a page what they are sent
     paid: bool = False  # each message costs: an uncertain one is not sent again after a crash, and few words are used
 
 
@@ -214,7 +215,7 @@ def _readable(choices: Sequence[Choice], can: Capabilities) -> bool:
 def _says_enough(shown: str, label: str) -> bool:
     """Without the words that all begin with; not what is told by its end alone, nor what loses a number."""
     said = shown.removesuffix("…")
-    begins = label.find(said)
+    begins = max(label.find(said), label.find(said[:1].lower() + said[1:]))
     lost = label[begins + len(said) :]
     return begins >= 0 and length(shown) >= ENOUGH * length(label[begins:]) and not re.search(r"\d", lost)
 
@@ -226,11 +227,15 @@ def told_apart(labels: Sequence[str], limit: int) -> list[str]:
     """
     long = [label for label in labels if limit and length(label) > limit]
     same = _same_beginning(long) if len(long) > 1 else ""
-    cut = [shorten(label.removeprefix(same) if label in long else label, limit) for label in labels]
+    cut = [shorten(_begun(label.removeprefix(same)) if label in long else label, limit) for label in labels]
     return [
         shown if cut.count(shown) == 1 else _with_its_end(label, limit)
         for shown, label in zip(cut, labels, strict=True)
     ]
+
+
+def _begun(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _same_beginning(labels: Sequence[str]) -> str:
