@@ -47,6 +47,8 @@ DESCRIBING = ABOUT_PRODUCTS | {"", "gift_idea", "out_of_scope"}
 """What words that describe a product, and do not name it, are taken for."""
 
 FEW_WORDS, VERY_FEW = 5, 2
+STRANGE = 3
+"""From so many words that the catalogue does not know, a sentence may be in another language."""
 JUST_MORE = ("more", "encore", "plus")
 """The next page, where nothing else is said."""
 
@@ -174,12 +176,18 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return best
     if looking and "drop" in heard.cues:
         return await _drop(talk, looking, heard)
-    if heard.query.kind or asked(heard.query) or _ordered(heard.query):
+    if heard.query.kind or ((asked(heard.query) or _ordered(heard.query)) and not _is_gibberish(talk, heard)):
         return await _search(talk, looking, heard)
     named = await meant(talk, heard)
     if named:
         return await one_product.show(talk, named[0]) if len(named) == 1 else await _these(talk, named)
     return await _further(talk, looking, heard) if looking else None
+
+
+def _is_gibberish(talk: Talk, heard: Heard) -> bool:
+    """ "Wo ist mein Paket?": where every second word is strange to the catalogue, the others mean nothing either."""
+    strange = len(heard.query.unknown)
+    return strange >= STRANGE and 2 * strange >= len(talk.text.split()) and not heard.names
 
 
 async def _further(talk: Talk, looking: Looking, heard: Heard) -> Answer | None:
