@@ -144,7 +144,12 @@ class Sms:
     def __init__(self, settings: Settings, tools: Tools) -> None:
         self._settings = settings
         self._tools = tools
-        self.capabilities = replace(CAPABILITIES, rate=settings.rate, text=longest_text(settings.max_segments))
+        self.capabilities = replace(
+            CAPABILITIES,
+            rate=settings.rate,
+            text=longest_text(settings.max_segments),
+            answered=settings.can_receive,
+        )
         self._places = asyncio.Semaphore(settings.pool)
         self._url = f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
         self._webhook = f"{tools.public_url}/in/sms"

@@ -306,7 +306,6 @@ def _teller(on: _Ground, facts: Facts) -> Teller:
 
 
 def _planner(on: _Ground) -> Planner:
-    theirs = on.settings.channels
     return Planner(
         on.database,
         on.can,
@@ -316,7 +315,6 @@ def _planner(on: _Ground) -> Planner:
         on.house,
         on.clock,
         shop=on.settings.shop.name,
-        unanswerable=[name for name in on.channels if not getattr(theirs.get(name), "can_receive", True)],
     )
 
 

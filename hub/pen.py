@@ -14,6 +14,7 @@ from dialogs.messages import Address, Files, Image, Inbound, Outbound, Purpose, 
 from dialogs.person import Person
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
+from notifications.way_out import by_page
 from storage.queues import PRIORITIES
 
 
@@ -78,7 +79,8 @@ class Pen:
         language = choose_language(conversation.language)
         _ = self._wordings[language]
         hint = _("Reply with the number of your choice.")
-        for n, part in enumerate(fit(reply, can, hint)):
+        answerable = reply if can.answered else by_page(reply, why.unsubscribe_url, _)
+        for n, part in enumerate(fit(answerable, can, hint)):
             message = _message(f"{ident}.{n}", part, spot, language, why)
             written.leaving.append(outbox_row(message, conversation.id, why, now, first=n == 0))
             written.said.append(said_row(conversation.id, spot.address, _author(why), part, now, message.id, why.agent))

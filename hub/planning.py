@@ -5,7 +5,7 @@ It is asked as late as can be, about a minute before the messages leave: what pe
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -93,7 +93,7 @@ class Plan:
 
 
 class Planner:
-    """Decides for many people at once. `unanswerable` are the channels on which nobody can write back."""
+    """Decides for many people at once."""
 
     def __init__(
         self,
@@ -106,7 +106,6 @@ class Planner:
         clock: Clock,
         *,
         shop: str,
-        unanswerable: Collection[str] = (),
     ) -> None:
         self._database = database
         self._channels = channels
@@ -116,7 +115,6 @@ class Planner:
         self._house = house
         self._clock = clock
         self._shop = shop
-        self._unanswerable = unanswerable
         self._ready: dict[tuple[str, str, str, str], Words] = {}
 
     async def step(self, kept: Kept, ids: Sequence[str], *, waited: bool) -> Step:
@@ -288,7 +286,7 @@ class Planner:
         _ = self._wordings[language]
         said = worded(campaign, language, first_name, self._shop, _)
         told = through_us(said, STAND_IN, self._links)[0] if counted else said
-        return fit(stoppable(told, can, _, answers=channel not in self._unanswerable, url=stop), can)
+        return fit(stoppable(told, can, _, url=stop), can)
 
     def _stop(self, person: Person, channel: str) -> str:
         """The page that ends offers there for somebody."""

@@ -16,6 +16,7 @@ from dialogs.wording import LANGUAGES, Wording
 from notifications import misfits
 from notifications.products import from_us, promotion_why
 from notifications.segment import Segment, faults
+from notifications.way_out import by_page
 
 NAME = "campaign"
 """What stands for the notice's name where campaigns and notices are kept together."""
@@ -170,13 +171,15 @@ def _filled(text: str, given: Mapping[str, str]) -> str:
     return _BLANK.sub(lambda blank: given[blank[1]], named).strip()
 
 
-def stoppable(reply: Reply, can: Capabilities, _: Wording, *, answers: bool, url: str) -> Reply:
+def stoppable(reply: Reply, can: Capabilities, _: Wording, *, url: str) -> Reply:
     """With the way out that is usual there: a word to answer where each message is paid for (or, where nobody can
     answer, the page), a button in a chat. A letter has its own place for it.
     """
+    if not can.answered:
+        return by_page(reply, url, _)
     if can.paid:
         assert reply.unasked
-        way = _("Stop: reply STOP") if answers else _("Stop: {page}", page=url)
+        way = _("Stop: reply STOP")
         said = " ".join([reply.unasked.brief, *(page.url for page in _pages(reply))])
         return replace(reply, choices=(), unasked=replace(reply.unasked, brief=f"{said}\n{way}"))
     if can.letters or not can.buttons:

@@ -80,7 +80,7 @@ def test_the_subject_of_a_mail_is_the_first_line_unless_there_is_one():
 
 
 def test_a_text_message_says_which_word_stops_it_and_offers_nothing_to_press():
-    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), SMS, FRENCH, answers=True, url="https://stop")
+    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), SMS, FRENCH, url="https://stop")
     assert reply.unasked
     said = "Lumen : -10 % sur nos lampes avec HIVER10. https://shop.example/lampes\nStop: reply STOP"
     assert (reply.unasked.brief, reply.choices) == (said, ())
@@ -94,19 +94,20 @@ def test_a_text_message_says_whose_offer_it_is_even_where_its_text_does_not():
 
 
 def test_a_text_message_that_nobody_can_answer_names_the_page():
-    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), SMS, FRENCH, answers=False, url="https://stop")
+    one_way = replace(SMS, answered=False)
+    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), one_way, FRENCH, url="https://stop")
     assert reply.unasked
     assert reply.unasked.brief.endswith("\nStop: https://stop")
 
 
 def test_a_chat_has_a_button_for_it():
-    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), CHAT, FRENCH, answers=True, url="")
+    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), CHAT, FRENCH, url="")
     assert reply.choices[-1] == Choice("No more offers", "stop_notifying:promotions")
     assert [choice.label for choice in reply.choices] == ["Me conseiller", "Voir les lampes", "No more offers"]
 
 
 def test_a_letter_keeps_its_pages_and_has_its_own_way_out():
-    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), LETTER, FRENCH, answers=True, url="")
+    reply = stoppable(worded(read(WINTER), "fr", "", "Lumen", FRENCH), LETTER, FRENCH, url="")
     assert [choice.label for choice in reply.choices] == ["Voir les lampes"]
 
 

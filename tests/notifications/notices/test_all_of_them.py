@@ -10,6 +10,7 @@ from dialogs.messages import Purpose, Reply
 from dialogs.shop import Step
 from dialogs.wording import Wording
 from notifications.notices import all_notices
+from notifications.way_out import by_page
 from tests.notifications.notices.samples import EN, FR, every_notice, order, worded
 
 LINK = "https://chat.maison-lumen.fr/go/0123456789abcdefghijklmnopqr"
@@ -75,6 +76,15 @@ def test_each_says_how_to_stop_it(name: str, words: Wording):
     last = worded(name, NEWS[name], words).reply.choices[-1]
     assert (last.label, "stop" in last.payload) == ("Stop", True)
     assert by_sms(name, words).endswith(". Stop")
+
+
+@ALL
+@BOTH
+def test_where_nobody_can_answer_each_ends_with_the_page_that_stops_it(name: str, words: Wording):
+    one_way = by_page(worded(name, NEWS[name], words).reply, LINK, words)
+    (shown,) = fit(one_way, replace(SMS, answered=False))
+    assert shown.text.endswith(words("Stop: {page}", page=LINK))
+    assert not [choice for choice in shown.choices if choice.payload]
 
 
 @ALL
