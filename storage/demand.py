@@ -32,15 +32,6 @@ class Demanded(Struct, frozen=True):
     count: int
 
 
-class Wish(Struct, frozen=True):
-    """What one person looked for, and when."""
-
-    kind: str
-    about: str
-    wanted: str
-    at: datetime
-
-
 # ---------------------------------------------------------------- keeping
 
 
@@ -131,10 +122,3 @@ async def _most(database: Database, what: str, since: date, limit: int, *, whole
     async with database.reading() as connection:
         rows = await connection.execute(found)
         return [Demanded(row.kind, row.about, row.wanted if whole else "", int(row.times)) for row in rows]
-
-
-async def wishes_of(database: Database, person_id: str) -> Sequence[Wish]:
-    """What this person lets us remember, newest first."""
-    async with database.reading() as connection:
-        theirs = select(wishes).where(wishes.c.person_id == person_id).order_by(wishes.c.id.desc())
-        return [Wish(row.kind, row.about, row.wanted, row.at) for row in await connection.execute(theirs)]

@@ -32,10 +32,6 @@ class Memory:
     async def subscriptions(self, person_id: str) -> Sequence[Subscription]:
         return await self._subscriptions(_THEIRS, b_person=person_id)
 
-    async def subscribers(self, order: str) -> Sequence[Subscription]:
-        """Everybody who wants news of an order."""
-        return await self._subscriptions(_OF_ORDER, b_order=order)
-
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         return await self._database.read(lambda connection: alerts.of_person(connection, person_id))
 
@@ -50,7 +46,14 @@ class Memory:
         told = await self._database.read(lambda connection: notices.why_at(connection, person.id, address))
         learned = await self._database.read(lambda connection: habits.of_persons(connection, [person.id]))
         chosen = told == "you_said" or person.preferred == address.channel
-        why = reason(learned.get(person.id, Habits()), address.channel, chosen=chosen)
+        why = reason(
+            learned.get(person.id, Habits()),
+            address.channel,
+            chosen=chosen,
+            trying=told == "trying",
+            alone=[known.address for known in person.addresses if known.open] == [address],
+            most_do=told == "most_do",
+        )
         return WhyHere(why.because, why.answers, why.messages)
 
     async def pending_proof(self, person_id: str, now: datetime) -> Proof | None:
@@ -117,7 +120,6 @@ def _followed(which: ColumnElement[bool]) -> Select[Any]:
 
 
 _THEIRS = Prepared(lambda _: _followed(subscriptions.c.person_id == bindparam("b_person")))
-_OF_ORDER = Prepared(lambda _: _followed(subscriptions.c.order_number == bindparam("b_order")))
 
 
 def _valid(*which: ColumnElement[bool]) -> Select[Any]:

@@ -22,8 +22,7 @@ from notifications.preference import Preference
 from storage import changes, queues
 from storage.commits import Commits
 from storage.database import Database
-from storage.memory import Memory
-from storage.tables import addresses, conversations, inbox, messages, outbox
+from storage.tables import addresses, conversations, inbox, messages, outbox, subscriptions
 from tests.kit.clerk import ANA, BEN, LEASE, NOW, StoppedClock, arrival, inbound, message
 
 EVENT = OrderMoved(id="e1", order="1042", parcel="1042-1", step=Step.SHIPPED, at=NOW)
@@ -192,7 +191,7 @@ async def test_an_answer_and_the_state_it_leads_to_are_written_together(process,
     assert await column(database, messages.c.ref) == ["Bonjour !"]
     assert await column(database, conversations.c.version) == [1]
     assert await column(database, inbox.c.state) == ["done"]
-    assert [s.order for s in await Memory(database).subscribers("1042")] == ["1042"]
+    assert await column(database, subscriptions.c.order_number) == ["1042"]
 
 
 async def test_nothing_of_an_answer_is_kept_when_one_part_of_it_cannot_be(process, database):
@@ -205,7 +204,7 @@ async def test_nothing_of_an_answer_is_kept_when_one_part_of_it_cannot_be(proces
         await door.finish(broken)
     assert await column(database, outbox.c.id) == []
     assert await column(database, conversations.c.version) == [0]
-    assert await Memory(database).subscribers("1042") == []
+    assert await column(database, subscriptions.c.order_number) == []
 
 
 async def test_an_answer_to_a_conversation_that_changed_meanwhile_is_refused(process, database):

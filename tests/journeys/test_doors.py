@@ -16,7 +16,7 @@ from hub.api.door import signature
 from hub.playground.theatre import event_of
 from hub.playground.world import CAMILLE, SECRET
 from storage import people
-from storage.tables import inbox
+from storage.tables import inbox, subscriptions
 from tests.kit.story import CHANNELS, Somebody, Story
 
 MEGABYTE = b"x" * 1_000_000
@@ -221,8 +221,13 @@ async def test_an_unknown_page_is_not_found(playing: Story):
 
 
 async def followed(playing: Story) -> int:
-    known = await playing.world.hub.memory.subscribers("1042")
-    return len(known)
+    return len(await followers(playing))
+
+
+async def followers(playing: Story) -> list[Any]:
+    """Whoever wants the news of the order, and where."""
+    async with playing.world.hub.database.reading() as connection:
+        return list(await connection.execute(select(subscriptions).where(subscriptions.c.order_number == "1042")))
 
 
 async def stop_link(playing: Story) -> str:
@@ -230,7 +235,7 @@ async def stop_link(playing: Story) -> str:
     mail = await playing.somebody(CAMILLE, "email")
     await mail.says("prévenez-moi pour la commande 1042")
     await mail.sees("je vous préviendrai ici")
-    (wish,) = await playing.world.hub.memory.subscribers("1042")
+    (wish,) = await followers(playing)
     return playing.world.hub.links.stop(wish.person_id, "1042")
 
 
@@ -263,9 +268,9 @@ async def test_a_mail_program_unsubscribes_by_itself_in_one_click(playing: Story
     await playing.theatre.advance("1042", Step.OUT_FOR_DELIVERY)
     await mail.sees("le livreur est en route")
     await playing.world.email.unsubscribe(CAMILLE.who["email"])
-    (wish,) = await playing.world.hub.memory.subscribers("1042")
+    (wish,) = await followers(playing)
     async with asyncio.timeout(10):
-        while await is_open(playing, wish.address):
+        while await is_open(playing, Address.parse(wish.address)):
             await asyncio.sleep(0.05)
     await mail.looks_away()
     await playing.theatre.advance("1042", Step.DELIVERED)

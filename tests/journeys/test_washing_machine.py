@@ -8,6 +8,7 @@ import pytest
 from hub.playground.stage import Persona
 from hub.playground.world import CAMILLE, JAMES
 from storage import demand, people
+from storage.keeping import export
 from tests.kit.story import CHANNELS, Story
 
 
@@ -122,7 +123,7 @@ async def remembered(playing: Story, who: Persona) -> set[str]:
     async with database.reading() as connection:
         person = await people.of_customer(connection, who.customer_id)
     assert person
-    return {wish.about for wish in await demand.wishes_of(database, person.id)}
+    return {wish["about"] for wish in (await export(database, person.id))["wishes"]}
 
 
 async def demanded(playing: Story) -> set[str]:

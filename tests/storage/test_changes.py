@@ -54,7 +54,7 @@ async def following(world: Acquaintances, at: Address) -> list[tuple[str, str]]:
 
 async def test_news_are_sent_where_and_for_what_they_were_asked(world):
     known = await world.changes(ANA, Subscribe("1042", "delivery_day", "sms"))
-    (subscription,) = await Memory(world.database).subscribers("1042")
+    (subscription,) = await Memory(world.database).subscriptions(known.person.id)
     assert (subscription.person_id, subscription.channel, subscription.address) == (known.person.id, "sms", ANA)
     assert (subscription.topic, subscription.since) == ("delivery_day", NOW)
 

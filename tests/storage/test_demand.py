@@ -6,6 +6,7 @@ from dialogs.messages import Address
 from dialogs.records import Remember, Searched, Wanted
 from storage import demand
 from storage.database import Database
+from storage.keeping import export
 from tests.kit.acquaintances import Acquaintances
 
 HERE, THERE = Address("telegram", "chat-of-camille"), Address("telegram", "chat-of-ben")
@@ -50,11 +51,11 @@ async def test_only_the_days_asked_for_are_counted(database: Database):
 async def test_nothing_of_a_person_is_kept_before_they_say_so_and_all_goes_when_they_say_no(database: Database):
     world = Acquaintances(database)
     who = (await world.changes(HERE, looked_for(CHEAP))).person.id
-    assert await demand.wishes_of(database, who) == []
+    assert (await export(database, who))["wishes"] == []
     await world.changes(HERE, Remember(granted=True), looked_for(NARROW))
-    assert [(wish.about, wish.wanted) for wish in await demand.wishes_of(database, who)] == [("width", "< 42 cm")]
+    assert [wish["wanted"] for wish in (await export(database, who))["wishes"]] == ["< 42 cm"]
     await world.changes(HERE, Remember(granted=False), looked_for(CHEAP))
-    assert await demand.wishes_of(database, who) == []
+    assert (await export(database, who))["wishes"] == []
 
 
 async def test_the_count_names_nobody(database: Database):

@@ -42,13 +42,6 @@ async def test_subscriptions_come_in_the_order_in_which_they_were_asked_for(worl
     assert [s.order for s in await memory.subscriptions(known.person.id)] == ["2", "1"]
 
 
-async def test_everybody_who_wants_news_of_an_order_is_found(world, memory):
-    await world.changes(ANA, Subscribe("1042"))
-    await world.later(1).changes(BEN, Subscribe("1042"), Subscribe("1043"))
-    assert [s.address for s in await memory.subscribers("1042")] == [ANA, BEN]
-    assert await memory.subscribers("1044") == []
-
-
 # ---------------------------------------------------------------- proofs
 
 

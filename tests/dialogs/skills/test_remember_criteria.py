@@ -19,19 +19,22 @@ async def remembers(chat: Chat) -> None:
     await chat.taps("Retenir mes critères")
 
 
+async def kept(chat: Chat) -> list[tuple[str, str]]:
+    """What was looked for, as it would be handed over to them."""
+    known = await export(chat.hub.database, (await chat.known()).person.id)
+    return [(wish["about"], wish["wanted"]) for wish in known["wishes"]]
+
+
 async def test_nothing_is_kept_of_a_person_who_was_not_asked(shopper: Chat):
     await shopper.says(SEED)
-    who = (await shopper.known()).person.id
-    assert await demand.wishes_of(shopper.hub.database, who) == []
+    assert await kept(shopper) == []
 
 
 async def test_what_is_looked_for_is_remembered_once_they_say_so(shopper: Chat):
     await remembers(shopper)
     assert shopper.hears("je retiendrai ce que vous cherchez")
     await shopper.says(SEED)
-    who = (await shopper.known()).person.id
-    kept = await demand.wishes_of(shopper.hub.database, who)
-    assert {(wish.about, wish.wanted) for wish in kept} == {("width", "< 42 cm"), ("price", "< 350 EUR")}
+    assert set(await kept(shopper)) == {("width", "< 42 cm"), ("price", "< 350 EUR")}
 
 
 async def test_it_is_forgotten_the_moment_they_say_so(shopper: Chat):
@@ -40,8 +43,7 @@ async def test_it_is_forgotten_the_moment_they_say_so(shopper: Chat):
     await shopper.presses(shopper.button("Ne plus retenir"))
     assert shopper.hears("vos recherches sont oubliées")
     await shopper.says("un smartphone à moins de 300 euros")
-    who = (await shopper.known()).person.id
-    assert await demand.wishes_of(shopper.hub.database, who) == []
+    assert await kept(shopper) == []
 
 
 @pytest.mark.parametrize("words", ["ne plus retenir", "oubliez mes critères", "do not remember", "forget my searches"])
@@ -49,8 +51,7 @@ async def test_it_is_forgotten_in_words_too(shopper: Chat, words: str):
     await remembers(shopper)
     await shopper.says(SEED)
     await shopper.says(words)
-    who = (await shopper.known()).person.id
-    assert await demand.wishes_of(shopper.hub.database, who) == []
+    assert await kept(shopper) == []
 
 
 async def test_the_search_goes_on_after_the_yes(shopper: Chat):
@@ -62,11 +63,10 @@ async def test_the_search_goes_on_after_the_yes(shopper: Chat):
 async def test_it_is_handed_over_and_erased_with_the_person(shopper: Chat):
     await remembers(shopper)
     await shopper.says(SEED)
+    assert {wanted for _, wanted in await kept(shopper)} == {"< 42 cm", "< 350 EUR"}
     who = (await shopper.known()).person.id
-    known = await export(shopper.hub.database, who)
-    assert {wish["wanted"] for wish in known["wishes"]} == {"< 42 cm", "< 350 EUR"}
     await erase(shopper.hub.database, who)
-    assert await demand.wishes_of(shopper.hub.database, who) == []
+    assert (await export(shopper.hub.database, who))["wishes"] == []
 
 
 async def test_whoever_remembers_is_not_asked_again(shopper: Chat):
