@@ -37,6 +37,7 @@ class Bought(Struct, frozen=True, kw_only=True):
     on: date
     delivered: date
     family: str = ""
+    types: tuple[str, ...] = ()
     image: str = ""
     warranty: int = LEGAL
 

@@ -118,16 +118,22 @@ async def chosen(talk: Talk, repair: Repair, which: str) -> Answer:
 
 def _which_problem(talk: Talk, repair: Repair) -> Answer:
     """The procedure that was called for; one of a few; or a human, where nothing is known of such things."""
-    known = talk.knowledge.of_family(repair.family, talk.words.language) if repair.family else []
+    types = _types(talk, repair)
+    known = talk.knowledge.of_family(repair.family, talk.words.language, types) if repair.family else []
     if not known:
         return ending.handed(talk, repair)
-    matches = talk.knowledge.recognise(repair.said, [repair.family])
+    matches = talk.knowledge.recognise(repair.said, [repair.family], types)
     if matches and matches[0].score > CLEAR and _alone(matches):
         return steps.start(talk, repair, matches[0].procedure)
     if "symptom" in repair.put:
         return steps.start(talk, repair, matches[0].procedure) if matches else ending.handed(talk, repair)
     likely = [one for match in matches if (one := talk.knowledge.procedure(match.procedure, talk.words.language))]
     return _which_symptom(talk, repair, likely if len(likely) > 1 else known)
+
+
+def _types(talk: Talk, repair: Repair) -> tuple[str, ...]:
+    """What the order knows of it, else what they said: "ma cafetière à filtre"."""
+    return repair.bought.types if repair.bought else talk.knowledge.types_of(repair.family, [repair.said])
 
 
 def _which_symptom(talk: Talk, repair: Repair, known: Sequence[Procedure]) -> Answer:
@@ -142,7 +148,7 @@ def _which_symptom(talk: Talk, repair: Repair, known: Sequence[Procedure]) -> An
 def symptom_told(talk: Talk, repair: Repair) -> Answer | None:
     """They answer in words what is wrong."""
     told = replace(repair, said=asking.more_said(repair, talk.text))
-    if matches := talk.knowledge.recognise(talk.text, [repair.family]):
+    if matches := talk.knowledge.recognise(talk.text, [repair.family], _types(talk, told)):
         return steps.start(talk, told, matches[0].procedure)
     if repair.family in talk.knowledge.families_named(talk.text) and len(talk.text.split()) <= FEW:
         return _what_it_does(talk, repair)

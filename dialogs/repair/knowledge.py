@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -48,7 +48,8 @@ class Procedure(Struct, frozen=True, kw_only=True):
 
     `families` are the kinds of product concerned, `symptoms` how customers say it, `errors` the codes that a display
     may show, `warnings` what is said before anything is touched, `human` what the last resort is and why. `handles` are
-    the dangers that its warnings and steps see to by themselves.
+    the dangers that its warnings and steps see to by themselves; `types` are those of the family that it is for, all
+    where none is named.
     """
 
     id: str
@@ -60,6 +61,11 @@ class Procedure(Struct, frozen=True, kw_only=True):
     human: str
     errors: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+    def fits(self, types: Collection[str]) -> bool:
+        """It is for one of these types; what is not known to be of any may be of each."""
+        return not self.types or not types or not set(types).isdisjoint(self.types)
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
@@ -76,11 +82,17 @@ class Procedure(Struct, frozen=True, kw_only=True):
 
 
 class Family(Struct, frozen=True, kw_only=True):
-    """A kind of product: the shop's categories it is found in, and what customers call it, by language."""
+    """A kind of product: the shop's categories it is found in, and what customers call it, by language.
+
+    `types` are repaired in different ways, each known by its words: a filter coffee maker has no boiler. Where a shelf
+    is shared with what nobody repairs, `by_name` says that only what bears one of the names is of this kind.
+    """
 
     id: str
     categories: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, tuple[str, ...]] = {}
+    by_name: bool = False
 
     def name(self, language: str) -> str:
         return (self.names.get(language) or next(iter(self.names.values())))[0]
@@ -115,9 +127,9 @@ class Knowledge:
         told = self.procedures.get(ident, {})
         return told.get(language) or next(iter(told.values()), None)
 
-    def of_family(self, family: str, language: str) -> list[Procedure]:
+    def of_family(self, family: str, language: str, types: Collection[str] = ()) -> list[Procedure]:
         told = (self.procedure(ident, language) for ident in self.procedures)
-        return [procedure for procedure in told if procedure and family in procedure.families]
+        return [one for one in told if one and family in one.families and one.fits(types)]
 
     # ------------------------------------------------------------ kinds of product
 
@@ -125,7 +137,14 @@ class Knowledge:
         """The family of one product; empty when nothing is known of its kind."""
         shelved = [family for family in self.families.values() if category in family.categories]
         named = _named(plain(" ".join(titles)), _longest_first(shelved))
-        return named[0] if named else shelved[0].id if len(shelved) == 1 else ""
+        alone = len(shelved) == 1 and not shelved[0].by_name
+        return named[0] if named else shelved[0].id if alone else ""
+
+    def types_of(self, family: str, words: Iterable[str]) -> tuple[str, ...]:
+        """Which types of its family these words tell of: those of a title and of the catalogue, or of a sentence."""
+        said, kind = f" {_joined(' '.join(words))} ", self.families.get(family)
+        types = kind.types.items() if kind else ()
+        return tuple(name for name, words in types if any(f" {_joined(word)} " in said for word in words))
 
     def families_named(self, text: str) -> list[str]:
         """The kinds of product that a sentence names, those with the longest names first."""
@@ -137,13 +156,13 @@ class Knowledge:
 
     # ------------------------------------------------------------ which procedure
 
-    def recognise(self, text: str, families: Sequence[str] = ()) -> list[Match]:
-        """The procedures that a sentence calls for, the likeliest first; among these families, where any are given."""
+    def recognise(self, text: str, families: Sequence[str] = (), types: Collection[str] = ()) -> list[Match]:
+        """The procedures that a sentence calls for, the likeliest first; among these families and types, if any."""
         said, codes = self._heard(text), codes_in(text)
         matches = [
             Match(ident, *self._score(told.values(), said, codes))
             for ident, told in self.procedures.items()
-            if not families or set(families) & set(next(iter(told.values())).families)
+            if not families or _among(next(iter(told.values())), families, types)
         ]
         return sorted((match for match in matches if match.score >= LIKELY), key=lambda match: -match.score)
 
@@ -204,6 +223,10 @@ class Knowledge:
     def _things(self) -> frozenset[str]:
         named = [_words(name) for family in self.families.values() for names in family.names.values() for name in names]
         return frozenset(words[0] for words in named if len(words) == 1)
+
+
+def _among(procedure: Procedure, families: Collection[str], types: Collection[str]) -> bool:
+    return not set(families).isdisjoint(procedure.families) and procedure.fits(types)
 
 
 def codes_in(text: str) -> set[str]:

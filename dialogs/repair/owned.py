@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from dialogs.repair.case import LEGAL, Bought
-from dialogs.shop import Line, Order, Parcel, Step
+from dialogs.shop import Line, Order, Parcel, Product, Step
 from dialogs.skill import Talk
 from dialogs.vocabulary import plain
 
@@ -47,16 +47,26 @@ def _arrived(parcel: Parcel, now: datetime) -> date | None:
 async def _bought(talk: Talk, order: Order, line: Line, delivered: date) -> Bought:
     """What the order says of it goes before what the catalogue, which changes, says today."""
     product = await talk.shop.product(line.sku)
+    family = talk.knowledge.family_of(product.category if product else "", line.title.values())
     return Bought(
         sku=line.sku,
         title=talk.words.pick(line.title),
         order=order.number,
         on=order.placed_at.date(),
         delivered=delivered,
-        family=talk.knowledge.family_of(product.category if product else "", line.title.values()),
+        family=family,
+        types=talk.knowledge.types_of(family, [*line.title.values(), *_told(product)]),
         image=line.image,
         warranty=product.warranty if product else LEGAL,
     )
+
+
+def _told(product: Product | None) -> list[str]:
+    """What the catalogue says of it in words; of yes or no, what it has."""
+    if not product:
+        return []
+    words = [value for value in product.attributes.values() if isinstance(value, str)]
+    return [*words, *(name for name, value in product.attributes.items() if value is True)]
 
 
 def meant(bought: Sequence[Bought], text: str, families: Sequence[str]) -> list[Bought]:

@@ -42,6 +42,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     human: str
     errors: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 class _Written(Struct):
@@ -57,7 +58,9 @@ def read_families(text: str, file: str) -> tuple[list[Family], list[Fault]]:
     """`config/knowledge/families.yaml`: what kinds of product there are."""
     kinds, faults = _yaml(text, file, 0)
     try:
-        return [msgspec.convert({"id": ident, **kind}, Family) for ident, kind in (kinds or {}).items()], faults
+        return [
+            msgspec.convert({"id": ident, **kind}, Family, strict=False) for ident, kind in (kinds or {}).items()
+        ], faults
     except (msgspec.ValidationError, TypeError, AttributeError) as error:
         remedy = "Each kind has `categories` and `names`, by language."
         return [], [*faults, Fault(file, 1, f"{error}.", remedy)]
@@ -121,6 +124,11 @@ def _head_faults(head: Head, text: str, file: str, families: Mapping[str, Family
     for family in head.families:
         if family not in families:
             yield Fault(file, _line_of(text, "families"), f"There is no family {family}.", f"Take one of: {known}.")
+    types = [name for family in head.families if family in families for name in families[family].types]
+    for name in head.types:
+        if name not in types:
+            remedy = f"Take one of: {', '.join(types)}." if types else "Its families have none."
+            yield Fault(file, _line_of(text, "types"), f"There is no type {name}.", remedy)
     for name in ("title", "families", "symptoms", "warnings", "human"):
         if not getattr(head, name):
             yield Fault(file, _line_of(text, name), f"{name} is empty.", "Fill it in: nobody should be left without.")

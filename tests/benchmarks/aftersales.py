@@ -1,4 +1,4 @@
-"""Sixty after-sales conversations of scripted customers, through the real engine: how they end."""
+"""Sixty after-sales conversations and more of scripted customers, through the real engine: how they end."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ from tests.kit.chat import conversation
 
 
 async def measure(*, quick: bool = False) -> list[Figure]:
-    """All sixty; with `quick`, every third."""
+    """All of them; with `quick`, every third."""
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'aftersales.db'}"
         await upgrade(url)

@@ -57,12 +57,15 @@ def test_every_fault_of_every_file_is_told(folder: Path):
 
 def test_what_the_page_shows_works(tmp_path: Path):
     page = (ROOT / "docs" / "write-a-procedure.md").read_text("utf-8")
-    blocks = dict(re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    blocks: dict[str, str] = {}
+    for kind, block in re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        blocks[kind] = blocks.get(kind, "") + block
     (tmp_path / "en").mkdir()
     (tmp_path / "families.yaml").write_text(blocks["yaml"], "utf-8")
     (tmp_path / "en" / "lamp-stays-dark.md").write_text(blocks["markdown"], "utf-8")
     knowledge = load_knowledge(tmp_path)
     assert [match.procedure for match in knowledge.recognise("my lamp won't light up")] == ["lamp-stays-dark"]
+    assert knowledge.types_of("lamps", ["Lampe halogène"]) == ("halogen",)
 
 
 def test_a_danger_that_no_page_knows_is_a_fault(folder: Path):

@@ -105,6 +105,38 @@ def test_a_products_kind_is_told_by_its_shelf_and_its_title():
     assert KNOWLEDGE.family_of("sports", ["Casque de vélo urbain"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("family", "title", "offered", "never"),
+    [
+        ("coffee-machines", "Cafetière filtre 12 tasses", "filter-coffee-leaks", "coffee-machine-lukewarm"),
+        ("coffee-machines", "Machine à expresso Piccola", "coffee-machine-lukewarm", "filter-coffee-leaks"),
+        ("coffee-machines", "Dimanche, 6-cup moka pot", "moka-no-flow", "coffee-machine-no-flow"),
+        ("washing-machines", "Lave-linge top 6 kg", "washing-machine-lid-locked", "washing-machine-door-locked"),
+        ("vacuum-cleaners", "Aspirateur traîneau sans sac", "vacuum-no-suction", "vacuum-does-not-charge"),
+        ("headphones", "Casque hi-fi filaire", "headphones-one-side", "headphones-pairing"),
+        ("ovens", "Four encastrable catalyse", "oven-does-not-heat", "oven-door-locked"),
+    ],
+)
+def test_what_is_of_one_type_is_not_offered_what_is_for_another(family: str, title: str, offered: str, never: str):
+    types = KNOWLEDGE.types_of(family, [title])
+    known = [procedure.id for procedure in KNOWLEDGE.of_family(family, "fr", types)]
+    assert offered in known
+    assert never not in known
+
+
+@pytest.mark.parametrize(
+    ("category", "title", "family"),
+    [
+        ("ovens", "Mini-four Cuisélio Coin 30", "mini-ovens"),
+        ("fridges", "Cave à vin 36 bouteilles", "wine-cabinets"),
+        ("cookware", "Cafetière italienne 6 tasses", "coffee-machines"),
+        ("cookware", "Poêle en acier", ""),
+    ],
+)
+def test_what_shares_a_shelf_is_told_apart_by_its_name(category: str, title: str, family: str):
+    assert KNOWLEDGE.family_of(category, [title]) == family
+
+
 def test_without_procedures_nothing_is_known():
     assert Knowledge().recognise("mon lave-linge ne vidange plus") == []
     assert Knowledge().procedure("washing-machine-leaks", "fr") is None

@@ -69,6 +69,12 @@ def test_all_that_is_wrong_is_told_at_once():
     assert "line 21: There is a step bulb already." in told
 
 
+def test_a_type_that_no_family_has_is_told_with_its_line():
+    assert faults(GOOD.replace("families: [lamps]", "families: [lamps]\ntypes: [led]")) == [
+        "fr/lamp.md, line 4: There is no type led. Its families have none."
+    ]
+
+
 def test_what_is_forgotten_is_named():
     assert "`human`" in faults(GOOD.replace("human: Le fil est sans doute coupé.\n", ""))[0]
     assert "title, families" in faults("Changez l'ampoule.")[0]

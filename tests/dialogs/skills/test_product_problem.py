@@ -42,6 +42,21 @@ async def test_the_same_in_english(chat: Chat):
     assert chat.offers("Yes", "No", "Skip this step")
 
 
+async def test_a_filter_coffee_maker_is_not_repaired_as_an_espresso_machine(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("ma cafetière fuit")
+    await chat.taps("Non")
+    assert chat.hears("Remplissez le réservoir sans dépasser le repère maximum")
+
+
+async def test_a_visitors_words_tell_the_type_else_it_is_asked(chat: Chat):
+    await chat.says("ma cafetière italienne fuit")
+    assert chat.hears("La cafetière italienne fuit : voyons cela ensemble.")
+    another = chat.on("telegram", "another")
+    await another.says("ma cafetière fuit")
+    assert another.offers("La cafetière filtre fuit", "La cafetière italienne fuit")
+
+
 async def test_a_vip_is_helped_alike(chat: Chat):
     await chat.as_customer("C-1031")
     await chat.says("mon aspirateur n'aspire plus")
