@@ -83,11 +83,12 @@ class Checks(Struct, frozen=True):
 
 
 class WhyHere(Struct, frozen=True):
-    """Why we write to somebody on a channel: they said so, they answered `answers` of our last `messages` there, they
-    write to us there by themselves, or most customers answer there.
+    """Why we write to somebody on a channel: they said so, it is being tried out, they answered `answers` of our last
+    `messages` there, we can reach them nowhere else, they write to us there by themselves, customers answer most there,
+    or nothing is known of it yet.
     """
 
-    because: Literal["you_said", "you_answer", "you_write", "most_do"]
+    because: Literal["you_said", "trying", "you_answer", "only_here", "you_write", "most_do", "nothing_known"]
     answers: int = 0
     messages: int = 0
 

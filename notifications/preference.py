@@ -308,12 +308,15 @@ def _sigmoid(logit: float) -> float:
 # ---------------------------------------------------------------- why
 
 
-Because = Literal["you_said", "you_answer", "you_write", "most_do"]
+ENOUGH = 50
+"""Outcomes from which on something can be said of what customers do."""
+
+Because = Literal["you_said", "trying", "you_answer", "only_here", "you_write", "most_do", "nothing_known"]
 
 
 class Reason(Struct, frozen=True):
-    """Why we write there: they said so, they answered `answers` of our last `messages` there, they write to us there,
-    or most customers answer there.
+    """Why we write there: they said so, it is being tried out, they answered `answers` of our last `messages` there, we
+    can reach them nowhere else, they write to us there, customers answer most there, or nothing is known of it yet.
     """
 
     because: Because
@@ -326,13 +329,37 @@ def unheeding(habits: Habits) -> bool:
     return len(habits.lately) >= LATELY and not any(outcome.answered for outcome in habits.lately)
 
 
-def reason(habits: Habits, channel: str, *, chosen: bool = False) -> Reason:
-    """The honest reason, the strongest that is true. `chosen`: they asked for this channel."""
+def reason(
+    habits: Habits,
+    channel: str,
+    *,
+    chosen: bool = False,
+    trying: bool = False,
+    alone: bool = False,
+    most_do: bool = False,
+) -> Reason:
+    """The honest reason, the strongest that is true.
+
+    `chosen`: they asked for this channel. `trying`: it was drawn, to learn. `alone`: they have no other. `most_do`: see
+    `answered_most`.
+    """
     there = [outcome.answered for outcome in habits.lately if outcome.channel == channel]
     if chosen:
         return Reason("you_said")
+    if trying:
+        return Reason("trying")
     if any(there):
         return Reason("you_answer", sum(there), len(there))
+    if alone:
+        return Reason("only_here")
     if habits.contacts.get(channel, 0.0) >= 1 and channel == max(habits.contacts, key=lambda c: habits.contacts[c]):
         return Reason("you_write")
-    return Reason("most_do")
+    return Reason("most_do" if most_do else "nothing_known")
+
+
+def answered_most(crowd: Crowd, segment: str, kind: str, channel: str, among: Collection[str]) -> bool:
+    """Whether customers like them answer there more than on the others; of few nobody can say so."""
+    leaning = {one: crowd.leaning(segment, kind, one) for one in {*among, channel}}
+    return crowd.outcomes >= ENOUGH and leaning[channel] > max(
+        (one for name, one in leaning.items() if name != channel), default=0.0
+    )

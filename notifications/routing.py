@@ -11,7 +11,7 @@ from dialogs.contact.rules import Pace
 from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from notifications import timing
-from notifications.preference import Crowd, Preference, Reason, reason, unheeding
+from notifications.preference import TRIED, Crowd, Preference, Reason, answered_most, reason, unheeding
 from notifications.reach import Barrier, Standing, Telling, Way, leave_by, reach
 from notifications.timing import USUAL, House, Pause
 
@@ -146,7 +146,14 @@ def _route(
     others = sorted(left, key=lambda channel: -preference.worth(*about, channel))
     return Route(
         known=on[best.channel],
-        because=reason(standing.habits, best.channel, chosen=chosen),
+        because=reason(
+            standing.habits,
+            best.channel,
+            chosen=chosen,
+            trying=best.propensity <= TRIED,
+            alone=len(on) == 1,
+            most_do=answered_most(crowd, standing.segment, telling.family, best.channel, on),
+        ),
         chance=best.chance,
         propensity=best.propensity,
         next=tuple(others),

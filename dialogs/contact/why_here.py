@@ -35,5 +35,11 @@ def _because(why: WhyHere, _: Wording) -> str:
             return _("because you answered {answers} of our last {messages} messages there", **counts)
         case "you_write":
             return _("because that is where you write to us")
+        case "only_here":
+            return _("because we can reach you nowhere else")
+        case "trying":
+            return _("because we are trying it out once, to learn where you like to answer")
         case "most_do":
-            return _("because that is where most of our customers answer")
+            return _("because that is where our customers answer most")
+        case "nothing_known":
+            return _("because we do not know yet where you prefer to be told; say it, and we will keep to it")

@@ -38,6 +38,9 @@ from hub.web.wishes_form import refuses_offers, terms_in, watch_in
 from hub.web.wishes_shown import Sheet, key_of, shown
 from storage import changes, consents, people
 
+OF_NOBODY = frozenset({"most_do", "nothing_known"})
+"""Reasons that are not about this person: the page leaves them out."""
+
 
 def routes(hub: Hub) -> list[web.RouteDef]:
     wishes = Wishes(hub)
@@ -168,7 +171,7 @@ class Wishes:
         """Why we write where, as far as it is about this person."""
         where = [known.address for known in person.addresses if known.open]
         whys = {address: await self._hub.memory.why_here(person, address) for address in where}
-        return {one: why_told(why, one.channel, _) for one, why in whys.items() if why.because != "most_do"}
+        return {one: why_told(why, one.channel, _) for one, why in whys.items() if why.because not in OF_NOBODY}
 
     async def _product(self, alert: Alert, _: Wording) -> str:
         product = await self._hub.shop.product(alert.sku)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.preference import TRIED, Crowd, Habits, Outcome, Preference, Reason, reason
+from notifications.preference import TRIED, Crowd, Habits, Outcome, Preference, Reason, answered_most, reason
 
 CHANNELS = ("widget", "messenger", "slack", "telegram", "sms", "email")
 FREE = Preference(costs={}, values={"delivery": 0.35, "promo": 0.45, "support": 0.8})
@@ -115,8 +115,23 @@ class TestWhy:
         habits = FREE.contacted(Habits(), Crowd(), "guests", "telegram", CHANNELS, 0)
         assert reason(habits, "telegram") == Reason("you_write")
 
-    def test_most_customers_answer_there(self):
-        assert reason(Habits(), "sms") == Reason("most_do")
+    def test_it_is_being_tried_out(self):
+        assert reason(Habits(), "sms", trying=True) == Reason("trying")
+
+    def test_there_is_no_other_way(self):
+        habits = FREE.contacted(Habits(), Crowd(), "guests", "sms", CHANNELS, 0)
+        assert reason(habits, "sms", alone=True) == Reason("only_here")
+
+    def test_customers_answer_most_there_once_enough_of_them_were_told_something(self):
+        crowd, few = a_crowd_that_answers_by_sms(), Crowd()
+        after(few, ("sms", 1), ("email", 0))
+        among = ("sms", "email")
+        assert [answered_most(crowd, "guests", "promo", one, among) for one in among] == [True, False]
+        assert not answered_most(few, "guests", "promo", "sms", among)
+        assert reason(Habits(), "sms", most_do=True) == Reason("most_do")
+
+    def test_else_nothing_is_known_and_nothing_is_claimed(self):
+        assert reason(Habits(), "sms") == Reason("nothing_known")
 
 
 outcomes = st.lists(st.tuples(st.sampled_from(CHANNELS), st.sampled_from((0.0, 0.5, 1.0))), max_size=30)

@@ -43,8 +43,28 @@ WORDINGS = load_wordings(CONFIG / "locales")
         (
             WhyHere("most_do"),
             "email",
-            "Nous vous écrivons par e-mail parce que la plupart de nos clients y répondent.",
-            "We write to you by e-mail because that is where most of our customers answer.",
+            "Nous vous écrivons par e-mail parce que c'est là que nos clients répondent le plus.",
+            "We write to you by e-mail because that is where our customers answer most.",
+        ),
+        (
+            WhyHere("only_here"),
+            "sms",
+            "Nous vous écrivons par SMS parce que nous ne pouvons vous joindre nulle part ailleurs.",
+            "We write to you by text message because we can reach you nowhere else.",
+        ),
+        (
+            WhyHere("trying"),
+            "email",
+            "Nous vous écrivons par e-mail parce que nous l'essayons une fois, pour apprendre où vous aimez répondre.",
+            "We write to you by e-mail because we are trying it out once, to learn where you like to answer.",
+        ),
+        (
+            WhyHere("nothing_known"),
+            "telegram",
+            "Nous vous écrivons sur Telegram parce que nous ne savons pas encore où vous préférez être prévenu : "
+            "dites-le, et nous nous y tiendrons.",
+            "We write to you on Telegram because we do not know yet where you prefer to be told; say it, and we will "
+            "keep to it.",
         ),
     ],
 )
@@ -107,3 +127,9 @@ async def test_wanting_another_channel_is_still_understood_as_that(chat: Chat):
     telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
     await telegram.says("écrivez-moi plutôt par SMS")
     assert not telegram.hears("parce que")
+
+
+async def test_who_can_be_reached_nowhere_else_hears_that_and_nothing_of_other_customers(chat: Chat):
+    telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
+    await telegram.says("pourquoi m'écrivez-vous ici ?")
+    assert telegram.hears("sur Telegram parce que nous ne pouvons vous joindre nulle part ailleurs.")
