@@ -93,7 +93,8 @@ class Kinds:
             bare = stemmed[1:] if stemmed and stemmed[0] in SIZED else stemmed
             held = self._heads_of(tuple(bare[1:]), "", loose=True) if _OF.match(segment) else ()
             is_set = held and bare[0] in self._sets and all(size == 1 for _, size in self._at_start(bare, True))
-            kinds = held if is_set else self._heads_of(tuple(bare), segment, loose=True)
+            named = self._heads_of(tuple(bare), segment, loose=True) or self._heads_of(_without_model(bare), segment)
+            kinds = held if is_set else named
             if kinds:
                 yield kinds, " ".join(bare) in self._lexicon.kinds
 
@@ -162,6 +163,14 @@ def _without(stemmed: list[str], brand: str) -> list[str]:
     branded = set(key(brand).split())
     start = next((i for i, word in enumerate(stemmed) if word not in branded and not word.isdecimal()), 0)
     return stemmed[start:]
+
+
+def _without_model(stemmed: Sequence[str]) -> tuple[str, ...]:
+    """A title's words up to the model's number: "Ostrava Backpack 20 L F 81" ends in what it is."""
+    end = len(stemmed)
+    while end and (stemmed[end - 1].isdecimal() or len(stemmed[end - 1]) < 3):
+        end -= 1
+    return tuple(stemmed[:end])
 
 
 def _is_label(rest: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ def kinds(category: str, title: str, brand: str = "") -> tuple[str, ...]:
         ("Casques et enceintes", "Grande enceinte portable Ondéo, noir", "speaker"),
         ("", "8 kg front washing machine, white", "washing_machine"),
         ("", "Laptop bag in grey felt", "bag"),
+        ("", "Ostrava Backpack 20L F81", "backpack"),
         ("", "Washing machine filter", "filter"),
         ("Épicerie > Fromages", "Sable noir - Fromage", "cheese"),
         ("Freinage", "Jeu de plaquettes de frein avant", "brake_pads"),
