@@ -38,10 +38,10 @@ class Dangers:
 
     def heard(self, text: str, but: Iterable[str] = ()) -> Danger | None:
         """The worst danger that is told of, leaving out those in `but`; None when none is, or when it is denied."""
-        said = _clauses(text)
-        if not any(piece in said for piece in self._pieces):
+        words = plain(text)
+        if not any(piece in words for piece in self._pieces):
             return None
-        said = self._harmless.sub(" | ", said)
+        said = self._harmless.sub(" | ", _clauses(text))
         told = (ident for ident in self.known if ident not in but and self._tells_of(ident, said))
         return self.known.get(next(told, ""))
 

@@ -57,6 +57,8 @@ def test_a_danger_is_heard_the_worst_of_several(said: str, danger: str):
         "je cherche un smoking noir",
         "un détecteur de fumée",
         "vos prix sont en feu !",
+        "ma facture EDF a explosé",
+        "mon barbecue fume trop",
         "your prices are on fire",
         "un sac qui sent le brûlé",
         "ce plat va-t-il au feu ?",
