@@ -47,7 +47,8 @@ def _worst(talk: Talk, product: Product, reviews: Sequence[Review]) -> Answer:
         "None: of the {n} customers who wrote, nobody is disappointed.",
         len(reviews),
     )
-    return Answer((Reply(said),), asks=SEARCH, looking=spoken_of(talk, product))
+    reply = Reply(f"{talk.words.pick(product.title)}\n{said}")
+    return Answer((reply,), asks=SEARCH, looking=spoken_of(talk, product))
 
 
 def told(talk: Talk, product: Product, reviews: Sequence[Review], start: int) -> Answer:
@@ -55,7 +56,8 @@ def told(talk: Talk, product: Product, reviews: Sequence[Review], start: int) ->
     title = _.pick(product.title)
     if not reviews:
         said = _("Nobody has said anything about “{product}” yet.", product=title)
-        return Answer((Reply(said, choices=(Choice(_("See it"), f"product_question:{product.sku}"),)),))
+        reply = Reply(said, choices=(Choice(_("See it"), f"product_question:{product.sku}"),))
+        return Answer((reply,), asks=SEARCH, looking=spoken_of(talk, product))
     page = reviews[start : start + (SHOWN_IN_BRIEF if is_brief(talk) else SHOWN)]
     gist = "" if start else _gist(talk, title, reviews)
     text = "\n\n".join(filter(None, [gist, *(_review(talk, review) for review in page)]))

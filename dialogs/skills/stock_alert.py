@@ -1,11 +1,17 @@
 """Tell me when it is back, or before it runs out."""
 
+import re
+
 from dialogs.products.alerts import asked_for, named, no_longer, watching
 from dialogs.products.basket import left, left_told, variant_said
 from dialogs.products.of_one_product import OfOneProduct
 from dialogs.records import Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+_BACK = re.compile(r"\b(?:retour|revien\w*|de nouveau|a nouveau|back|again)\b")
+"""Who waits for something to come back hears that it is there."""
 
 
 class StockAlert(OfOneProduct):
@@ -35,7 +41,8 @@ def _noted(talk: Talk, product: Product, variant: Variant | None) -> Answer:
     else:
         few = left_told(number, _)
         noted = _("Noted: I will write here before {product} runs out.", product=what)
-        said = f"{noted} {few}".strip()
+        there = _("It is in stock now.") if _BACK.search(plain(talk.text)) else ""
+        said = " ".join(filter(None, [there, noted, few]))
         watch = Watch(product.sku, kind, about="low_stock", channel=talk.address.channel)
     return watching(talk, StockAlert.name, product, watch, said)
 

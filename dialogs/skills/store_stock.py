@@ -90,12 +90,12 @@ async def _looks_for_it(talk: Talk) -> Answer | None:
 async def _told(talk: Talk, product: Product, variant: str, town: str = "") -> Answer:
     chosen = next((one for one in product.variants if one.id == variant), None) or variant_said(talk, product)
     stores = await talk.shop.stores()
-    near = await _near(talk, stores, town or talk.text)
+    near, said = await _near(talk, stores, town or talk.text), await _town_said(talk, town or talk.text)
     having = [store for store in near or stores if _stock(product, chosen).get(store.id)]
     elsewhere = [store for store in stores if _stock(product, chosen).get(store.id)]
     answer = _there(talk, product, chosen, having, near) if having else _nowhere(talk, product, chosen, near, elsewhere)
-    which = f"{product.sku}/{chosen.id if chosen else ''}"
-    return Answer((answer,), asks=StoreStock.name, memory={"which": which}, looking=spoken_of(talk, product))
+    memory = {"which": f"{product.sku}/{chosen.id if chosen else ''}", "town": said[0].city if said else ""}
+    return Answer((answer,), asks=StoreStock.name, memory=memory, looking=spoken_of(talk, product))
 
 
 def _stock(product: Product, variant: Variant | None) -> dict[str, int]:

@@ -83,3 +83,13 @@ async def test_the_town_is_kept_while_one_of_several_is_chosen(shopper: Chat):
     assert sms.hears("Which one do you mean?")
     await sms.says("1")
     assert sms.hears("none left in Lyon", "There is some in Paris")
+
+
+async def test_the_town_is_kept_when_more_is_asked_of_the_same(shopper: Chat):
+    await shopper.says("je cherche une bouilloire en verre")
+    await shopper.says("dispo en magasin à Paris ?")
+    await shopper.says("réservez-le pour moi en magasin")
+    assert shopper.hears("Maison Lumen Paris")
+    assert not shopper.hears("Lyon")
+    await shopper.says("préviens-moi quand elle revient en stock")
+    assert shopper.hears("C'est en stock en ce moment. C'est noté : je vous écrirai ici avant")
