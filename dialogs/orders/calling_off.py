@@ -31,7 +31,9 @@ async def called_off(talk: Talk, order: Order, can: Cancelling, which: str) -> A
     if which == ALL or len(can.parts) == 1 or whole(talk):
         return _only_together(talk, everything, said, _propose(talk, order, can, everything))
     meant = [part for part in can.parts if any(key_of(item) in said for item in part.items)]
-    return _propose(talk, order, can, meant[0]) if len(meant) == 1 else _choose(talk, order, can)
+    if len(meant) != 1:
+        return _choose(talk, order, can)
+    return _only_together(talk, meant[0], said, _propose(talk, order, can, meant[0]))
 
 
 def _only_together(talk: Talk, part: Cancellable, said: Sequence[str], proposed: Answer) -> Answer:

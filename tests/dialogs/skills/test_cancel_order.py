@@ -148,3 +148,10 @@ async def test_who_would_rather_have_another_size_cancels_nothing(chat: Chat):
     await chat.says("je veux la robe en 40 au lieu de 38")
     assert chat.hears("Elle est déjà emballée : on ne peut plus la modifier.")
     assert not chat.hears("Je le fais ?")
+
+
+async def test_who_names_one_thing_of_a_parcel_hears_that_another_goes_with_it(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("je veux annuler ma commande")
+    await chat.says("la robe")
+    assert chat.hears("Ces articles ne peuvent être annulés qu'ensemble.", "Baskets en cuir Marcheloup Lacet 1")
