@@ -9,7 +9,7 @@ from dialogs.products import browsing
 from dialogs.products.alerts import asked_for, named, no_longer, watching
 from dialogs.products.of_one_product import OfOneProduct
 from dialogs.products.told import money
-from dialogs.products.wanted import spoken_of
+from dialogs.products.wanted import spoken_of, title_shown
 from dialogs.records import Watch
 from dialogs.selling import HasCarts
 from dialogs.shop import Product
@@ -38,15 +38,21 @@ class PriceAlert(OfOneProduct):
             return await browsing.begin(talk)
         return await super().begin(talk)
 
+    async def resume(self, talk: Talk) -> Answer | None:
+        """ "Prévenez-moi quand la lampe revient" is a wish of its own, and no answer to which product it is."""
+        return None if talk.understanding.intent == "stock_alert" else await super().resume(talk)
+
     async def tell(self, talk: Talk, product: Product) -> Answer:
         stop, *_ = asked_for(talk.argument)
-        return no_longer(talk, self.name, product, None, "price") if stop else _noted(talk, product)
+        if stop:
+            return no_longer(talk, self.name, product, None, "price")
+        return _noted(talk, product, await title_shown(talk, product.sku) or talk.words.pick(product.title))
 
 
-def _noted(talk: Talk, product: Product) -> Answer:
+def _noted(talk: Talk, product: Product, title: str) -> Answer:
     _ = talk.words
     limit, now = _limit(talk), product.price.amount
-    title, currency = _.pick(product.title), product.price.currency
+    currency = product.price.currency
     if limit and now <= limit:
         return _already(talk, product)
     price = money(now, currency, _)

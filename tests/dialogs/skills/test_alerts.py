@@ -101,3 +101,17 @@ async def test_the_limit_is_kept_while_one_of_several_is_chosen(shopper: Chat):
     assert shopper.hears("De quel article s'agit-il ?")
     await shopper.says("la noire")
     assert shopper.hears("dès que ce produit coûtera 120 € ou moins")
+
+
+async def test_a_wish_for_stock_is_no_answer_to_which_price_is_meant(chat: Chat):
+    await chat.says("prévenez-moi si le prix baisse")
+    await chat.says("prévenez-moi quand la lampe Champignon est de retour en stock")
+    await chat.says("la deuxième")
+    assert [one.about for one in await kept(chat)] == ["low_stock"]
+
+
+async def test_which_of_those_that_share_a_name_is_said_back(chat: Chat):
+    await chat.says("prévenez-moi si le prix de la lampe Champignon baisse")
+    second = chat.labels[1]
+    await chat.taps(second)
+    assert chat.hears(second)
