@@ -4,8 +4,8 @@ One file per channel. It turns the payloads of a vendor into `Inbound` values an
 `Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `Forgets`, `HostsDesk`, `Checks`, `Connects`,
 `Invites` and `Opens` are what only some can do: the hub asks with `isinstance`.
 
-A channel module offers three names, by which `[channels.<name>]` in `relais.toml` finds it:
-`Settings` (a frozen pydantic model: every vendor address, secret, timeout and pool size), and
+A channel module, which `channels/loading.py` finds by its name in `relais.toml`, offers three names: `Settings` (a
+frozen pydantic model: every vendor address, secret, timeout and pool size), `CAPABILITIES` (what it can show) and
 `create(settings, tools) -> Channel`. One whose vendor must be visited before there is anything to set has a fourth:
 `first_steps(public_url) -> list[str]`, what to do there.
 """
