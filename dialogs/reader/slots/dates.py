@@ -128,9 +128,12 @@ _PART_OF_MONTH = re.compile(
     rf"[ -](?:de )?(?P<month>{_MONTH})\b"
 )
 _DAY_OF_WEEK = re.compile(
-    rf"(?:\b(?P<before>next|last|this|on|depuis|since|ce|le|for|pour|by|"
-    rf"d'ici) )?(?P<day>\b(?:{_WEEKDAY})\b|{_BRIEF})(?: (?P<after>prochain|dernier|passe|suivant|next|last|en huit))?"
+    rf"(?:\b(?P<before>a week on|a fortnight on|next|last|this|on|depuis|since|ce|le|for|pour|by|"
+    rf"d'ici) )?(?P<day>\b(?:{_WEEKDAY})\b|{_BRIEF})"
+    r"(?: (?P<after>prochain|dernier|passe|suivant|next|last|en huit|en quinze|week))?"
 )
+_LATER = {"en huit": 7, "week": 7, "a week on": 7, "en quinze": 14, "a fortnight on": 14}
+"""By how many days "mardi en huit" and "a week on Tuesday" are after the next one."""
 _THE_DAY = re.compile(
     r"\b(?:le|the|du|au|on the) (\d{1,2})(?:st|nd|rd|th|er)?\b(?! ?(?:€|eur|cm|kg|h\b|janv|fev|avr|"
     r"rue|avenue|\d|/|%|pieces|articles|items|exemplaires|premier|choses))"
@@ -286,7 +289,8 @@ def _weekday(text: str, today: date) -> Iterator[Day]:
         past = found["after"] in ("dernier", "passe", "last") or found["before"] in ("last", "depuis", "since")
         if past or (found["after"] is None and found["before"] != "next" and _PAST.search(text[: found.start()])):
             ahead = ahead - 7 if ahead < 7 else -7
-        yield Day(today + timedelta(days=ahead + (7 if found["after"] == "en huit" else 0)), found.start(), found.end())
+        later = _LATER.get(found["after"], 0) or _LATER.get(found["before"], 0)
+        yield Day(today + timedelta(days=ahead + later), found.start(), found.end())
 
 
 def _weeks(text: str, today: date) -> Iterator[Day]:

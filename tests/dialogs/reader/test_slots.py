@@ -111,6 +111,10 @@ def test_a_measure_has_its_bound_and_its_unit(text: str, name: str, value: str, 
         ("commandé le 15-11-2026", "2026-11-15"),
         ("le premier décembre", "2026-12-01"),
         ("début décembre", "2026-12-01/2026-12-10"),
+        ("mardi en huit", "2026-12-01"),
+        ("plutôt jeudi en quinze", "2026-12-10"),
+        ("Tuesday week would do", "2026-12-01"),
+        ("a fortnight on Thursday", "2026-12-10"),
     ],
 )
 def test_a_day_is_made_definite(text: str, day: str):
