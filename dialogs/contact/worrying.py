@@ -1,6 +1,7 @@
 """Who asks after a parcel again and again is told more of it: that is said, and taken back by one press.
 
-Nobody is written to because of it who has not asked for news. What they said of how much they want to hear stands.
+Who has not asked for news is offered it, once, and not written to before they say yes. What they said of how much they
+want to hear stands.
 """
 
 from datetime import timedelta
@@ -36,21 +37,34 @@ async def looked_after(talk: Talk, order: Order, answer: Answer) -> Answer:
 
 async def _told_more(talk: Talk, order: Order, answer: Answer) -> Answer:
     standing = await standing_of(talk.person, talk.records)
-    now = next((one for one in standing.followed if one.order == order.number), None)
-    if standing.rules.pace == "less" or not (now.topic == "steps" if now else standing.rules.wants_order(order.number)):
+    rules, number = standing.rules, order.number
+    now = next((one for one in standing.followed if one.order == number), None)
+    if rules.pace == "less":
         return answer
-    channel = now.channel if now else standing.rules.channels.get("orders", "")
-    before: Term = Subscribe(order.number, now.topic, now.channel) if now else Unsubscribe(order.number)
-    return replace(
-        answer,
-        replies=_with_word(talk, answer, Choice(talk.words("No, as before"), carried([before]))),
-        changes=(*answer.changes, Subscribe(order.number, "daily", channel)),
-    )
-
-
-def _with_word(talk: Talk, answer: Answer, undo: Choice) -> tuple[Reply, ...]:
+    if now is None and not rules.wants_order(number):
+        return answer if "orders" in rules.refused or number in rules.left_out else _offered(talk, order, answer)
+    if now and now.topic != "steps":
+        return answer
+    channel = now.channel if now else rules.channels.get("orders", "")
+    before: Term = Subscribe(number, now.topic, now.channel) if now else Unsubscribe(number)
     said = talk.words(
         "I see that you follow this parcel closely: I will write to you each morning until it is delivered."
     )
+    return replace(
+        answer,
+        replies=_with_word(answer, said, Choice(talk.words("No, as before"), carried([before]))),
+        changes=(*answer.changes, Subscribe(number, "daily", channel)),
+    )
+
+
+def _offered(talk: Talk, order: Order, answer: Answer) -> Answer:
+    """Who never asked for news is asked, once."""
+    _ = talk.words
+    said = _("I see that you follow this parcel closely. Shall I write to you each morning until it is delivered?")
+    yes = Choice(_("Yes, each morning"), f"notify_me:{order.number}/daily/{talk.address.channel}")
+    return replace(answer, replies=_with_word(answer, said, yes))
+
+
+def _with_word(answer: Answer, said: str, choice: Choice) -> tuple[Reply, ...]:
     *first, last = answer.replies
-    return (*first, replace(last, text=f"{last.text}\n\n{said}", choices=(undo, *last.choices)))
+    return (*first, replace(last, text=f"{last.text}\n\n{said}", choices=(choice, *last.choices)))

@@ -71,13 +71,36 @@ async def test_asking_twice_in_a_row_is_one_look(chat: Chat):
     assert not chat.hears(CLOSELY)
 
 
-async def test_who_follows_nothing_is_written_to_no_more_than_before(chat: Chat):
+async def test_who_follows_nothing_is_offered_it_once_and_written_to_only_after_a_yes(chat: Chat):
     await chat.as_customer("C-1001")
+    offered = list[bool]()
     for _ in range(3):
         await chat.says("où est ma commande 1042 ?")
         assert not chat.hears(CLOSELY)
+        offered.append(chat.hears("Voulez-vous que je vous écrive chaque matin jusqu'à la livraison ?"))
         await chat.later(hours=2)
+    assert offered == [False, True, False]
     assert await topics(chat) == []
+
+
+async def test_a_yes_to_a_word_each_morning_is_kept_and_reversible(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?")
+    await chat.later(hours=2)
+    await chat.says("où est ma commande 1042 ?")
+    await chat.taps("Oui, chaque matin")
+    assert await topics(chat) == [("1042", "daily")]
+    await chat.taps("Stop")
+    assert await topics(chat) == []
+
+
+async def test_who_wants_no_news_of_orders_is_offered_none(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("pas de messages sur mes commandes")
+    for _ in range(2):
+        await chat.says("où est ma commande 1042 ?")
+        assert not chat.offers("Oui, chaque matin")
+        await chat.later(hours=2)
 
 
 async def test_the_same_in_english(chat: Chat):
