@@ -14,11 +14,20 @@ _BACK = re.compile(r"\b(?:retour|revien\w*|de nouveau|a nouveau|back|again)\b")
 """Who waits for something to come back hears that it is there."""
 
 
+_RUNS_OUT = re.compile(r"\b(?:runs? out|sells? out|sold out|rupture|epuise\w*)\b")
+
+
 class StockAlert(OfOneProduct):
     """The button's argument is `sku/variant`, or `stop` and that. What is sold out is awaited, the rest guarded."""
 
     name = "stock_alert"
     intents = frozenset({"stock_alert"})
+    taken_for = frozenset({"subscribe_notifications"})
+
+    async def claim(self, talk: Talk) -> Answer | None:
+        """ "Tell me before it runs out": of what is before them, and no order."""
+        looking = talk.conversation.looking
+        return await self.begin(talk) if looking and looking.shown and _RUNS_OUT.search(plain(talk.text)) else None
 
     def sku_in(self, argument: str) -> str:
         return asked_for(argument)[1]
