@@ -412,13 +412,11 @@ async def test_what_a_colleague_has_is_said_on_another_channel(chat: Chat):
 # ---------------------------------------------------------------- danger goes before everything
 
 
-@pytest.mark.story(channels=CHANNELS)
-@pytest.mark.parametrize("channel", CHANNELS)
-async def test_danger_in_the_first_words_is_answered_by_what_to_do_and_a_human(chat: Chat, channel: str):
-    here = chat.on(channel, "in-danger")
-    await here.says("ma machine à laver sent le brûlé")
-    assert here.hears("⚠ Coupez le courant au tableau", "appelez le 18 ou le 112", "Je vous passe un conseiller")
-    assert not here.hears("que se passe-t-il", "photo")
+async def test_danger_in_the_first_words_is_answered_by_what_to_do_and_a_human(chat: Chat):
+    await chat.says("ma machine à laver sent le brûlé")
+    assert chat.hears("⚠ Coupez le courant au tableau", "appelez le 18 ou le 112", "Je vous passe un conseiller")
+    assert not chat.hears("que se passe-t-il")
+    assert not chat.hears("photo")
 
 
 async def test_danger_is_answered_in_their_language(chat: Chat):
