@@ -23,6 +23,7 @@ MORNING, MIDNIGHT = time(8), time(0)
 """Until when it is silent "after eight in the evening", and since when "before nine"."""
 
 NOON, HOURS = 12, 24
+_NOON = re.compile(r"\b(?:midi|noon)\b", re.IGNORECASE)
 
 
 class About(Struct, frozen=True):
@@ -183,7 +184,7 @@ def _narrower(part: _Part) -> bool:
 
 def _parts(text: str, words: _Words, *, refusing: bool) -> Iterator[_Part]:
     """Each part by itself; what says neither yes nor no goes on as the part before it, and "sauf" turns it round."""
-    found = hours(bare(text)) or _bare_hour(bare(text), words)
+    found = _hours_said(text) or _bare_hour(bare(text), words)
     span = (found.start, found.end) if found else (0, 0)
     before: _Part | None = None
     for start, end in _cuts(bare(text), span, words):
@@ -254,6 +255,12 @@ def _any_of(phrases: Collection[str]) -> str:
 
 
 # ---------------------------------------------------------------- hours
+
+
+def _hours_said(text: str) -> Hours | None:
+    """From one to another: "entre midi et 14 h" is read once noon is a figure, too, of as many letters."""
+    read = (hours(bare(said)) for said in (text, _NOON.sub("12 h", text)))
+    return next((one for one in read if one and one.since != one.until), None)
 
 
 def _bare_hour(text: Bare, words: _Words) -> Hours | None:

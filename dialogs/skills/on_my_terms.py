@@ -28,13 +28,22 @@ CURT = frozenset({"affirm", "deny"})
 MISTAKEN = frozenset({"bot_help", "greeting", "stock_alert", "human_agent", "out_of_scope", ""})
 """What "you can write to me again" is taken for."""
 
+SEVERAL = 2
+PERHAPS_A_DELIVERY, NEWS_OF_ONE = "change_delivery", "track_order"
+"""What "pas avant 10 h" and "le colis par SMS, les offres par mail" are taken for."""
+
 
 class OnMyTerms:
     """The button's argument is the terms themselves: see `dialogs/contact/buttons.py`."""
 
     name = SKILL
     intents = frozenset[str]()
-    taken_for = frozenset({"subscribe_notifications", "unsubscribe_notifications", "change_channel", *CURT, *MISTAKEN})
+    taken_for = frozenset(
+        {
+            *("subscribe_notifications", "unsubscribe_notifications", "change_channel"),
+            *(PERHAPS_A_DELIVERY, NEWS_OF_ONE, *CURT, *MISTAKEN),
+        }
+    )
 
     async def begin(self, talk: Talk) -> Answer:
         terms, standing = read(talk.argument, talk.person), await standing_of(talk.person, talk.records)
@@ -51,9 +60,22 @@ class OnMyTerms:
         if talk.understanding.intent in MISTAKEN:
             return await _resumed(talk) if resumes(talk.text, talk.vocabulary) else None
         asked = asked_in(talk.text, talk.vocabulary, refusing=talk.understanding.intent in REFUSING)
-        if not asked or (talk.understanding.intent in CURT and _too_curt(talk, asked)) or _of_one_order(talk, asked):
+        if not asked or _else_meant(talk, asked) or _of_one_order(talk, asked):
             return None
         return _settled(talk, await standing_of(talk.person, talk.records), asked)
+
+
+def _else_meant(talk: Talk, asked: Asked) -> bool:
+    """What is more often said of something else is heard only where it can hardly be."""
+    match talk.understanding.intent:
+        case "affirm" | "deny":
+            return _too_curt(talk, asked)
+        case "change_delivery":
+            return not _timed(asked) or bool(talk.conversation.order or talk.understanding.value("order_id"))
+        case "track_order":
+            return len([one for one in asked.about if one.channel]) < len(asked.about) or len(asked.about) < SEVERAL
+        case _:
+            return False
 
 
 def _too_curt(talk: Talk, asked: Asked) -> bool:
@@ -83,7 +105,8 @@ def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
         return first
     if asked.hours:
         return _only_then(talk, asked.hours)
-    if _timed(asked) and talk.conversation.skill not in ("", NEVER_OF_A_DAY):
+    doubtful = talk.understanding.intent == PERHAPS_A_DELIVERY or talk.conversation.skill not in ("", NEVER_OF_A_DAY)
+    if _timed(asked) and doubtful:
         return _that_or_the_delivery(talk, terms)
     if any(one.subject == "orders" and one.wanted for one in asked.about) and not talk.person.customer_id:
         return _who_are_you(talk)

@@ -154,6 +154,20 @@ async def test_a_day_said_while_something_else_is_asked_may_be_meant_for_it(chat
     assert await rules(chat) == ContactRules()
 
 
+async def test_an_hour_said_of_nothing_may_be_of_a_delivery_and_is_asked_about(chat: Chat):
+    await camille(chat)
+    await chat.says("pas avant 10h")
+    assert chat.hears("Parlez-vous de nos messages, ou d'une livraison ?")
+    await chat.taps("Ne pas m'écrire là")
+    assert (await rules(chat)).quiet == QuietHours(time(0), time(10))
+
+
+async def test_news_here_and_offers_there_is_no_question_where_the_parcel_is(chat: Chat):
+    await camille(chat)
+    await chat.says("les nouvelles du colis par SMS et les offres par mail")
+    assert (await rules(chat)).channels == {"orders": "sms"}
+
+
 # ---------------------------------------------------------------- less, more, nothing
 
 
