@@ -28,7 +28,7 @@ CURT = frozenset({"affirm", "deny"})
 MISTAKEN = frozenset({"bot_help", "greeting", "stock_alert", "human_agent", "out_of_scope", ""})
 """What "you can write to me again" is taken for."""
 
-SEVERAL = 2
+SEVERAL, FEW_WORDS = 2, 4
 PERHAPS_A_DELIVERY, NEWS_OF_ONE = "change_delivery", "track_order"
 """What "pas avant 10 h" and "le colis par SMS, les offres par mail" are taken for."""
 
@@ -41,7 +41,7 @@ class OnMyTerms:
     taken_for = frozenset(
         {
             *("subscribe_notifications", "unsubscribe_notifications", "change_channel"),
-            *(PERHAPS_A_DELIVERY, NEWS_OF_ONE, *CURT, *MISTAKEN),
+            *(PERHAPS_A_DELIVERY, NEWS_OF_ONE, "reviews", "price_alert", *CURT, *MISTAKEN),
         }
     )
 
@@ -72,6 +72,10 @@ def _else_meant(talk: Talk, asked: Asked) -> bool:
             return _too_curt(talk, asked)
         case "change_delivery":
             return not _timed(asked) or bool(talk.conversation.order or talk.understanding.value("order_id"))
+        case "reviews":
+            return not (asked.all_else or asked.only)
+        case "price_alert":
+            return [one.subject for one in asked.about] != ["price"] or len(talk.text.split()) > FEW_WORDS
         case "track_order":
             return len([one for one in asked.about if one.channel]) < len(asked.about) or len(asked.about) < SEVERAL
         case _:

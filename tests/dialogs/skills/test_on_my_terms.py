@@ -96,6 +96,17 @@ async def test_all_but_this(chat: Chat, said: str, back: str, undo: str):
     assert await rules(chat) == ContactRules()
 
 
+async def test_all_but_one_that_sounds_like_a_product_question(chat: Chat):
+    await camille(chat)
+    await chat.says("tout sauf les avis")
+    assert chat.hears("plus rien sur vos avis d'achat")
+    await chat.says("baisses de prix non")
+    assert set((await rules(chat)).refused) == {"price", "reviews"}
+    await chat.says("baisses de prix oui")
+    assert (await rules(chat)).refused == ("reviews",)
+    assert "promotions" not in (await rules(chat)).wanted
+
+
 async def test_the_channel_of_a_subject_stands_until_another_is_named(chat: Chat):
     await camille(chat)
     await chat.says("par SMS pour les livraisons et par mail pour le reste")
