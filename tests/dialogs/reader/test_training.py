@@ -1,6 +1,7 @@
 """What is learned from the phrases, and that it was learned from those that ship."""
 
 import zlib
+from io import BytesIO
 
 import pytest
 from msgspec.structs import replace
@@ -81,10 +82,10 @@ async def test_ten_phrases_teach_another_thing(phrases: dict[str, Phrases], mean
 
 
 def test_what_was_learned_is_read_back_as_it_was_written(trained: Trained):
-    assert Trained.from_bytes(trained.to_bytes()).to_bytes() == trained.to_bytes()
+    assert Trained.from_file(BytesIO(trained.to_bytes())).to_bytes() == trained.to_bytes()
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"PK\x03\x04"])
 def test_what_is_no_trained_reader_is_refused(data: bytes):
     with pytest.raises(ValueError, match="not a trained reader"):
-        Trained.from_bytes(data)
+        Trained.from_file(BytesIO(data))
