@@ -5,6 +5,7 @@ import re
 from dialogs.products.alerts import asked_for, named, no_longer, watching
 from dialogs.products.basket import left, left_told, variant_said
 from dialogs.products.of_one_product import OfOneProduct
+from dialogs.products.wanted import title_shown
 from dialogs.records import Watch
 from dialogs.shop import Product, Variant
 from dialogs.skill import Answer, Talk
@@ -37,12 +38,13 @@ class StockAlert(OfOneProduct):
         chosen = next((one for one in product.variants if one.id == variant), None) or variant_said(talk, product)
         if stop:
             return no_longer(talk, self.name, product, chosen, "stock", "low_stock")
-        return _noted(talk, product, chosen)
+        shown = "" if chosen else await title_shown(talk, product.sku)
+        return _noted(talk, product, chosen, shown or named(product, chosen, talk.words))
 
 
-def _noted(talk: Talk, product: Product, variant: Variant | None) -> Answer:
+def _noted(talk: Talk, product: Product, variant: Variant | None, what: str) -> Answer:
     _ = talk.words
-    number, what = left(product, variant), named(product, variant, _)
+    number = left(product, variant)
     kind = variant.id if variant else ""
     if not number:
         said = _("Noted: I will write here as soon as {product} is back.", product=what)

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from dialogs.records import Alert
 from tests.kit.chat import Chat
 
@@ -110,8 +112,15 @@ async def test_a_wish_for_stock_is_no_answer_to_which_price_is_meant(chat: Chat)
     assert [one.about for one in await kept(chat)] == ["low_stock"]
 
 
-async def test_which_of_those_that_share_a_name_is_said_back(chat: Chat):
-    await chat.says("prévenez-moi si le prix de la lampe Champignon baisse")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "prévenez-moi si le prix de la lampe Champignon baisse",
+        "prévenez-moi quand la lampe Champignon est de retour en stock",
+    ],
+)
+async def test_which_of_those_that_share_a_name_is_said_back(chat: Chat, said: str):
+    await chat.says(said)
     second = chat.labels[1]
     await chat.taps(second)
     assert chat.hears(second)
