@@ -2,7 +2,8 @@
 
 Python runs one thread of a process at a time, and to understand a message takes a third of what it costs. The helper
 knows what the built-in reader knows, and nobody's name; it keeps nothing. When it is not there, or ends, or is late,
-we read ourselves: no message ever depends on it.
+we read ourselves: no message ever depends on it. It ends with us however we end: a worker of `concurrent.futures`
+holds both ends of its queue, and outlives a parent that is killed.
 """
 
 import asyncio
