@@ -1,8 +1,10 @@
 """A yes to promotions: to a text that says what comes, and on mail and SMS once more where they would come."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
+from dialogs.capabilities import Capabilities
 from dialogs.channel_names import by_channel, masked
 from dialogs.messages import Address, Choice, Purpose, Reply
 from dialogs.records import Change, Consent, Tell, Want
@@ -61,12 +63,18 @@ class Asks(Protocol):
     @property
     def invitations(self) -> Invitations: ...
     @property
+    def channels(self) -> Mapping[str, Capabilities]: ...
+    @property
     def now(self) -> datetime: ...
 
 
 def confirmation(address: Address, talk: Asks) -> Reply:
-    """What is asked where the promotions would go: a link by mail, a word by SMS."""
+    """What is asked where the promotions would go: a link by mail, a word by SMS where we can be answered."""
     _ = talk.words
+    link = Choice(_("I confirm"), url=talk.invitations.agreement(address, talk.now))
+    if address.channel == "sms" and not talk.channels["sms"].answered:
+        said = _("{shop}: our offers by text message? Confirm it here, or do nothing.", shop=talk.shop_name)
+        return Reply(said, choices=(link,))
     if address.channel == "sms":
         return Reply(
             _(
@@ -77,7 +85,6 @@ def confirmation(address: Address, talk: Asks) -> Reply:
     said = _("One click to confirm, and {shop} will send its offers to this address.", shop=talk.shop_name)
     ends = _("Each of them has a link that ends them.")
     ignored = _("You did not ask for this? Then do nothing: you will receive no offers.")
-    link = Choice(_("I confirm"), url=talk.invitations.agreement(address, talk.now))
     return Reply(f"{said} {ends} {ignored}", choices=(link,))
 
 

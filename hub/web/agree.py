@@ -1,8 +1,8 @@
-"""The page behind "I confirm" in a mail: the second yes, by which offers to that address are agreed to."""
+"""The page behind "I confirm", in a mail or an SMS that nobody can answer: the second yes to offers there."""
 
 from aiohttp import web
 
-from dialogs.channel_names import masked
+from dialogs.channel_names import by_channel, masked
 from dialogs.contact.promotions import CONFIRMED, PURPOSE, VERSION
 from dialogs.errors import NotForUs
 from dialogs.messages import Address
@@ -21,7 +21,7 @@ def routes(hub: Hub) -> list[web.RouteDef]:
 
 
 class Agree:
-    """Whoever brings the link reads mail at its address: that is all it proves, and all that is needed."""
+    """Whoever brings the link reads what comes to its address: that is all it proves, and all that is needed."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -30,7 +30,10 @@ class Agree:
         address, _ = self._read(request), self._words(request)
         shop = self._hub.settings.shop.name
         text = _("{shop} will send them to {address}. Each ends them in one click.", shop=shop, address=masked(address))
-        return self._page(request, Question(_("Receive our offers by e-mail?"), text, _("I confirm")))
+        return self._page(
+            request,
+            Question(_("Receive our offers {channel}?", channel=by_channel(address.channel, _)), text, _("I confirm")),
+        )
 
     async def act(self, request: web.Request) -> web.Response:
         token, address, _ = request.match_info["token"], self._read(request), self._words(request)

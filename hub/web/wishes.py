@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from aiohttp import web
 
+from dialogs.capabilities import Capabilities
 from dialogs.channel_names import by_channel, masked
 from dialogs.contact import promotions
 from dialogs.contact.buttons import written
@@ -62,6 +63,7 @@ class Asking:
     words: Wording
     shop_name: str
     invitations: Invitations
+    channels: Mapping[str, Capabilities]
     now: datetime
 
 
@@ -70,7 +72,8 @@ class Wishes:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._pen = Pen({name: channel.capabilities for name, channel in hub.channels.items()}, hub.wordings, hub.clock)
+        self._can = {name: channel.capabilities for name, channel in hub.channels.items()}
+        self._pen = Pen(self._can, hub.wordings, hub.clock)
 
     async def show(self, request: web.Request) -> web.Response:
         person, good = await self._person(request)
@@ -140,7 +143,8 @@ class Wishes:
         agreed = Consent(address, promotions.PURPOSE, True, "page", _("Yes, I agree"), promotions.VERSION)
         await self._keep(person, [Want("promotions", wanted=True), agreed])
         if channel in promotions.CONFIRMED_TWICE:
-            asking = Asking(_, self._hub.settings.shop.name, Invitations(self._hub.channels, self._hub.links), now)
+            invitations = Invitations(self._hub.channels, self._hub.links)
+            asking = Asking(_, self._hub.settings.shop.name, invitations, self._can, now)
             await self._write(person, known, promotions.confirmation(address, asking), f"offers:{now:%Y%m%d%H%M}")
             return Said(
                 _("One last step: confirm it in the message we have just sent to {address}.", address=masked(address))
