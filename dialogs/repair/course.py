@@ -60,9 +60,12 @@ async def claimed(talk: Talk) -> Answer | None:
 
 
 async def _afterwards(talk: Talk) -> Answer | None:
-    """ "On reprend", "c'est réparé": said of what waits, of what a colleague has, or of what is settled already."""
+    """ "On reprend", "c'est réparé": said of what waits, of what a colleague has, or of what is settled already.
+
+    "On continue par SMS" is said of a channel.
+    """
     said = hearing.said(talk)
-    if said not in ("resume", "solved"):
+    if said not in ("resume", "solved") or talk.understanding.value("channel"):
         return None
     if waiting := await asking.waiting(talk):
         return asking.resumed(talk, waiting[0]) if said == "resume" else None
