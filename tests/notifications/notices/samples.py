@@ -213,7 +213,7 @@ def every_notice() -> dict[str, News]:
         "order_delay": news(late(why), order=late_order),
         "slot_today": news(moved(), order=today, now=morning, changeable=True),
         "pickup_reminder": news(moved(Step.AT_PICKUP_POINT), order=at_point, now=NOW + 2 * DAY + timedelta(hours=1)),
-        "delivered": news(moved(Step.DELIVERED), order=there),
+        "delivered": news(moved(Step.DELIVERED), order=there, can_break=True),
         "refund": news(RefundMade(id="e-5", at=NOW, order="1042", amount=Decimal("89.00")), order=there, refund=REFUND),
         "price_drop": news(cheaper(), product=PRODUCT, alert=alert("price", "300")),
         "back_in_stock": news(
