@@ -20,6 +20,9 @@ NEW_FOR = 60
 RARE_PAIRS = 2.0
 """How many purchases weigh against two things bought together once: by chance, as like as not."""
 
+OFTEN = 2.0
+"""From so many purchases two things go together, where nothing else says that they do."""
+
 SAME_HANDS = 0.5
 """What two things bought by one customer on different days count, beside two in one basket."""
 
@@ -103,7 +106,7 @@ class Recommender:
         for signal, found in signals.items():
             for sku, share in found.items():
                 scores[sku] += scenario.weights[signal] * share
-        may = [sku for sku in scores if self._may(sku, scenario, wish) and _founded(sku, scenario, signals)]
+        may = [sku for sku in scores if self._may(sku, scenario, wish) and self._founded(sku, scenario, signals, wish)]
         may = [sku for sku in may if self._products[sku].category not in scenario.never] or may
         chosen = self._varied({sku: scores[sku] for sku in may}, scenario, wish.limit)
         return [Suggestion(sku, round(scores[sku], 4), self._because(sku, scenario, signals, wish)) for sku in chosen]
@@ -140,6 +143,15 @@ class Recommender:
 
     def _same(self, sku: str, other: str) -> bool:
         return self._products[sku].title == self._products[other].title
+
+    def _founded(self, sku: str, scenario: Scenario, signals: Mapping[Signal, Scores], wish: Wish) -> bool:
+        least = [signal for signal in scenario.least if signal in signals]
+        return not least or any(signals[one].get(sku) for one in least if one != "together" or self._often(sku, wish))
+
+    def _often(self, sku: str, wish: Wish) -> bool:
+        """Whether it was bought together with one of these more than by chance."""
+        near = wish.starting or _known(wish.taste)
+        return any(self._pairs.get(_pair(one, sku), 0.0) >= OFTEN for one in near)
 
     def _because(self, sku: str, scenario: Scenario, signals: Mapping[Signal, Scores], wish: Wish) -> Because:
         signal = max(scenario.weights, key=lambda one: scenario.weights[one] * signals[one].get(sku, 0.0))
@@ -305,10 +317,6 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 def _known(taste: Taste) -> tuple[str, ...]:
     """Where to start from when nothing is looked at: what is known of them, the latest first."""
     return tuple(dict.fromkeys((*taste.viewed, *taste.favourites, *taste.bought)))
-
-
-def _founded(sku: str, scenario: Scenario, signals: Mapping[Signal, Scores]) -> bool:
-    return not scenario.least or any(signals[signal].get(sku) for signal in scenario.least if signal in signals)
 
 
 def _scaled(found: Mapping[str, float]) -> Scores:

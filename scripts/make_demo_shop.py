@@ -254,7 +254,8 @@ def variants(sku: str, facts: Row, stock: dict[str, int]) -> tuple[Variant, ...]
 def companions(good: Row, goods: list[Row]) -> tuple[str, ...]:
     """Up to three goods that go with this one: those the shelf names for its words, then one of each fitting shelf."""
     chance = Random(f"companions {good['sku']}")
-    named = [sku for word, sku in good["shelf"].get("always", {}).items() if word in good["traits"]]
+    always = good["shelf"].get("always", {}).items()
+    named = [sku for word, sku in always if word in good["traits"] and sku != good["sku"]]
     candidates = [other for other in goods if suits(other, good)]
     ranked = sorted(candidates, key=lambda other: (-len(other["traits"] & good["traits"]), chance.random()))
     known = {other["sku"]: other["words"]["fr"][0] for other in goods}

@@ -107,7 +107,7 @@ def _why(because: Because, named: Mapping[str, str], visited: Collection[str], _
         case "goes_with":
             return _("Goes with: {product}", product=title) if title else _("Goes with it")
         case "together":
-            return _("Often bought with: {product}", product=title) if title else _("Often bought with it")
+            return _("Others bought it with: {product}", product=title) if title else _("Others bought both")
         case "alike":
             return _("Like: {product}", product=title) if title else ""
         case "popular":
@@ -126,6 +126,6 @@ def _looked_at(because: Because, title: str, _: Wording) -> str:
         case "goes_with":
             return _("Goes with what you looked at: {product}", product=title)
         case "together":
-            return _("Often bought with what you looked at: {product}", product=title)
+            return _("Others bought it with what you looked at: {product}", product=title)
         case _:
             return _("Because you looked at: {product}", product=title)

@@ -34,7 +34,7 @@ async def test_advice_speaks_of_what_they_looked_at(shopper: Chat):
     await shopper.later(days=2)
     shopper = shopper.on("widget")
     await shopper.says("que me conseillez-vous ?")
-    assert shopper.hears("je vous suggère", "Souvent acheté avec ce que vous avez regardé : Lampe à poser")
+    assert shopper.hears("je vous suggère", "Acheté par d'autres avec ce que vous avez regardé : Lampe à poser")
 
 
 async def test_each_reason_is_told_as_it_is(shopper: Chat):
