@@ -176,12 +176,24 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return best
     if looking and "drop" in heard.cues:
         return await _drop(talk, looking, heard)
+    if only := await _nothing_but_named(talk, heard):
+        return await one_product.show(talk, only)
     if heard.query.kind or ((asked(heard.query) or _ordered(heard.query)) and not _is_gibberish(talk, heard)):
         return await _search(talk, looking, heard)
     named = await meant(talk, heard)
     if named:
         return await one_product.show(talk, named[0]) if len(named) == 1 else await _these(talk, named)
     return await _further(talk, looking, heard) if looking else None
+
+
+async def _nothing_but_named(talk: Talk, heard: Heard) -> str:
+    """ "La Norvale Mini 40": the one product whose title says all that was heard, its brand, and 40; empty for none."""
+    items = await talk.finder.items(heard.names, talk.conversation.language) if len(heard.names) == 1 else ()
+    if not items or heard.query.superlative or any(one.excludes for one in heard.query.criteria):
+        return ""
+    title = set(stems(items[0].title))
+    said = (f"{one.value:g}" if isinstance(one.value, float) else str(one.value) for one in heard.query.criteria)
+    return items[0].sku if title.issuperset(stems(" ".join(said))) else ""
 
 
 def _is_gibberish(talk: Talk, heard: Heard) -> bool:

@@ -77,9 +77,12 @@ async def _found(talk: Talk, looking: Looking, result: Result, ahead: str = "") 
     page = result.skus[start : start + (MOST_IN_BRIEF if brief else MOST_SHOWN)]
     items = await talk.finder.items(page, talk.conversation.language)
     now = replace(looking.showing(page), start=start, total=len(result.skus), focus=_the_most(looking, page))
+    beside = None if start else await _companion(talk, looking.query, items)
     reply = Reply(
-        "\n".join(filter(None, [ahead, *_opening(talk, now, result, items)])),
-        cards=(*_cards(talk, now, items), *(() if brief or start else await _companions(talk, looking.query, items))),
+        "\n".join(
+            filter(None, [ahead, *_opening(talk, now, result, items), _in_passing(talk, beside) if brief else ""])
+        ),
+        cards=(*_cards(talk, now, items), *([_companion_card(talk, *beside)] if beside and not brief else ())),
         choices=_ways_on(talk, now),
     )
     return Answer((reply,), asks=SEARCH, looking=now)
@@ -208,7 +211,7 @@ def buying(talk: Talk, item: Item) -> tuple[Choice, ...]:
 # ---------------------------------------------------------------- what goes with it
 
 
-async def _companions(talk: Talk, query: Query, items: Sequence[Item]) -> list[Card]:
+async def _companion(talk: Talk, query: Query, items: Sequence[Item]) -> tuple[Item, Criterion] | None:
     """One product that the shop sells along with these, and that fits a criterion: wool detergent, a wool programme."""
     wanted = {word: criterion for criterion in asked(query) for word in _wanted_words(criterion)}
     skus = list(dict.fromkeys(sku for item in items for sku in item.goes_with))
@@ -217,8 +220,8 @@ async def _companions(talk: Talk, query: Query, items: Sequence[Item]) -> list[C
         said = {part.strip().lower() for fact in companion.facts for part in fact.value.split(",")}
         for word, criterion in wanted.items():
             if talk.finder.say(word, talk.conversation.language).lower() in said:
-                return [_companion_card(talk, companion, criterion)]
-    return []
+                return companion, criterion
+    return None
 
 
 def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
@@ -226,6 +229,14 @@ def _wanted_words(criterion: Criterion) -> tuple[str, ...]:
         return ()
     value = criterion.value
     return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
+def _in_passing(talk: Talk, beside: tuple[Item, Criterion] | None) -> str:
+    """The same in a line, where each message is paid for."""
+    if not beside:
+        return ""
+    item, _ = beside[0], talk.words
+    return _("With it: {product}, {price}.", product=item.title, price=price_told(item, _)) if item.price else ""
 
 
 def _companion_card(talk: Talk, item: Item, criterion: Criterion) -> Card:

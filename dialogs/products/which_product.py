@@ -30,6 +30,9 @@ _AT_A_PRICE = re.compile(
 
 FIRST = ("premiers", "premieres", "first")
 
+JOINING = {stem("avec"), stem("with")}
+"""In "qu'est-ce qui va avec ?" it points at no vacuum cleaner "avec sac"."""
+
 
 async def meant(talk: Talk, heard: Heard) -> tuple[str, ...]:
     """Their SKUs, as far as the words point at any."""
@@ -124,7 +127,7 @@ async def _by_title(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
     titles = {item.sku: _words(item) for item in items}
     telling = {sku: said & theirs for sku, theirs in titles.items()}
     common = set.intersection(*titles.values()) if len(titles) > 1 else set[str]()
-    return tuple(sku for sku, both in telling.items() if both - common)
+    return tuple(sku for sku, both in telling.items() if both - common - JOINING)
 
 
 def _words(item: Item) -> set[str]:

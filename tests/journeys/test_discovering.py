@@ -34,9 +34,9 @@ FRENCH = Lines(
     second=("le deuxième", "Aspiralto Nimbus 60", "noté 4,5 sur 5"),
     reviews=("qu'en pensent les clients ?", "4,5 sur 5, selon 2 clients", "Satisfaits : 2", "Lucie H."),
     like=("et dans le même genre ?", "genre que", "Aspirateur"),
-    beside=("qu'est-ce qui va avec ?", "Aspiralto Nimbus 60"),
+    beside=("qu'est-ce qui va avec ?", "Va bien avec", "Tapis berbère en laine"),
     advice=("que me conseillez-vous ?", "Voici ce que je vous suggère"),
-    wool=("un lave-linge avec programme laine", "programme laine"),
+    wool=("un lave-linge avec programme laine", "programme laine", "Lessive laine et soie"),
     gift=(
         ("je cherche un cadeau", "Pour qui est-ce"),
         ("pour ma nièce de 8 ans", "Qu'est-ce qui ferait plaisir"),
@@ -52,9 +52,9 @@ ENGLISH = Lines(
     second=("the second one", "Aspiralto Nimbus 60", "rated 4.5 out of 5"),
     reviews=("what do customers think of it?", "4.5 out of 5, by 2 customers", "Satisfied: 2", "Lucie H."),
     like=("something similar?", "Like", "Aspiralto Nimbus 60", "vacuum"),
-    beside=("what goes with it?", "Aspiralto Nimbus 60"),
+    beside=("what goes with it?", "Goes well with", "berber wool rug"),
     advice=("what would you suggest?", "I would suggest"),
-    wool=("a washing machine with a wool programme", "wool programme"),
+    wool=("a washing machine with a wool programme", "wool programme", "wool and silk detergent"),
     gift=(
         ("I need a present", "Who is it for"),
         ("for my niece, she is 8", "What do they like?"),

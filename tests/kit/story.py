@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from channels.sandbox import Bubble, Button, Vendor
+from channels.sandbox import Bubble, Button, Tile, Vendor
 from hub.app import build, running
 from hub.playground.stage import Persona, Thread
 from hub.playground.theatre import Theatre
@@ -114,7 +114,8 @@ def _bubble(entry: dict[str, Any]) -> Bubble:
     buttons = tuple(Button(c.get("payload", ""), c["label"], c.get("url", "")) for c in reply.get("choices", []))
     author: Any = {"customer": "them"}.get(entry["author"], "us")
     name = entry.get("name", "")
-    return Bubble(id=entry["id"], author=author, text=reply.get("text", ""), buttons=buttons, name=name)
+    tiles = tuple(Tile(card["title"], card.get("subtitle", "")) for card in reply.get("cards", []))
+    return Bubble(id=entry["id"], author=author, text=reply.get("text", ""), buttons=buttons, tiles=tiles, name=name)
 
 
 # ---------------------------------------------------------------- somebody in the story

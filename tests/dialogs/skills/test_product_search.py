@@ -228,7 +228,8 @@ async def test_a_text_message_names_three_and_counts_on(shopper: Chat):
     await sms.says(SEED)
     assert sms.hears("1. Lave-linge top 5,5 kg Ekonn T405 Laine", "309 € au lieu de 339 €, en stock")
     assert sms.hears("4. Comparer")
-    assert "Lessive" not in sms.screen
+    assert sms.hears("Avec cela : Lessive laine et soie Blancheline Lanoline, 8,90 €.")
+    assert "Ajouter" not in sms.screen
     assert not sms.links
 
 
