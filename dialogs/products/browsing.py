@@ -187,8 +187,12 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
 
 
 async def _nothing_but_named(talk: Talk, heard: Heard) -> str:
-    """ "La Norvale Mini 40": the one product whose title says all that was heard, its brand, and 40; empty for none."""
-    items = await talk.finder.items(heard.names, talk.conversation.language) if len(heard.names) == 1 else ()
+    """ "La Norvale Mini 40": the one product whose title says all that was heard, its brand, and 40; empty for none.
+
+    Who names a kind of thing as well ("une robe longue") looks for one.
+    """
+    alone = len(heard.names) == 1 and not heard.query.kind
+    items = await talk.finder.items(heard.names, talk.conversation.language) if alone else ()
     if not items or heard.query.superlative or any(one.excludes for one in heard.query.criteria):
         return ""
     title = set(stems(items[0].title))
