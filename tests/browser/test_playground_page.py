@@ -122,7 +122,7 @@ async def test_what_is_looked_at_is_read(playground: Playground):
     page = await playground.open()
     await write(page, "telegram", "où est ma commande 1042 ?")
     async with asyncio.timeout(5):
-        while playground.stage.vendors["telegram"].screen("5001")[-1].status != "read":
+        while [bubble.status for bubble in playground.stage.vendors["telegram"].screen("5001")][-1:] != ["read"]:
             await asyncio.sleep(0.05)
 
 
