@@ -13,9 +13,8 @@ from dialogs.wording import Wording
 _ENDINGS = ("", "e", "s", "es", "he", "hes", "te", "tes")
 """Of a colour: blanc, blanche, blancs, violettes."""
 
-_GIVEN_UP = re.compile(
-    r"\b(?:au lieu d[eu']|a la place d[eu']|instead of) ?(?:(?:la|le|the|size|taille|pointure) )*(\w+)"
-)
+_INSTEAD = re.compile(r"\b(?:au lieu d[eu']|a la place d[eu']|instead of)")
+_GIVEN_UP = re.compile(rf"{_INSTEAD.pattern} ?(?:(?:la|le|the|size|taille|pointure) )*(\w+)")
 
 
 def wanted(text: str, line: Line, others: Sequence[Swap]) -> list[Swap]:
@@ -25,6 +24,11 @@ def wanted(text: str, line: Line, others: Sequence[Swap]) -> list[Swap]:
         return []
     fits = size or line.variant
     return [one for one in others if one.sku in (colours or {line.sku}) and fits in ("", one.variant)]
+
+
+def says_instead(text: str) -> bool:
+    """Whether they would rather have something than something else."""
+    return bool(_INSTEAD.search(plain(text)))
 
 
 def given_up(text: str, line: Line) -> bool:

@@ -1,6 +1,5 @@
 """I no longer want it: the whole order, or one thing of it."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from dialogs.aftercare import Cancels
@@ -8,12 +7,9 @@ from dialogs.orders.calling_off import called_off, whole
 from dialogs.orders.proposals import accomplished, once
 from dialogs.orders.road import WHICH, OrderRoad, by_our_team
 from dialogs.orders.which_item import items_of, key_of
+from dialogs.products.another_kind import says_instead
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
-from dialogs.vocabulary import plain
-
-_RATHER = re.compile(r"\b(?:au lieu d[eu']|a la place d[eu']|instead of)")
-"""Who would rather have another one cancels nothing by naming it."""
 
 
 class CancelOrder(OrderRoad):
@@ -28,8 +24,8 @@ class CancelOrder(OrderRoad):
         return await called_off(talk, order, await talk.shop.cancelling(order.number), way[0])
 
     def hears(self, talk: Talk, stage: str, memory: Mapping[str, str]) -> bool:
-        rather = _RATHER.search(plain(talk.text))
-        return not rather and (super().hears(talk, stage, memory) or (stage == WHICH and whole(talk)))
+        """Who would rather have another one cancels nothing by naming it."""
+        return not says_instead(talk.text) and (super().hears(talk, stage, memory) or (stage == WHICH and whole(talk)))
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         """Raises `ShopRefuses`."""

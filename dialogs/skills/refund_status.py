@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from dialogs.aftercare import Refund, RefundState, TellsRefunds
 from dialogs.messages import Choice, Reply
 from dialogs.orders.which_item import title_of
-from dialogs.orders.which_order import find_order, names_order
+from dialogs.orders.which_order import RECENT, find_order, names_order
 from dialogs.shop import Order
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice, or_a_person
-
-LOOKED_AT = 10
-"""How many of the newest orders are looked through for a refund."""
 
 
 class RefundStatus:
@@ -36,7 +33,7 @@ class RefundStatus:
 
 async def _all_of_them(talk: Talk, shop: TellsRefunds) -> Answer:
     """What is on its way; nothing being, the last that was paid."""
-    orders = (await talk.shop.orders_of(talk.person.customer_id))[:LOOKED_AT]
+    orders = (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]
     found = [(order, refund) for order in orders for refund in await shop.refunds(order.number)]
     pending = [one for one in found if one[1].state is not RefundState.PAID] or found[:1]
     if not pending:

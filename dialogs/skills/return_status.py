@@ -5,12 +5,10 @@ import re
 from dialogs.aftercare import ReturnState, TakesReturns
 from dialogs.messages import Choice, Reply
 from dialogs.orders.returning import tell_returns
+from dialogs.orders.which_order import RECENT
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
 from dialogs.vocabulary import plain
-
-LOOKED_AT = 10
-"""How many of the newest orders are looked through for a return."""
 
 _STATE = (
     r"ou (?:en )?(?:est|sont)|recue?|arrivee?|avance|statut|suivre|suivi|des nouvelles|"
@@ -36,7 +34,7 @@ class ReturnStatus:
     async def claim(self, talk: Talk) -> Answer | None:
         if not isinstance(talk.shop, TakesReturns) or not talk.person.customer_id or not _ASKS.search(plain(talk.text)):
             return None
-        orders = (await talk.shop.orders_of(talk.person.customer_id))[:LOOKED_AT]
+        orders = (await talk.shop.orders_of(talk.person.customer_id))[:RECENT]
         found = [(order.number, one) for order in orders for one in await talk.shop.returns(order.number)]
         shown = [one for one in found if one[1].state is not ReturnState.CLOSED] or found[:1]
         return tell_returns(talk, [one for _number, one in shown], shown[0][0]) if shown else _none(talk)
