@@ -16,7 +16,7 @@ from dialogs.wording import LANGUAGES, Wording
 from notifications import misfits
 from notifications.products import from_us, promotion_why
 from notifications.segment import Segment, faults
-from notifications.way_out import by_page
+from notifications.way_out import by_page, pages_of
 
 NAME = "campaign"
 """What stands for the notice's name where campaigns and notices are kept together."""
@@ -180,15 +180,11 @@ def stoppable(reply: Reply, can: Capabilities, _: Wording, *, url: str) -> Reply
     if can.paid:
         assert reply.unasked
         way = _("Stop: reply STOP")
-        said = " ".join([reply.unasked.brief, *(page.url for page in _pages(reply))])
+        said = " ".join([reply.unasked.brief, *(page.url for page in pages_of(reply))])
         return replace(reply, choices=(), unasked=replace(reply.unasked, brief=f"{said}\n{way}"))
     if can.letters or not can.buttons:
-        return replace(reply, choices=_pages(reply))
+        return replace(reply, choices=pages_of(reply))
     return replace(reply, choices=(*reply.choices, Choice(_("No more offers"), "stop_notifying:promotions")))
-
-
-def _pages(reply: Reply) -> tuple[Choice, ...]:
-    return tuple(choice for choice in reply.choices if choice.url)
 
 
 def _choices(message: Message) -> Iterator[Choice]:
