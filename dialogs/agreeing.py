@@ -25,6 +25,11 @@ def begins_with_yes(text: str, vocabulary: Vocabulary) -> bool:
     return "?" not in text and _begins(plain(text).split(), vocabulary.consent.get("yes", ()))
 
 
+def takes_up(text: str, vocabulary: Vocabulary) -> bool:
+    """ "Oui", "volontiers": wants what was offered, where "ok" and "parfait" may merely take note of what was said."""
+    return bool(agreed(text, vocabulary)) and _begins(plain(text).split(), vocabulary.consent.get("take_up", ()))
+
+
 def _made_of(said: Sequence[str], wanted: Collection[str], polite: Collection[str]) -> bool:
     """Nothing but such phrases, at least one of those wanted, and politeness."""
     left, found = list(said), False

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from dialogs.agreeing import takes_up
 from dialogs.messages import Choice, Reply
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions
@@ -12,11 +13,15 @@ class Affirm:
     intents = frozenset({"affirm"})
 
     async def begin(self, talk: Talk) -> Answer:
-        """To "which one?" it is half an answer: the same are offered again."""
+        """To "which one?" it is half an answer: the same are offered again. "Ok" after an answer takes note of it."""
         _, things = talk.words, _things_offered(talk)
+        if takes_up(talk.text, talk.vocabulary):
+            things = things if len(things) > 1 else talk.conversation.offered
         if len(things) > 1:
             said = _("Gladly: which one? Choose it here, or say “the first”.")
             return Answer((Reply(said, choices=things),), asks=talk.conversation.skill, memory=talk.conversation.memory)
+        if talk.conversation.recent:
+            return Answer((Reply(_("Very well. I am here if you need anything else.")),))
         return Answer((Reply(_("Noted. What can I do for you?"), choices=suggestions(talk)),))
 
 
