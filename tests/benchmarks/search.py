@@ -1,4 +1,4 @@
-"""The search, on nine shops made up for it: what it finds, and how it ranks."""
+"""The search, on eleven shops made up for it: what it finds, and how it ranks."""
 
 import asyncio
 import json
@@ -20,6 +20,10 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.shops import (
     atelier,
     atelier_queries,
+    bazaar,
+    bazaar_queries,
+    comptoir,
+    comptoir_queries,
     corner,
     corner_queries,
     depot,
@@ -60,6 +64,8 @@ SHOPS = (
     Shop("the village shop", village, village_queries.QUERIES, 0.85),
     Shop("the wholesaler", wholesale, wholesale_queries.QUERIES, 0.75),
     Shop("the atelier", atelier, atelier_queries.QUERIES, 0.85),
+    Shop("the counter", comptoir, comptoir_queries.QUERIES, 0.85),
+    Shop("the marketplace, 20,000", bazaar, bazaar_queries.QUERIES, 0.75),
 )
 
 
