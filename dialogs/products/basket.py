@@ -35,6 +35,18 @@ ITS_NAME = re.compile(
 )
 """How their own is called, where nothing else is said."""
 
+_ITS_CONTENT = re.compile(
+    r"\b(?:what'?s|what is|what (?:do i have|have i got)|anything) (?:in|on) my (?:cart|basket|trolley)\b"
+    r"|\b(?:qu'est ce qu'?(?:il )?y a|qu'y a t il|qu'est ce que j'ai|(?:il )?y a quoi|j'ai quoi|c'est quoi|contenu"
+    r"|(?:il )?reste quoi)(?: deja| encore)? (?:dans|de|du) (?:mon |le )?(?:panier|caddie)\b"
+)
+
+
+def asks_for_it(text: str) -> bool:
+    """ "Panier", "whats in my cart": they want to see it, and to put nothing into it."""
+    said = plain(text)
+    return bool(ITS_NAME.fullmatch(said) or _ITS_CONTENT.search(said))
+
 
 def owner(talk: Talk) -> str:
     """Whose cart and favourites: the customer's, or this visitor's own."""

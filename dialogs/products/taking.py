@@ -1,5 +1,7 @@
 """Putting something in the cart: the size asked for, what is refused, and what may be done instead."""
 
+import re
+
 from msgspec.structs import replace
 
 from dialogs.agreeing import agreed, begins_with_yes
@@ -40,7 +42,29 @@ SURELY = 0.6
 def wants_it(talk: Talk) -> bool:
     """ "Je prends la deuxième": said of what is offered, it is to buy it, not to look at it."""
     guess = talk.understanding
-    return not only_points(talk) and guess.intent == ADD and guess.confidence >= SURELY
+    return not only_points(talk) and not only_likes(talk.text) and guess.intent == ADD and guess.confidence >= SURELY
+
+
+_LIKES = re.compile(
+    r"\b(?:(?:me|nous) (?:plait|plairait|tente|tenterait)|j'(?:aime|adore)|i (?:really )?(?:like|love)"
+    r"|(?:looks?|sounds?) (?:nice|good|great|lovely)|is (?:nice|cute|lovely|beautiful)"
+    r"|est (?:jolie?|belle?|beau|sympa|mignonne?))\b"
+)
+_TAKES = re.compile(
+    r"\b(?:prend\w*|achet\w*|ajout\w*|met\w*|panier|caddie|command\w*|veux|voudrais|reserv\w*"
+    r"|cart|basket|trolley|take|taking|buy|buying|add|put|order|want|get)\b"
+)
+
+
+def only_likes(text: str) -> bool:
+    """ "La deuxième me plaît": said of something shown, it is no order to buy it."""
+    said = plain(text)
+    return bool(_LIKES.search(said)) and not says_take(text)
+
+
+def says_take(text: str) -> bool:
+    """Whether a word says that they want to have it: "je prends", "add", "order"."""
+    return bool(_TAKES.search(plain(text)))
 
 
 def only_points(talk: Talk, title: str = "") -> bool:

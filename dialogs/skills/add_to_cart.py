@@ -8,7 +8,7 @@ from dialogs.agreeing import agreed
 from dialogs.products import browsing, one_product
 from dialogs.products.basket import how_many, in_all, more_of_it, owner, said_before, show_cart, variant_said
 from dialogs.products.looking import Looking
-from dialogs.products.taking import ADD, OFFERED, only_points, take
+from dialogs.products.taking import ADD, OFFERED, only_likes, only_points, take
 from dialogs.products.wanted import find_product, heard_of_goods, names_one, title_shown
 from dialogs.selling import CartLine, HasCarts
 from dialogs.shop import Product
@@ -57,11 +57,11 @@ class AddToCart:
 
 
 async def _only_pointed_at(talk: Talk, product: Product) -> bool:
-    """ "The red one", where nobody had asked what to put in the cart: it is looked at first."""
+    """ "The red one", "I like it", where nobody had asked what to put in the cart: it is looked at first."""
     looking = talk.conversation.looking or Looking()
     if talk.conversation.skill == ADD or not talk.text or product.sku not in looking.shown:
         return False
-    return only_points(talk, await title_shown(talk, product.sku))
+    return only_likes(talk.text) or only_points(talk, await title_shown(talk, product.sku))
 
 
 async def _spoken_of_in_cart(talk: Talk, product: Product) -> CartLine | None:

@@ -11,8 +11,8 @@ from dialogs.messages import Choice, Reply
 from dialogs.products import browsing
 from dialogs.products.basket import (
     CART,
-    ITS_NAME,
     as_table,
+    asks_for_it,
     cart_in_short,
     fewer_of_it,
     in_all,
@@ -82,6 +82,8 @@ class ShowCart:
         shop = talk.shop
         if not isinstance(shop, HasCarts):
             return None
+        if asks_for_it(talk.text):
+            return await show_cart(talk, await shop.cart(owner(talk)))
         if talk.conversation.memory.get("stage") == OUT and agreed(talk.text, talk.vocabulary) is False:
             return await show_cart(talk, await shop.cart(owner(talk)))
         if answer := await _taken_back(talk, shop) or await _change_said(talk, shop):
@@ -91,7 +93,7 @@ class ShowCart:
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Enlève un cabas": a product is named, not a kind of message. "Panier", alone, is their own."""
         shop = talk.shop
-        if ITS_NAME.fullmatch(plain(talk.text)) and isinstance(shop, HasCarts):
+        if asks_for_it(talk.text) and isinstance(shop, HasCarts):
             return await show_cart(talk, await shop.cart(owner(talk)))
         if isinstance(shop, HasCarts) and _TOTAL.search(plain(talk.text)):
             cart = await shop.cart(owner(talk))

@@ -195,3 +195,11 @@ async def test_the_second_of_one_is_none_and_what_was_done_is_undone_in_words(sh
     assert shopper.hears("Retiré : Bouilloire en verre Cuisélio Transparence.")
     await shopper.says("non, remets-le")
     assert shopper.hears("Dans votre panier : Bouilloire en verre Cuisélio Transparence")
+
+
+async def test_what_somebody_likes_is_shown_and_not_put_in_their_cart(shopper: Chat):
+    await shopper.says("je cherche une bouilloire")
+    await shopper.says("la deuxième me plaît")
+    assert shopper.hears("Bouilloire en verre Cuisélio Transparence", "Capacité")
+    await shopper.says("voir mon panier")
+    assert shopper.hears("Votre panier est vide")

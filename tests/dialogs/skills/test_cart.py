@@ -126,3 +126,12 @@ async def test_so_many_are_said_in_all_or_more_or_fewer(shopper: Chat):
     assert shopper.hears("Dans votre panier : Bouilloire en verre")
     await shopper.says("ça fait combien en tout ?")
     assert shopper.hears("Votre panier : 1 article, 34,90 €.")
+
+
+async def test_who_asks_what_is_in_it_puts_nothing_in(shopper: Chat):
+    await shopper.says("je cherche une bouilloire")
+    await shopper.says("j'ajoute la première au panier")
+    for question in ("il y a quoi dans mon panier ?", "whats in my cart"):
+        await shopper.says(question)
+        assert shopper.hears("44,90") or shopper.hears("44.90")
+        assert not shopper.hears("89")
