@@ -572,6 +572,41 @@ async def test_a_visitor_changes_the_language_for_the_visit(shopper: Page, hub: 
     await expect(shopper.get_by_role("textbox", name="Write your message")).to_be_visible()
 
 
+async def test_a_shop_says_all_in_its_own_words_in_every_language(desk: BrowserContext, hub: WidgetHub):
+    open_page(hub, f"intro='Bonjour' texts='{OWN_WORDS}'")
+    page = await arrive(desk, hub)
+    await page.get_by_role("button", name="Parlons-en").click()
+    await expect(page.get_by_role("dialog", name="L’atelier")).to_be_visible()
+    await expect(page.locator("[part=intro]")).to_have_text("Un doute ?")
+    await expect(page.get_by_role("textbox", name="Dites-nous tout")).to_be_focused()
+    await says(page, "lave-linge")
+    await expect(page.get_by_role("group", name="Notre choix")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await hub.say(visitor(hub), Reply("Encore là ?"))
+    await expect(page.get_by_role("button", name="Parlons-en, une réponse")).to_be_visible()
+    await page.evaluate(
+        "document.querySelector('relais-chat').setTexts({ en: { open: 'Talk to us', unread: 'so many: {count}' } })"
+    )
+    await expect(page.get_by_role("button", name="Ouvrir la discussion, 1 message non lu")).to_be_visible()
+    await page.evaluate("document.querySelector('relais-chat').lang = 'en'")
+    await expect(page.get_by_role("button", name="Talk to us, so many: 1")).to_be_visible()
+
+
+OWN_WORDS = """{"fr": {"open": "Parlons-en", "unread": "une réponse|{count} réponses", "title": "L’atelier",
+  "intro": "Un doute ?", "write": "Dites-nous tout", "cards": "Notre choix"}}"""
+
+
+async def test_a_slip_in_a_shops_own_words_is_told_in_the_console_and_costs_nothing_else(
+    desk: BrowserContext, hub: WidgetHub, faults: list[str]
+):
+    open_page(hub, "texts='{fr: nothing}'")
+    page = await desk.new_page()
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    await page.goto(hub.shop_url)
+    await opens(page)
+    assert ["JSON" in fault for fault in faults] == [True]
+
+
 async def test_what_is_put_into_the_page_by_the_hub_runs_nothing(shopper: Page, hub: WidgetHub, faults: list[str]):
     """Even if the shop's own data were poisoned."""
     await opens(shopper)
@@ -758,6 +793,23 @@ async def test_where_one_reads_from_the_right_it_is_mirrored(desk: BrowserContex
     await expect(page.get_by_role("button", name="Précédent")).to_be_hidden()
     await page.get_by_role("button", name="Suivant").click()
     await expect(page.get_by_role("button", name="Précédent")).to_be_visible()
+
+
+async def test_the_arrow_that_points_onward_gives_a_star_more_on_either_side(desk: BrowserContext, hub: WidgetHub):
+    marks = tuple(Choice(f"{n} sur 3", f"rate:{n}") for n in (1, 2, 3))
+    page = await arrive(desk, hub)
+    await opens(page)
+    await says(page, "bonjour")
+    await hears(page, "Vous avez dit : bonjour")
+    await hub.say(visitor(hub), Reply("Satisfait ?", choices=marks, drawing=Stars()))
+    await page.locator("[part=stars]").get_by_role("button", name="1 sur 3").focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("button", name="2 sur 3")).to_be_focused()
+    await page.evaluate("document.dir = 'rtl'")
+    await page.keyboard.press("ArrowLeft")
+    await expect(page.get_by_role("button", name="3 sur 3")).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("button", name="2 sur 3")).to_be_focused()
 
 
 @pytest.mark.parametrize("color", ["#7a7a7a", "#ffd400", "white", "oklch(45% 0.2 300)"])

@@ -41,11 +41,80 @@ export interface RelaisTheme {
   layer?: string;
 }
 
+/** All that the element says by itself. `{…}` stands for what is told; of `one|several`, the number chooses. */
+export interface RelaisWords {
+  // the button
+  open: string;
+  close: string; // also of the window
+  unread: string; // {count}; follows `open`
+
+  // the window
+  title: string;
+  bot: string;
+  agent: string;
+  agentNamed: string; // {name}
+  intro: string;
+  log: string;
+  more: string;
+  attach: string;
+  write: string;
+  send: string;
+  offline: string;
+  sending: string;
+  sent: string;
+  seen: string;
+  failed: string;
+  retry: string;
+  latest: string;
+  today: string;
+  yesterday: string;
+  you: string;
+
+  // what only some conversations need
+  cards: string;
+  previous: string;
+  following: string;
+  stars: string; // {mark}
+  reviews: string; // {count}
+  best: string;
+  done: string;
+  now: string;
+  next: string;
+  trouble: string;
+  search: string;
+  nothing: string;
+  found: string; // {count}
+  back: string;
+  confirm: string;
+  invalidText: string;
+  invalidEmail: string;
+  invalidTel: string;
+  invalidNumber: string;
+  invalidDate: string;
+  uploading: string; // {name}
+  tooLarge: string; // {megabytes}
+  wrongKind: string;
+  tooMany: string;
+  notUploaded: string; // {name}
+  remove: string;
+  sound: string;
+  language: string;
+  transcript: string;
+  mailed: string; // {to}
+  mailUnknown: string;
+  mailFailed: string;
+}
+
+/** The shop's own words, by language; what it leaves out is said as always. */
+export type RelaisTexts = { [language in "fr" | "en"]?: Partial<RelaisWords> };
+
 /** Attributes of the element beside those of every element, for a framework's templates. */
 export interface RelaisAttributes extends Pick<RelaisTheme, "color" | "theme" | "position" | "intro"> {
   hub?: string;
   token?: string;
   consent?: boolean;
+  /** `RelaisTexts` as JSON. */
+  texts?: string;
 }
 
 /** The element, as a page's script sees it. */
@@ -67,6 +136,8 @@ export interface RelaisChat extends HTMLElement {
   /** Where the visitor is now: `{ product: "SKU", page: "https://…" }`. */
   setContext(context: Record<string, string>): void;
   setTheme(theme: RelaisTheme): void;
+  /** Say it in the shop's own words: they take the place of those set before. */
+  setTexts(texts: RelaisTexts): void;
   /** Be told of an event. Gives back how to stop. */
   on<K extends keyof RelaisEvents>(event: K, listener: (detail: RelaisEvents[K]) => void): () => void;
   /** Leave the page, and let go of everything; what was said stays. */

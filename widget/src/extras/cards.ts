@@ -2,6 +2,8 @@
 
 import { icon, make, type Child } from "../dom";
 import { LEFT, RIGHT, STAR } from "../icons";
+import { told } from "../i18n/told";
+import type { Language } from "../i18n/launcher";
 import type { ExtraWords } from "../i18n/words";
 import type { Card, Offer } from "../talk/protocol";
 import { button, type Choose } from "../panel/choices";
@@ -9,31 +11,32 @@ import { pace } from "../panel/pace";
 import { link, safe } from "../panel/text";
 import { picture } from "./picture";
 
-export function carousel(cards: Card[], words: ExtraWords, choose: Choose): HTMLElement {
+export function carousel(cards: Card[], words: ExtraWords, language: Language, choose: Choose): HTMLElement {
   const row = make("div", { class: "row", role: "group", "aria-label": words.cards, tabindex: 0 });
-  row.append(...cards.map((card) => drawn(card, words, choose)));
+  row.append(...cards.map((card) => drawn(card, words, language, choose)));
   const back = arrow(LEFT, words.previous, "back", () => turn(row, -1));
   const on = arrow(RIGHT, words.following, "on", () => turn(row, 1));
   watch(row, back, on);
   return make("div", { class: "cards", part: "cards" }, row, back, on);
 }
 
-function drawn(card: Card, words: ExtraWords, choose: Choose): HTMLElement {
+function drawn(card: Card, words: ExtraWords, language: Language, choose: Choose): HTMLElement {
   const href = safe(card.url);
   const title = href ? link(href, {}, card.title) : card.title;
   return make(
     "article",
     { class: "card", part: "card" },
     card.image && picture(card.image, "photo"),
-    make("div", { class: "words" }, make("h3", {}, title), ...(card.offer ? offered(card.offer, words) : [card.subtitle && make("p", {}, card.subtitle)])),
+    make("div", { class: "words" }, make("h3", {}, title), ...(card.offer ? offered(card.offer, words, language) : [card.subtitle && make("p", {}, card.subtitle)])),
     card.choices.length > 0 && make("div", { class: "actions" }, ...card.choices.map((choice) => button(choice, "action", choose))),
   );
 }
 
-function offered({ price, was, stars, reviews, stock, in_stock, note }: Offer, words: ExtraWords): Child[] {
-  const mark = words.mark(stars);
+function offered({ price, was, stars, reviews, stock, in_stock, note }: Offer, words: ExtraWords, language: Language): Child[] {
+  const mark = stars.toLocaleString(language, { maximumFractionDigits: 1 });
+  const read = told(words.stars, mark) + (reviews ? `, ${told(words.reviews, reviews)}` : "");
   return [
-    stars > 0 && make("p", { class: "rating" }, icon(STAR), make("span", { "aria-hidden": true }, mark + (reviews ? ` (${reviews})` : "")), make("span", { class: "unseen" }, words.stars(mark, reviews))),
+    stars > 0 && make("p", { class: "rating" }, icon(STAR), make("span", { "aria-hidden": true }, mark + (reviews ? ` (${reviews})` : "")), make("span", { class: "unseen" }, read)),
     price && make("p", { class: "price" }, was && make("s", {}, was), price),
     stock && make("p", { class: `stock ${in_stock ? "in" : "out"}` }, stock),
     note && make("p", {}, note),

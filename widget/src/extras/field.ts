@@ -7,6 +7,7 @@ import type { Field } from "../talk/protocol";
 
 const FILLED = { text: "off", email: "email", tel: "tel", number: "off", date: "off" };
 const SHAPES: Partial<Record<Field["kind"], string>> = { tel: "[+0-9 ().\\-]{6,20}", email: "[^@\\s]+@[^@\\s]+\\.[^@\\s]{2,}" };
+const INVALID = { text: "invalidText", email: "invalidEmail", tel: "invalidTel", number: "invalidNumber", date: "invalidDate" } as const;
 let count = 0;
 
 export function field({ label, kind, example }: Field, words: ExtraWords, desk: Desk): HTMLElement {
@@ -16,11 +17,11 @@ export function field({ label, kind, example }: Field, words: ExtraWords, desk: 
     "aria-describedby": `${id}-wrong`,
   });
   const wrong = make("p", { class: "wrong", id: `${id}-wrong`, role: "alert" });
-  const send = make("button", { class: "choice", type: "submit" }, words.send);
+  const send = make("button", { class: "choice", type: "submit" }, words.confirm);
   const form = make("form", { class: "ask", part: "field", novalidate: true }, make("label", { for: id }, label), make("div", {}, input, send), wrong);
   const judge = () => {
     const well = input.checkValidity();
-    wrong.textContent = well ? "" : words.invalid[kind];
+    wrong.textContent = well ? "" : words[INVALID[kind]];
     input.setAttribute("aria-invalid", `${!well}`);
     return well;
   };

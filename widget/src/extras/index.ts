@@ -1,7 +1,8 @@
 /** What only some conversations need: a third file, loaded when the first of these is wanted. */
 
 import { sheet } from "../dom";
-import { extras as words } from "#words";
+import { extras } from "#words";
+import type { ExtraWords } from "../i18n/words";
 import type { Desk, Extras } from "../panel/desk";
 import type { Choose } from "../panel/choices";
 import type { Choice, Drawing } from "../talk/protocol";
@@ -18,14 +19,15 @@ import { timeline } from "./timeline";
 import { Uploads } from "./uploads";
 
 export function equip(desk: Desk): Extras {
+  const words = { ...extras, ...desk.words };
   const uploads = new Uploads(words, desk);
   desk.root.adoptedStyleSheets.push(sheet(css));
   return {
     draw: ({ text, image, cards, choices, drawing }, choose) => {
       const named = image && text === `[${image.alt}]`; // a picture of the visitor's: it says its name itself
       const shown = image && picture(image, named ? "image alone" : "image");
-      const row = cards.length > 0 && carousel(cards, words, choose);
-      return [shown, row, drawing && drawn(drawing, choices, choose, desk)].filter((node): node is HTMLElement => !!node);
+      const row = cards.length > 0 && carousel(cards, words, desk.language, choose);
+      return [shown, row, drawing && drawn(drawing, choices, words, choose, desk)].filter((node): node is HTMLElement => !!node);
     },
     attach: (files) => uploads.add(files),
     options: (button) => options(button, words, desk),
@@ -33,7 +35,7 @@ export function equip(desk: Desk): Extras {
   };
 }
 
-function drawn(drawing: Drawing, marks: Choice[], choose: Choose, desk: Desk): HTMLElement | undefined {
+function drawn(drawing: Drawing, marks: Choice[], words: ExtraWords, choose: Choose, desk: Desk): HTMLElement | undefined {
   switch (drawing.type) {
     case "table":
       return table(drawing, words);

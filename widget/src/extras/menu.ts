@@ -1,6 +1,7 @@
 /** Questions to look through by theme, or to search among; the answer comes in the conversation. */
 
 import { icon, make } from "../dom";
+import { told } from "../i18n/told";
 import type { ExtraWords } from "../i18n/words";
 import { LEFT, RIGHT } from "../icons";
 import type { Choice, Menu } from "../talk/protocol";
@@ -11,7 +12,7 @@ export function menu({ themes }: Menu, words: ExtraWords, choose: (choice: Choic
   const status = make("p", { class: "unseen", role: "status" });
   const all = themes.flatMap((theme) => theme.choices);
   const home = (focus = "") => {
-    list.replaceChildren(...themes.map((theme) => line(theme.title, () => within(theme), words.found(theme.choices.length))));
+    list.replaceChildren(...themes.map((theme) => line(theme.title, () => within(theme), told(words.found, theme.choices.length))));
     [...list.children].find((node) => (node as HTMLElement).dataset["title"] === focus)?.querySelector("button")?.focus();
   };
   const within = ({ title, choices }: Menu["themes"][number]) => {
@@ -26,7 +27,7 @@ export function menu({ themes }: Menu, words: ExtraWords, choose: (choice: Choic
     const found = all.filter(({ label }) => wanted.every((word) => plain(label).includes(word)));
     list.replaceChildren(...found.map((choice) => line(choice.label, () => choose(choice))));
     if (!found.length) list.replaceChildren(make("p", { class: "nothing" }, words.nothing));
-    status.textContent = found.length ? words.found(found.length) : words.nothing;
+    status.textContent = found.length ? told(words.found, found.length) : words.nothing;
   };
   search.addEventListener("input", look);
   home();

@@ -2,6 +2,7 @@
 
 import { icon, make } from "../dom";
 import { NAMES, type Language } from "../i18n/launcher";
+import { told } from "../i18n/told";
 import type { ExtraWords } from "../i18n/words";
 import { TICK } from "../icons";
 import type { Desk } from "../panel/desk";
@@ -54,6 +55,6 @@ function walk(event: KeyboardEvent, box: HTMLElement, close: () => void): void {
 
 async function mailed(words: ExtraWords, desk: Desk): Promise<void> {
   const answer = await desk.mail();
-  if (typeof answer === "string") desk.notice(words.mailed(answer));
+  if (typeof answer === "string") desk.notice(told(words.mailed, answer));
   else desk.notice(answer === 409 ? words.mailUnknown : words.mailFailed);
 }

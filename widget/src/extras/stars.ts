@@ -21,7 +21,8 @@ export function stars(marks: Choice[], choose: (choice: Choice) => void): HTMLEl
 }
 
 function walk(event: KeyboardEvent, buttons: HTMLElement[]): void {
-  const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+  const onward = getComputedStyle(buttons[0]!).direction === "rtl" ? -1 : 1;
+  const by = { ArrowRight: onward, ArrowUp: 1, ArrowLeft: -onward, ArrowDown: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
   const at = buttons.findIndex((button) => button === (event.target as Element));

@@ -1,6 +1,7 @@
 /** Pictures and documents on their way: looked at first, made smaller where that helps, then sent. */
 
 import { icon, make } from "../dom";
+import { told } from "../i18n/told";
 import type { ExtraWords } from "../i18n/words";
 import { CLOSE } from "../icons";
 import type { Desk } from "../panel/desk";
@@ -22,10 +23,10 @@ export class Uploads {
   }
 
   private async send(file: File): Promise<void> {
-    const line = make("p", { class: "upload", role: "status" }, make("i"), make("span", {}, this.words.uploading(file.name)));
+    const line = make("p", { class: "upload", role: "status" }, make("i"), make("span", {}, told(this.words.uploading, file.name)));
     this.desk.tray.append(line);
     const ready = await lighter(file);
-    const tooLarge = this.words.tooLarge(this.desk.largest);
+    const tooLarge = told(this.words.tooLarge, this.desk.largest);
     if (ready.size > this.desk.largest * 1e6) return this.show(line, tooLarge);
     const answer = await this.desk.upload(ready, named(file.name, ready.type));
     if (typeof answer !== "number") return line.remove(), this.desk.attach(answer);
@@ -38,7 +39,7 @@ export class Uploads {
   private offer(line: HTMLElement, file: File): void {
     const again = make("button", { class: "again", type: "button" }, this.words.retry);
     again.addEventListener("click", () => (line.remove(), void this.send(file)));
-    this.show(line, this.words.notUploaded(file.name), again);
+    this.show(line, told(this.words.notUploaded, file.name), again);
   }
 
   private show(line: HTMLElement, text: string, ...more: Node[]): void {

@@ -4,7 +4,7 @@ import { icon, make, sheet } from "../dom";
 import { LANGUAGES, spoken, type Language } from "../i18n/launcher";
 import { CHAT, DOWN } from "../icons";
 import { onShelf } from "../shelf";
-import type { RelaisEvents, RelaisShopping, RelaisTheme } from "../../types/relais-chat";
+import type { RelaisEvents, RelaisShopping, RelaisTexts, RelaisTheme, RelaisWords } from "../../types/relais-chat";
 import { keptUnder, type Host, type Panel, type PanelModule } from "./host";
 import css from "./launcher.css?inline";
 
@@ -14,15 +14,16 @@ const SPOKEN = "relais:lang"; // the language that the visitor chose, for the ti
 const AFTER = 800; // ms: the page first has its own things to do
 
 export class RelaisChat extends HTMLElement implements Host {
-  static readonly observedAttributes = ["hub", "lang", "color", "title", "intro", "open", "token"];
+  static readonly observedAttributes = ["hub", "lang", "color", "title", "intro", "open", "token", "texts"];
 
   readonly root = this.attachShadow({ mode: "open" });
   readonly window = make("dialog", { part: "panel", title: "" }); // its own title, not the element's as a tooltip
-  readonly #badge = make("span", { class: "badge", part: "badge", "aria-hidden": "true" });
+  readonly #badge = make("span", { class: "badge", part: "badge" });
   readonly #button = make("button", { class: "launcher", part: "launcher", title: "" });
   #panel: Promise<Panel> | undefined;
   #told: ((panel: Panel) => void)[] = []; // what the panel is to know once it is there
-  #unread = 0;
+  #texts: RelaisTexts = {};
+  #news = ""; // what waits to be read, in words
 
   constructor() {
     super();
@@ -75,6 +76,11 @@ export class RelaisChat extends HTMLElement implements Host {
     }
   }
 
+  /** Say it in the shop's own words, by language: the attribute `texts` holds them as JSON. */
+  setTexts(texts: RelaisTexts): void {
+    this.setAttribute("texts", JSON.stringify(texts));
+  }
+
   /** Be told: `on("message", ({ text }) => …)`, of `ready` also by who comes late. Gives back how to stop. */
   on<K extends keyof RelaisEvents>(event: K, listener: (detail: RelaisEvents[K]) => void): () => void {
     const heard = (happened: Event) => listener((happened as CustomEvent<RelaisEvents[K]>).detail);
@@ -119,13 +125,17 @@ export class RelaisChat extends HTMLElement implements Host {
     return spoken(chosen, this.getAttribute("lang"), around, navigator.language);
   }
 
+  get own(): Partial<RelaisWords> {
+    return this.#texts[this.language] ?? {};
+  }
+
   speak(language: Language): void {
     onShelf("sessionStorage", (kept) => kept.setItem(SPOKEN, language));
     this.#restart();
   }
 
-  unread(count: number): void {
-    this.#unread = count;
+  unread(count: number, told = ""): void {
+    this.#news = told;
     this.#badge.textContent = count ? `${Math.min(count, 99)}` : "";
     this.#describe();
   }
@@ -150,10 +160,11 @@ export class RelaisChat extends HTMLElement implements Host {
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (name === "token" && now) this.identify(now);
     if (name === "color") this.style.setProperty("--relais-color", now);
+    if (name === "texts") this.#texts = JSON.parse(now || "{}") as RelaisTexts; // a slip in it is told in the console
     if (!this.isConnected || before === now) return;
     if (name === "open") void (now === null ? this.#hide() : this.#show());
-    if (name === "title" || name === "intro") void this.#panel?.then((panel) => panel.rename());
-    if (name === "lang" || name === "hub") this.#restart();
+    void this.#panel?.then((panel) => panel.rename());
+    if (/^(lang|hub|texts)$/.test(name)) this.#restart();
   }
 
   /** The window is there at once, then filled, then taken over: whoever clicked never waits for one long task. */
@@ -222,9 +233,8 @@ export class RelaisChat extends HTMLElement implements Host {
   }
 
   #describe(): void {
-    const words = LANGUAGES[this.language];
-    const unread = this.#unread && !this.isOpen ? `, ${words.unread(this.#unread)}` : "";
-    this.#button.ariaLabel = (this.isOpen ? words.close : words.open) + unread;
+    const words = { ...LANGUAGES[this.language], ...this.own };
+    this.#button.ariaLabel = this.isOpen ? words.close : words.open + this.#news;
     this.#button.ariaExpanded = `${this.isOpen}`;
   }
 }

@@ -1,7 +1,7 @@
 /** What the launcher and the panel know of each other: they are two files, loaded at two moments. */
 
 import type { Language } from "../i18n/launcher";
-import type { RelaisEvents, RelaisShopping } from "../../types/relais-chat";
+import type { RelaisEvents, RelaisShopping, RelaisWords } from "../../types/relais-chat";
 
 /** The launcher, seen from the panel. */
 export interface Host {
@@ -9,11 +9,12 @@ export interface Host {
   readonly window: HTMLDialogElement; // the panel's place: empty until it is there
   readonly hub: string; // without a final slash
   readonly language: Language;
+  readonly own: Partial<RelaisWords>; // the shop's own words, in that language
   readonly title: string;
   getAttribute(name: "intro"): string | null; // what an empty conversation says
   close(): void;
   speak(language: Language): void; // the visitor's own choice, for the time of the visit
-  unread(count: number): void;
+  unread(count: number, told?: string): void; // how the button is to say it
   emit<K extends keyof RelaisEvents>(event: K, detail: RelaisEvents[K]): void;
 }
 

@@ -1,5 +1,6 @@
 /** What the panel and its extras know of each other: they are two files, loaded at two moments. */
 
+import type { RelaisWords } from "../../types/relais-chat";
 import type { Language } from "../i18n/launcher";
 import type { Choice, Reply, Stored } from "../talk/protocol";
 
@@ -9,6 +10,7 @@ declare const __EXTRAS__: string; // the extras' file, with the fingerprint of i
 export interface Desk {
   readonly root: ShadowRoot;
   readonly language: Language;
+  readonly words: Partial<RelaisWords>; // the panel's, and the shop's own
   readonly tray: HTMLElement; // above the composer: files on their way
   readonly quiet: boolean;
   readonly largest: number; // MB of a file

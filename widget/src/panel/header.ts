@@ -1,6 +1,7 @@
 /** The top of the panel: whose shop this is, and who is answering. */
 
 import { icon, make } from "../dom";
+import { told } from "../i18n/told";
 import type { PanelWords } from "../i18n/words";
 import { CLOSE, DOTS } from "../icons";
 
@@ -32,7 +33,7 @@ export class Header {
   speaks(who: "bot" | "agent", name: string): boolean {
     const before = this.state.dataset["who"];
     const { bot, agent, agentNamed } = this.words;
-    this.state.textContent = who === "bot" ? bot : name ? agentNamed(name) : agent;
+    this.state.textContent = who === "bot" ? bot : name ? told(agentNamed, name) : agent;
     this.state.dataset["who"] = who;
     return before !== undefined && before !== who;
   }

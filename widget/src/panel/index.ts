@@ -1,9 +1,11 @@
 /** The panel: one conversation in a window above the page, or in place of it on a phone. */
 
-import { panel as words } from "#words";
+import { panel } from "#words";
 import { make, sheet } from "../dom";
 import type { Language } from "../i18n/launcher";
-import type { RelaisShopping } from "../../types/relais-chat";
+import { told } from "../i18n/told";
+import type { PanelWords } from "../i18n/words";
+import type { RelaisShopping, RelaisWords } from "../../types/relais-chat";
 import { keptUnder, type Host, type Panel } from "../launcher/host";
 import { onShelf } from "../shelf";
 import { Conversation, type View } from "../talk/conversation";
@@ -27,6 +29,7 @@ export function mount(host: Host): Panel {
 }
 
 class ChatWindow implements Panel, View, Desk {
+  readonly words: PanelWords & Partial<RelaisWords>;
   largest = 0; // MB of a file
   private readonly header: Header;
   private readonly log: Log;
@@ -43,6 +46,7 @@ class ChatWindow implements Panel, View, Desk {
   private cut: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: Host) {
+    const words = (this.words = { ...panel, ...host.own });
     const keep = (this.keep = new Keep(keptUnder(host.hub), onShelf("localStorage", itself), onShelf("sessionStorage", itself)));
     const talk = (this.conversation = new Conversation(host.hub, host.language, keep, this));
     this.header = new Header(words, () => host.close(), (button) => void this.equip().then((extras) => extras.options(button)));
@@ -104,8 +108,9 @@ class ChatWindow implements Panel, View, Desk {
   }
 
   rename(): void {
-    this.header.name(this.host.title || this.shop);
-    this.log.intro.textContent = this.host.getAttribute("intro") || words.intro;
+    const { own, title } = this.host;
+    this.header.name(own.title || title || this.shop);
+    this.log.intro.textContent = own.intro || this.host.getAttribute("intro") || this.words.intro;
   }
 
   stop(): void {
@@ -208,7 +213,7 @@ class ChatWindow implements Panel, View, Desk {
 
   connected(yes: boolean): void {
     if (!yes) {
-      this.cut ??= setTimeout(() => (this.notices.textContent = words.offline), navigator.onLine ? PATIENCE : 0);
+      this.cut ??= setTimeout(() => (this.notices.textContent = this.words.offline), navigator.onLine ? PATIENCE : 0);
       return;
     }
     clearTimeout(this.cut);
@@ -220,7 +225,7 @@ class ChatWindow implements Panel, View, Desk {
     if (count && this.looking) return this.conversation.seen();
     if (count > this.waiting && this.keep.now.sound) void this.equip().then((extras) => extras.chime());
     this.waiting = count;
-    this.host.unread(count);
+    this.host.unread(count, count ? `, ${told(this.words.unread, count)}` : "");
     this.host.emit("unread", { count });
   }
 
