@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _YES_OR_NO = re.compile(r"[\s(\[]+(?:y\s?/\s?n|o\s?/\s?n|yes\s?/\s?no|oui\s?/\s?non)\s*[)\]]?$", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|;•\n]\s*")
 _NAMED = re.compile(r"([^\W\d_][^:|;=<>?!]{0,38}?)\s*[:=]\s*(?!//)([^:|;]{1,80})")
+_SECTIONED = re.compile(r"[^:|;]{0,60}:\s*([^\W\d_][^:|;=<>?!]{0,60}?)\s*:\s*([^:|;]{1,200})")
 _PREFIX = re.compile(r"^(?:g:|@|c:)")
 
 
@@ -49,13 +50,45 @@ class Column(Struct, frozen=True, eq=False):
 
 def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
     """A listing's fields, with names paired to values and values to units where the feed keeps them apart."""
-    return [one for held in _paired(_trimmed(listing.fields), lexicon.column_words) for one in _apart(held, lexicon)]
+    fields = _measured(list(_trimmed(listing.fields)), lexicon.column_words["unit_names"])
+    return [one for held in _paired(fields, lexicon.column_words) for one in _apart(held, lexicon)]
+
+
+def _measured(fields: list[tuple[list[str], str]], names: Collection[str]) -> Iterator[tuple[list[str], str]]:
+    """Numbers with the unit that a column of its own tells: "item_width" and "item_width_unit_of_measure"."""
+    said = {_PATH.join(parts): value for parts, value in fields}
+    units = {
+        of: unit
+        for name, unit in said.items()
+        if (of := _unit_of(name, names)) in said and not any(map(str.isdigit, unit))
+    }
+    for parts, value in fields:
+        name = _PATH.join(parts)
+        if name in units:
+            yield parts, f"{value} {units[name]}" if value[-1:].isdigit() else value
+        elif _unit_of(name, names) not in units:
+            yield parts, value
+
+
+@lru_cache(8192)
+def _unit_of(name: str, names: Collection[str]) -> str:
+    """The column that this one tells the unit of; none, if it is none of these."""
+    for said in sorted(names, key=len, reverse=True):
+        found = re.search(rf"[_\s.-]?{said.replace(' ', '[_ .-]?')}$", name, re.IGNORECASE)
+        if found and found.start():
+            return name[: found.start()]
+    return ""
 
 
 def _apart(held: Statement, lexicon: Lexicon) -> Iterator[Statement]:
-    """What one cell says of many things: "Larg. : 60 cm | Coul. : noir | Pliable : O"."""
+    """What one cell says of many things: "Larg. : 60 cm | Coul. : noir | Pliable : O", "Size:Width:60 cm"."""
     parts = [part for part in _PARTS.split(held.value) if part.strip()] if ":" in held.value else []
-    named = [found for part in parts if (found := _NAMED.fullmatch(part.strip()))]
+    wrapped = _plain(held.name.rsplit(_PATH, 1)[-1]) in lexicon.column_words["wrappers"]
+    named = [
+        found
+        for part in parts
+        if (found := _NAMED.fullmatch(part.strip()) or (_SECTIONED.fullmatch(part.strip()) if wrapped else None))
+    ]
     if not named or len(named) < len(parts) or _has_role(held.name, lexicon):
         yield held
         return

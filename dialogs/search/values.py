@@ -74,10 +74,10 @@ class Values:
             return (ranked,)
         if (flag := self._flag(folded, column)) is not None:
             return (Reading(column.key, FLAG, float(flag)),)
-        if _SIZES.match(value.strip()):
-            return tuple(self._words(value, column))
         if measures := self._size(_spaced(value), column):
             return measures
+        if _SIZES.match(value.strip()):
+            return tuple(self._words(value, column))
         if number := self._number(value, folded, column):
             return (number,)
         return tuple(self._words(value, column))

@@ -16,7 +16,21 @@ _VALUES = frozenset(
     ("value", "valeur", "values", "valeurs", "val", "option", "options", "amount", "montant", "attributevalue")
 )
 _UNITS = frozenset(
-    ("unit", "unite", "units", "unites", "uom", "unittext", "unitcode", "currency", "devise", "pricecurrency")
+    (
+        "unit",
+        "unite",
+        "units",
+        "unites",
+        "uom",
+        "unittext",
+        "unitcode",
+        "currency",
+        "devise",
+        "pricecurrency",
+        "measure",
+        "unitofmeasure",
+        "unitedemesure",
+    )
 )
 _SECTIONS = frozenset(("sectionname", "section", "group", "groupe"))
 _BESIDE = frozenset(("id", "position", "visible", "variation", "slug", "type", "order", "ordre", "rank", "lang"))

@@ -67,6 +67,18 @@ def test_a_number_and_its_unit_are_joined():
     ]
 
 
+def test_a_number_takes_the_unit_of_the_column_beside_it():
+    listed = of(
+        ("item_width_unit_of_measure", "inches"), ("item_width", "23.5"), ("price_unit", "12.50"), ("price", "25")
+    )
+    assert listed == [("item_width", "23.5 inches"), ("price_unit", "12.50"), ("price", "25")]
+
+
+def test_a_detail_may_come_with_its_section():
+    listed = of(("product_detail", "Size:Width:60 cm"), ("product_detail", "Colour: Red"), ("story", "Act I: Scene: 2"))
+    assert listed == [("Width", "60 cm"), ("Colour", "Red"), ("story", "Act I: Scene: 2")]
+
+
 def test_what_a_feed_says_of_itself_is_left_out():
     assert of(("brand > @type", "Brand"), ("brand > name", "Bosch")) == [("brand", "Bosch")]
 

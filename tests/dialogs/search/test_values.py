@@ -17,6 +17,7 @@ def read(name: str, value: str) -> tuple[Reading, ...]:
         ("Dimensions", "59,5 x 90,5 x 45,4 cm"),
         ("Dimensions (LxHxP)", "59.5 x 90.5 x 45.4"),
         ("dims", "H90,5 x L59,5 x P45,4 cm"),
+        ("Dimensions (H x L x P)", "90,5x59,5x45,4cm"),
         ("Dimensions", "Largeur 59,5 cm x Hauteur 90,5 cm x Profondeur 45,4 cm"),
     ],
 )

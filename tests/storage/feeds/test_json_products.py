@@ -52,6 +52,11 @@ def test_pairs_of_name_and_value_are_what_they_say(reads: Reads) -> None:
     assert pairs(found[0])[1:] == [("specs > Bruit", "70 dB"), ("specs > P", "a"), ("specs > P", "b")]
 
 
+def test_a_feature_s_measure_is_its_unit(reads: Reads) -> None:
+    found = reads('{"id": 1, "features": [{"name": "Weight", "value": "8", "measure": "kg"}]}')
+    assert pairs(found[0])[1:] == [("features > Weight", "8 kg")]
+
+
 def test_a_thing_with_a_name_is_its_name(reads: Reads) -> None:
     found = reads('{"id": 1, "name": "Bol", "brand": {"id": 7, "name": "Norvale"}}')
     assert pairs(found[0])[1:] == [("name", "Bol"), ("brand", "Norvale")]
