@@ -41,6 +41,9 @@ the more there is.
 GIVES_WAY = 2.0
 """While customers write, a chunk is followed by a pause so many times as long as it took: they come first."""
 
+STOCK = 1_000
+"""After so many people, and each time they have doubled since, PostgreSQL looks at how large the tables have become."""
+
 LATELY = 0.5
 """Seconds for which customers are taken to write still: who was answered often writes again."""
 
@@ -140,7 +143,10 @@ class Feeder:
         if not found.ids:
             return await self._end(kept, now)
         step = await self._planner.step(kept, found.ids, waited=found.waited)
-        return await self._database.write(lambda connection: campaigns.write(connection, step))
+        written = await self._database.write(lambda connection: campaigns.write(connection, step))
+        if written and _has_doubled(kept.counts.get("looked at", 0), step.counts.get("looked at", 0)):
+            await self._database.write(campaigns.take_stock)
+        return written
 
     async def _next(self, connection: AsyncConnection, kept: Kept, now: datetime) -> "_Next | None":
         """Who is next; None: there is no room for anybody at the moment."""
@@ -205,6 +211,11 @@ class Feeder:
                 await campaigns.change(connection, ident, ["pausing"], "paused", paced_until=None)
         log.info("campaign.halted", campaign=ident, stopped=for_good)
         return False
+
+
+def _has_doubled(people: int, more: int) -> bool:
+    """Whether one thousand was just passed, two, four, eight …"""
+    return ((people + more) // STOCK).bit_length() > (people // STOCK).bit_length()
 
 
 async def _undo(connection: AsyncConnection, *, kept: Kept, now: datetime, for_good: bool) -> bool:

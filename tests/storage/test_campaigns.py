@@ -1,12 +1,15 @@
 """A campaign's row, its steps forward and back, and what is counted of it, on both databases."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from dialogs.errors import RelaisError
 from dialogs.messages import Address, Outbound, Purpose, Reply
@@ -16,9 +19,11 @@ from notifications.campaign import Campaign, notice_id, read
 from notifications.results import Results
 from storage import campaigns, people
 from storage import consents as ledger
+from storage import notices as tellings
 from storage.campaigns import Step
 from storage.database import Database
 from storage.tables import consents, messages, notices, outbox, purchases
+from tests.kit.databases import PostgresDatabases
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WINTER = read({"id": "hiver", "name": "Hiver", "message": {"fr": {"text": "Bonjour."}}})
@@ -334,3 +339,43 @@ def _change(person: str, **values: Any) -> Any:
 def _bought(person: str, days: int) -> dict[str, Any]:
     at = NOW + timedelta(days=days)
     return {"order_number": f"{person}/{days}", "person_id": person, "total": 30.0, "currency": "EUR", "at": at}
+
+
+# ---------------------------------------------------------------- how PostgreSQL goes about it
+
+
+async def test_who_answers_is_found_at_once_however_much_a_campaign_has_filled(
+    postgresql: PostgresDatabases, tmp_path: Path
+):
+    """The way was chosen while the table was empty, and counted then: from then on each answer read all of it."""
+    thousands = [row(f"{n:032x}") for n in range(2_000)]
+    async with postgresql.fresh(tmp_path) as url, _opened(url) as database:
+        await database.write(campaigns.take_stock)
+        await database.write(lambda connection: tellings.write(connection, thousands))
+        await database.write(campaigns.take_stock)
+        async with database.writing() as connection:
+            theirs = "EXPLAIN UPDATE notices SET fallback_at = NULL WHERE person_id = ANY(ARRAY['x']) AND told_at > 0"
+            ways = "\n".join(await connection.scalars(text(theirs)))
+    assert "Seq Scan" not in ways
+    assert "ix_notices_person" in ways
+
+
+async def test_a_chunk_of_people_is_looked_up_by_index_and_nothing_else_is(
+    postgresql: PostgresDatabases, tmp_path: Path
+):
+    async with postgresql.fresh(tmp_path) as url, _opened(url) as database:
+        async with database.writing() as connection:
+            await campaigns.as_large_as_now(connection)
+            during = await connection.scalar(text("SHOW enable_seqscan"))
+        async with database.writing() as connection:
+            after = await connection.scalar(text("SHOW enable_seqscan"))
+    assert (during, after) == ("off", "on")
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
