@@ -105,7 +105,9 @@ async def test_a_hub_that_starts_does_not_wait_for_what_it_may_never_need():
     said, _ = await process.communicate()
     loaded = set(said.decode().split())
     assert "hub.commands.serve" in loaded
-    heavy = "alembic asyncpg jinja2 jwt phonenumbers rich slack_sdk sqlalchemy.dialects.postgresql telegram"
+    heavy = (
+        "alembic asyncpg jinja2 jwt phonenumbers rich slack_sdk sqlalchemy.dialects.postgresql sqlalchemy.orm telegram"
+    )
     assert not loaded.intersection(heavy.split())
 
 
