@@ -39,7 +39,7 @@ from storage.tables import catalogues, product_sheets, products
 LONGEST_NAME = 4
 """Words of the longest name of an attribute looked for in a question."""
 
-UNDERSTOOD = ("same", "drop", "more", "asking")
+UNDERSTOOD = ("same", "drop", "more", "asking", "among", "choose")
 """Cues that are no part of what is asked for."""
 
 LAST_HEARD = 64

@@ -1,5 +1,6 @@
 """Suggestions as an answer: products side by side, each with the reason why."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
@@ -12,7 +13,18 @@ from dialogs.products.told import told_apart
 from dialogs.recommend import Because, Taste, Wish
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
 from dialogs.wording import Wording
+
+_WHY = re.compile(
+    r"(?:et |mais )?pourquoi(?: (?:ca|cela|ceux ci|ceux la|celui ci|celui la|celle ci|celle la|lui|elle|eux|ce choix))?"
+    r"|(?:and |but )?why(?: (?:this|that|these|those|them|it))?(?: ones?)?"
+)
+
+
+def asks_why(text: str) -> bool:
+    """ "Why these?", and nothing else."""
+    return bool(_WHY.fullmatch(plain(text)))
 
 
 async def advised(

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from dialogs.finder import About, Heard
 from dialogs.messages import Choice, Reply
-from dialogs.products import advising, comparing, one_product
+from dialogs.products import advising, choosing, comparing, one_product
 from dialogs.products.basket import ITS_NAME
 from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, topic, without
 from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
+from dialogs.products.taking import says_take
 from dialogs.products.told import amount_told, criterion_told
-from dialogs.products.which_product import described, meant, points, spoken_of
+from dialogs.products.which_product import meant, points, spoken_of
 from dialogs.search.criteria import Query
 from dialogs.search.words import stems
 from dialogs.skill import Answer, Talk
@@ -107,6 +108,8 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return True
     if heard.cues & OF_ONE and points(talk):
         return False
+    if _of_those_shown(talk, heard):
+        return says_take(talk.text)
     if guess.intent in ABOUT_PRODUCTS or guess.confidence < ELSEWHERE:
         return False
     if guess.intent in BUYING and guess.confidence >= SURELY:
@@ -124,6 +127,13 @@ def _is_elsewhere(talk: Talk, heard: Heard) -> bool:
         return not heard.query.kind  # "quel temps fait-il à Lille ?" asks for no temperature and for no town
     says_something = asked(heard.query) or heard.query.kind or _ordered(heard.query) or heard.cues
     return not (says_something and (len(talk.text.split()) <= FEW_WORDS or heard.query.kind or asked(heard.query)))
+
+
+def _of_those_shown(talk: Talk, heard: Heard) -> bool:
+    """ "The cheapest of the three" is no order for three, "le moins cher de la liste" no wish for fewer messages."""
+    on_the_table = talk.conversation.looking and talk.conversation.looking.shown
+    asks_one = "choose" in heard.cues or ("among" in heard.cues and heard.query.superlative)
+    return bool(on_the_table and asks_one)
 
 
 async def recognise(talk: Talk) -> Answer | None:
@@ -168,11 +178,13 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
     of_a_place = heard.cues & OF_ONE and points(talk)
     if heard.cues & ADVICE and (of_a_place or not asked(heard.query)) and (advice := await _advice(talk, heard)):
         return advice
+    if "choose" in heard.cues and on_the_table and not heard.query.kind and (choice := await choosing.choose(talk)):
+        return choice
     if _compares(talk, heard):
         return await comparing.compare(talk, heard)
     if _asks(talk, heard, on_the_table=on_the_table):
         return await one_product.tell(talk, heard)
-    if best := await _best_of_the_compared(talk, heard):
+    if best := await choosing.most(talk, heard):
         return best
     if looking and "drop" in heard.cues:
         return await _drop(talk, looking, heard)
@@ -248,16 +260,6 @@ def _asks(talk: Talk, heard: Heard, *, on_the_table: bool) -> bool:
         return about
     asked_of_one = on_the_table or talk.understanding.intent == "product_question"
     return about and asked_of_one and not bounds and not heard.query.kind
-
-
-async def _best_of_the_compared(talk: Talk, heard: Heard) -> Answer | None:
-    """ "Lequel est le moins bruyant ?", of those that stand side by side: one of these, and no new search."""
-    looking, order = talk.conversation.looking, heard.query.superlative
-    if not looking or not looking.compared or not order or heard.query.kind or asked(heard.query):
-        return None
-    best = await described(talk, heard)
-    about = (About(order.concept, order.attribute),)
-    return await one_product.tell(talk, replace(heard, names=best[:1], about=about)) if best else None
 
 
 def _of_the_one_spoken_of(talk: Talk) -> bool:

@@ -75,10 +75,10 @@ def _ways_on(talk: Talk, looking: Looking, item: Item) -> tuple[Choice, ...]:
 # ---------------------------------------------------------------- one thing about it
 
 
-async def tell(talk: Talk, heard: Heard) -> Answer:
-    """ "Et le bruit, ça donne quoi ?": of the product meant, or of each one on the table."""
+async def tell(talk: Talk, heard: Heard, of: Sequence[str] = ()) -> Answer:
+    """ "Et le bruit, ça donne quoi ?": `of` these, or of the product meant, or of each one on the table."""
     looking = talk.conversation.looking or Looking()
-    skus = (await spoken_of(talk, heard))[:MOST_TOLD]
+    skus = (of or await spoken_of(talk, heard))[:MOST_TOLD]
     items = told_apart(await talk.finder.items(skus, talk.conversation.language))
     if not items:
         said = talk.words("Which product do you mean? Give me its name, or tell me what you are looking for.")

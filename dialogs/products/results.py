@@ -158,7 +158,7 @@ def _cards(talk: Talk, looking: Looking, items: Sequence[Item]) -> list[Card]:
     order, tied = _sorted_by(looking.query), _tied(talk, looking.query)
     criteria = (*asked(looking.query), *order)
     said = {one.concept for one in order}
-    concepts = [concept for concept in (*tied, *_liked_by_all(looking.query)) if concept not in said]
+    concepts = [concept for concept in concerns(talk, looking.query) if concept not in said]
     whys = reasons(items, concepts, tied, talk.words) if len(items) > 1 else {}
     brief = is_brief(talk)
     mets = {item.sku: "" if brief else met_told(item, criteria, talk.words, talk.finder) for item in items}
@@ -178,6 +178,11 @@ def _tied(talk: Talk, query: Query) -> tuple[str, ...]:
     beyond = chain.from_iterable(talk.finder.tied(one) for one in near if one == "energy_use")
     first = "price" in topics
     return tuple(dict.fromkeys([*(["price"] if first else []), *near[:1], *beyond, *near]))
+
+
+def concerns(talk: Talk, query: Query) -> tuple[str, ...]:
+    """What matters to who asks for this, the first the most."""
+    return tuple(dict.fromkeys([*_tied(talk, query), *_liked_by_all(query)]))
 
 
 def _liked_by_all(query: Query) -> tuple[str, ...]:

@@ -257,9 +257,9 @@ def reasons(items: Sequence[Item], concepts: Sequence[str], tied: Sequence[str],
     """
     found: dict[str, str] = {}
     for concept in concepts:
-        winner = _winner(items, concept)
-        if winner and winner.sku not in found:
-            found[winner.sku] = _best_told(winner, concept, _)
+        best = winner(items, concept)
+        if best and best.sku not in found:
+            found[best.sku] = best_told(best, concept, _)
     for item in items:
         found.setdefault(item.sku, _tied_told(item, tied, _) or _liked(item, _))
     return found
@@ -269,7 +269,8 @@ def _liked(item: Item, _: Wording) -> str:
     return _("well rated: {stars}", stars=rating_told(item, _)) if item.rating >= WELL else ""
 
 
-def _winner(items: Sequence[Item], concept: str) -> Item | None:
+def winner(items: Sequence[Item], concept: str) -> Item | None:
+    """The one that alone is best at it; None where several are, or nobody can tell."""
     smallest = SMALL_IS_BETTER.get(concept)
     numbers = [(number, item) for item in items if (number := number_of(item, concept)) is not None]
     if smallest is None or len(numbers) < 2:
@@ -288,7 +289,8 @@ def number_of(item: Item, concept: str) -> float | None:
     return next((fact.number for fact in item.facts if fact.concept == concept), None)
 
 
-def _best_told(item: Item, concept: str, _: Wording) -> str:
+def best_told(item: Item, concept: str, _: Wording) -> str:
+    """What it is best at: "le niveau sonore le plus bas (70 dB)"."""
     best = best_of(concept, smallest=SMALL_IS_BETTER[concept], _=_)
     if concept == "price":
         return best

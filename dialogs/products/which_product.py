@@ -44,10 +44,10 @@ async def meant(talk: Talk, heard: Heard) -> tuple[str, ...]:
     return tuple(named) or await _by_title(talk, looking.shown)
 
 
-async def described(talk: Talk, heard: Heard) -> tuple[str, ...]:
+async def described(talk: Talk, heard: Heard, among: Sequence[str] = ()) -> tuple[str, ...]:
     """Of what is before them, the one at that price, or the one that is most so: "celui à 199", "the quietest"."""
     looking = talk.conversation.looking or Looking()
-    items = await talk.finder.items(looking.before_them, talk.conversation.language)
+    items = await talk.finder.items(among or looking.before_them, talk.conversation.language)
     return _at_a_price(talk.text, items) or _most(heard.query.superlative, items)
 
 
@@ -69,14 +69,25 @@ def points_beyond(talk: Talk, shown: Sequence[str]) -> bool:
 
 
 def _by_place(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
-    said = plain(talk.text).split()
-    if any(word in FIRST for word in said):
-        count = next((talk.vocabulary.ordinals.get(word, 0) for word in said if word in COUNTING), 0)
-        count = count or next((int(word) for word in said if word.isdecimal() and len(word) == 1), 0)
-        if count > 1:
-            return tuple(shown[:count])
+    if count := _so_many_first(talk):
+        return tuple(shown[:count])
     found = [shown[place - 1 if place > 0 else place] for place in _places(talk) if abs(place) <= len(shown)]
     return tuple(dict.fromkeys(found))
+
+
+def first_of(talk: Talk, shown: Sequence[str]) -> tuple[str, ...]:
+    """ "Les deux premiers": so many of these from the first; all where no such words are said."""
+    return tuple(shown[: _so_many_first(talk) or len(shown)])
+
+
+def _so_many_first(talk: Talk) -> int:
+    """How many of the first they speak of; 0: of none, or of the very first alone."""
+    said = plain(talk.text).split()
+    if not any(word in FIRST for word in said):
+        return 0
+    count = next((talk.vocabulary.ordinals.get(word, 0) for word in said if word in COUNTING), 0)
+    count = count or next((int(word) for word in said if word.isdecimal() and len(word) == 1), 0)
+    return count if count > 1 else 0
 
 
 def _places(talk: Talk) -> list[int]:

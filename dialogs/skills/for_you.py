@@ -1,18 +1,10 @@
 """What would you suggest to me?"""
 
-import re
-
 from dialogs.products import advising, browsing
 from dialogs.skill import Answer, Talk
-from dialogs.vocabulary import plain
 
 SCENARIOS = {"for_you": "for_you", "gift_idea": "gift"}
 """What was weighed where these suggested something."""
-
-_WHY = re.compile(
-    r"(?:et |mais )?pourquoi(?: (?:ca|cela|ceux ci|ceux la|celui ci|celui la|celle ci|celle la|lui|elle|eux|ce choix))?"
-    r"|(?:and |but )?why(?: (?:this|that|these|those|them|it))?(?: ones?)?"
-)
 
 
 class ForYou:
@@ -32,7 +24,7 @@ class ForYou:
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "Why these?", right after suggestions."""
-        scenario = SCENARIOS.get("".join(talk.conversation.recent[-1:])) if _WHY.fullmatch(plain(talk.text)) else None
+        scenario = SCENARIOS.get("".join(talk.conversation.recent[-1:])) if advising.asks_why(talk.text) else None
         return await advising.why(talk, scenario) if scenario else None
 
     async def claim(self, talk: Talk) -> Answer | None:

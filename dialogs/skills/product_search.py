@@ -1,6 +1,6 @@
 """I am looking for …"""
 
-from dialogs.products import browsing
+from dialogs.products import browsing, choosing
 from dialogs.products.taking import agreed_to
 from dialogs.skill import Answer, Talk
 
@@ -34,7 +34,7 @@ class ProductSearch:
                 return await browsing.back(talk)
 
     async def resume(self, talk: Talk) -> Answer | None:
-        return await agreed_to(talk) or await browsing.follow(talk)
+        return await agreed_to(talk) or await choosing.because(talk) or await browsing.follow(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Que vendez-vous ?" asks for the shelves."""

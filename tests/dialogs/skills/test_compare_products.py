@@ -88,3 +88,41 @@ async def test_of_those_side_by_side_one_is_asked_for(shopper: Chat):
     assert shopper.labels == ["Lave-linge hublot 8 kg Norvale Aria 8", "Lave-linge hublot 9 kg Norvale Aria 9"]
     await shopper.says("le B")
     assert shopper.hears("Norvale Aria 9")
+
+
+async def test_of_those_on_the_table_the_most_so_is_one_and_no_new_search(shopper: Chat):
+    await shopper.says("je cherche un aspirateur à moins de 200 euros")
+    await shopper.says("le plus silencieux de ceux-là ?")
+    assert shopper.hears("Aspirateur traîneau avec sac Aspiralto Silence Sac\nNiveau sonore : 62 dB")
+    await shopper.says("et le moins lourd des deux premiers")
+    assert shopper.hears("Poids : 900 g")
+    assert not shopper.hears("entre 2 €")
+
+
+async def test_the_cheapest_of_the_three_is_one_and_goes_into_no_cart(shopper: Chat):
+    await shopper.says("I need wireless headphones")
+    await shopper.says("the cheapest of the three")
+    assert shopper.hears("Price: €119")
+    assert not shopper.hears("In your cart")
+
+
+async def test_the_cheapest_of_the_list_is_no_wish_for_fewer_messages(shopper: Chat):
+    await shopper.says("je cherche un aspirateur à moins de 200 euros")
+    await shopper.says("le moins cher de la liste")
+    assert shopper.hears("Prix : 59,90 €")
+
+
+async def test_asked_for_a_choice_it_recommends_one_and_says_why(shopper: Chat):
+    await shopper.says("je cherche un aspirateur à moins de 200 euros")
+    await shopper.says("lequel me conseillez-vous ?")
+    assert shopper.hears("Je vous conseille Aspirateur", "Autre choix : Aspirateur")
+    await shopper.says("pourquoi ?")
+    assert shopper.hears("★ le meilleur de la ligne")
+
+
+async def test_the_one_recommended_is_the_one_taken(shopper: Chat):
+    await shopper.says("I need wireless headphones")
+    await shopper.says("which one would you recommend?")
+    assert shopper.hears("I would take Murmelune Silence Léger", "the lowest price, the best rating (4.7 out of 5)")
+    await shopper.says("ok add that one")
+    assert shopper.hears("In your cart: Murmelune Silence Léger")
