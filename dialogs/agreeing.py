@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
+from dialogs.moods import mood
 from dialogs.vocabulary import Vocabulary, plain
-
-THUMBS = {"👍": True, "👌": True, "✅": True, "👎": False, "❌": False}
 
 
 def agreed(text: str, vocabulary: Vocabulary) -> bool | None:
     """True for a yes and nothing else, False for a no, None for whatever says more or something else."""
     words = vocabulary.consent
-    if (thumb := text.strip()[:1]) in THUMBS and not plain(text):
-        return THUMBS[thumb]
+    if felt := mood(text):
+        return {"yes": True, "no": False}.get(felt)
     said = plain(text).split()
     if _made_of(said, words.get("yes", ()), words.get("polite", ())):
         return None if "?" in text else True

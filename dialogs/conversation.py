@@ -34,3 +34,4 @@ class Conversation(Struct, frozen=True, kw_only=True):
     noted: dict[str, str] = {}  # what manners do once, by the day it was done: see `dialogs/manners.py`
     last_said: int = 0  # the fingerprint of our last answer, before manners: it is not said twice alike
     human_since: datetime | None = None  # when the human last spoke, or was called
+    awaited: bool = False  # the team was called while away: the assistant goes on until somebody answers

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +28,7 @@ from dialogs.messages import (
     Text,
     offered,
 )
+from dialogs.moods import mood
 from dialogs.opening import Hours
 from dialogs.person import KnownAddress, Person
 from dialogs.records import Ask, Change, HandOver, Join, Miss, Rate, Records, Searched, Silence, Speak, Tell
@@ -35,6 +36,7 @@ from dialogs.repair.knowledge import Knowledge
 from dialogs.shop import Shop
 from dialogs.skill import Alarms, Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.understanding import Guess, Reader, Slot, Understanding
+from dialogs.undoing import undoes, what_undoes
 from dialogs.vocabulary import Vocabulary, chosen, plain
 from dialogs.wishes import wish
 from dialogs.wording import Wording, choose_language
@@ -48,6 +50,9 @@ LAST = frozenset({"out_of_scope", "affirm"})
 
 LIKELY = 0.15
 """From this confidence a meaning is worth asking about, where another one is too."""
+
+MOOD = "mood"
+"""The skill that answers a face where no word is written: what was asked and offered before stays so."""
 
 MOST_ASKED = 3
 """How many meanings are offered to choose from."""
@@ -79,6 +84,7 @@ class Settled:
     desk: bool = False
     contact: str = ""
     hours: Hours = field(default_factory=Hours)
+    silence: timedelta = timedelta(minutes=30)
     finder: Finder = field(default_factory=NoFinder)
     adviser: Adviser = field(default_factory=NoAdviser)
     knowledge: Knowledge = field(default_factory=Knowledge)
@@ -113,6 +119,14 @@ class Engine:
         answer = await self._back(talk, skill, answer)
         return self._outcome(talk, skill, answer if inbound.vouched else _unproven(talk, answer))
 
+    async def warn(
+        self, inbound: Inbound, person: Person, conversation: Conversation, records: Records, now: datetime
+    ) -> Outcome | None:
+        """What must be said at once though a human has the conversation: somebody is in danger. None: nothing is."""
+        talk = self._talk(inbound, person, conversation, records, now, _text_of(inbound), Understanding())
+        heard = await self._by_alarm(talk)
+        return self._outcome(talk, *heard) if heard else None
+
     def _wanted(self, talk: Talk) -> str:
         """What they were about when they were last asked something, in words."""
         asking = self._is.skills.get(talk.conversation.paused or talk.conversation.skill)
@@ -127,6 +141,8 @@ class Engine:
             self._by_kind,
             self._by_link,
             self._by_choice,
+            self._by_undo,
+            self._by_mood,
             self._in_progress,
             self._by_code,
         ):
@@ -187,6 +203,18 @@ class Engine:
         now = talk.conversation
         choice = chosen(talk.text, now.offered, self._is.vocabulary, now.latest)
         return await self._press(talk, choice.payload) if choice else None
+
+    async def _by_undo(self, talk: Talk) -> tuple[str, Answer] | None:
+        """ "Annule ça", said of what was just done."""
+        button = what_undoes(talk) if undoes(talk.text) else None
+        return await self._press(talk, button.payload) if button else None
+
+    async def _by_mood(self, talk: Talk) -> tuple[str, Answer] | None:
+        """A heart or a tear and no word: it answers nothing that was asked, but for a thumb."""
+        felt = mood(talk.text)
+        if felt is None or felt in ("yes", "no"):
+            return None
+        return await self._begin(talk, "greet" if felt == "hello" else MOOD)
 
     async def _in_progress(self, talk: Talk) -> tuple[str, Answer] | None:
         return await self._continue(talk) if talk.conversation.skill else None
@@ -250,7 +278,7 @@ class Engine:
             return answer
         reminder = await skill.back(talk) if skill else None
         if not reminder:
-            return answer
+            return _still_asked(talk, answer) if name == MOOD else answer
         kept = talk.conversation.memory if left == talk.conversation.skill else answer.memory
         return replace(answer, replies=_reminded(answer.replies, reminder), asks=left, memory=kept)
 
@@ -288,6 +316,7 @@ class Engine:
             desk=self._is.desk,
             contact=self._is.contact,
             hours=self._is.hours,
+            silence=self._is.silence,
             channels=self._is.channels,
             invitations=self._is.invitations,
             vocabulary=self._is.vocabulary,
@@ -301,6 +330,7 @@ class Engine:
         answer = polite(talk, skill, answer, wanted=self._wanted(talk))
         replies = _introduced(talk, answer.replies)
         understood = skill not in ("not_understood", "which_wish")
+        stays = not understood or skill == MOOD
         spoken = "" if talk.fresh and not replies else talk.conversation.language  # nothing said yet: in no language
         language = next((c.language for c in answer.changes if isinstance(c, Speak)), spoken)
         conversation = replace(
@@ -309,8 +339,8 @@ class Engine:
             skill=answer.asks,
             paused=_paused(talk, skill, answer),
             memory=answer.memory,
-            offered=offered(replies) or (() if understood else talk.conversation.offered),
-            latest=answer.latest if understood else talk.conversation.latest,
+            offered=offered(replies) or (talk.conversation.offered if stays else ()),
+            latest=talk.conversation.latest if stays else answer.latest,
             misses=0 if understood else talk.conversation.misses + 1,
             recent=(*talk.conversation.recent, skill)[-6:],
             order=answer.order or talk.conversation.order,
@@ -340,6 +370,12 @@ def _paused(talk: Talk, name: str, answer: Answer) -> str:
 def _waits(answer: Answer) -> bool:
     """It asks something, rather than merely listening for what may follow."""
     return bool(answer.asks) and any("?" in reply.text[-3:] for reply in answer.replies)
+
+
+def _still_asked(talk: Talk, answer: Answer) -> Answer:
+    """Whoever had asked something waits as before, unless something else is asked now."""
+    now = talk.conversation
+    return answer if answer.asks else replace(answer, asks=now.skill, memory=now.memory)
 
 
 def _after(thanks: Sequence[Reply], replies: Sequence[Reply]) -> tuple[Reply, ...]:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dialogs.messages import Choice, Reply, Stars, Start, Timeline
+from dialogs.moods import looks_angry
 from dialogs.records import HandOver, KeepRepair
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import human_choice
@@ -37,7 +38,7 @@ SUGGESTS = frozenset({"for_you", "gift_idea", "similar", "goes_with", "best_sell
 VAGUE = frozenset({"greet", "help", "not_understood"})
 """Skills that speak to somebody who has not said what it is about."""
 
-OWN_WORDS = frozenset({"product_problem", "human", "keyword", "start"})
+OWN_WORDS = frozenset({"product_problem", "human", "mood", "keyword", "start"})
 """Skills that see to the upset by themselves."""
 
 
@@ -60,7 +61,7 @@ def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
     day, done = talk.today.isoformat(), dict(talk.conversation.noted)
     happened = {
         INVITED: _invites(talk, skill, answer),
-        SORRY: _calms(talk, skill) or any(isinstance(c, HandOver) and c.reason == UNHAPPY for c in answer.changes),
+        SORRY: _calms(talk, skill) or answer.asks == OFFERS or _handed_over_unhappy(answer),
         GREETED: skill in ("greet", "start") and bool(answer.replies),
     }
     done.pop(AGAIN, None)
@@ -77,6 +78,13 @@ def noted(talk: Talk, skill: str, answer: Answer) -> dict[str, str]:
 
 
 UNHAPPY = "is unhappy"
+OFFERS = "human"
+"""The skill that waits for a yes after it has apologised and offered a person."""
+
+
+def _handed_over_unhappy(answer: Answer) -> bool:
+    return any(isinstance(change, HandOver) and change.reason == UNHAPPY for change in answer.changes)
+
 
 GO_ON, LEFT = "go_on", "left"
 """The skill that hears whether they go on, and what it keeps of where they were."""
@@ -99,8 +107,8 @@ def _calms(talk: Talk, skill: str) -> bool:
 
 
 def sounds_upset(talk: Talk) -> bool:
-    """Harsh words, or shouting."""
-    return _harsh(talk.text, talk.vocabulary.answers.get("upset", ()))
+    """Harsh words, an angry face, or shouting."""
+    return looks_angry(talk.text) or _harsh(talk.text, talk.vocabulary.answers.get("upset", ()))
 
 
 @lru_cache(256)  # asked three times of one message

@@ -1,7 +1,7 @@
 """What a skill is: one file in `skills/`, one thing the assistant can do, on every channel and in every language."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -76,6 +76,7 @@ class Talk:
     vocabulary: Vocabulary
     knowledge: Knowledge  # how things are repaired
     hours: Hours = field(default_factory=Hours)  # when that human is there
+    silence: timedelta = timedelta(minutes=30)  # after which the assistant takes over again
     argument: str = ""  # what came with the button: `track_order:1042` gives "1042"
     text: str = ""  # what they wrote, if they wrote
     fresh: bool = field(default=False)  # nothing was ever said here before

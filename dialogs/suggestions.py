@@ -36,3 +36,16 @@ def who_answers(talk: Talk) -> str:
         "Our team is away just now. They have our conversation and will answer right here, from {moment} on.",
         moment=back,
     )
+
+
+def until_somebody_answers(talk: Talk) -> str:
+    """What the customer can count on meanwhile: the assistant goes on while the team is away, or comes back."""
+    _ = talk.words
+    if not talk.hours.open_at(talk.now):
+        return _("Until then I stay here for you.")
+    minutes = int(talk.silence.total_seconds() // 60)
+    return _.plural(
+        "If nobody has answered within {n} minute, write to me: I take over again.",
+        "If nobody has answered within {n} minutes, write to me: I take over again.",
+        minutes,
+    )

@@ -27,7 +27,7 @@ async def raised(talk: Talk) -> Answer | None:
         return None
     repair = await _about(talk, danger, waiting)
     changes = (KeepRepair(repair),) if talk.inbound.vouched else ()
-    over = (HandOver("reports a danger"),) if talk.desk else ()
+    over = (HandOver("reports a danger"),) if talk.desk and talk.conversation.speaker == "bot" else ()
     return Answer((Reply(_first(talk, danger)),), (*changes, *over), order=repair.bought.order if repair.bought else "")
 
 
@@ -53,6 +53,7 @@ async def _about(talk: Talk, danger: Danger, waiting: Sequence[Repair]) -> Repai
 
 
 def _first(talk: Talk, danger: Danger) -> str:
-    """What to do, whom to call, and when one of us answers."""
-    warned = danger.warned(talk.words.language)
-    return f"⚠ {warned.advice}\n⚠ {warned.emergency}\n\n{who_answers(talk)}"
+    """What to do, whom to call, and when one of us answers: who has the conversation already reads it too."""
+    warned, with_us = danger.warned(talk.words.language), talk.conversation.speaker == "human"
+    who = talk.words("Our team sees your message.") if with_us else who_answers(talk)
+    return f"⚠ {warned.advice}\n⚠ {warned.emergency}\n\n{who}"
