@@ -38,6 +38,7 @@ from dialogs.messages import (
     Tap,
     Text,
 )
+from dialogs.opening import Hours
 from dialogs.repair.dossier import dossier
 from dialogs.repair.knowledge import Knowledge
 from dialogs.wording import Wording, Wordings, choose_language
@@ -103,6 +104,7 @@ class Desk:
         host: HostsDesk | None,
         room: str,
         silence: timedelta,
+        hours: Hours,
         words: Wording,
         wordings: Wordings,
         channels: Mapping[str, Capabilities],
@@ -115,6 +117,7 @@ class Desk:
         self.host = host
         self._room = room
         self._silence = silence
+        self._hours = hours
         self._words = words
         self._wordings = wordings
         self._channels = channels
@@ -150,9 +153,11 @@ class Desk:
         return conversation, Step(known, conversation, Written(leaving=[post]), case.id, "close")
 
     def called(self, known: Known, conversation: Conversation, reason: str) -> Step:
-        """The assistant hands over: a thread opens with all that is known."""
-        case = uuid4().hex
-        opened = replace(conversation, speaker="human", human_since=self._clock.now())
+        """The assistant hands over: a thread opens with all that is known. While the team is away, it goes on."""
+        case, now = uuid4().hex, self._clock.now()
+        there = self._hours.open_at(now)
+        human = replace(conversation, speaker="human", human_since=now, awaited=False)
+        opened = human if there else replace(conversation, awaited=True)
         post = self._row(f"{case}:open", Post(act="open", conversation=conversation.id))
         return Step(known, opened, Written(leaving=[post]), case, "open", reason)
 
@@ -164,6 +169,13 @@ class Desk:
         text = f"*{name}* ({channel_name(known.address.channel, self._words)}{doubt}) : {words_of(inbound)}"
         post = Post(act="say", conversation=known.conversation.id, text=text, channel=channel, files=files)
         return self._row(f"{channel}:{inbound.id}:desk", post)
+
+    def told_customer(self, known: Known, inbound: Inbound, replies: Sequence[Reply]) -> dict[str, Any]:
+        """What the assistant said though the team was called: the thread shows that, too."""
+        told = "\n".join(filter(None, [line for reply in replies for line in (reply.text, *titles_of(reply))]))
+        text = f"*{self._words('Assistant')}* : {told}"
+        post = Post(act="say", conversation=known.conversation.id, text=text)
+        return self._row(f"{inbound.address.channel}:{inbound.id}:told", post)
 
     # ------------------------------------------------------------ from the team
 
@@ -196,7 +208,8 @@ class Desk:
 
     def _answer(self, known: Known, case: Case, inbound: Inbound, text: str, name: str) -> Step:
         """The agent's words go to the customer, under the agent's name; the assistant falls silent."""
-        conversation = replace(known.conversation, speaker="human", human_since=self._clock.now(), offered=(), skill="")
+        spoken = replace(known.conversation, offered=(), skill="")
+        conversation = replace(spoken, speaker="human", human_since=self._clock.now(), awaited=False)
         why = Why(person_id=known.person.id, purpose=Purpose.HUMAN, agent=name)
         spot = Spot.of_person(known.person, known.address)
         written = self._pen.write(f"desk:{inbound.id}", Reply(text), spot, conversation, why)
@@ -217,7 +230,7 @@ class Desk:
 
     def _done(self, known: Known, case: Case) -> Step:
         """The assistant takes the conversation back, and tells the customer so; once."""
-        conversation = replace(known.conversation, speaker="bot", human_since=None, misses=0)
+        conversation = replace(known.conversation, speaker="bot", human_since=None, misses=0, awaited=False)
         if case.closed_at:
             return Step(known, conversation, Written(), case.id)
         _ = self._wordings[choose_language(known.conversation.language)]
@@ -361,6 +374,11 @@ def words_of(inbound: Inbound) -> str:
             return f"[{phone}]"
         case _:
             return ""
+
+
+def titles_of(reply: Reply) -> tuple[str, ...]:
+    """The things shown, by name."""
+    return tuple(card.title for card in reply.cards)
 
 
 def files_of(inbound: Inbound) -> tuple[File, ...]:

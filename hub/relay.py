@@ -176,7 +176,7 @@ class Relay:
         if isinstance(work.inbound.content, InTheShop):
             return _in_the_shop(work, work.known, work.inbound.content)
         if self._desk.human_speaks(work.known.conversation) and not isinstance(work.inbound.content, OptOut | OptIn):
-            return self._pass_to_human(work, work.known, work.inbound)
+            return await self._pass_to_human(work, work.known, work.inbound)
         if await self._from_a_robot(work.inbound):
             return self._left_unanswered(work, work.known)
         return await self._answer(work, work.known, work.inbound)
@@ -201,6 +201,7 @@ class Relay:
         why = Why(person_id=known.person.id, inbox_id=work.arrived.id)
         written, conversation, case = Written(said=self._heard(work)), outcome.conversation, lapse
         written.add(lapse.written if lapse else Written())
+        written.leaving += self._shown_to_team(conversation, known, inbound, outcome.replies)
         for n, reply in enumerate(outcome.replies):
             written.add(self._pen.write(f"{ident}:{n}", reply, spot, conversation, why))
         for n, change in enumerate(outcome.changes):
@@ -225,11 +226,24 @@ class Relay:
         spot = Spot.of_person(known.person, tell.to)
         return self._pen.write(ident, tell.reply, spot, outcome.conversation, why).leaving
 
-    def _pass_to_human(self, work: Work, known: Known, inbound: Inbound) -> Done:
-        """A human has the conversation: the thread shows the words, and the assistant is silent."""
-        shown = [self._desk.heard_customer(known, inbound)] if self._desk.host else []
-        written = Written(said=self._heard(work), leaving=shown)
+    async def _pass_to_human(self, work: Work, known: Known, inbound: Inbound) -> Done:
+        """A human has the conversation: the thread shows the words, and the assistant is silent, but for danger."""
+        person = known.person if inbound.vouched else Person(id=known.person.id)
+        warned = await self._engine.warn(inbound, person, known.conversation, self._memory, self._clock.now())
+        if warned:
+            return self._answered(work, known, inbound, warned, None)
+        written = Written(said=self._heard(work), leaving=self._shown_to_team(known.conversation, known, inbound))
         return Done(work=work, conversation=known.conversation, written=written, outcome={"skill": "desk"})
+
+    def _shown_to_team(
+        self, now: Conversation, known: Known, inbound: Inbound, told: Sequence[Reply] = ()
+    ) -> list[dict[str, Any]]:
+        """What is said in a conversation to which the team was called, for its thread."""
+        called = now.speaker == "human" or now.awaited
+        if not (called and self._desk.host):
+            return []
+        heard = self._desk.heard_customer(known, inbound)
+        return [heard, self._desk.told_customer(known, inbound, told)] if told else [heard]
 
     async def _from_a_robot(self, inbound: Inbound) -> bool:
         """Whether it is a mail from where more come than anybody writes. Who takes leave is heard all the same."""

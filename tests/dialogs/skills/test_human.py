@@ -41,8 +41,40 @@ async def test_the_same_in_english(chat: Chat):
 
 async def test_somebody_unhappy_is_told_we_are_sorry(chat: Chat):
     await chat.says("c'est scandaleux, trois semaines de retard !")
-    assert chat.hears("Je suis désolé de ce désagrément. Je vous passe un conseiller")
+    assert chat.hears("Je suis désolé de ce désagrément. Dites-moi ce qui ne va pas")
+    assert chat.offers("Un conseiller")
+    await chat.says("oui")
+    assert chat.hears(PASSED)
     assert "Motif : est mécontent" in (await chat.team()).card
+
+
+async def test_who_does_not_want_the_person_offered_is_not_put_through(chat: Chat):
+    await chat.in_english().says("you guys are useless")
+    assert chat.hears("I am sorry for this trouble.", "would you rather talk to someone")
+    await chat.says("no")
+    assert chat.hears("Very well. Tell me what it is about.")
+
+
+async def test_who_asks_for_a_person_in_anger_is_put_through_at_once(chat: Chat):
+    await chat.says("je veux parler à un vrai conseiller, votre robot est lamentable")
+    assert chat.hears(PASSED)
+
+
+async def test_it_is_said_when_the_assistant_takes_over_again(chat: Chat):
+    await chat.says("un conseiller svp")
+    assert chat.hears("Sans réponse d'ici 30 minutes, écrivez-moi")
+
+
+async def test_danger_is_answered_at_once_even_while_a_human_speaks(chat: Chat):
+    await chat.says("un conseiller svp")
+    team = await chat.team()
+    await team.says("Bonjour, c'est Sophie.")
+    await chat.says("mon lave-linge fume et ça sent le brûlé !")
+    assert chat.hears("⚠", "112", "Notre équipe voit votre message.")
+    assert team.posts[-2] == "*Un visiteur* (chat du site) : mon lave-linge fume et ça sent le brûlé !"
+    assert team.posts[-1].startswith("*Assistant* : ⚠")
+    await chat.says("c'est éteint, merci")
+    assert chat.hears_nothing()
 
 
 async def test_what_the_team_writes_reaches_the_customer_under_the_agents_name(chat: Chat):
@@ -217,14 +249,20 @@ async def test_an_agent_is_told_when_the_customer_cannot_be_reached(chat: Chat):
 
 
 @pytest.mark.parametrize(
-    ("said", "away", "back"),
+    ("said", "away", "back", "question", "answer"),
     [
-        ("un conseiller svp", "Notre équipe n'est pas là en ce moment.", "à partir de demain à 9 h"),
-        ("I want to talk to a human", "Our team is away just now.", "from tomorrow at 09:00 on"),
+        (
+            *("un conseiller svp", "Notre équipe n'est pas là en ce moment.", "à partir de demain à 9 h"),
+            *("vous livrez en Suisse ?", "À domicile"),
+        ),
+        (
+            *("I want to talk to a human", "Our team is away just now.", "from tomorrow at 09:00 on"),
+            *("do you ship to Switzerland?", "At home"),
+        ),
     ],
 )
-async def test_while_the_team_is_away_it_is_said_when_somebody_answers(
-    sqlite: SqliteDatabases, tmp_path: Path, said: str, away: str, back: str
+async def test_while_the_team_is_away_it_is_said_when_somebody_answers_and_the_assistant_goes_on(
+    sqlite: SqliteDatabases, tmp_path: Path, said: str, away: str, back: str, question: str, answer: str
 ):
     now = datetime.now(UTC)
     tomorrow = (now + until_morning(now)).astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=1)
@@ -232,4 +270,11 @@ async def test_while_the_team_is_away_it_is_said_when_somebody_answers(
     async with sqlite.fresh(tmp_path) as url, conversation(url, hours=hours) as chat:
         await chat.says(said)
         assert chat.hears(away, back)
-        assert "Motif : demande à parler à quelqu'un" in (await chat.team()).card
+        team = await chat.team()
+        assert "Motif : demande à parler à quelqu'un" in team.card
+        await chat.says(question)
+        assert chat.hears(answer)
+        assert team.posts[-2].endswith(question)
+        await team.says("Bonjour, c'est Sophie.")
+        await chat.says(question)
+        assert chat.hears_nothing()
