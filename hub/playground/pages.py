@@ -12,12 +12,11 @@ from dialogs.errors import ShopError
 from dialogs.selling import Cart
 from dialogs.shop import Product
 from hub.playground.guard import Guard
-from hub.playground.page import page
+from hub.playground.page import page, persona_of
 from hub.playground.stage import Persona, ShowsCarts, Stage
 from hub.playground.texts import language_of, texts
 
 HERE = Path(__file__).parent
-PERSONA_COOKIE = "relais_playground_as"
 CART_COOKIE = "relais_playground_cart"
 FEATURED = 48
 SVG_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
@@ -86,7 +85,7 @@ class Pages:
         )
 
     async def orders(self, request: web.Request) -> web.Response:
-        persona = self._persona(request)
+        persona = persona_of(request, self._stage)
         orders = await self._stage.shelves.orders_of(persona.customer_id) if persona.customer_id else ()
         return await self._render(request, "shop_orders.html", orders=orders)
 
@@ -118,13 +117,8 @@ class Pages:
         headers = {**SVG_HEADERS, "Cache-Control": "max-age=3600"}
         return web.Response(text=drawing, content_type="image/svg+xml", headers=headers)
 
-    def _persona(self, request: web.Request) -> Persona:
-        people = self._stage.people()
-        chosen = request.cookies.get(PERSONA_COOKIE)
-        return next((persona for persona in people if persona.id == chosen), people[0])
-
     async def _render(self, request: web.Request, template: str, **values: object) -> web.Response:
-        language, persona = language_of(request), self._persona(request)
+        language, persona = language_of(request), persona_of(request, self._stage)
         return page(
             request,
             template,

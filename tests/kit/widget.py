@@ -108,7 +108,7 @@ class WidgetHub:
         )
         self.channel = create(own, tools)
         app = web.Application()
-        app.router.add_post("/in/{channel}", self._enter)  # as the hub's general door
+        app.router.add_post("/in/{channel}", self.enter)  # as the hub's general door
         app.router.add_get("/", self._page)
         app.router.add_get("/pictures/{name}", self._picture)
         install(app, self.channel, self.transcript, self.dist)
@@ -130,7 +130,7 @@ class WidgetHub:
         await self.channel.send(Outbound(id=entry.id, address=address, reply=reply, agent=agent))
         return entry
 
-    async def _enter(self, request: web.Request) -> web.Response:
+    async def enter(self, request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         body = await request.read()
         try:

@@ -155,7 +155,8 @@ class Page {
   #wireShop() {
     const frame = find("#shop");
     find("#shop-back").append(icon("back"));
-    find(".out").append(icon("out"));
+    find(".out.dress").append(icon("pen"));
+    find(".out:not(.dress)").append(icon("out"));
     find("#shop-back").addEventListener("click", () => frame.contentWindow.history.back());
     const arrived = () => {
       dress(frame.contentDocument, currentTheme());
