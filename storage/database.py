@@ -47,7 +47,8 @@ class Database:
             self._writer = _sqlite(self.url, pool_size=1, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite(self.url, pool_size=pool_size, begin="BEGIN")
         else:
-            self._writer = self._reader = _postgresql(self.url, pool_size)
+            self._writer = _postgresql(self.url, pool_size, "SET jit = off; SET enable_seqscan = off")
+            self._reader = _postgresql(self.url, pool_size, "SET jit = off")
         self._writers = _Threads(self.url, 1, "BEGIN IMMEDIATE") if self.is_sqlite else None
         self._readers = _Threads(self.url, READERS, "BEGIN") if self.is_sqlite else None
         self._turn = asyncio.Lock()
@@ -98,8 +99,7 @@ class Database:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._left.wait(), LAST_WORDS)
         await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self._reader.dispose()
         for threads in filter(None, (self._writers, self._readers)):
             threads.close()
 
@@ -291,17 +291,31 @@ def _set_up_sqlite(engine: Engine) -> None:
     del connected
 
 
-def _postgresql(url: URL, pool_size: int) -> AsyncEngine:
+def _postgresql(url: URL, pool_size: int, manners: str) -> AsyncEngine:
+    """`manners` are told to the server by each new connection.
+
+    Who writes finds rows by an index, however few there seem to be. PostgreSQL keeps the way that it chose for a
+    statement: one chosen while the outbox was empty read all of it for each row of it once it had filled, and a claim
+    among 40,000 took a minute. Nor is any statement of ours worth compiling, which takes longer than most of them.
+    https://www.postgresql.org/docs/15/runtime-config-query.html, …/docs/15/jit-decision.html
+    """
     engine = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,
         pool_use_lifo=True,  # the connection that was used last is ready at once: its server process is awake
         json_serializer=_encode,
         json_deserializer=msgspec.json.decode,
         hide_parameters=True,
     )
     _look_before_use(engine.sync_engine)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        """Told by a statement, for PgBouncer takes few settings as a connection opens."""
+        connection.run_async(lambda driver: driver.execute(manners))
+
+    del connected
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def refused(context: ExceptionContext) -> None:

@@ -42,3 +42,19 @@ async def _who(database: Database) -> int:
     """The server's process at the other end of the connection."""
     async with database.reading() as connection:
         return int(await connection.scalar(text("SELECT pg_backend_pid()")))
+
+
+async def test_who_writes_to_postgresql_finds_rows_by_an_index_however_few_there_seem_to_be(
+    postgresql: PostgresDatabases, tmp_path: Path
+):
+    """A way chosen while a table was empty is kept when it has filled."""
+    async with postgresql.fresh(tmp_path) as url:
+        database = Database(url)
+        async with database.writing() as connection:
+            writes = [await connection.scalar(text(f"SHOW {name}")) for name in ("enable_seqscan", "jit")]
+            way = "\n".join(await connection.scalars(text("EXPLAIN SELECT 1 FROM outbox WHERE seq = 1")))
+        async with database.reading() as connection:
+            reads = [await connection.scalar(text(f"SHOW {name}")) for name in ("enable_seqscan", "jit")]
+        await database.close()
+    assert (writes, reads) == (["off", "off"], ["on", "off"])
+    assert "pk_outbox" in way
