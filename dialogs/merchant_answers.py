@@ -21,9 +21,9 @@ ALIKE = 5
 _FRENCH = (
     "quel quels quelle quelles est sont que qui quoi comment puis peut peux pouvez vous votre vos mon mes notre nos"
 )
-_FRENCH_TOO = "ont avez avec ces cette cet dans faire faut dois doit voudrais veux marche"
+_FRENCH_TOO = "ont avez avec ces cette cet dans faire faut dois doit voudrais veux marche pourquoi avant apres"
 _ENGLISH = "what how which why when who does did are can could should shall you your yours have has had our get gets"
-_ENGLISH_TOO = "this that there will would want like need work take"
+_ENGLISH_TOO = "this that there will would want like need work take before after"
 _ASKING = frozenset(" ".join((_FRENCH, _FRENCH_TOO, _ENGLISH, _ENGLISH_TOO)).split())
 """Words of any question, which tell none from another."""
 
@@ -42,12 +42,14 @@ async def quoted(talk: Talk, themes: Collection[str], enough: float = ENOUGH) ->
 
 
 async def best(talk: Talk, themes: Collection[str], enough: float = ENOUGH) -> Faq | None:
-    """The question of the merchant's that shares most with what they wrote, of those that share enough."""
-    said = _telling(talk.text)
-    entries = [entry for entry in await talk.shop.faq() if entry.theme in themes]
-    scored = [(_fit(asked, said), entry) for entry in entries for asked in _asked_as(talk, entry)]
-    fit, entry = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return entry if fit >= enough else None
+    """The question of the merchant's that fits best what they wrote, of those that fit well enough.
+
+    Where nothing that fits is too little (`enough` is 0), a theme's first one.
+    """
+    found = next((one for one in await closest(talk) if one.entry.theme in themes), None)
+    if found and found.fit >= enough:
+        return found.entry
+    return None if enough else next((entry for entry in await talk.shop.faq() if entry.theme in themes), None)
 
 
 async def closest(talk: Talk) -> Sequence[Found]:

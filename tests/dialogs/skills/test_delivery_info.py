@@ -45,3 +45,9 @@ async def test_a_place_out_of_reach_is_said_so_with_what_is_within(shopper: Chat
 async def test_what_a_price_does_not_answer_the_merchant_does(shopper: Chat):
     await shopper.says("installez-vous les appareils à la livraison et reprenez-vous l'ancien ?")
     assert shopper.hears("« La mise en service est comprise pour le gros électroménager")
+
+
+async def test_when_asks_for_times_and_not_for_countries(chat: Chat):
+    await chat.says("vous livrez quand ?")
+    assert chat.hears("Deux à quatre jours ouvrés à domicile")
+    assert not chat.hears("Belgique")

@@ -86,3 +86,13 @@ async def test_a_question_is_known_by_other_words_too(chat: Chat):
 async def test_it_is_opened_by_its_name(chat: Chat):
     await chat.says("questions fréquentes")
     assert chat.offers("Paiement", "Livraison", "Garanties")
+
+
+async def test_who_may_change_their_mind_hears_what_they_may_do(chat: Chat):
+    await chat.says("et si je change d'avis ?")
+    assert chat.hears("Vous avez trente jours après la livraison pour changer d'avis")
+
+
+async def test_a_lone_why_is_answered_by_no_question_of_the_merchants(chat: Chat):
+    await chat.says("pourquoi ?")
+    assert not chat.hears("«")
