@@ -127,6 +127,11 @@ _PART_OF_MONTH = re.compile(
     rf"\b(?:(?P<first>debut|early|(?:beginning|start) of)|(?P<middle>mi|mid|(?:the )?middle of)|fin|late|end of)"
     rf"[ -](?:de )?(?P<month>{_MONTH})\b"
 )
+_THIS_MONTH = re.compile(
+    r"\b(?:(?:(?P<first>debut|early|(?:beginning|start) of)|(?P<middle>mi|mid|(?:the )?middle of)|"
+    r"(?P<last>fin|late|end of))[ -](?:du |de |the |of )*(?:(?P<before>next|this) )?(?:mois|month)\b"
+    r"(?P<after> prochain)?|(?:le mois prochain|next month))\b"
+)
 _DAY_OF_WEEK = re.compile(
     rf"(?:\b(?P<before>a week on|a fortnight on|next|last|this|on|depuis|since|ce|le|for|pour|by|"
     rf"d'ici) )?(?P<day>\b(?:{_WEEKDAY})\b|{_BRIEF})"
@@ -159,7 +164,8 @@ _EVERY_WEEK = re.compile(
 
 _IN_WORDS = re.compile(
     rf"{_WEEKDAY}|demain|2main|aujourd|\bauj\b|hier|matin|soir|midi|aprem|apres|week|semaine|(?<!bon)jour|mois|month"
-    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|half past|quarter"
+    r"|today|tomor|tmr|yesterday|morning|noon|evening|tonight|lunch|days?\b|fortnight|quinzaine|\bhalf |quarter"
+    r"|\bheures?(?: |$)|o'clock"
     r"|\b(?:wed|sat|sun)\b|(?:on|next|this|by|before|or) mon\b|\bmon (?:or|am|pm)\b"
     r"|\b(?:debut|mi|mid|fin|early|late|beginning|start|middle|end)[ -]"
 )
@@ -252,6 +258,19 @@ def _part_of_month(text: str, today: date) -> Iterator[Day]:
             yield replace(day, days=last - first + 1)
 
 
+def _this_month(text: str, today: date) -> Iterator[Day]:
+    """ "fin du mois", "early next month", "le mois prochain"."""
+    for found in _THIS_MONTH.finditer(text):
+        part = found["first"] or found["middle"] or found["last"]
+        ahead = not part or found["before"] == "next" or found["after"] is not None
+        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+        length = monthrange(year, month + 1)[1]
+        first, last = (
+            (1, 10) if found["first"] else (11, 20) if found["middle"] else (21 if found["last"] else 1, length)
+        )
+        yield Day(date(year, month + 1, first), found.start(), found.end(), last - first + 1)
+
+
 def _nearest(day: int, month: int, year: str | None, today: date, found: re.Match[str]) -> Iterator[Day]:
     """Without a year: the one that brings it nearest."""
     if year:
@@ -322,6 +341,7 @@ _FINDERS: Sequence[tuple[re.Pattern[str], Callable[[str, date], Iterator[Day]]]]
     (_IN_FIGURES, _definite),
     (_IN_WORDS, _relative),
     (_PART_OF_MONTH, _part_of_month),
+    (_IN_WORDS, _this_month),
     (_IN_WORDS, _weekday),
     (_IN_WORDS, _weeks),
     (_IN_FIGURES, _day_of_month),

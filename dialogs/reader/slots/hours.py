@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from dialogs.reader.slots.spelt import RUN, number
 from dialogs.reader.slots.text import Bare
 
 EARLIEST = 8
 """Nobody delivers before: "between 2 and 4" is in the afternoon."""
+
+LATEST = 23
+"""The last hour of a day; "vingt-quatre heures" is how long something takes."""
 
 
 class Hours(Struct, frozen=True):
@@ -62,10 +66,35 @@ def _figure(found: re.Match[str]) -> Iterator[Hours]:
 
 
 def _past(found: re.Match[str]) -> Iterator[Hours]:
-    hour = int(found["hour"]) if found["hour"].isdecimal() else _SPELT.index(found["hour"]) + 1
     minutes = (30 if found["part"] == "half" else 15) * (1 if found["way"] == "past" else -1)
-    hour, minute = divmod(60 * (hour + 12 * (hour < EARLIEST)) + minutes, 60)
-    yield Hours(f"{hour % 24:02}:{minute:02}", f"{hour % 24:02}:{minute:02}", found.start(), found.end())
+    yield _exactly(_of_the_day(found["hour"]), minutes, found)
+
+
+def _half(found: re.Match[str]) -> Iterator[Hours]:
+    yield _from_or_to(found["how"] or "", _time(_of_the_day(found["hour"]), 30), found)
+
+
+def _in_words(found: re.Match[str]) -> Iterator[Hours]:
+    """ "vers six heures et quart", "huit heures moins le quart", "six o'clock"."""
+    morning = (found["when"] or "").startswith(("du matin", "in the morning"))
+    hour = int(number(found["hour"])) if morning else _of_the_day(found["hour"])
+    if hour <= LATEST:
+        yield _from_or_to(found["how"] or "", _time(hour, _PART_OF_HOUR[found["part"] or ""]), found)
+
+
+def _of_the_day(said: str) -> int:
+    """An hour of which nobody says whether it is before noon."""
+    hour = int(said) if said.isdecimal() else int(number(said))
+    return hour + 12 * (hour < EARLIEST)
+
+
+def _exactly(hour: int, minutes: int, found: re.Match[str]) -> Hours:
+    return Hours(_time(hour, minutes), _time(hour, minutes), found.start(), found.end())
+
+
+def _time(hour: int, minutes: int) -> str:
+    hour, minute = divmod(60 * hour + minutes, 60)
+    return f"{hour % 24:02}:{minute:02}"
 
 
 def _till_noon(found: re.Match[str]) -> Iterator[Hours]:
@@ -127,6 +156,16 @@ _BARE_BETWEEN = re.compile(rf"\b(?:entre|between) (?P<f>\d{{1,2}}) (?:et|and) (?
 _BARE = re.compile(rf"\b(?P<how>apres|after|avant|before|vers|around|a partir de|by) (?P<x>\d{{1,2}})\b{_NO_HOUR}")
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PAST = re.compile(rf"\b(?P<part>half|quarter) (?P<way>past|to) (?P<hour>\d{{1,2}}|{'|'.join(_SPELT)})\b")
+_HOW = r"(?:(?P<how>apres|after|avant|before|a partir de|from|des|vers|around|about|a|at|by|pour|for)\s+)"
+_HALF = re.compile(rf"\b{_HOW}?half (?P<hour>\d{{1,2}}|{'|'.join(_SPELT)})\b(?! (?:as|price|of))")
+""" "half seven" is half past seven."""
+_PART_OF_HOUR = {"": 0, "et demi": 30, "et demie": 30, "et quart": 15, "moins quart": -15, "moins le quart": -15}
+_SAID = rf"(?P<hour>{RUN}|\b\d{{1,2}}) ?"
+_PARTS_OF_DAY = r"(?: (?P<when>du matin|du soir|de l'apres[- ]midi|in the (?:morning|evening|afternoon)))"
+_WITH_A_PART = rf"(?:heures?|h) (?P<part>{'|'.join(filter(None, _PART_OF_HOUR))})\b{_PARTS_OF_DAY}?"
+_HOURS_AND_PART = re.compile(rf"{_HOW}?{_SAID}{_WITH_A_PART}")
+_HOURS_IN_WORDS = re.compile(rf"\b{_HOW}(?P<hour>{RUN}) ?(?:heures?\b|o'clock)(?P<part>){_PARTS_OF_DAY}?")
+""" "dans deux heures" is no hour of the day: it must be said that it is at, before or after."""
 _TILL_NOON = re.compile(
     r"\b(?:avant|before|by|d'ici|jusqu'a|until) (?:(?:\w+di|\w+day) )?(?:midi|noon|lunch(?:time)?)\b"
 )
@@ -154,6 +193,9 @@ _PART = re.compile(rf"\b({'|'.join(sorted(_PARTS, key=len, reverse=True))})s?\b"
 _WAYS: tuple[tuple[re.Pattern[str], bool, bool, Callable[[re.Match[str]], Iterator[Hours]]], ...] = (
     (_BETWEEN, True, False, _between),
     (_PAST, False, False, _past),
+    (_HALF, False, True, _half),
+    (_HOURS_AND_PART, False, False, _in_words),
+    (_HOURS_IN_WORDS, False, False, _in_words),
     (_AT, True, False, _at),
     (_BARE_BETWEEN, True, True, _between_figures),
     (_BARE, True, True, _figure),

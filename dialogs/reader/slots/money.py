@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dialogs.reader.slots.spelt import RUN, number
 from dialogs.reader.slots.text import Bare, Found
 
 _FIGURE = r"\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
@@ -44,6 +45,10 @@ _AT_LEAST = re.compile(
 )
 _AT_MOST_AFTER = re.compile(r"\s*(?:max(?:imum)?|grand max|au plus|tops?|or less|ou moins|at most)\b")
 _AT_LEAST_AFTER = re.compile(r"\s*(?:min(?:imum)?|au moins|or more|et plus|ou plus|at least)\b")
+_MONEY_WORD = re.compile(r"\b(?:euros?|balles|pounds?|quid|dollars?|francs?)\b")
+_IN_WORDS = re.compile(
+    rf"(?P<sum>{RUN}) (?P<unit>euros?|balles|pounds?|quid|dollars?|francs?)\b(?: (?:et |and )?(?P<cents>{RUN})(?! \w))?"
+)
 _UNITS = {"£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "$": "USD", "dollar": "USD"} | {
     "dollars": "USD",
     "usd": "USD",
@@ -66,6 +71,16 @@ def prices(text: Bare) -> Iterator[Found]:
         yield Found("price_max", found[said], found.start(said), found.end(said), "EUR")
     for found in _BUDGET.finditer(text.text):
         yield Found("price_max", _figure(found["sum"]), found.start("sum"), found.end("sum"), "EUR")
+
+
+def in_words(text: Bare) -> Iterator[Found]:
+    """ "moins de trois cents euros", "fifty quid", "quarante-neuf euros quatre-vingt-dix"."""
+    if not _MONEY_WORD.search(text.text):
+        return
+    for found in _IN_WORDS.finditer(text.text):
+        cents = f".{int(number(found['cents'])):02}" if found["cents"] else ""
+        value = number(found["sum"]) + cents
+        yield Found(_bound(text.text, found), value, found.start(), found.end(), _unit(found["unit"]))
 
 
 def _ranges(text: Bare) -> Iterator[Found]:

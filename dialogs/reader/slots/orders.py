@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dialogs.reader.slots.spelt import HAS_LARGE, RUN, how_many_words, number
 from dialogs.reader.slots.text import Bare, Found
 
 _CARRIERS = re.compile(
@@ -33,6 +34,10 @@ _BARE = re.compile(
     r"(?<![\w.,/-])(\d{4,11})\b(?![.,/-]?\d)(?! ?(?:€|\$|£|eur|cm\b|mm\b|m\b|kg|g\b|w\b|h\b|kw|v\b|"
     r"tours?|trs?|rpm|go\b|gb\b|mo\b|mah|points?|pts|ans\b|km))"
 )
+_IN_WORDS = re.compile(rf"(?:\b(?P<said>{_ORDER})\b\.?(?:[ ]*(?:{_NUMBER})(?![a-z]))*[ .:#°-]*)?(?P<run>{RUN})")
+_COUNTED = re.compile(
+    r" ?(?:euros?|pounds?|quid|dollars?|tours?|watts?|grammes?|litres?|fois|times|mercis?|points|ans|years|km|metres)\b"
+)
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)")
 
 
@@ -50,6 +55,17 @@ def numbers(text: Bare) -> Iterator[Found]:
         for found in pattern.finditer(text.text):
             if not _is_a_year(found[1], pattern):
                 yield Found("order_id", _normal(found[1]), found.start(1), found.end(1))
+
+
+def in_words(text: Bare) -> Iterator[Found]:
+    """ "ma commande mille quarante-deux", "order ten forty-two": of three figures where it is said to be one."""
+    if not HAS_LARGE.search(text.text):
+        return
+    for found in _IN_WORDS.finditer(text.text):
+        value, several = number(found["run"]), how_many_words(found["run"]) > 1
+        counts = _COUNTED.match(text.text, found.end()) is not None
+        if several and not counts and len(value) >= (3 if found["said"] else 4) and not _YEAR.fullmatch(value):
+            yield Found("order_id", value, found.start("run"), found.end("run"))
 
 
 def _is_a_year(written: str, pattern: re.Pattern[str]) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from dialogs.reader.slots.spelt import NUMBERS
 from dialogs.reader.slots.text import Bare, Found, bare
 from dialogs.search.words import SMALL, stem
 from dialogs.understanding import Slot
@@ -26,6 +27,8 @@ _OF_SOMEBODY = re.compile(r"\b(?:my|his|her|our|their|your|mon|ton|son|notre|vot
 """Before somebody who has the name of a brand: "for my brother"."""
 _MODEL = re.compile(r"[ ]((?:[A-Z0-9][\w.+-]*|[a-z]+\d[\w-]*)(?:[ ](?:[A-Z0-9][\w.+-]*)){0,3})")
 _MEASURED = re.compile(r"\s*(?:€|euros?|eur|cm|mm|kg|g|l|w|pouces|inch(?:es)?|litres?|ans|jours|days|years|h)\b", re.I)
+_ACUTE = re.compile(r"ée?s?$", re.I)
+_BEING = re.compile(r"\b(?:etre|ete|suis|sera[is]?|serez|serons|seront|soit|sois|soyez|fais|faire|faites) $")
 _NEAR = re.compile(r"\s*(?:de marque|de chez|de|from|by)?\s*")
 _LIKED = re.compile(
     r"\b(?:(?:aime(?:nt)?|adore(?:nt)?|kiffe|likes?|loves?|enjoys|into)\b|raffole(?: de)?|passionnee?s? (?:de|d'|par)|"
@@ -67,15 +70,22 @@ class Known:
 
 
 def _telling(words: Words) -> Words:
-    """Without those that are small words elsewhere: "thé" is no tea in "the kettle"."""
+    """Without those that are small words elsewhere: "thé" is no tea in "the kettle", "four" no oven in "four left"."""
     return {
-        kind: {name: v for name, v in named.items() if bare(name).text not in SMALL} for kind, named in words.items()
+        kind: {name: v for name, v in named.items() if bare(name).text not in SMALL | NUMBERS}
+        for kind, named in words.items()
     }
+
+
+def _stem(word: str) -> str:
+    """Only "-ux" is a plural: "late" is no latex."""
+    return word if word.endswith("x") and not word.endswith("ux") else stem(word)
 
 
 class _Name(Struct, frozen=True):
     kind: str
     value: str
+    acute: bool  # whether it ends in "é"
 
 
 class _Names:
@@ -88,16 +98,17 @@ class _Names:
         for kind, name, value in (
             (kind, name, value) for some in words for kind, named in some.items() for name, value in named.items()
         ):
-            stems = tuple(stem(word) for word in _WORD.findall(bare(name).text))
+            stems = tuple(_stem(word) for word in _WORD.findall(bare(name).text))
             if kind != CHANNEL and 0 < len(stems) <= LONGEST:
-                self._names.setdefault(stems, _Name(kind, value))
+                named = _Name(kind, value, _ACUTE.search(name) is not None)
+                self._names.setdefault(stems, named)
                 if kind == RECIPIENT:
-                    self._people.setdefault(stems, _Name(kind, value))
+                    self._people.setdefault(stems, named)
                 self._reach[stems[0]] = max(len(stems), self._reach.get(stems[0], 0))
 
     def found(self, text: str) -> Iterator[tuple[_Name, int, int]]:
         """Each name in the text, the longest at each place, and where it stands."""
-        stems = [stem(word) for word in _WORD.findall(text)]
+        stems = [_stem(word) for word in _WORD.findall(text)]
         begins = [n for n, first in enumerate(stems) if first in self._reach]
         words, after = list(_WORD.finditer(text)) if begins else [], 0
         for n in begins:
@@ -115,6 +126,8 @@ def named(text: Bare, known: Known, language: str) -> Iterator[Found]:
     taken, marks = set[str](), list[Found]()
     for name, start, end in known.names(language).found(text.text):
         found = Found(name.kind, name.value, start, end)
+        if not name.acute and _is_done(text, found):
+            continue
         if name.kind in (BRAND, LINE, CATEGORY):
             marks.append(found)
         if name.kind not in taken and name.kind != LINE and _meant(text.text, found, known):
@@ -122,6 +135,12 @@ def named(text: Bare, known: Known, language: str) -> Iterator[Found]:
             yield found
     yield from _products(text, marks)
     yield from _liked(text)
+
+
+def _is_done(text: Bare, found: Found) -> bool:
+    """Whether it is what somebody does to a thing: "être livré" speaks of no book, nor does "etre livre"."""
+    written = text.written[found.start : found.end]
+    return _ACUTE.search(written) is not None or _BEING.search(text.text, 0, found.start) is not None
 
 
 def _meant(text: str, found: Found, known: Known) -> bool:

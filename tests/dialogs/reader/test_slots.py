@@ -29,6 +29,13 @@ def found(text: str, language: str = "fr", now: datetime = SUNDAY, time_zone: st
         ("ref: AB-2231-77", "AB-2231-77"),
         ("je l'ai achetée en 2024", ""),
         ("il fait 1400 tours", ""),
+        ("ma commande mille quarante-deux", "1042"),
+        ("order ten forty-two please", "1042"),
+        ("it's order number one zero four two", "1042"),
+        ("la mille cent quatre-vingt-douze", "1192"),
+        ("arrivée en deux mille vingt-quatre", ""),
+        ("mille deux cents tours", ""),
+        ("mille mercis", ""),
         ("une batterie de 5000 mAh", ""),
     ],
 )
@@ -62,6 +69,10 @@ def test_a_carriers_number_is_not_an_orders(text: str, number: str):
         ("between £20 and £35", {"price_min": "20", "price_max": "35"}),
         ("vous m'avez débité 49,90 €", {"amount": "49.90"}),
         ("i was charged $1,299.90", {"amount": "1299.90"}),
+        ("moins de trois cents euros", {"price_max": "300"}),
+        ("quarante-neuf euros quatre-vingt-dix", {"amount": "49.90"}),
+        ("a hundred and fifty quid at most", {"price_max": "150"}),
+        ("septante balles max", {"price_max": "70"}),
     ],
 )
 def test_money(text: str, expected: dict[str, str]):
@@ -115,6 +126,9 @@ def test_a_measure_has_its_bound_and_its_unit(text: str, name: str, value: str, 
         ("plutôt jeudi en quinze", "2026-12-10"),
         ("Tuesday week would do", "2026-12-01"),
         ("a fortnight on Thursday", "2026-12-10"),
+        ("à la fin du mois", "2026-11-21/2026-11-30"),
+        ("early next month", "2026-12-01/2026-12-10"),
+        ("le mois prochain", "2026-12-01/2026-12-31"),
     ],
 )
 def test_a_day_is_made_definite(text: str, day: str):
@@ -142,6 +156,10 @@ def test_tomorrow_is_that_of_where_the_person_lives():
         ("December 3rd, after 4", "2026-12-03T16:00/.."),
         ("half past three on Thursday", "2026-11-26T15:30/2026-11-26T15:30"),
         ("thurs pm", "2026-11-26T12:00/2026-11-26T18:00"),
+        ("half seven tomorrow", "2026-11-23T19:30/2026-11-23T19:30"),
+        ("demain vers six heures et demie", "2026-11-23T18:30/2026-11-23T18:30"),
+        ("jeudi avant neuf heures du matin", "../2026-11-26T09:00"),
+        ("at six o'clock on Friday", "2026-11-27T18:00/2026-11-27T18:00"),
     ],
 )
 def test_a_slot_to_be_delivered_in(text: str, slot: str):
@@ -210,6 +228,21 @@ def test_a_detail_stands_where_it_is_said_to_stand(text: str):
 def test_an_order_that_is_moved_to_a_day_is_no_disk_of_a_thousand_terabytes():
     assert found("reschedule order 1042 to Friday")["order_id"] == "1042"
     assert found("un disque dur de 2 to")["storage_eq"] == "2"
+
+
+def test_of_two_orders_both_are_told():
+    assert found("la 1042 et la 1043") == {"order_id": "1042", "order_id2": "1043"}
+    assert found("la 1042, oui, 1042") == {"order_id": "1042"}
+
+
+@pytest.mark.parametrize(
+    "text", ["je veux être livré demain", "ça doit etre livre", "six of them, four left, it's late"]
+)
+def test_a_word_that_only_looks_like_a_thing_is_none(text: str):
+    things = Known(spoken={"fr": {"category": {"livre": "livre", "fours": "four"}, "material": {"latex": "latex"}}})
+    language = "fr" if "livre" in text or "livré" in text else "en"
+    slots = find_slots(text, Here(now=SUNDAY, language=language, known=things))
+    assert not {"category", "material"} & set(slots)
 
 
 def test_what_is_one_thing_is_not_another():
