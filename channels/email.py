@@ -1,7 +1,7 @@
 """Email: out through the shop's SMTP relay, in from its mailbox by IMAP or from an inbound service by webhook."""
 
 import ssl
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -14,6 +14,11 @@ from channels import Accept, Channel, Fault, Received, Request, Tools
 from channels.mail.carrier import Carrier
 from channels.mail.mailbox import Mailbox, MailboxFault, Place
 from channels.mail.marks import Marks
+from channels.mail.outcomes import Told, received
+from channels.mail.outcomes.mailgun import from_mailgun as outcomes_by_mailgun
+from channels.mail.outcomes.mailgun import is_mailgun
+from channels.mail.outcomes.postmark import LETTER, is_postmark
+from channels.mail.outcomes.postmark import from_postmark as outcomes_by_postmark
 from channels.mail.providers import from_mailgun, from_postmark
 from channels.mail.reading import UNREADABLE, House, Mail, parse, read_mail
 from channels.mail.trust import authorities
@@ -94,6 +99,14 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         float, Field(gt=0, description="Seconds between two looks at the mailbox when the server tells nothing.")
     ] = 60.0
 
+    outcomes: Annotated[
+        Literal["mail", "postmark", "mailgun", "sendgrid"],
+        Field(description="How we learn which letters did not arrive: they come back by mail, or this relay calls."),
+    ] = "mail"
+    sendgrid_events_key: Annotated[
+        str, Field(description="The verification key of SendGrid's signed Event Webhook, as it shows it.")
+    ] = ""
+
     postmark_user: Annotated[str, Field(description="The user written in the webhook's address.")] = "postmark"
     postmark_password: Annotated[SecretStr, Field(description="The password written in it.")] = SecretStr("")
     mailgun_signing_key: Annotated[SecretStr, Field(description="Mailgun's HTTP webhook signing key.")] = SecretStr("")
@@ -108,11 +121,14 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
             raise ValueError("marked_address must hold {kind}, {token} and one @.")
         if self.ca_file:
             _readable(self.ca_file)
-        missing = {"postmark": self.postmark_password, "mailgun": self.mailgun_signing_key}.get(self.inbound)
-        if missing is not None and not missing.get_secret_value():
-            raise ValueError(f"inbound = {self.inbound!r} needs its secret: without it nobody could be told apart.")
+        secrets = {"postmark": self.postmark_password, "mailgun": self.mailgun_signing_key}
+        for name, service in (("inbound", self.inbound), ("outcomes", self.outcomes)):
+            if service in secrets and not secrets[service].get_secret_value():
+                raise ValueError(f"{name} = {service!r} needs its secret: without it nobody could be told apart.")
         if self.inbound == "sendgrid":
-            _well_written(self.sendgrid_public_key)
+            _well_written("sendgrid_public_key", self.sendgrid_public_key)
+        if self.outcomes == "sendgrid":
+            _well_written("sendgrid_events_key", self.sendgrid_events_key)
         return self
 
     @property
@@ -127,7 +143,7 @@ def _readable(ca_file: str) -> None:
         raise ValueError("ca_file holds no certificate that can be read.") from fault
 
 
-def _well_written(public_key: str) -> None:
+def _well_written(name: str, public_key: str) -> None:
     from cryptography.exceptions import UnsupportedAlgorithm  # seven megabytes, for who asks SendGrid
 
     from channels.mail.sendgrid import sendgrid_key
@@ -135,7 +151,7 @@ def _well_written(public_key: str) -> None:
     try:
         sendgrid_key(public_key)
     except (ValueError, UnsupportedAlgorithm) as fault:
-        raise ValueError("sendgrid_public_key is no public key: without it nobody could be told apart.") from fault
+        raise ValueError(f"{name} is no public key: without it nobody could be told apart.") from fault
 
 
 def _signed_by_sendgrid(request: Request, public_key: str) -> Mail:
@@ -144,9 +160,18 @@ def _signed_by_sendgrid(request: Request, public_key: str) -> Mail:
     return from_sendgrid(request, sendgrid_key(public_key))
 
 
+def _outcomes_by_sendgrid(request: Request, public_key: str, now: datetime) -> Told:
+    from channels.mail.outcomes.sendgrid import from_sendgrid
+    from channels.mail.sendgrid import sendgrid_key
+
+    return from_sendgrid(request, sendgrid_key(public_key), now)
+
+
 def create(settings: Settings, tools: Tools) -> Channel:
     """The channel that these settings describe: one that listens to a mailbox, or one that a service calls."""
-    return (EmailByImap if settings.inbound == "imap" else EmailByWebhook)(settings, tools)
+    if settings.inbound != "imap":
+        return EmailByWebhook(settings, tools)
+    return (EmailByImapToldOfLetters if settings.outcomes != "mail" else EmailByImap)(settings, tools)
 
 
 class Email:
@@ -171,6 +196,8 @@ class Email:
             letter = compose(message, self._look, self._marks, self._tools.now())
         except (ValueError, IndexError) as fault:  # IndexError: how the standard library takes an empty address
             raise Gone("This is no address that a letter can be sent to.") from fault
+        if self._settings.outcomes == "postmark":
+            letter[LETTER] = self._marks.message(message)
         back = self._marks.address("bounce", self._marks.message(message))
         await self._carrier.carry(back, message.address.id, letter.as_bytes(policy=UNFOLDED))
         return Sent(letter["Message-ID"])
@@ -210,6 +237,42 @@ class Email:
     def _trusted(self) -> ssl.SSLContext:
         """Read once, when first needed: the machine's own authorities take a twentieth of a second."""
         return authorities(self._settings.ca_file)
+
+    def _outcomes(self, request: Request) -> Received | None:
+        """What became of our letters; None, where the call tells of something else."""
+        settings, now = self._settings, self._tools.now()
+        match settings.outcomes:
+            case "mailgun" if is_mailgun(request):
+                key = settings.mailgun_signing_key.get_secret_value()
+                return received(outcomes_by_mailgun(request, key, now), self._house, now)
+            case "postmark" if is_postmark(request):
+                password = settings.postmark_password.get_secret_value()
+                return received(outcomes_by_postmark(request, settings.postmark_user, password, now), self._house, now)
+            case "sendgrid" if request.body.lstrip()[:1] == b"[":
+                return received(_outcomes_by_sendgrid(request, settings.sendgrid_events_key, now), self._house, now)
+            case _:
+                return None
+
+    def _to_be_told(self) -> list[str]:
+        """What is to be set at the relay, so that it tells what became of our letters."""
+        scheme, _, rest = self._tools.public_url.partition("://")
+        match self._settings.outcomes:
+            case "mailgun":
+                kinds = "permanent failure, spam complaints and unsubscribes"
+                return [f"In Mailgun, add webhooks for {kinds} to {scheme}://{rest}/in/email."]
+            case "postmark":
+                login = f"{quote(self._settings.postmark_user)}:PASSWORD"
+                return [
+                    f"In Postmark, add a webhook for bounces and spam complaints to {scheme}://{login}@{rest}/in/email."
+                ]
+            case "sendgrid":
+                kinds = "bounced, dropped, spam reports and unsubscribes"
+                return [
+                    f"In SendGrid, add an Event Webhook for {kinds} to {scheme}://{rest}/in/email.",
+                    "Enable its signature, and set sendgrid_events_key to the verification key.",
+                ]
+            case _:
+                return []
 
     def _read(self, mail: Mail | None, where: str = "") -> Received:
         return read_mail(mail, self._house, self._tools.now(), where) if mail else UNREADABLE
@@ -263,7 +326,17 @@ class EmailByImap(Email):
         return [
             "There is nothing to register: Relais reads the mailbox by itself.",
             f"Let mail for {kinds} arrive in the mailbox {self._settings.imap_user or self._settings.address}.",
+            *self._to_be_told(),
         ]
+
+
+class EmailByImapToldOfLetters(EmailByImap):
+    """The same, where the relay calls to tell what became of our letters."""
+
+    def receive(self, request: Request) -> Received:
+        if told := self._outcomes(request):
+            return told
+        raise NotForUs("This tells of no letter of ours.")
 
 
 class EmailByWebhook(Email):
@@ -272,7 +345,7 @@ class EmailByWebhook(Email):
     def receive(self, request: Request) -> Received:
         if len(request.body) > self._settings.largest:
             raise NotForUs("The body is larger than any mail that is read here.")
-        return self._read(self._opened(request))
+        return self._outcomes(request) or self._read(self._opened(request))
 
     def _opened(self, request: Request) -> Mail:
         settings = self._settings
@@ -283,6 +356,9 @@ class EmailByWebhook(Email):
         return from_postmark(request, settings.postmark_user, settings.postmark_password.get_secret_value())
 
     async def connect(self) -> list[str]:
+        return [*self._to_be_called(), *self._to_be_told()]
+
+    def _to_be_called(self) -> list[str]:
         scheme, _, rest = self._tools.public_url.partition("://")
         if self._settings.inbound == "mailgun":
             return [f"In Mailgun, create a route whose action is forward to {scheme}://{rest}/in/email."]

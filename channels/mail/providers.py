@@ -49,15 +49,20 @@ class PostmarkMail(Struct, rename="pascal"):
 
 def from_postmark(request: Request, user: str, password: str) -> Mail:
     """Postmark signs nothing: it knows the user and password written in the webhook's address."""
-    expected = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
-    given = request.headers.get("authorization", "")
-    if not password or not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
-        raise NotForUs("The request does not carry the user and password of this webhook.")
+    knows_the_password(request, user, password)
     try:
         posted = msgspec.json.decode(request.body, type=PostmarkMail)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise NotForUs("The body is not one of Postmark's inbound mails.") from fault
     return _postmark(posted)
+
+
+def knows_the_password(request: Request, user: str, password: str) -> None:
+    """Raises `NotForUs` where the call does not carry what stands in the webhook's address."""
+    expected = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+    given = request.headers.get("authorization", "")
+    if not password or not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
+        raise NotForUs("The request does not carry the user and password of this webhook.")
 
 
 def _postmark(posted: PostmarkMail) -> Mail:
@@ -87,15 +92,18 @@ def _postmark_part(file: PostmarkFile, number: int) -> Part:
 def from_mailgun(request: Request, key: str, now: datetime) -> Mail:
     """Mailgun signs a time and a token (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/)."""
     form = read_form(request)
-    fields = form.fields
-    signed = f"{fields.get('timestamp', '')}{fields.get('token', '')}"
-    expected = hmac.new(key.encode(), signed.encode(errors="replace"), hashlib.sha256).hexdigest()
-    given = fields.get("signature", "").encode(errors="replace")
-    if not key or not hmac.compare_digest(given, expected.encode()):
-        raise NotForUs("Mailgun's signature does not match.")
-    if abs(now - _moment(fields["timestamp"])) > STALE:
-        raise NotForUs("Mailgun's signature is more than two minutes old.")
+    stamp, token, signature = (form.fields.get(name, "") for name in ("timestamp", "token", "signature"))
+    signed_by_mailgun(stamp, token, signature, key, now, STALE)
     return _mailgun(form)
+
+
+def signed_by_mailgun(stamp: str, token: str, signature: str, key: str, now: datetime, stale: timedelta) -> None:
+    """Raises `NotForUs` where it did not sign this, or longer ago than `stale`."""
+    expected = hmac.new(key.encode(), f"{stamp}{token}".encode(errors="replace"), hashlib.sha256).hexdigest()
+    if not key or not hmac.compare_digest(signature.encode(errors="replace"), expected.encode()):
+        raise NotForUs("Mailgun's signature does not match.")
+    if abs(now - _moment(stamp)) > stale:
+        raise NotForUs("Mailgun's signature is too old.")
 
 
 def _moment(timestamp: str) -> datetime:

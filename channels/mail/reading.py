@@ -296,6 +296,12 @@ def _bounce(mail: Mail, house: House, now: datetime, report: str) -> Received:
     return Received(inbound=(failed, *gone))
 
 
+def status_in(words: str) -> str:
+    """The enhanced status (RFC 3463) of a refusal that a server told in words; empty where it told none."""
+    found = re.search(r"\b(5\.\d{1,3}\.\d{1,3})\b", words[:MOST_HEADER])
+    return found[1] if found else ""
+
+
 def _status(report: str) -> str:
     found = re.search(r"^Status:\s*([245]\.\d{1,3}\.\d{1,3})", report, re.IGNORECASE | re.MULTILINE)
     found = found or re.search(r"\b(5\.\d{1,3}\.\d{1,3})\b", report)

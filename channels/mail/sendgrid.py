@@ -40,18 +40,23 @@ def sendgrid_key(written: str) -> EllipticCurvePublicKey:
 
 
 def from_sendgrid(request: Request, key: EllipticCurvePublicKey) -> Mail:
-    """What is signed is a moment and the body. The moment is not judged: a mail that comes again is known by its id."""
-    stamp, signature = (request.headers.get(name, "").encode(errors="replace") for name in (TIMESTAMP, SIGNATURE))
-    try:
-        key.verify(b64decode(signature), stamp + request.body, ECDSA(SHA256()))
-    except (binascii.Error, InvalidSignature) as fault:
-        raise NotForUs("SendGrid's signature does not match.") from fault
+    """The moment of its signature is not judged: a mail that comes again is known by its id."""
+    signed_by_sendgrid(request, key)
     form = read_form(request)
     envelope = _envelope(form.fields.get("envelope", ""))
     mail = _whole(form, envelope) if "email" in form.fields else _taken_apart(form, envelope)
     if envelope.sender == "" and not mail.first("return-path"):
         return replace(mail, headers=(("return-path", "<>"), *mail.headers))
     return mail
+
+
+def signed_by_sendgrid(request: Request, key: EllipticCurvePublicKey) -> None:
+    """What is signed is a moment and the body. Raises `NotForUs` where they are not."""
+    stamp, signature = (request.headers.get(name, "").encode(errors="replace") for name in (TIMESTAMP, SIGNATURE))
+    try:
+        key.verify(b64decode(signature), stamp + request.body, ECDSA(SHA256()))
+    except (binascii.Error, InvalidSignature) as fault:
+        raise NotForUs("SendGrid's signature does not match.") from fault
 
 
 def _envelope(written: str) -> Envelope:
