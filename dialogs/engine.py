@@ -1,6 +1,7 @@
 """Turns what somebody said into an answer: who listens first, which skill speaks, what is remembered."""
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,11 +52,18 @@ LAST = frozenset({"out_of_scope", "affirm"})
 LIKELY = 0.15
 """From this confidence a meaning is worth asking about, where another one is too."""
 
+LONGEST = 4_000
+"""Letters of a message that are heard: as much as a phone lets anybody write. A mail may hold millions."""
+
 MOOD = "mood"
 """The skill that answers a face where no word is written: what was asked and offered before stays so."""
 
 MOST_ASKED = 3
 """How many meanings are offered to choose from."""
+
+
+_ENDLESS = re.compile(r"(\s{2})\s+|(\S{300})\S+")
+"""Blanks in a row, and what is longer than any word or address. Hearing a row twice as long takes four times as long."""
 
 
 class Outcome(Struct, frozen=True):
@@ -419,6 +427,11 @@ def _introduced(talk: Talk, replies: Sequence[Reply]) -> tuple[Reply, ...]:
 def _text_of(inbound: Inbound) -> str:
     match inbound.content:
         case Text(text=text) | Edit(text=text) | Files(text=text):
-            return text.strip()
+            return _heard(text.strip())
         case _:
             return ""
+
+
+def _heard(text: str) -> str:
+    """As much of it as is listened to; the transcript keeps the whole."""
+    return _ENDLESS.sub(r"\1\2", text[: 10 * LONGEST])[:LONGEST] if len(text) > LONGEST // 10 else text

@@ -22,6 +22,13 @@ async def test_a_number_chooses_among_what_was_last_offered(chat: Chat):
     assert sms.hears("je vous écrirai ici le jour où la commande 1042 sera livrée")
 
 
+@pytest.mark.parametrize("endless", [" ", "\n", "x", "9", "1042 ", "^", "a@", "...", "é\u0301"])
+async def test_what_never_ends_is_heard_by_its_beginning_and_keeps_nobody_waiting(chat: Chat, endless: str):
+    await chat.as_customer("C-1001")
+    await chat.says("où est ma commande 1042 ?\n" + 60_000 * endless + ".")
+    assert chat.hears("1042")
+
+
 @pytest.mark.parametrize("said", ["2", "le deuxième", "2️⃣", "option 2", "un conseiller"])
 async def test_the_second_choice_is_the_second_hours_later_too(chat: Chat, said: str):
     sms = await chat.on("sms", SMS).as_customer("C-1001")
