@@ -63,7 +63,7 @@ MOST_ASKED = 3
 
 
 _ENDLESS = re.compile(r"(\s{2})\s+|(\S{300})\S+")
-"""Blanks in a row, and what is longer than any word or address. Hearing a row twice as long takes four times as long."""
+"""Blanks in a row, and what is longer than any word or address: twice as long takes four times as long to hear."""
 
 
 class Outcome(Struct, frozen=True):
