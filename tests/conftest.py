@@ -20,6 +20,7 @@ def pytest_configure() -> None:
     """Tracebacks as Python writes them: drawn with every variable, each takes a tenth of a second."""
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plainly])
+    gc.disable()  # until all is loaded: a quarter of loading it would be looking for rubbish
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +35,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
