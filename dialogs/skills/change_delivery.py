@@ -23,6 +23,7 @@ from dialogs.skill import Answer, Talk
 from dialogs.suggestions import or_a_person
 from dialogs.vocabulary import plain
 
+FEW_WORDS = 4
 _ENDED = (Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
 _RATHER = re.compile(
     r"\b(?:plutot|prefer\w*|rather|instead|au lieu|chang\w+|deplace\w*|repouss\w+|move|postpone|"
@@ -39,15 +40,20 @@ class ChangeDelivery(OrderRoad):
 
     name = SKILL
     intents = frozenset({"change_delivery"})
-    taken_for = frozenset({"delivery_eta", "delivery_info", "deny", "modify_order", "track_order", "voucher"})
+    taken_for = frozenset(
+        {"affirm", "delivery_eta", "delivery_info", "deny", "greeting", "modify_order", "track_order", "voucher"}
+    )
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, *rest = way
         case = await _case(talk, order, place)
         if not isinstance(case, Case):
-            asked = heard_by_name(talk, self.name, order, case, items_of(order))
-            return asked if case.replies[0].cards else case
+            return self._which_parcel(talk, order, case)
         return answered(talk, case, _pressed(rest, case) or _wish(talk))
+
+    def _which_parcel(self, talk: Talk, order: Order, asked: Answer) -> Answer:
+        """What they wish is kept, and the name of what is in a parcel answers."""
+        return heard_by_name(talk, self.name, order, asked, items_of(order)) if asked.replies[0].cards else asked
 
     async def resume(self, talk: Talk) -> Answer | None:
         """Yes, no, another wish, or what was asked for: an address, a code, a day."""
@@ -70,7 +76,7 @@ class ChangeDelivery(OrderRoad):
         if not isinstance(order, Order):
             return order
         case = await _case(talk, order, memory.get("parcel", ""))
-        return answered(talk, case, wish) if isinstance(case, Case) else case
+        return answered(talk, case, wish) if isinstance(case, Case) else self._which_parcel(talk, order, case)
 
     async def carry_out(self, talk: Talk, order: Order, what: Mapping[str, str]) -> Answer:
         assert isinstance(talk.shop, Rearranges)
@@ -84,7 +90,8 @@ class ChangeDelivery(OrderRoad):
         wish = _wish(talk)
         waits = talk.conversation.order or talk.person.customer_id or talk.person.orders
         said = plain(talk.text)
-        rather = _SLOT.search(said) or (_RATHER.search(said) and (wish.day or wish.hours or wish.handing))
+        definite = wish.day or wish.hours or wish.handing
+        rather = _SLOT.search(said) or (definite and (_RATHER.search(said) or _goes_on(talk)))
         return await self.begin(talk) if waits and (rather or is_away(talk.text) or _of_a_door(talk, wish)) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
@@ -131,6 +138,11 @@ async def _looked_up(talk: Talk, shop: Rearranges, order: Order, place: int) -> 
 
 
 # ---------------------------------------------------------------- what is wished
+
+
+def _goes_on(talk: Talk) -> bool:
+    """ "Le matin", and little else, right after a change was spoken of."""
+    return talk.conversation.recent[-1:] == (SKILL,) and len(talk.text.split()) <= FEW_WORDS
 
 
 def _of_a_door(talk: Talk, wish: Wish) -> bool:

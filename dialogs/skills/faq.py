@@ -45,7 +45,17 @@ class Questions:
     name = "faq"
     intents = frozenset({"payment_faq", "policy_faq"})
     taken_for = frozenset(
-        {"loyalty", "gift_idea", "best_sellers", "account", "voucher", "bot_help", "reviews", "return_item"}
+        {
+            "loyalty",
+            "gift_idea",
+            "best_sellers",
+            "account",
+            "voucher",
+            "bot_help",
+            "reviews",
+            "return_item",
+            "human_agent",
+        }
     )
 
     async def begin(self, talk: Talk) -> Answer:

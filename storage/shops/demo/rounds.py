@@ -35,7 +35,7 @@ def allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: da
     """What may be changed now. The cut-off is the midnight before the day of delivery: rounds are made up by night."""
     can = _allowed(parcel, terms, points, now)
     missing = (part for part in PARTS if part not in can.parts)
-    return replace(can, why_not={part: terms.reasons[_why_not(part, parcel, terms, now)] for part in missing})
+    return replace(can, why_not={part: terms.reasons[_why_not(part, parcel, can, now)] for part in missing})
 
 
 def _allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: datetime) -> Rearranging:
@@ -59,12 +59,14 @@ def _allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: d
     )
 
 
-def _why_not(part: Part, parcel: Parcel, terms: Terms, now: datetime) -> str:
+def _why_not(part: Part, parcel: Parcel, can: Rearranging, now: datetime) -> str:
     """The key of the reason for which one part cannot be asked for."""
     if parcel.step in _OVER:
         return _OVER[parcel.step]
     if parcel.pickup_point:
-        return "to_point" if parcel.step in _LEFT else "only_a_point"
+        if parcel.step in _LEFT:
+            return "to_point"
+        return "only_a_point" if can.pickup_points else "only_this_point"
     if _too_late(parcel, now):
         return "no_code" if part == "door_code" else _LATE.get(parcel.step, "round_ready")
     return _NEVER[part]

@@ -233,3 +233,28 @@ async def test_who_wants_another_slot_is_told_when_it_is_the_one_they_have(chat:
     assert chat.hears("Quand cela vous irait-il ?")
     await chat.says("demain matin")
     assert chat.hears("C'est déjà le moment prévu : demain entre 9 h et 12 h.")
+
+
+async def test_an_hour_said_while_we_ask_which_parcel_is_kept_with_the_question(chat: Chat):
+    await chat.as_customer("C-1004")
+    await chat.says("je veux changer mon créneau de livraison")
+    assert chat.hears("voyage en plusieurs colis")
+    await chat.says("le matin")
+    await chat.says("la housse")
+    assert chat.hears("À quelle heure ?", "mer. 25, 8 h–13 h")
+    assert not chat.hears("–18 h")
+
+
+async def test_the_morning_said_after_a_refusal_is_no_greeting(chat: Chat):
+    await chat.as_customer("C-1002")
+    await chat.says("mon colis arrive quand ?")
+    await chat.says("jeudi plutôt, c'est possible ?")
+    assert chat.hears("Le livreur est déjà en route")
+    await chat.says("le matin")
+    assert not chat.hears("Bonjour James")
+
+
+async def test_who_has_no_other_pick_up_point_near_is_offered_none(chat: Chat):
+    await chat.as_customer("C-1004")
+    await chat.says("je veux changer le créneau du sérum de la commande 1012")
+    assert chat.hears("n'en a pas d'autre près de chez vous")
