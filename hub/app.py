@@ -98,6 +98,7 @@ class Hub:
     wordings: Mapping[str, Wording]
     workers: Workers
     learning: Learning
+    notifier: Notifier
     teller: Teller
     feeder: Feeder
     marketing: Marketing
@@ -250,6 +251,7 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
         wordings=on.wordings,
         workers=workers,
         learning=learning,
+        notifier=notifier,
         teller=teller,
         feeder=feeder,
         marketing=Marketing(database, planner, on.can, clock, settings.notices.costs, feeder.loop.wake),

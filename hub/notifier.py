@@ -13,11 +13,11 @@ import structlog
 from msgspec.structs import replace
 
 from dialogs.errors import ShopError, ShopUnreachable
-from dialogs.messages import Address, Inbound
+from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import About, Subscribe, Subscription, Topic
 from dialogs.selling import KeepsFavourites
-from dialogs.shop import Parcel, Shop, Step
+from dialogs.shop import Order, Parcel, Shop, Step
 from hub.clock import Clock
 from hub.facts import Facts
 from notifications.events import (
@@ -28,6 +28,7 @@ from notifications.events import (
     OrderDelayed,
     OrderMoved,
     PriceChanged,
+    RefundMade,
     about,
 )
 from notifications.notices import News, Notice, part_of
@@ -73,6 +74,8 @@ class Notifier:
         if isinstance(event, OfProduct):
             await self._database.write(partial(keep_true, event=event))
         news = await self._ask(event)
+        if isinstance(event, RefundMade) and _paid_back(event, news.order):
+            await self._database.write(partial(notices.over, notice=DELAY, about=event.order, part="", now=news.now))
         plans: list[Plan] = []
         async for people in self._people(event, news):
             if len(plans) >= AT_ONCE:
@@ -81,16 +84,15 @@ class Notifier:
             plans += chain.from_iterable(self._plans(news, one) for one in people)
         return plans
 
-    async def follow(self, person: Person, wish: Subscribe, heard: Inbound) -> Sequence[Plan]:
-        """What is to come of an order that somebody follows from now on; where it is now, they are just being told."""
+    async def follow(self, person: Person, wish: Subscribe, ident: str) -> Sequence[Plan]:
+        """What is to come of an order that somebody follows from now on; where it is now, they know.
+
+        `ident` names the moment at which they wished for it: planned twice for the same, it is told once.
+        """
         try:
             order = await self._shop.order(wish.order)
             parcel = next((parcel for parcel in order.parcels if parcel.step not in ENDED), None) if order else None
-            return (
-                await self._to_come(person, wish, parcel, f"follow:{heard.address.channel}:{heard.id}")
-                if parcel
-                else ()
-            )
+            return await self._to_come(person, wish, parcel, f"follow:{ident}") if parcel else ()
         except ShopError:
             return ()
 
@@ -179,6 +181,11 @@ class Notifier:
             if not one.wishes.alerts and event.sku in await self._shop.favourites(one.customer_id):
                 found.append(replace(one, wishes=replace(one.wishes, favourite=True)))
         return found
+
+
+def _paid_back(event: RefundMade, order: Order | None) -> bool:
+    """Nothing of the order is waited for any more: all of it was paid back, or nothing of it is to come."""
+    return order is not None and (not order.open or event.amount >= order.total)
 
 
 def topic_of(wishes: Wishes) -> Topic:

@@ -192,7 +192,8 @@ class Relay:
             thinking.cancel()
         self._metrics.answered.labels(inbound.address.channel, outcome.skill).inc()
         followed = [change for change in outcome.changes if isinstance(change, Subscribe)]
-        plans = [plan for wish in followed for plan in await self._notifier.follow(person, wish, inbound)]
+        ident = f"{inbound.address.channel}:{inbound.id}"
+        plans = [plan for wish in followed for plan in await self._notifier.follow(person, wish, ident)]
         done = self._answered(work, known, inbound, outcome, lapse)
         return dataclasses.replace(done, plans=plans) if plans else done
 

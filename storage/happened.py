@@ -5,8 +5,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.selling import KeptCart
-from notifications.events import CartChanged, Happening, OrderPlaced
-from storage import carts, people, purchases
+from dialogs.shop import Step
+from notifications.events import CartChanged, Happening, OrderMoved, OrderPlaced
+from storage import carts, notices, people, purchases
+from storage.standing import DELAY
+
+NO_LONGER_LATE = (Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
+"""A parcel that got so far is waited for no more."""
 
 
 async def keep(connection: AsyncConnection, event: Happening, now: datetime) -> None:
@@ -20,6 +25,8 @@ async def keep(connection: AsyncConnection, event: Happening, now: datetime) -> 
             if whose := await _whose(connection, customer, ""):
                 await purchases.keep(connection, event, whose, at)
                 await carts.empty(connection, whose, at)
+        case OrderMoved(order=order, parcel=parcel, step=step) if step in NO_LONGER_LATE:
+            await notices.over(connection, DELAY, order, parcel, at)
         case _:
             pass
 

@@ -403,6 +403,13 @@ _HEARD = Prepared(_heard)
 # ---------------------------------------------------------------- what they no longer want
 
 
+async def over(connection: AsyncConnection, notice: str, about: str, part: str, now: datetime) -> None:
+    """What was told of it is over, to whomever: of that part, and of what named none; of all, when it is empty."""
+    which = [notices.c.notice == notice, notices.c.about == about[:LONGEST], notices.c.over_at.is_(None)]
+    which += [notices.c.part.in_([part[:LONGEST], ""])] if part else []
+    await connection.execute(update(notices).where(*which).values(over_at=now))
+
+
 async def cancel(
     connection: AsyncConnection,
     person_ids: Collection[str],

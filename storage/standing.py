@@ -24,7 +24,13 @@ DELAY = "order_delay"
 """The notice that a parcel is late: it is planned for whoever waits for one, though they may not want to be told."""
 
 WEEK = timedelta(days=7)
-"""For so long promotions are counted, and a parcel that was said to be late may still be."""
+"""For so long promotions are counted."""
+
+LATE_AT_MOST = timedelta(days=90)
+"""A parcel of which the shop has said no more for so long is no longer waited for."""
+
+MADE_UP = "no_longer_true"
+"""Why the word of a delay is not told that was made up for before."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ async def parties(connection: AsyncConnection, ids: Collection[str], crowd: Crow
 
 async def in_trouble(connection: AsyncConnection, ids: Collection[str], now: datetime) -> set[str]:
     """Who has a problem that is not settled: a question to the team, something broken, a parcel that is late."""
-    return {ident for (ident,) in await _TROUBLED.rows(connection, b_ids=list(ids), b_since=now - WEEK)}
+    return {ident for (ident,) in await _TROUBLED.rows(connection, b_ids=list(ids), b_since=now - LATE_AT_MOST)}
 
 
 def _troubled(dialect: str) -> Any:
@@ -87,6 +93,8 @@ def _troubled(dialect: str) -> Any:
         among(dialect, notices_table.c.person_id, "b_ids"),
         notices_table.c.notice == _DELAY,
         notices_table.c.planned_at > bindparam("b_since", type_=Moment),
+        notices_table.c.over_at.is_(None),
+        notices_table.c.why != literal_column(f"'{MADE_UP}'", String),
     )
     return union(asking, broken, late)
 

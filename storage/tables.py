@@ -291,6 +291,7 @@ notices = Table(  # one telling of one thing to one person: planned, told or not
     Column("fallback_at", Moment),  # when to tell it on the next channel too, unless they react
     Column("reacted_at", Moment),  # a word, a button or a link; never an opened mail
     Column("clicked_at", Moment),
+    Column("over_at", Moment),  # when what it tells of was over: the late parcel came, or never will
     Column("grade", Float),  # 1, 0.5 or 0: set a day after it was told, from which on it has taught something
     Index("ix_notices_due", "due_at", sqlite_where=_WAITING),
     Index("ix_notices_fallback", "fallback_at", sqlite_where=_FALLS_BACK),

@@ -4,14 +4,18 @@ import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+from sqlalchemy import select
+
 from dialogs.messages import Choice
 from dialogs.records import Unwatch, Want, Watch
 from dialogs.selling import InCart
 from dialogs.shop import Step
 from hub.playground.theatre import event_of
-from notifications.events import CartChanged, PriceChanged, RefundMade
+from notifications.events import CartChanged, OrderMoved, PriceChanged, RefundMade
 from storage import alerts, contact_rules, people, queues
-from storage.standing import in_trouble
+from storage.standing import DELAY, in_trouble
+from storage.tables import notices
 from tests.kit.chat import PATIENCE, Chat, conversation, quiet
 
 TELEGRAM, SMS, MAIL = "5001001", "+33639980001", "camille.martin@example.org"
@@ -220,7 +224,11 @@ async def test_a_favourite_that_gets_cheaper_is_told_to_who_wants_to_hear_of_pri
     async with chat.hub.database.writing() as connection:
         await contact_rules.change(connection, Want("price", True), known.person.id, chat.hub.clock.now())
     await gets_cheaper(telegram, "LAV-101")
-    assert telegram.hears("au lieu de", "favoris")
+    assert not telegram.hears("au lieu de")
+    await telegram.says("baisses de prix oui")
+    await telegram.taps("Oui, j'accepte")
+    await gets_cheaper(telegram, "LAV-101", ident="cheaper again")
+    assert telegram.hears("au lieu de", "favoris", "vous avez accepté de recevoir les baisses de prix")
 
 
 # ---------------------------------------------------------------- on the next channel
@@ -506,7 +514,49 @@ async def test_who_waits_for_a_late_parcel_hears_no_offers_though_they_do_not_fo
     person = (await telegram.known()).person.id
     async with chat.hub.database.reading() as connection:
         assert await in_trouble(connection, [person], chat.hub.clock.now()) == {person}
-        assert await in_trouble(connection, [person], chat.hub.clock.now() + timedelta(days=8)) == set()
+        assert await in_trouble(connection, [person], chat.hub.clock.now() + timedelta(days=60)) == {person}
+
+
+@pytest.mark.parametrize("end", [Step.DELIVERED, Step.CANCELLED, Step.RETURNED])
+async def test_a_late_parcel_is_late_until_it_comes_or_never_will(chat: Chat, end: Step):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await telegram.order_is_late("1042")
+    await telegram.order_is_late("1064")
+    await ended(telegram, "1042", end)
+    assert await awaited(telegram) == {"1064"}
+    await ended(telegram, "1064", end)
+    assert await awaited(telegram) == set()
+
+
+async def ended(chat: Chat, number: str, step: Step) -> None:
+    order = await chat.shop.order(number)
+    assert order
+    now = chat.hub.clock.now()
+    moved = OrderMoved(id=f"end-{number}", order=number, parcel=order.parcels[0].id, step=step, at=now)
+    await chat.hub.inbox.accept_event(moved)
+    await quiet(chat.hub)
+
+
+@pytest.mark.parametrize(("share", "waits"), [(1, set[str]()), (10, {"1042"})])
+async def test_money_back_ends_the_wait_where_it_is_all_of_it(chat: Chat, share: int, waits: set[str]):
+    (telegram,) = await reachable(chat, ("telegram", TELEGRAM))
+    await telegram.order_is_late("1042")
+    order = await chat.shop.order("1042")
+    assert order
+    paid = RefundMade(id="back", order="1042", amount=order.total / share, at=chat.hub.clock.now())
+    await chat.hub.inbox.accept_event(paid)
+    await quiet(chat.hub)
+    assert await awaited(telegram) == waits
+
+
+async def awaited(chat: Chat) -> set[str]:
+    """The orders that are late, while they keep offers away."""
+    person = (await chat.known()).person.id
+    async with chat.hub.database.reading() as connection:
+        late = select(notices.c.about).where(notices.c.notice == DELAY, notices.c.over_at.is_(None))
+        orders = set(await connection.scalars(late))
+        assert await in_trouble(connection, [person], chat.hub.clock.now()) == ({person} if orders else set())
+    return orders
 
 
 async def test_who_never_wrote_there_is_written_to_in_their_own_language_to_the_foot(chat: Chat):
