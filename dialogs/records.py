@@ -1,6 +1,6 @@
 """What the hub must remember: a port to read it, and changes as values, which the hub applies with the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -146,12 +146,14 @@ class Records(Protocol):
         """The SKUs of what this person looked at in the shop and lets us remember, the latest first."""
         ...
 
-    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
-        """Where this person allows us to send offers: confirmed, where that takes a second yes."""
+    async def offers_allowed(self, person_id: str) -> Mapping[Subject, Sequence[Address]]:
+        """Where this person allows us to send what may make them buy, by what it is about: confirmed, where that takes
+        a second yes.
+        """
         ...
 
-    async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
-        """Whether somebody said yes to offers at this address since then, and has not confirmed it from there."""
+    async def offers_to_confirm(self, address: Address, since: datetime) -> Sequence[Subject]:
+        """What somebody said yes to at this address since then, and has not confirmed from there."""
         ...
 
     async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:

@@ -28,6 +28,7 @@ from storage.people import Known
 from storage.prepared import Prepared, among
 from storage.queues import Arrived
 from storage.tables import addresses, conversations, inbox
+from storage.unwanted import Said
 
 log = structlog.get_logger()
 
@@ -157,7 +158,8 @@ class Inbox:
             if done.changes:
                 assert done.work.known
                 assert done.conversation
-                await changes.apply(connection, done.changes, done.work.known, done.conversation.id, now)
+                known, said = done.work.known, _said(done.work.inbound)
+                await changes.apply(connection, done.changes, known, done.conversation.id, now, said)
                 await _follow(connection, done)
             if done.case:
                 await write_down(connection, done.case, now)
@@ -303,6 +305,17 @@ async def _save_conversations(connection: AsyncConnection, batch: Sequence[Done]
     await _SAVE_HELD.many(connection, rows)
 
 
+def _said(heard: Inbound | None) -> Said:
+    """How they said what the ledger keeps: in their words, or by a button with its own."""
+    match heard:
+        case Inbound(content=Tap(label=label, payload=payload)):
+            return Said("button", label or payload)
+        case Inbound(content=Text(text=text) | Edit(text=text)):
+            return Said("asked", text)
+        case _:
+            return Said()
+
+
 def _held(done: Done) -> dict[str, str]:
     assert done.work.known
     return {"b_address": str(done.work.known.address)}
@@ -352,7 +365,7 @@ def _what_happened(done: Done, now: datetime) -> Iterator[dict[str, Any]]:
         match change:
             case KeepCart(lines=lines, url=url):
                 event: Happening = CartChanged(id=f"cart:{ident}", at=now, person=person, lines=lines, url=url)
-            case Consent(purpose="promotions", granted=True) | Want(subject="summary", wanted=True):
+            case Consent(purpose="promotions" | "summary", granted=True) | Want(subject="summary", wanted=True):
                 event = Met(id=f"met:{ident}", at=now, person=person)
             case _:
                 continue

@@ -428,5 +428,6 @@ class _Past:
             told=lately.by(notice.name),
             heard=lately.about(row.about),
             this_morning=lately.told.get((EACH_MORNING, row.about)),
+            wished=notice.subject in wishes.rules.wanted,
             trouble=party.standing.trouble,
         )

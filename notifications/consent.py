@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from dialogs.contact import promotions
+from dialogs.contact.rules import PROMOTIONAL, Subject
 from dialogs.messages import Address
 
 ALL = "all"
@@ -48,10 +49,25 @@ class Consents(Struct, frozen=True):
         """Whether they have allowed it on that very address, and not refused everything there since."""
         return self.on(address, purpose) == "granted" and self.on(address, ALL) != "refused"
 
+    def allows_offer(self, address: Address, subject: Subject) -> bool:
+        """Whether they have allowed what may make them buy there: all our offers, or just what this one is about."""
+        return self.allows(address, PROMOTIONS) or self.allows(address, subject)
+
+    def offers_allowed(self, subject: Subject) -> Sequence[Address]:
+        """Where it may be sent."""
+        return sorted(address for address in self._addresses if self.allows_offer(address, subject))
+
+    def waiting(self, address: Address) -> Sequence[Subject]:
+        """What they said yes to there and have not confirmed yet."""
+        return [subject for subject in PROMOTIONAL if self.on(address, subject) == "asked"]
+
     def open_to(self, purpose: str) -> Sequence[Address]:
         """The addresses on which they said yes, confirmed or not."""
-        yes = {address for (address, what), word in self.words.items() if what == purpose and word in YES}
-        return sorted(yes)
+        return sorted(address for address in self._addresses if self.on(address, purpose) in YES)
+
+    @property
+    def _addresses(self) -> set[Address]:
+        return {address for address, _purpose in self.words}
 
 
 def standing(entries: Iterable[Entry]) -> Consents:
@@ -73,7 +89,7 @@ def _word(entry: Entry, before: Word) -> Word:
     """Saying yes again never undoes a confirmation; a link followed after a refusal does not undo the refusal."""
     if not entry.granted:
         return "refused"
-    if entry.purpose != PROMOTIONS or entry.address.channel not in CONFIRMED_TWICE or before == "granted":
+    if entry.purpose not in PROMOTIONAL or entry.address.channel not in CONFIRMED_TWICE or before == "granted":
         return "granted"
     if entry.how != CONFIRMED:
         return "asked"

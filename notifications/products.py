@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from dialogs.capabilities import shorten
+from dialogs.contact.promotions import PURPOSE
+from dialogs.contact.rules import Subject
+from dialogs.contact.subjects import subject_name
 from dialogs.messages import Card, Choice, Image, Offer
 from dialogs.products.basket import voucher_worth
 from dialogs.products.goods import goods_told, line_told
@@ -92,9 +95,9 @@ def voucher_offered(voucher: Voucher | None, _: Wording, today: date) -> str:
     return _("For you: {gives} with the code {code} (last day {day}).", gives=gives, code=voucher.code, day=day)
 
 
-def offer_in_brief(shop: str, told: str, _: Wording) -> str:
+def offer_in_brief(shop: str, told: str, _: Wording, *, wished: bool = False) -> str:
     """With the shop's name before it and the reason behind: an offer by SMS must say who makes it, and why."""
-    return " ".join([from_us(shop, told), _("You accepted our offers.")])
+    return " ".join([from_us(shop, told), _("You asked for this.") if wished else _("You accepted our offers.")])
 
 
 def from_us(shop: str, told: str) -> str:
@@ -102,8 +105,10 @@ def from_us(shop: str, told: str) -> str:
     return f"{shop} – {told}" if shop else told
 
 
-def promotion_why(_: Wording) -> str:
-    """Why somebody hears of what may make them buy."""
+def promotion_why(_: Wording, wished: Subject = PURPOSE) -> str:
+    """Why somebody hears of what may make them buy: it is what they `wished` for, of all our offers."""
+    if wished != PURPOSE:
+        return _("You agreed to receive messages about {subjects}.", subjects=subject_name(wished, _))
     return _("You agreed to receive our offers.")
 
 

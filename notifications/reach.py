@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from dialogs.capabilities import Capabilities
 from dialogs.channel_names import capital, channel_name
-from dialogs.contact.rules import ContactRules, Subject
+from dialogs.contact.rules import PROMOTIONAL, ContactRules, Subject
 from dialogs.messages import Purpose
 from dialogs.person import KnownAddress, Person
 from dialogs.wording import Wording
@@ -39,8 +39,8 @@ class Barrier(StrEnum):
 class Telling(Struct, frozen=True, kw_only=True):
     """Something to be told to one person.
 
-    `asked`: they subscribed to this very thing. `channel` is the one they named for it, `forced` the one a campaign
-    must use. `template`: there is an approved text for where only those may be sent.
+    `asked`: they subscribed to this very thing, an order or a product. `channel` is the one they named for it, `forced`
+    the one a campaign must use. `template`: there is an approved text for where only those may be sent.
     """
 
     subject: Subject
@@ -127,11 +127,9 @@ def _unwilling(known: KnownAddress, telling: Telling, standing: Standing) -> Bar
     unwanted = telling.subject in standing.rules.refused and not telling.asked  # asked for since, or it were gone
     if unwanted or consents.on(address, ALL) == "refused":
         return Barrier.REFUSED
-    if telling.purpose is Purpose.PROMOTION and consents.on(address, PROMOTIONS) == "refused":
-        return Barrier.REFUSED
-    if telling.unasked_promotion and not consents.allows(address, PROMOTIONS):
-        return Barrier.NO_CONSENT
-    return None
+    if not telling.unasked_promotion or consents.allows_offer(address, telling.subject):
+        return None
+    return Barrier.REFUSED if consents.on(address, PROMOTIONS) == "refused" else Barrier.NO_CONSENT
 
 
 def _unproven(known: KnownAddress, person: Person, standing: Standing) -> Barrier | None:
@@ -141,7 +139,7 @@ def _unproven(known: KnownAddress, person: Person, standing: Standing) -> Barrie
     """
     heard = known.last_inbound_at is not None or known.address.channel != "email"
     joined = bool(person.customer_id) or len(person.addresses) > 1
-    confirmed = standing.consents.on(known.address, PROMOTIONS) == "granted"
+    confirmed = any(standing.consents.on(known.address, one) == "granted" for one in PROMOTIONAL)
     return None if heard or joined or confirmed else Barrier.UNPROVEN
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from dialogs.contact.rules import ContactRules, Subject
+from dialogs.contact.rules import PROMOTIONAL, ContactRules, Subject
 from dialogs.records import Alert, Subscription
 from notifications.events import Happening, OfCustomer, OrderDelayed, OrderMoved
 
@@ -41,9 +41,9 @@ def asked(subject: Subject, wishes: Wishes) -> str | None:
         return alert.channel
     if subject == "orders":
         return "" if wishes.owns and wishes.rules.wants_order(wishes.order) else None
-    if subject == "promotions":
-        return None  # to be agreed to on the address they go to, whatever is wished for
-    meant = wishes.owns or wishes.favourite or subject not in ONLY_IF_ASKED
+    if subject in PROMOTIONAL:
+        return None  # to be agreed to on the address it goes to, whatever is wished for
+    meant = wishes.owns or subject not in ONLY_IF_ASKED
     return "" if meant and subject in wishes.rules.wanted else None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs import records
+from dialogs.contact.rules import PROMOTIONAL
 from dialogs.messages import Address, Purpose
 from dialogs.records import Change
 from notifications.consent import PROMOTIONS, YES
@@ -26,13 +27,21 @@ from storage import (
     visits,
 )
 from storage.tables import addresses, misses, persons, proofs, subscriptions
-from storage.unwanted import UNASKED
+from storage.unwanted import UNASKED, Said
 
 
 async def apply(
-    connection: AsyncConnection, changes: Sequence[Change], known: people.Known, conversation_id: str, now: datetime
+    connection: AsyncConnection,
+    changes: Sequence[Change],
+    known: people.Known,
+    conversation_id: str,
+    now: datetime,
+    said: Said = Said(),  # noqa: B008
 ) -> None:
-    """Write down what one answer changed, in order: what follows a `Join` is about who they turned out to be."""
+    """Write down what one answer changed, in order: what follows a `Join` is about who they turned out to be.
+
+    `said` is what the ledger keeps of how they said it.
+    """
     me = known.person.id
     for change in changes:
         if isinstance(change, records.Join):
@@ -41,32 +50,33 @@ async def apply(
             )
             me = whose if change.address == known.address else me
         else:
-            await _apply(connection, change, me, known.address, conversation_id, now)
+            await _apply(connection, change, me, known.address, conversation_id, now, said)
 
 
 async def _apply(
-    connection: AsyncConnection, change: Change, me: str, here: Address, conversation_id: str, now: datetime
+    connection: AsyncConnection, change: Change, me: str, here: Address, conversation_id: str, now: datetime, said: Said
 ) -> None:
     """`Tell` and `HandOver` are not about people: the relay sees to them. A cart comes back as an event."""
     match change:
         case records.Subscribe():
-            await _subscribe(connection, change, me, here, now)
+            await _subscribe(connection, change, me, here, now, said)
         case records.Unsubscribe(order=order):
-            await unwanted.orders(connection, me, order)
-            if not order:
-                await unwanted.products(connection, me, records.Unwatch())
+            await unwanted.unsubscribe(connection, me, order, said, now)
         case records.LeaveOut(order=order):
-            await unwanted.leave_out(connection, me, order, now)
-        case records.Watch():
+            await unwanted.leave_out(connection, me, order, said, now)
+        case records.Watch(sku=sku, about=about):
             await alerts.watch(connection, change, me, here, now)
+            await consents.add(connection, _yes(here, f"{about} {sku}", said), me, now)
         case records.Unwatch():
-            await unwanted.products(connection, me, change)
+            await unwanted.products(connection, me, change, said, now)
         case records.Hush() | records.Slow():
             await contact_rules.change(connection, change, me, now)
         case records.Want():
             await contact_rules.change(connection, change, me, now)
             if change.wanted is False:
-                await unwanted.subject(connection, me, change.subject, "asked", now)
+                await unwanted.subject(connection, me, change.subject, said, now)
+            elif change.wanted and change.subject not in PROMOTIONAL:
+                await consents.add(connection, _yes(here, change.subject, said), me, now)
         case records.Consent():
             await consents.add(connection, change, me, now)
             if not change.granted and change.purpose == PROMOTIONS:
@@ -86,10 +96,10 @@ async def _apply(
         case records.Part(address=address):
             await _part(connection, address, me, now)
         case records.Silence():
-            await _silence(connection, change, me, now)
+            await _silence(connection, change, me, now, said)
         case records.Reopen(address=address, how=how, word=word):
             await connection.execute(update(addresses).where(addresses.c.address == str(address)).values(open=True))
-            await consents.add(connection, records.Consent(address, "all", True, how, word), me, now)
+            await consents.add(connection, records.Consent(address, "all", True, how, word or said.words), me, now)
         case records.Move(to=to, conversation_id=other):
             await people.move(connection, other or conversation_id, to)
         case records.Speak(language=language):
@@ -120,7 +130,7 @@ async def _entitle(connection: AsyncConnection, person_id: str, order: str) -> N
 
 
 async def _subscribe(
-    connection: AsyncConnection, wish: records.Subscribe, person_id: str, here: Address, now: datetime
+    connection: AsyncConnection, wish: records.Subscribe, person_id: str, here: Address, now: datetime, said: Said
 ) -> None:
     """Asking again for the same order replaces what was asked for."""
     await connection.execute(unwanted.followed(person_id, wish.order))
@@ -135,23 +145,32 @@ async def _subscribe(
         "since": now,
     }
     await connection.execute(insert(subscriptions).values(row))
-    await consents.add(connection, records.Consent(here, f"order {wish.order}", True, "asked"), person_id, now)
+    await consents.add(connection, _yes(here, f"order {wish.order}", said), person_id, now)
 
 
-async def _silence(connection: AsyncConnection, change: records.Silence, person_id: str, now: datetime) -> None:
+def _yes(here: Address, purpose: str, said: Said) -> records.Consent:
+    """They asked for it, there."""
+    return records.Consent(here, purpose, True, said.how, said.words)
+
+
+async def _silence(
+    connection: AsyncConnection, change: records.Silence, person_id: str, now: datetime, said: Said
+) -> None:
     """What waits is asked again when it is due, and finds another way or none."""
-    if change.topic == "all":
-        where = addresses.c.address == str(change.address)
-        await connection.execute(update(addresses).where(where).values(open=False))
-    said = records.Consent(change.address, change.topic, False, change.how, change.word)
-    await consents.add(connection, said, person_id, now)
-    await unwanted.here(connection, change.address, UNASKED if change.topic == "all" else (Purpose.PROMOTION,))
+    address, words = change.address, change.word or said.words
+    if change.topic == "promotions":
+        await unwanted.no_offers(connection, address, person_id, Said(change.how, words), now)
+        return
+    await connection.execute(update(addresses).where(addresses.c.address == str(address)).values(open=False))
+    await consents.add(connection, records.Consent(address, "all", False, change.how, words), person_id, now)
+    await unwanted.here(connection, address, UNASKED)
 
 
 async def _part(connection: AsyncConnection, address: Address, person_id: str, now: datetime) -> None:
     """What its owner allowed there was theirs to allow; whoever writes from it next is asked anew."""
-    if (await consents.of_person(connection, person_id)).on(address, PROMOTIONS) in YES:
-        await consents.add(connection, records.Consent(address, PROMOTIONS, False, "parted"), person_id, now)
+    agreed = await consents.of_person(connection, person_id)
+    for purpose in (one for one in PROMOTIONAL if agreed.on(address, one) in YES):
+        await consents.add(connection, records.Consent(address, purpose, False, "parted"), person_id, now)
     await people.part(connection, address, now)
 
 

@@ -8,14 +8,15 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, Select, and_, func, insert, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.contact.rules import PROMOTIONAL, Subject
 from dialogs.messages import Address, Purpose
 from dialogs.records import Consent
-from notifications.consent import ALL, PROMOTIONS, Consents, Entry, standing
+from notifications.consent import ALL, Consents, Entry, standing
 from storage.keeping import FORGOTTEN, proves, with_the_strangers_they_were
 from storage.prepared import Prepared, among
 from storage.tables import addresses, consents, notices
 
-DECISIVE = (ALL, PROMOTIONS)
+DECISIVE = (ALL, *PROMOTIONAL)
 """What is asked of the ledger before each message; the rest of it is proof only."""
 
 _SAID = [consents.c[name] for name in ("person_id", "address", "purpose", "granted", "how", "at", "words", "shown")]
@@ -68,12 +69,12 @@ async def nobody_speaks(connection: AsyncConnection) -> None:
     await _NOBODY_SPEAKS.rows(connection)
 
 
-async def to_confirm(connection: AsyncConnection, address: Address, since: datetime) -> bool:
-    """Whether somebody said yes to promotions there since then, and has not confirmed it yet."""
+async def to_confirm(connection: AsyncConnection, address: Address, since: datetime) -> Sequence[Subject]:
+    """What somebody said yes to there since then, and has not confirmed yet."""
     there = and_(consents.c.address == str(address), consents.c.purpose.in_(DECISIVE))
     entries = await _entries(connection, there)
-    asked = [entry.at for entry in entries if entry.purpose == PROMOTIONS]
-    return bool(asked) and asked[-1] > since and standing(entries).on(address, PROMOTIONS) == "asked"
+    lately = {entry.purpose for entry in entries if entry.at > since}
+    return [subject for subject in standing(entries).waiting(address) if subject in lately]
 
 
 async def offered_last(connection: AsyncConnection, person_id: str, address: Address, since: datetime) -> bool:
@@ -118,16 +119,6 @@ def _entry(said: Sequence[Any]) -> Entry:
         words=words,
         shown=shown,
     )
-
-
-# ---------------------------------------------------------------- taking back
-
-
-async def withdraw(connection: AsyncConnection, person_id: str, how: str, now: datetime, words: str = "") -> None:
-    """They want no promotions anywhere: what they allowed is taken back on each address, in so many lines."""
-    standing_now = await of_person(connection, person_id)
-    for address in standing_now.open_to(PROMOTIONS):
-        await add(connection, Consent(address, PROMOTIONS, False, how, words), person_id, now)
 
 
 # ---------------------------------------------------------------- proof

@@ -1,6 +1,6 @@
 """What a skill may look up: subscriptions, and the proofs that were asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,12 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from dialogs.contact.rules import ContactRules
+from dialogs.contact.rules import PROMOTIONAL, ContactRules, Subject
 from dialogs.messages import Address
 from dialogs.person import Person
 from dialogs.records import Alert, Checks, Proof, Subscription, WhyHere
 from dialogs.repair.case import Repair
-from notifications.consent import PROMOTIONS, Consents
+from notifications.consent import Consents
 from notifications.preference import Habits, reason
 from storage import alerts, checks, consents, contact_rules, demand, habits, notices, people, repairs, visits
 from storage.database import Database
@@ -82,12 +82,12 @@ class Memory:
     async def products_seen(self, person_id: str) -> Sequence[str]:
         return await self._database.read(lambda connection: visits.products_of(connection, person_id))
 
-    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
+    async def offers_allowed(self, person_id: str) -> Mapping[Subject, Sequence[Address]]:
         latest = await self._database.read(lambda connection: consents.latest_of(connection, [person_id]))
         known = latest.get(person_id, Consents())
-        return [address for address in known.open_to(PROMOTIONS) if known.allows(address, PROMOTIONS)]
+        return {subject: known.offers_allowed(subject) for subject in PROMOTIONAL}
 
-    async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
+    async def offers_to_confirm(self, address: Address, since: datetime) -> Sequence[Subject]:
         return await self._database.read(lambda connection: consents.to_confirm(connection, address, since))
 
     async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:

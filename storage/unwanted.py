@@ -1,6 +1,7 @@
 """What people want no more: taken back in the transaction in which they say so, waiting or queued already."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import get_args
@@ -8,11 +9,11 @@ from typing import get_args
 from sqlalchemy import Delete, and_, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.contact.rules import Subject
+from dialogs.contact.rules import PROMOTIONAL, Subject
 from dialogs.messages import Address, Purpose
 from dialogs.person import Person
 from dialogs.records import About, Consent, LeaveOut, Unwatch, Want
-from notifications.consent import PROMOTIONS
+from notifications.consent import PROMOTIONS, YES
 from notifications.notices import all_notices
 from storage import alerts, consents, contact_rules, notices, people
 from storage.queues import cancel_out
@@ -22,6 +23,14 @@ UNASKED = (Purpose.NOTICE, Purpose.PROMOTION)
 SUBJECTS: Sequence[Subject] = get_args(Subject)
 WATCHED: Sequence[About] = get_args(About)
 WHY = "unwanted"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How somebody said what they want or not: by which way (words, button, page, link), and in which words."""
+
+    how: str = "asked"
+    words: str = ""
 
 
 def offers_by(channel: str) -> str:
@@ -44,12 +53,11 @@ async def stop(connection: AsyncConnection, person_id: str, what: str, how: str,
         return
     for one in SUBJECTS if not what else [subject for subject in SUBJECTS if subject == what]:
         await contact_rules.change(connection, Want(one, False), became, now)
-        await subject(connection, became, one, how, now)
+        await subject(connection, became, one, Said(how), now)
     if what not in ("", *SUBJECTS):
-        await leave_out(connection, became, what, now)
-    purpose = f"order {what}" if what not in ("", *SUBJECTS) else what or "everything"
-    for address in _addresses(person):
-        await consents.add(connection, Consent(address, purpose, False, how), became, now)
+        await leave_out(connection, became, what, Said(how), now)
+    if not what:
+        await _note(connection, became, "everything", Said(how), now)
 
 
 def channel_of(what: str) -> str:
@@ -66,21 +74,28 @@ async def _offers(
 ) -> None:
     """No offers there any more; what they agreed to elsewhere they go on receiving."""
     for address in where:
-        await consents.add(connection, Consent(address, PROMOTIONS, False, how), person_id, now)
-        await here(connection, address, (Purpose.PROMOTION,))
+        await no_offers(connection, address, person_id, Said(how), now)
     if not (await consents.of_person(connection, person_id)).open_to(PROMOTIONS):
         await contact_rules.change(connection, Want(PROMOTIONS, None), person_id, now)
 
 
-async def subject(connection: AsyncConnection, person_id: str, unwanted: Subject, how: str, now: datetime) -> None:
+async def no_offers(connection: AsyncConnection, address: Address, person_id: str, said: Said, now: datetime) -> None:
+    """Nothing that may make them buy, there: neither all our offers nor what they had agreed to of them."""
+    agreed = await consents.of_person(connection, person_id)
+    for purpose in (one for one in PROMOTIONAL if one == PROMOTIONS or agreed.on(address, one) in YES):
+        await consents.add(connection, Consent(address, purpose, False, said.how, said.words), person_id, now)
+    await here(connection, address, (Purpose.PROMOTION,))
+
+
+async def subject(connection: AsyncConnection, person_id: str, unwanted: Subject, said: Said, now: datetime) -> None:
     """Nothing about this any more: what they had asked for of it goes too."""
+    await _note(connection, person_id, unwanted, said, now)
     match unwanted:
         case "orders":
             await orders(connection, person_id, "")
         case "price" | "stock" | "low_stock":
             await alerts.unwatch_all(connection, person_id, unwanted)
         case "promotions":
-            await consents.withdraw(connection, person_id, how, now)
             await notices.cancel(connection, [person_id], why=WHY, purposes=[Purpose.PROMOTION])
             theirs = (outbox.c.person_id == person_id, outbox.c.purpose == Purpose.PROMOTION.value)
             await cancel_out(connection, and_(*theirs))
@@ -96,14 +111,25 @@ async def orders(connection: AsyncConnection, person_id: str, order: str) -> Non
     await _cancel(connection, {person_id, became}, "orders", about=order)
 
 
-async def leave_out(connection: AsyncConnection, person_id: str, order: str, now: datetime) -> None:
-    """No more news of this order; who wants those of all goes on hearing of the others."""
+async def unsubscribe(connection: AsyncConnection, person_id: str, order: str, said: Said, now: datetime) -> None:
+    """No more news of an order; when none is named, of none they followed, and no word of the products they watched."""
+    await _note(connection, person_id, f"order {order}" if order else "all followed", said, now)
     await orders(connection, person_id, order)
-    await contact_rules.change(connection, LeaveOut(order), await people.who_became(connection, person_id), now)
+    if not order:
+        await products(connection, person_id, Unwatch(), said, now)
 
 
-async def products(connection: AsyncConnection, person_id: str, wish: Unwatch) -> None:
+async def leave_out(connection: AsyncConnection, person_id: str, order: str, said: Said, now: datetime) -> None:
+    """No more news of this order; who wants those of all goes on hearing of the others."""
+    became = await people.who_became(connection, person_id)
+    await _note(connection, became, f"order {order}", said, now)
+    await orders(connection, person_id, order)
+    await contact_rules.change(connection, LeaveOut(order), became, now)
+
+
+async def products(connection: AsyncConnection, person_id: str, wish: Unwatch, said: Said, now: datetime) -> None:
     """No more word of a product; when none is named, of no product at all."""
+    await _note(connection, person_id, f"{wish.about} {wish.sku}" if wish.sku else "products", said, now)
     await alerts.unwatch(connection, wish, person_id)
     for about in (wish.about,) if wish.sku else WATCHED:
         await _cancel(connection, [person_id], about, about=wish.sku)
@@ -113,6 +139,13 @@ async def here(connection: AsyncConnection, address: Address, purposes: Collecti
     """Nothing of these purposes to this address: what waits elsewhere is asked again when it is due."""
     which = [purpose.value for purpose in purposes]
     await cancel_out(connection, and_(outbox.c.key == str(address), outbox.c.purpose.in_(which)))
+
+
+async def _note(connection: AsyncConnection, person_id: str, purpose: str, said: Said, now: datetime) -> None:
+    """It stands in the ledger for each of their addresses: it is wanted on none of them."""
+    person = await people.person(connection, person_id)
+    for address in _addresses(person) if person else ():
+        await consents.add(connection, Consent(address, purpose, False, said.how, said.words), person_id, now)
 
 
 def followed(person_id: str, order: str) -> Delete:

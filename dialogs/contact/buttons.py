@@ -23,6 +23,9 @@ LETTERS: dict[Subject, str] = {
     "vouchers": "v",
     "summary": "y",
 }
+OFFERS_YES, OFFERS_NO = "promotions:yes/", "promotions:no/"
+"""How the buttons below the question about offers begin; the first is open among the offered while the question is."""
+
 LONGEST = 64  # bytes: https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 
@@ -30,6 +33,12 @@ def carried(terms: Sequence[Term]) -> str:
     """What the button says; empty where it would not fit one."""
     said = f"{SKILL}:{written(terms)}"
     return said if len(said.encode()) <= LONGEST else ""
+
+
+def offers_answered(channel: str, about: Sequence[Subject]) -> tuple[str, str]:
+    """What the buttons say for yes and for no to offers about these, on that channel."""
+    what = f"{channel}/{''.join(LETTERS[one] for one in about)}"
+    return OFFERS_YES + what, OFFERS_NO + what
 
 
 def written(terms: Sequence[Term]) -> str:

@@ -3,7 +3,7 @@
 What they never spoke of is not here: that is decided by rules and by what is learned of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Literal
 
@@ -21,6 +21,9 @@ Subject = Literal[
     "summary",  # once a month
 ]
 """What can be written about, as people tell it apart."""
+
+PROMOTIONAL: Sequence[Subject] = ("promotions", "price", "cart", "vouchers", "summary")
+"""What may make somebody buy: told only where they agreed to it, whatever they wish for."""
 
 Pace = Literal["less", "normal", "more"]
 """How much of it: fewer messages than others get, as many, or all there is to say."""

@@ -1,11 +1,11 @@
 """On what terms somebody is written to: what follows when they change, and what would bring them back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct
 
-from dialogs.contact.rules import ContactRules, Subject
+from dialogs.contact.rules import PROMOTIONAL, ContactRules, Subject
 from dialogs.contact.words import About, Asked
 from dialogs.messages import Address
 from dialogs.person import Person
@@ -32,13 +32,15 @@ Term = Want | Hush | Slow | Prefer | Silence | Reopen | Subscribe | Unsubscribe 
 
 
 class Standing(Struct, frozen=True):
-    """The terms as they are: whose, which orders are followed, which products are watched, where offers may go."""
+    """The terms as they are: whose, which orders are followed, which products are watched, what that
+    may make them buy they agreed to, and where.
+    """
 
     person: Person
     rules: ContactRules
     followed: Sequence[Subscription] = ()
     watched: Sequence[Alert] = ()
-    offers: Sequence[Address] = ()
+    offers: Mapping[Subject, Sequence[Address]] = {}
 
     @property
     def open(self) -> list[Address]:
@@ -47,6 +49,19 @@ class Standing(Struct, frozen=True):
     @property
     def closed(self) -> list[Address]:
         return [known.address for known in self.person.addresses if not known.open]
+
+    def agreed_to(self, subject: Subject) -> Sequence[Address]:
+        """Where it may be sent, of what needs a yes of its own."""
+        return self.offers.get(subject, ())
+
+    def to_agree_to(self, about: Sequence[tuple[Subject, str]]) -> Sequence[tuple[Subject, str]]:
+        """Of these, each with the channel named for it, what cannot be sent before they say yes to it."""
+        return [(subject, channel) for subject, channel in about if not self._agreed(subject, channel)]
+
+    def _agreed(self, subject: Subject, channel: str) -> bool:
+        if subject not in PROMOTIONAL:
+            return True
+        return any(channel in ("", address.channel) for address in self.agreed_to(subject))
 
     @property
     def silenced(self) -> bool:

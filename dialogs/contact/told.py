@@ -8,6 +8,7 @@ from babel.dates import format_time
 from dialogs.channel_names import by_channel, capital
 from dialogs.contact.promotions import PURPOSE
 from dialogs.contact.rules import Pace, QuietHours, Subject
+from dialogs.contact.subjects import subject_name, subjects_named
 from dialogs.contact.terms import SUBJECTS, Standing, Term
 from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Silence, Slow, Subscribe, Subscription, Topic, Want
 from dialogs.wording import Wording
@@ -29,7 +30,7 @@ def told(terms: Sequence[Term], _: Wording) -> str:
 def standing_told(standing: Standing, _: Wording) -> list[str]:
     """All they said so far, one thing a line."""
     rules, person = standing.rules, standing.person
-    said = [subject for subject in rules.wanted if subject != PURPOSE]
+    said = [subject for subject in rules.wanted if subject != PURPOSE and subject not in _to_confirm(standing)]
     wanted = [Want(subject, True, rules.channels.get(subject, "")) for subject in said]
     refused = [Want(subject, False) for subject in rules.refused]
     lines = [
@@ -37,6 +38,7 @@ def standing_told(standing: Standing, _: Wording) -> list[str]:
         *_subjects_told([*wanted, *refused], _),
         _left_out_told(rules.left_out, _) if "orders" in rules.wanted else "",
         _offers_told(standing, _),
+        _to_confirm_told(standing, _),
         _("the rest {by}", by=by_channel(person.preferred, _)) if standing.reaches(person.preferred) else "",
         silence_told(rules.quiet, rules.silent_days, _),
         pace_told(rules.pace, _) if rules.pace != "normal" else "",
@@ -46,11 +48,21 @@ def standing_told(standing: Standing, _: Wording) -> list[str]:
 
 
 def _offers_told(standing: Standing, _: Wording) -> str:
-    """What they said yes to, where the yes counts: a wish alone is no consent."""
-    there = [by_channel(channel, _) for channel in dict.fromkeys(address.channel for address in standing.offers)]
-    if there:
-        return _("our offers, {by}", by=_.all_of(there))
-    return _("our offers, once you have confirmed that you want them") if PURPOSE in standing.rules.wanted else ""
+    """Where the yes to all our offers counts."""
+    where = dict.fromkeys(address.channel for address in standing.agreed_to(PURPOSE))
+    return _("our offers, {by}", by=_.all_of([by_channel(channel, _) for channel in where])) if where else ""
+
+
+def _to_confirm_told(standing: Standing, _: Wording) -> str:
+    """A wish alone is no consent."""
+    named = subjects_named(_to_confirm(standing), _)
+    return _("{subjects}, once you have confirmed that you want them", subjects=named) if named else ""
+
+
+def _to_confirm(standing: Standing) -> Sequence[Subject]:
+    rules = standing.rules
+    wished = [(one, rules.channels.get(one, "")) for one in rules.wanted]
+    return [subject for subject, _channel in standing.to_agree_to(wished)]
 
 
 def follows_told(one: Subscription, _: Wording) -> str:
@@ -154,18 +166,3 @@ def pace_told(pace: Pace, _: Wording) -> str:
         "normal": _("as many messages as usual"),
         "more": _("every piece of news there is"),
     }[pace]
-
-
-def subject_name(subject: Subject, _: Wording) -> str:
-    """What people call it, as it is named in a sentence."""
-    return {
-        "orders": _("your orders"),
-        "price": _("lower prices"),
-        "stock": _("what is back in stock"),
-        "low_stock": _("what runs out"),
-        "promotions": _("our offers"),
-        "cart": _("your cart"),
-        "reviews": _("what you think of your purchases"),
-        "vouchers": _("your vouchers"),
-        "summary": _("the summary of your month"),
-    }[subject]

@@ -22,9 +22,10 @@ class ConfirmOffers:
 
     async def claim(self, talk: Talk) -> Answer | None:
         said = agreed(talk.text, talk.vocabulary) if talk.address.channel in CONFIRMED_TWICE else None
-        if said is None or not await talk.records.offers_to_confirm(talk.address, talk.now - LATELY):
+        about = await talk.records.offers_to_confirm(talk.address, talk.now - LATELY) if said is not None else ()
+        if not about:
             return None
-        return confirmed(talk.address, talk) if said else declined(talk.address, talk)
+        return confirmed(talk.address, about, talk) if said else declined(talk.address, about, talk, "asked", talk.text)
 
 
 skill = ConfirmOffers()

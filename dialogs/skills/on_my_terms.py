@@ -9,9 +9,10 @@ from dialogs.channel_names import by_channel
 from dialogs.contact import promotions
 from dialogs.contact.adding import unknown
 from dialogs.contact.answer import kept, said_by, silenced
-from dialogs.contact.buttons import SKILL, carried, read, written
-from dialogs.contact.rules import QuietHours
-from dialogs.contact.terms import Standing, Term, standing_of, terms_of
+from dialogs.contact.buttons import SKILL, carried, offers_answered, read, written
+from dialogs.contact.promotions import PURPOSE
+from dialogs.contact.rules import QuietHours, Subject
+from dialogs.contact.terms import Standing, Term, changes_of, standing_of, terms_of
 from dialogs.contact.told import hour
 from dialogs.contact.words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
@@ -49,11 +50,9 @@ class OnMyTerms:
         terms, standing = read(talk.argument, talk.person), await standing_of(talk.person, talk.records)
         if asked := _unreached(talk, standing, terms):
             return asked
-        offers = [term for term in terms if isinstance(term, Want) and term.subject == "promotions" and term.wanted]
-        if offers:
-            others = tuple(term for term in terms if term not in offers)
-            return _with_question(talk, standing, others, offers[0].channel)
-        return kept(talk, standing, terms)
+        offers = [term for term in terms if isinstance(term, Want) and term.subject == PURPOSE and term.wanted]
+        others = tuple(term for term in terms if term not in offers)
+        return _kept_or_asked(talk, standing, others, [(PURPOSE, term.channel) for term in offers])
 
     async def claim(self, talk: Talk) -> Answer | None:
         """Where they name a subject, an hour, a day, how much or a channel for some of it."""
@@ -116,10 +115,8 @@ def _settled(talk: Talk, standing: Standing, asked: Asked) -> Answer | None:
         return _who_are_you(talk)
     if asked.refused and not terms:
         return _never_there(talk, asked.refused)
-    offers = [one for one in asked.about if one.subject == "promotions" and one.wanted]
-    if offers:
-        return _with_question(talk, standing, terms, offers[0].channel)
-    return kept(talk, standing, terms) if terms else None
+    offers = [(one.subject, one.channel) for one in asked.about if one.subject == PURPOSE and one.wanted]
+    return _kept_or_asked(talk, standing, terms, offers) if terms or offers else None
 
 
 def _unreached(talk: Talk, standing: Standing, terms: Sequence[Term], named: Sequence[str] = ()) -> Answer | None:
@@ -132,28 +129,52 @@ def _unreached(talk: Talk, standing: Standing, terms: Sequence[Term], named: Seq
 # ---------------------------------------------------------------- asked, where it is not clear
 
 
-def _with_question(talk: Talk, standing: Standing, terms: tuple[Term, ...], channel: str) -> Answer:
-    """Offers are sent to nobody who has not agreed to the very text that says what comes."""
-    known = talk.person.on(channel) if channel else None
-    asked = _asked_for_offers(talk, standing, known.address if known else talk.address)
-    if not terms:
-        return asked
-    done, (question, *_) = kept(talk, standing, terms), asked.replies
-    said = " ".join([*(reply.text for reply in done.replies), question.text])
-    return replace(asked, replies=(replace(question, text=said),), changes=(*done.changes, *asked.changes))
+def _kept_or_asked(
+    talk: Talk, standing: Standing, terms: tuple[Term, ...], offers: Sequence[tuple[Subject, str]]
+) -> Answer:
+    """What may make them buy is sent to nobody who has not agreed to the very text that says what comes.
 
-
-def _asked_for_offers(talk: Talk, standing: Standing, address: Address) -> Answer:
-    _ = talk.words
-    if address in standing.offers:
-        return Answer((Reply(promotions.welcome(address, talk)),), (Want("promotions", wanted=True),))
-    if address.channel in promotions.CONFIRMED_TWICE:
-        return promotions.wish(address, talk, said_by(talk))
-    choices = (
-        Choice(_("Yes, I agree"), f"promotions:yes/{address.channel}"),
-        Choice(_("No, thank you"), "promotions:no"),
+    `offers` is a wish for all of them, with the channel named for it; `terms` may hold wishes for some.
+    """
+    wants = [(term.subject, term.channel) for term in terms if isinstance(term, Want) and term.wanted]
+    questions = _questions(talk, standing, [*offers, *standing.to_agree_to(wants)])
+    if not questions:
+        return kept(talk, standing, terms)
+    asked = Answer(
+        tuple(reply for one in questions for reply in one.replies),
+        tuple(change for one in questions for change in one.changes),
     )
-    return Answer((Reply(promotions.question(address, talk), choices=choices),))
+    if len(terms) == len(standing.to_agree_to(wants)):
+        return replace(asked, changes=(*changes_of(terms, standing, said_by(talk)), *asked.changes))
+    done = kept(talk, standing, terms)
+    return _one_after_the_other(done, asked)
+
+
+def _one_after_the_other(done: Answer, asked: Answer) -> Answer:
+    """What is done and what is asked, in one message, with the ways on of both."""
+    (said,), (question, *more) = done.replies, asked.replies
+    together = replace(question, text=f"{said.text} {question.text}", choices=(*question.choices, *said.choices))
+    return replace(asked, replies=(together, *more), changes=(*done.changes, *asked.changes))
+
+
+def _questions(talk: Talk, standing: Standing, wished: Sequence[tuple[Subject, str]]) -> list[Answer]:
+    """One for each address: that on the channel they named, or the one they write from."""
+    there = dict[Address, list[Subject]]()
+    for subject, channel in wished:
+        known = talk.person.on(channel) if channel else None
+        there.setdefault(known.address if known else talk.address, []).append(subject)
+    return [_asked_for_offers(talk, standing, address, promotions.consented(about)) for address, about in there.items()]
+
+
+def _asked_for_offers(talk: Talk, standing: Standing, address: Address, about: Sequence[Subject]) -> Answer:
+    _ = talk.words
+    if PURPOSE in about and address in standing.agreed_to(PURPOSE):
+        return Answer((Reply(promotions.welcome(address, about, _)),), (Want(PURPOSE, wanted=True),))
+    if address.channel in promotions.CONFIRMED_TWICE:
+        return promotions.wish(address, about, talk, said_by(talk))
+    yes, no = offers_answered(address.channel, about)
+    choices = (Choice(_("Yes, I agree"), yes), Choice(_("No, thank you"), no))
+    return Answer((Reply(promotions.question(address, about, talk.shop_name, _), choices=choices),))
 
 
 def _only_then(talk: Talk, named: QuietHours) -> Answer:

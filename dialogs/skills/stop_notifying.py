@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dialogs.channel_names import capital
 from dialogs.contact.answer import kept
 from dialogs.contact.buttons import carried
+from dialogs.contact.subjects import subject_name
 from dialogs.contact.terms import SUBJECTS, Standing, standing_of
-from dialogs.contact.told import subject_name
 from dialogs.contact.words import asked_in
 from dialogs.messages import Address, Choice, Reply
 from dialogs.records import LeaveOut, Silence, Subscribe, Unwatch, Want

@@ -8,7 +8,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from dialogs.channel_names import by_channel
-from dialogs.contact.told import subject_name
+from dialogs.contact.subjects import subject_name
 from dialogs.errors import NotForUs
 from dialogs.wording import Wording
 from hub.app import Hub

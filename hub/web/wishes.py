@@ -15,6 +15,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.channel_names import by_channel, masked
 from dialogs.contact import promotions
 from dialogs.contact.buttons import written
+from dialogs.contact.rules import Subject
 from dialogs.contact.terms import Standing, Term, changes_of, standing_of, undoing
 from dialogs.contact.told import told
 from dialogs.contact.why_here import told as why_told
@@ -26,6 +27,7 @@ from dialogs.records import (
     Alert,
     Change,
     Consent,
+    Subscribe,
     Unwatch,
     Want,
 )
@@ -37,7 +39,15 @@ from hub.web.languages import language_of
 from hub.web.question import POLICY, Question, page
 from hub.web.wishes_form import refuses_offers, terms_in, watch_in
 from hub.web.wishes_shown import Sheet, key_of, shown
-from storage import changes, consents, people
+from notifications.events import Met
+from storage import changes, consents, notices, people
+from storage.unwanted import Said as Spoken
+
+PAGE = "page"
+"""The way of what is said here, in the ledger."""
+
+VERSION = "page-1"
+"""Of the text above the offers, kept in the ledger with each yes: whoever changes what it promises counts it up."""
 
 OF_NOBODY = frozenset({"most_do", "nothing_known"})
 """Reasons that are not about this person: the page leaves them out."""
@@ -113,15 +123,32 @@ class Wishes:
             case "unwatch":
                 return await self._unwatched(await standing_of(person, self._hub.memory), str(form.get("alert")), _)
             case "watch":
-                await self._keep(person, [watch_in(form)])
+                await self._keep(person, [watch_in(form)], _("Undo"))
                 return Said(_("Understood: {terms}.", terms=_("everything is as it was")))
+            case "subject":
+                standing = await standing_of(person, self._hub.memory)
+                return await self._wanted(standing, terms_in(form, person), _)
             case _:
                 return await self._settled(await standing_of(person, self._hub.memory), terms_in(form, person), _)
+
+    async def _wanted(self, standing: Standing, terms: Sequence[Term], _: Wording) -> Said:
+        """A yes or no to a subject; what may make them buy is agreed to where it would come, by the same press."""
+        wishes = [(one.subject, one.channel) for one in terms if isinstance(one, Want) and one.wanted]
+        missing = standing.to_agree_to(wishes)
+        said = await self._settled(standing, terms, _)
+        if not missing:
+            return said
+        about = [subject for subject, _channel in missing]
+        there = [one for one in standing.open for _subject, channel in missing if channel in ("", one.channel)]
+        asked = await self._agreed(standing.person, there, about, _)
+        back = {"terms": written([Want(one, False) for one in about])}
+        return Said(asked, {}) if asked else Said(said.text, back)
 
     async def _settled(self, standing: Standing, terms: Sequence[Term], _: Wording) -> Said:
         if not terms:
             return Said()
-        await self._keep(standing.person, changes_of(terms, standing, _("on the page of my wishes")))
+        words = _("on the page of my wishes")
+        await self._keep(standing.person, changes_of(terms, standing, words), words)
         back = undoing(terms, standing)
         return Said(told(terms, _), {"terms": written(back)} if back and not refuses_offers(terms) else {})
 
@@ -129,7 +156,7 @@ class Wishes:
         alert = next((one for one in standing.watched if key_of(one) == key), None)
         if not alert:
             return Said()
-        await self._keep(standing.person, [Unwatch(alert.sku, alert.variant, alert.about)])
+        await self._keep(standing.person, [Unwatch(alert.sku, alert.variant, alert.about)], _("No longer"))
         limit = "" if alert.limit is None else str(alert.limit)
         back = {"do": "watch", "alert": key, "limit": limit, "channel": alert.channel}
         return Said(_("Done: no more alert about {product}.", product=await self._product(alert, _)), back)
@@ -139,28 +166,49 @@ class Wishes:
         known = person.on(channel)
         if not known:
             return Said()
-        address, now = known.address, self._hub.clock.now()
-        agreed = Consent(address, promotions.PURPOSE, True, "page", _("Yes, I agree"), promotions.VERSION)
-        await self._keep(person, [Want("promotions", wanted=True), agreed])
-        if channel in promotions.CONFIRMED_TWICE:
-            invitations = Invitations(self._hub.channels, self._hub.links)
-            asking = Asking(_, self._hub.settings.shop.name, invitations, self._can, now)
-            await self._write(person, known, promotions.confirmation(address, asking), f"offers:{now:%Y%m%d%H%M}")
-            return Said(
-                _("One last step: confirm it in the message we have just sent to {address}.", address=masked(address))
-            )
+        asked = await self._agreed(person, [known.address], promotions.ALL_OFFERS, _)
+        if asked:
+            return Said(asked)
         return Said(
             _("Thank you: our offers will reach you {channel}.", channel=by_channel(channel, _)), {"terms": "no/m"}
         )
 
-    async def _keep(self, person: Person, said: Sequence[Change]) -> None:
-        """Written down as if they had said it where they were last heard."""
+    async def _agreed(self, person: Person, there: Sequence[Address], about: Sequence[Subject], _: Wording) -> str:
+        """Kept; what they are told where they are asked once more, empty where their yes is enough."""
+        words, now = _("Yes, I agree"), self._hub.clock.now()
+        wants = [Want(promotions.PURPOSE, wanted=True)] if promotions.PURPOSE in about else []
+        yes = [Consent(one, subject, True, PAGE, words, VERSION) for one in there for subject in about]
+        await self._keep(person, [*wants, *yes], words)
+        twice = [person.at(one) for one in there if one.channel in promotions.CONFIRMED_TWICE]
+        asking = Asking(
+            _, self._hub.settings.shop.name, Invitations(self._hub.channels, self._hub.links), self._can, now
+        )
+        for known in filter(None, twice):
+            asked = promotions.confirmation(known.address, about, asking)
+            await self._write(person, known, asked, f"offers:{now:%Y%m%d%H%M}")
+        sent_to = _.all_of([masked(known.address) for known in twice if known])
+        step = _("One last step: confirm it in the message we have just sent to {address}.", address=sent_to)
+        return step if sent_to else ""
+
+    async def _keep(self, person: Person, said: Sequence[Change], words: str) -> None:
+        """Written down as if they had said it where they were last heard; what follows from it is planned at once."""
         now = self._hub.clock.now()
+        address = _last_heard(person)
+        plans = [
+            plan
+            for wish in said
+            if isinstance(wish, Subscribe)
+            for plan in await self._hub.notifier.follow(person, wish, f"page:{person.id}:{now.timestamp()}")
+        ]
         async with self._hub.database.writing() as connection:
-            address = _last_heard(person)
             known = (await people.load(connection, [address])).get(address) if address else None
             if known:
-                await changes.apply(connection, said, known, known.conversation.id, now)
+                await changes.apply(connection, said, known, known.conversation.id, now, Spoken(PAGE, words))
+                await notices.plan(connection, plans)
+        if any(isinstance(one, Consent) and one.granted for one in said):
+            met = Met(id=f"met:page:{person.id}:{now.timestamp()}", at=now, person=person.id)
+            await self._hub.inbox.accept_event(met)
+        self._hub.teller.loop.wake()
 
     # ------------------------------------------------------------ what is shown
 

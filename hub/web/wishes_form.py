@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, cast, get_args
 
 from dialogs.contact.buttons import read
-from dialogs.contact.rules import QuietHours
+from dialogs.contact.rules import PROMOTIONAL, QuietHours
 from dialogs.contact.terms import SUBJECTS, Term
 from dialogs.person import Person
 from dialogs.records import About, Hush, Prefer, Subscribe, Topic, Want, Watch
@@ -33,8 +33,8 @@ def terms_in(form: Mapping[str, Any], person: Person) -> tuple[Term, ...]:
 
 
 def refuses_offers(terms: Sequence[Term]) -> bool:
-    """They are agreed to by their own button, which says to what, and by no other."""
-    return any(isinstance(term, Want) and term.subject == "promotions" for term in terms)
+    """What may make them buy is agreed to by its own button, and by no other."""
+    return any(isinstance(term, Want) and term.subject in PROMOTIONAL for term in terms)
 
 
 def watch_in(form: Mapping[str, Any]) -> Watch:

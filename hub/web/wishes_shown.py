@@ -8,8 +8,9 @@ from dialogs.channel_names import capital, channel_name, masked
 from dialogs.contact import promotions
 from dialogs.contact.buttons import written
 from dialogs.contact.rules import Subject
+from dialogs.contact.subjects import subject_name
 from dialogs.contact.terms import SUBJECTS, Standing
-from dialogs.contact.told import pace_told, subject_name, topic_told
+from dialogs.contact.told import pace_told, topic_told
 from dialogs.messages import Address
 from dialogs.person import KnownAddress
 from dialogs.records import Alert, Reopen, Silence
@@ -60,8 +61,15 @@ def _subject(subject: Subject, standing: Standing, _: Wording) -> dict[str, Any]
         "name": capital(subject_name(subject, _)),
         "said": said,
         "channel": rules.channels.get(subject, ""),
-        "but": _left_out(rules.left_out, _) if subject == "orders" else "",
+        "but": _left_out(rules.left_out, _) if subject == "orders" else _to_confirm(subject, standing, _),
     }
+
+
+def _to_confirm(subject: Subject, standing: Standing, _: Wording) -> str:
+    """Empty where nothing has to be."""
+    wanted = subject in standing.rules.wanted
+    waits = wanted and standing.to_agree_to([(subject, standing.rules.channels.get(subject, ""))])
+    return _("waiting for you to confirm") if waits else ""
 
 
 def _left_out(orders: Sequence[str], _: Wording) -> str:

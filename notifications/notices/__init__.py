@@ -65,6 +65,7 @@ class News(Struct, frozen=True, kw_only=True):
     told: datetime | None = None  # when this very notice was last told to them, about whatever
     heard: datetime | None = None  # when they were last told anything about this order
     this_morning: datetime | None = None  # when the word of a morning last told them where this order is
+    wished: bool = False  # they asked for just this; without it, they agreed to all our offers
     trouble: bool = False  # something of theirs is being set right: a problem, a case, a return
     first_name: str = ""
     desk: bool = False  # a human can be reached where it is told

@@ -58,7 +58,11 @@ def _worded(news: News, cart: Cart, _: Wording) -> Worded:
         told,
         choices=(back, stop_all("cart", _)),
         cards=tuple(line_card(line, cart.currency, _) for line in cart.lines),
-        unasked=Unasked(subject, promotion_why(_), offer_in_brief(news.shop, told, _)),
+        unasked=Unasked(
+            subject,
+            promotion_why(_, "cart" if news.wished else "promotions"),
+            offer_in_brief(news.shop, told, _, wished=news.wished),
+        ),
     )
     return Worded(reply)
 

@@ -9,7 +9,7 @@ from dialogs.products.told import capital, money
 from dialogs.wording import Wording
 from notifications.events import Met
 from notifications.notices import Later, News, Summary, Worded, stop_all
-from notifications.products import from_us
+from notifications.products import offer_in_brief, promotion_why
 
 MORNING = time(10)
 
@@ -45,10 +45,10 @@ def _worded(news: News, summary: Summary, _: Wording) -> Worded:
     head = _("{month} with us:", month=month)
     told = "\n".join([head, *(f"• {line}" for line in lines)])
     brief = f"{head} {_.all_of(lines)}."
-    why = _("You agreed to receive this once a month.")
+    why = _("You agreed to receive this once a month.") if news.wished else promotion_why(_)
     mine = Choice(_("My orders"), "track_order:") if summary.orders else Choice(_("See what is new"), "new_arrivals:")
     subject = _("{month}: your month with us", month=month)
-    unasked = Unasked(subject, why, " ".join([from_us(news.shop, brief), _("You agreed to this summary.")]))
+    unasked = Unasked(subject, why, offer_in_brief(news.shop, brief, _, wished=news.wished))
     reply = Reply(told, choices=(mine, stop_all("summary", _)), unasked=unasked)
     return Worded(reply, again=_next_first(news))
 

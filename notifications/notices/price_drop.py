@@ -76,6 +76,8 @@ def _limit_told(news: News, event: PriceChanged, _: Wording) -> str:
 def _why(news: News, _: Wording) -> str:
     if news.alert:
         return _("You asked us to tell you when its price drops.")
+    if news.wished:
+        return _("It is one of your favourites, and you agreed to hear of lower prices.")
     return _("It is one of your favourites, and you agreed to receive our offers.")
 
 

@@ -51,7 +51,8 @@ def _worded(news: News, event: VoucherGiven, _: Wording) -> Worded:
     )
     use = Choice(_("Use it"), f"voucher:apply/{event.code}")
     subject = _("Your code {code} expires {day}", code=event.code, day=day)
-    unasked = Unasked(subject, promotion_why(_), offer_in_brief(news.shop, told, _))
+    why = promotion_why(_, "vouchers" if news.wished else "promotions")
+    unasked = Unasked(subject, why, offer_in_brief(news.shop, told, _, wished=news.wished))
     return Worded(Reply(told, choices=(use, stop_all("vouchers", _)), unasked=unasked))
 
 

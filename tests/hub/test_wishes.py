@@ -103,7 +103,8 @@ async def test_who_wants_the_news_of_all_orders_leaves_one_out(web: Web, camille
 
 async def test_a_subject_has_its_own_channel(web: Web, camille: Chat):
     page = await seen(web, await link(camille), do="subject", subject="price", channel="sms", said="yes")
-    assert "C'est noté : je vous écrirai sur les baisses de prix par SMS." in page
+    assert "Dernière étape : confirmez-le dans le message que nous venons d'envoyer à +33 •••• 01." in page
+    assert "en attente de votre confirmation" in page
     assert await rules(camille) == ContactRules(wanted=("price",), channels={"price": "sms"})
 
 

@@ -72,7 +72,15 @@ def test_an_offer_they_watch_for_themselves_needs_no_other_yes():
     watched = replace(OFFER, subject="price", asked=True)
     assert barrier(TELEGRAM, watched) is None
     refused = Consents({(TELEGRAM.address, PROMOTIONS): "refused"})
-    assert barrier(TELEGRAM, watched, consents=refused) is Barrier.REFUSED
+    assert barrier(TELEGRAM, watched, consents=refused) is None
+    assert barrier(TELEGRAM, replace(watched, asked=False), consents=refused) is Barrier.REFUSED
+
+
+def test_a_yes_to_one_kind_of_offer_is_a_yes_to_no_other():
+    cart = Consents({(TELEGRAM.address, "cart"): "granted", (TELEGRAM.address, PROMOTIONS): "refused"})
+    assert barrier(TELEGRAM, replace(OFFER, subject="cart"), consents=cart) is None
+    assert barrier(TELEGRAM, OFFER, consents=cart) is Barrier.REFUSED
+    assert barrier(SMS, replace(OFFER, subject="cart"), consents=cart) is Barrier.NO_CONSENT
 
 
 def test_a_subject_they_refused_is_told_nowhere():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.contact.rules import ContactRules, Subject
+from dialogs.contact.rules import PROMOTIONAL, ContactRules, Subject
 from dialogs.messages import Address
 from dialogs.records import Alert, Subscription
 from dialogs.shop import Step
@@ -70,6 +70,8 @@ def test_what_they_left_in_the_cart_concerns_them_until_they_refuse():
     assert not hears("cart", CART, Wishes(rules=wanting(refusing=("cart",))))
 
 
-def test_a_wish_for_offers_asks_for_none_where_they_were_not_agreed_to():
-    assert asked("promotions", Wishes(rules=wanting("promotions"))) is None
-    assert hears("promotions", CART, Wishes(rules=wanting("promotions")))
+@pytest.mark.parametrize("subject", PROMOTIONAL)
+def test_a_wish_for_what_may_make_them_buy_asks_for_none_where_it_was_not_agreed_to(subject: Subject):
+    wishes = Wishes(rules=wanting(subject), favourite=True)
+    assert asked(subject, wishes) is None
+    assert hears(subject, CART, wishes)

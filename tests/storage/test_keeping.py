@@ -127,7 +127,7 @@ async def test_everything_we_know_of_a_person_is_handed_over(world):
         "addresses": 2,
         "conversations": 2,
         "subscriptions": 1,
-        "consents": 3,
+        "consents": 4,
         "wishes": 1,
         "repairs": 1,
         "alerts": 1,
@@ -195,9 +195,9 @@ async def test_the_proof_of_what_was_consented_to_is_kept_for_whoever_shows_the_
     await erase(world.database, await camille(world))
     async with world.database.reading() as connection:
         rows = (await connection.execute(select(consents).order_by(consents.c.id))).all()
-    kept = [("order 1042", True, ""), ("all", False, "STOP"), ("searches", True, "")]
+    kept = [("order 1042", True, ""), ("all", False, "STOP"), ("searches", True, ""), ("price LAM-101", True, "")]
     assert [(row.purpose, row.granted, row.words) for row in rows] == kept
-    assert [proves(row.address, str(PHONE)) for row in rows] == [False, True, True]
+    assert [proves(row.address, str(PHONE)) for row in rows] == [False, True, True, True]
 
 
 async def test_what_was_on_its_way_to_them_is_taken_back(world):

@@ -1,7 +1,7 @@
 """Nothing is done to an order before a plain yes, whatever else is said around it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.agreeing import agreed
-from dialogs.contact.rules import ContactRules
+from dialogs.contact.rules import ContactRules, Subject
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Settled
 from dialogs.identity import Prover
@@ -82,8 +82,8 @@ class NothingKept:
     async def alerts(self, person_id: str) -> Sequence[Alert]:
         return ()
 
-    async def offers_allowed(self, person_id: str) -> Sequence[Address]:
-        return ()
+    async def offers_allowed(self, person_id: str) -> Mapping[Subject, Sequence[Address]]:
+        return {}
 
     async def contact_rules(self, person_id: str) -> ContactRules:
         return ContactRules()
@@ -118,8 +118,8 @@ class NothingKept:
     async def products_seen(self, person_id: str) -> Sequence[str]:
         return ()
 
-    async def offers_to_confirm(self, address: Address, since: datetime) -> bool:
-        return False
+    async def offers_to_confirm(self, address: Address, since: datetime) -> Sequence[Subject]:
+        return ()
 
     async def offered_last(self, person_id: str, address: Address, since: datetime) -> bool:
         return False
