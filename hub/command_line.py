@@ -123,7 +123,7 @@ def _of_persons(verbs: "Verbs") -> None:
 def _campaigns(campaign: argparse.ArgumentParser) -> None:
     verbs = campaign.add_subparsers(required=True, metavar="WHAT")
     for verb, about in {
-        "create": "keep a draft of it, or change the draft; docs/campaigns.md shows a file",
+        "create": "keep a draft of it, or change it as long as it has not begun; docs/campaigns.md shows a file",
         "count": "say how many people a file is for, and show ten; nothing is kept",
     }.items():
         with_file = verbs.add_parser(verb, help=about)
@@ -143,8 +143,8 @@ def _campaigns(campaign: argparse.ArgumentParser) -> None:
 _OF_ONE = {
     "preview": "show it as each channel will, with what its text messages cost",
     "test": "send it to one address, to see it for yourself",
-    "start": "begin, now or later",
-    "pause": "hold it: nothing more leaves, and nothing is lost",
+    "start": "begin, now or later; again: at another moment",
+    "pause": "hold it: nothing more leaves, nothing is lost; one that waits for its hour does not begin",
     "resume": "go on",
     "stop": "end it for good, with what is still on its way",
     "status": "say how far it is, and when it ends",

@@ -109,9 +109,9 @@ class Marketing:
     # ------------------------------------------------------------ before
 
     async def create(self, campaign: Campaign) -> Audience:
-        """Keep a draft, or change one.
+        """Keep a draft, or change one, or one that waits for its hour.
 
-        Raises `RelaisError` when it has been started, needs what is not there, or was to begin in the past.
+        Raises `RelaisError` when it has begun, needs what is not there, or was to begin in the past.
         """
         now = self._clock.now()
         self._must_be_possible(campaign)
@@ -183,20 +183,39 @@ class Marketing:
         """
         now = self._clock.now()
         async with self._database.writing() as connection:
-            campaign = (await campaigns.load(connection, ident)).campaign
-            self._must_be_possible(campaign)
-            begin = now if at_once else at or campaign.at or now
+            kept = await campaigns.load(connection, ident)
+            self._must_be_possible(kept.campaign)
+            begin = now if at_once else at or kept.campaign.at or now
             _must_be_to_come(begin, now)
-            await campaigns.change(connection, ident, ["draft", "scheduled"], "scheduled", starts_at=begin)
+            held: list[campaigns.State] = [] if kept.has_begun else ["paused"]
+            await campaigns.change(connection, ident, ["draft", "scheduled", *held], "scheduled", starts_at=begin)
         self._wake()
         return begin
 
     async def pause(self, ident: str) -> None:
-        """Nothing more leaves within seconds: what was planned and has not left is taken back, and decided anew."""
-        await self._change(ident, ["running"], "pausing")
+        """Nothing more leaves within seconds: what was planned and has not left is taken back, and decided anew.
 
-    async def resume(self, ident: str) -> None:
-        await self._change(ident, ["pausing", "paused"], "running")
+        One that waits for its hour does not begin when that comes.
+        """
+        async with self._database.writing() as connection:
+            if (await campaigns.load(connection, ident)).state == "scheduled":
+                await campaigns.change(connection, ident, ["scheduled"], "paused")
+            else:
+                await campaigns.change(connection, ident, ["running"], "pausing")
+        self._wake()
+
+    async def resume(self, ident: str) -> datetime | None:
+        """Go on; one that was held before its hour waits for it again, and begins at once where it is past.
+
+        Returns when it begins; None: it has begun before.
+        """
+        async with self._database.writing() as connection:
+            kept = await campaigns.load(connection, ident)
+            begins = None if kept.has_begun else kept.starts_at
+            to: campaigns.State = "scheduled" if begins else "running"
+            await campaigns.change(connection, ident, ["pausing", "paused"], to)
+        self._wake()
+        return begins
 
     async def stop(self, ident: str) -> None:
         """For good. What has not left within seconds never will."""

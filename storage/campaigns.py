@@ -73,18 +73,27 @@ class Kept:
     starts_at: datetime | None
     ended_at: datetime | None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it was counted whom it is for, and those people may have been written to."""
+        return "people" in self.counts
+
 
 # ---------------------------------------------------------------- the row
 
 
 async def keep(connection: AsyncConnection, campaign: Campaign, now: datetime) -> None:
-    """A draft; kept again, it replaces the one before. Raises `RelaisError` once it has been started."""
+    """A draft; kept again, it replaces the one before, when and whether it begins aside. Raises `RelaisError` once it
+    has begun.
+    """
     body = msgspec.json.encode(campaign).decode()
     row = {"id": campaign.id, "name": campaign.name, "body": body, "state": "draft", "created_at": now}
     await connection.execute(insert_once(connection, campaigns).values(row))
-    draft = update(campaigns).where(campaigns.c.id == campaign.id, campaigns.c.state == "draft")
-    if not (await connection.execute(draft.values(name=campaign.name, body=body))).rowcount:
-        raise RelaisError(f"The campaign {campaign.id} has been started: what it says can no longer be changed.")
+    held = and_(campaigns.c.state == "paused", campaigns.c.cursor == "")  # nobody was looked at yet
+    to_come = or_(campaigns.c.state.in_(["draft", "scheduled"]), held)
+    known = update(campaigns).where(campaigns.c.id == campaign.id, to_come)
+    if not (await connection.execute(known.values(name=campaign.name, body=body))).rowcount:
+        raise RelaisError(f"The campaign {campaign.id} has begun: what it says can no longer be changed.")
 
 
 async def load(connection: AsyncConnection, ident: str) -> Kept:

@@ -25,12 +25,17 @@ WATCHED = 2.0
 
 
 async def create(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Keep a draft; the same name again replaces it, as long as it has not been started."""
+    """Keep a draft; the same name again replaces it, as long as it has not begun."""
     campaign = read_file(Path(arguments.file))
     async with _marketing(settings) as marketing:
         audience = await marketing.create(campaign)
-    say(f"Kept as a draft: {campaign.name}.", *_audience(audience))
-    say(f"Next: relais campaign preview {campaign.id}, then test, then start.")
+        now = await marketing.progress(campaign.id)
+    if now.state == "draft":
+        say(f"Kept as a draft: {campaign.name}.", *_audience(audience))
+        say(f"Next: relais campaign preview {campaign.id}, then test, then start.")
+    else:
+        say(f"Changed: {campaign.name}.", *_audience(audience), _line(now))
+        say(f"For another moment: relais campaign start {campaign.id} --at …")
     return 0
 
 
@@ -67,14 +72,16 @@ async def start(settings: Settings, arguments: argparse.Namespace) -> int:
 async def pause(settings: Settings, arguments: argparse.Namespace) -> int:
     async with _marketing(settings) as marketing:
         await marketing.pause(arguments.campaign)
-    say("Nothing more leaves within seconds. Go on with: relais campaign resume " + arguments.campaign)
+        now = await marketing.progress(arguments.campaign)
+    held = "It does not begin." if now.state == "paused" else "Nothing more leaves within seconds."
+    say(f"{held} Go on with: relais campaign resume {arguments.campaign}")
     return 0
 
 
 async def resume(settings: Settings, arguments: argparse.Namespace) -> int:
     async with _marketing(settings) as marketing:
-        await marketing.resume(arguments.campaign)
-    say("It goes on.")
+        begins = await marketing.resume(arguments.campaign)
+    say(f"It begins {_when(begins)}, or at once where that is past." if begins else "It goes on.")
     return 0
 
 
@@ -186,8 +193,16 @@ def _channels(looks: Iterable[Look]) -> str:
 def _line(now: Progress) -> str:
     share = now.looked_at / now.people if now.people else 0.0
     end = f", ends about {_when(now.ends_at)}" if now.ends_at else ""
-    begin = f", begins {_when(now.starts_at)}" if now.state == "scheduled" and now.starts_at else ""
+    begin = _begin(now)
     return f"{now.id}: {now.state}, {share:.0%}, {now.told:,} told, {now.queued:,} about to leave{begin}{end}"
+
+
+def _begin(now: Progress) -> str:
+    """When it begins, or would have begun."""
+    if not now.starts_at or now.people:
+        return ""
+    how = {"scheduled": "begins", "paused": "held; it was to begin"}.get(now.state)
+    return f", {how} {_when(now.starts_at)}" if how else ""
 
 
 def _progress(now: Progress) -> Iterator[str]:

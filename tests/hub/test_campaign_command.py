@@ -84,6 +84,12 @@ async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Rela
     assert "It begins 2099-12-01 at 10:00 CET" in await relais("start", campaign=ID, at="2099-12-01T10:00", now=False)
     now = await relais("status", campaign=ID, watch=False)
     assert now.startswith(f"{ID}: scheduled, 0%, 0 told, 0 about to leave, begins 2099-12-01 at 10:00 CET")
+    assert (await relais("pause", campaign=ID)).startswith("It does not begin.")
+    assert "paused, 0%, 0 told, 0 about to leave, held; it was to begin 2099-12-01 at 10:00 CET" in (
+        await relais("status", campaign=ID, watch=False)
+    )
+    assert "It begins 2099-12-01 at 10:00 CET" in await relais("resume", campaign=ID)
+    assert (await relais("create", file=str(EXAMPLE))).startswith("Changed: ")
     await relais("stop", campaign=ID)
     assert f"{ID}: stopping" in await relais("status", campaign="")
     assert "cannot be told: too few" in await relais("results", campaign=ID)

@@ -332,6 +332,40 @@ async def test_it_begins_at_its_hour(shop: Shop):
     assert len(shop.told(somebody)) == 1
 
 
+async def test_one_that_waits_for_its_hour_is_held_moved_mended_and_cancelled(shop: Shop):
+    somebody = await shop.knows("telegram")
+    marketing, today = shop.hub.marketing, _now(shop)
+    await marketing.create(read(WINTER))
+    await marketing.start("hiver", today + timedelta(hours=1))
+    await marketing.pause("hiver")
+    shop.hub.clock.move(timedelta(hours=2))
+    assert not await shop.hub.feeder.tick()
+    assert (await marketing.progress("hiver")).state == "paused"
+    assert await marketing.start("hiver", today + timedelta(hours=6)) == today + timedelta(hours=6)
+    await marketing.pause("hiver")
+    assert await marketing.resume("hiver") == today + timedelta(hours=6)
+    await marketing.create(read({**WINTER, "message": {"fr": {"text": "Nos lampes, mieux dites."}}}))
+    assert (await marketing.progress("hiver")).state == "scheduled"
+    await marketing.stop("hiver")
+    await shop.becomes("stopped")
+    shop.hub.clock.move(timedelta(hours=6))
+    assert not await shop.hub.feeder.tick()
+    await quiet(shop.hub)
+    assert not shop.told(somebody)
+
+
+async def test_held_past_its_hour_it_begins_when_it_goes_on(shop: Shop):
+    somebody = await shop.knows("telegram")
+    await shop.hub.marketing.create(read(WINTER))
+    await shop.hub.marketing.start("hiver", _now(shop) + timedelta(hours=1))
+    await shop.hub.marketing.pause("hiver")
+    shop.hub.clock.move(timedelta(hours=2))
+    await shop.hub.marketing.resume("hiver")
+    await shop.becomes("done")
+    await quiet(shop.hub)
+    assert len(shop.told(somebody)) == 1
+
+
 async def test_a_channel_that_carries_no_offers_is_refused_beforehand(shop: Shop):
     line = shop.phones["messenger"]
     with pytest.raises(RelaisError, match="not connected"):

@@ -97,13 +97,17 @@ async def states(database: Database, table: Any = notices) -> list[str]:
 # ---------------------------------------------------------------- the row
 
 
-async def test_a_draft_is_replaced_and_what_was_started_is_not(database: Database):
+async def test_a_draft_and_what_waits_for_its_hour_are_replaced_and_what_has_begun_is_not(database: Database):
     async with database.writing() as connection:
         await campaigns.keep(connection, WINTER, NOW)
         await campaigns.keep(connection, read({**_plain(), "name": "Grand hiver"}), NOW)
         assert (await campaigns.load(connection, "hiver")).campaign.name == "Grand hiver"
         await campaigns.change(connection, "hiver", ["draft"], "scheduled", starts_at=NOW)
-        with pytest.raises(RelaisError, match="has been started"):
+        await campaigns.keep(connection, WINTER, NOW)
+        kept = await campaigns.load(connection, "hiver")
+        assert (kept.campaign.name, kept.state, kept.starts_at) == ("Hiver", "scheduled", NOW)
+        await campaigns.change(connection, "hiver", ["scheduled"], "running", counts={"people": 6})
+        with pytest.raises(RelaisError, match="has begun: what it says can no longer be changed"):
             await campaigns.keep(connection, WINTER, NOW)
 
 
