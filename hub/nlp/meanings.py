@@ -53,10 +53,10 @@ INTENTS = {
 """Each completes "somebody wants …"."""
 
 SLOTS = (
-    *("order_id", "tracking", "product", "product2", "category", "brand", "feature", "color", "size", "material"),
-    *("price_min", "price_max", "quantity", "date", "new_slot", "address", "delivery_mode", "store", "channel"),
-    *("from_channel", "phone", "email", "topic", "recipient", "age", "occasion", "interest", "code", "amount"),
-    *("rating", "error_code"),
+    *("order_id", "order_id2", "tracking", "product", "product2", "category", "brand", "feature", "color", "size"),
+    *("material", "price_min", "price_max", "quantity", "date", "new_slot", "address", "delivery_mode", "store"),
+    *("channel", "from_channel", "phone", "email", "topic", "recipient", "age", "occasion", "interest", "code"),
+    *("amount", "rating", "error_code"),
 )
 
 

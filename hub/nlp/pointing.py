@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from dialogs.reader.slots.orders import in_words
+from dialogs.reader.slots.text import bare
 from hub.nlp.masking import TOKEN
 
 
@@ -163,6 +165,11 @@ def _numbers(text: str) -> Iterator[Part]:
             yield Part("ORDER", found.start(), found.end())
 
 
+def _in_words(text: str) -> Iterator[Part]:
+    """ "commande mille quarante-deux"."""
+    return (Part("ORDER", found.start, found.end) for found in in_words(bare(text)))
+
+
 def _counts_something(text: str, found: re.Match[str]) -> bool:
     if not re.fullmatch(r"[\d\s.-]{4,11}", found[0]):
         return _with_its_unit(found[0])
@@ -189,4 +196,5 @@ FINDERS: tuple[Finder, ...] = (
     _whole("DATE", _DATE),
     _named("ORDER", _SAID_ORDER),
     _numbers,
+    _in_words,
 )
