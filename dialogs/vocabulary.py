@@ -19,6 +19,7 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     consent: dict[str, tuple[str, ...]] = {}  # "yes", "no", "no_first", "polite": see `dialogs/agreeing.py`
     answers: dict[str, tuple[str, ...]] = {}  # "no": ("toujours pareil", …): while something is being repaired
     likes: dict[str, str] = {}  # "cuisin": "cuisson et table": how a word of theirs begins, and what is looked for then
+    departments: dict[str, tuple[str, ...]] = {}  # "high tech": ("smartphone", …): a wide shelf, and what is on it
     subjects: dict[str, str] = {}  # "bons plans": "promotions": see `dialogs/contact/words.py`
     silences: dict[str, str] = {}  # "la nuit": "22:00/08:00"
     letters: dict[str, tuple[str, ...]] = {}  # "less", "nothing" …: how much we are to write

@@ -120,6 +120,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         consent=_gathered(words.consent for words in languages),
         answers=_gathered(words.answers for words in languages),
         likes=_together(words.likes for words in languages),
+        departments=_together(words.departments for words in languages),
         subjects=_together(words.subjects for words in languages),
         silences=_together(words.silences for words in languages),
         letters=_gathered(words.letters for words in languages),

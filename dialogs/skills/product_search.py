@@ -1,8 +1,14 @@
 """I am looking for …"""
 
+import re
+
 from dialogs.products import browsing, choosing
 from dialogs.products.taking import agreed_to
 from dialogs.skill import Answer, Talk
+from dialogs.vocabulary import plain
+
+_BEST = re.compile(r"\b(?:meilleures? ventes?|best sellers?|bestsellers?|top|plus vendue?s?|popular|se vend\w*)\b")
+"""What sells best is asked in so many words, whatever else sounds like the shelves."""
 
 
 class ProductSearch:
@@ -34,15 +40,21 @@ class ProductSearch:
                 return await browsing.back(talk)
 
     async def resume(self, talk: Talk) -> Answer | None:
+        if _asks_best(talk):
+            return None
         return await agreed_to(talk) or await choosing.because(talk) or await browsing.follow(talk)
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Que vendez-vous ?" asks for the shelves."""
         heard = await talk.finder.hear_if("shelves", talk.text)
-        return await browsing.shelves(talk) if heard and not heard.query.kind else None
+        return await browsing.shelves(talk) if heard and not heard.query.kind and not _asks_best(talk) else None
 
     async def recognise(self, talk: Talk) -> Answer | None:
         return await browsing.recognise(talk)
+
+
+def _asks_best(talk: Talk) -> bool:
+    return talk.understanding.intent == "best_sellers" and bool(_BEST.search(plain(talk.text)))
 
 
 skill = ProductSearch()
