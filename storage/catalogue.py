@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.search.criteria import Criterion, Query, Test
-from dialogs.search.facts import KIND, Entry
+from dialogs.search.facts import CALLED, KIND, Entry
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.parse import Parser
 from dialogs.search.phrasebook import Phrasebook
@@ -270,7 +270,7 @@ class Catalogue:
 
     def _part_of_it(self, query: Query) -> Query | None:
         """The same, where the kind asked for may be what the thing is for: a "lame tondeuse" is a blade, no mower."""
-        said = [c for c in query.criteria if c.attribute == "text" and not c.excludes]
+        said = [c for c in query.criteria if c.attribute == "text" and not c.tests and not c.excludes]
         kinds = [c for c in query.criteria if c.concept == "kind" and c.tests and not c.excludes]
         if len(said) != 1 or len(kinds) != 1:
             return None
@@ -365,6 +365,8 @@ class Search:
     def _test_meets(self, test: Test) -> float:
         schema = self._schema
         attribute = self._attributes.get(test.attribute)
+        if test.attribute == CALLED:
+            return RANGE * schema.count
         if attribute is None:
             kinds = schema.kinds if test.attribute == KIND else schema.wider
             return float(sum(kinds[word].count for word in test.words if word in kinds))
@@ -377,7 +379,7 @@ class Search:
     async def lacking(self) -> dict[str, int]:
         found = {}
         for criterion in self._query.criteria:
-            if criterion.concept == "kind" or not criterion.tests:
+            if criterion.concept == "kind" or not criterion.tests or criterion.attribute == "text":
                 continue
             rest = [c for c in self._query.criteria if c is not criterion]
             tests = tuple(Test(attribute=test.attribute, op="known") for test in criterion.tests)

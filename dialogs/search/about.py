@@ -16,6 +16,9 @@ YEARS = range(1900, 2101)
 ASIDE = (Is.LITTLE, Is.MUCH, Is.LEAST, Is.MOST)
 """What may stand between a kind and its number: "la meuleuse la moins chère en 125"."""
 
+INSTEAD = {"temperature": ("share",), "mass": ("density", "output"), "area": ("yield",)}
+"""What a number in such a unit may be about where nothing is told in it: alcohol is of 12 degrees, a duvet of 400 g."""
+
 FAR = 20
 """How many times as great a number may be as all that an attribute knows, and still be about it."""
 
@@ -46,8 +49,8 @@ class About:
             likeliest = self.likeliest(dimension, quantity.number, op)
             if likeliest and _is_far_beyond(likeliest, quantity.number) and op not in ("<", "<="):
                 return None
-            degrees = dimension == "temperature" and not likeliest
-            return self.likeliest("share", quantity.number, op) if degrees else likeliest  # of alcohol
+            instead = () if likeliest else INSTEAD.get(dimension, ())
+            return next((found for one in instead if (found := self.likeliest(one, quantity.written, op))), likeliest)
         if dimension is None and not op and not unit_key and (served := self._served(quantity, at)):
             return served
         if dimension is None and op in ("<", "<=", "~", ">", ">=") and not unit_key:

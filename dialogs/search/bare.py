@@ -18,16 +18,19 @@ def how_bare(name: str, counts: Counts, lexicon: Lexicon) -> Bare | None:
     numbers = counts.bare[name]
     if not measured and not (concept and concept.dimension):
         return None
-    main = max(measured, key=lambda seen: seen.count) if measured else None
-    dimension = main.dimension if main else concept.dimension if concept else ""
     plain = counts.seen.get((name, NUMBER, ""))
-    apart = main and plain and not (concept and concept.dimension) and main.by_kind.keys().isdisjoint(plain.by_kind)
-    if apart or (main and main.count * 20 < len(numbers)):
-        return None  # "taille": 42 of shoes, 240 cm of sheets
+    kinds = plain.by_kind.keys() if plain else set[str]()
+    main = max(measured, key=lambda seen: (len(kinds & seen.by_kind.keys()), seen.count)) if measured else None
+    dimension = main.dimension if main else concept.dimension if concept else ""
     spreads = list(main.by_kind.values()) if main else []
     low = min((spread[1] for spread in spreads), default=0.0)
     high = max((spread[2] for spread in spreads), default=0.0)
     factors = _factors(main, dimension, numbers, lexicon)
+    elsewhere = main and plain and main.by_kind.keys().isdisjoint(plain.by_kind)
+    likely = any(low / 2 <= number * factor <= high * 2 for number in numbers for factor in factors)
+    apart = elsewhere and not (concept and concept.dimension and likely)
+    if apart or (main and main.count * 20 < len(numbers)):
+        return None  # "taille": 42 of shoes, 240 cm of sheets; "wheels": 4 of a suitcase, 29 inches of a bicycle
     return Bare(dimension, factors, low, high, _label(main, dimension, factors[0], lexicon))
 
 

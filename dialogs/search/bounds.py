@@ -1,6 +1,11 @@
 """Numbers and what bounds them: "moins de 42 cm de large", "entre 300 et 400 €", "lighter than 3 lb"."""
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from dialogs.search.about import About
+from dialogs.search.criteria import Test
 from dialogs.search.doubtful_units import DoubtfulUnits
 from dialogs.search.facts import PRICE
 from dialogs.search.phrasebook import Named
@@ -190,6 +195,8 @@ class Bounds:
     def _name_beside(self, first: int, last: int, number: Piece) -> tuple[Named | None, int]:
         """The name of what is bounded: behind the number ("42 cm de large"), else ahead of it ("largeur max 42 cm")."""
         dimension = number.quantity.unit.dimension if number.quantity and number.quantity.unit else None
+        if dimension is None and number.quantity and (sized := self._sized_ahead(first, number.quantity)):
+            return sized
         behind = self._named_at(self._said.skip_ahead(last + 1))
         if behind and (named := self._fitting(behind[1], dimension)) and not self._has_own_number(behind[0], dimension):
             return named, behind[0]
@@ -201,6 +208,15 @@ class Bounds:
             beside_the_point = dimension is None and not self._may_be_of(ahead[1], named, number)
             return (None, -1) if beside_the_point else (named, i)
         return None, -1
+
+    def _sized_ahead(self, first: int, number: Quantity) -> tuple[Named, int] | None:
+        """The name ahead, where the number is one of its values: "size 9 waterproof"."""
+        i = self._said.skip_back(first - 1)
+        ahead = self._named_at(i) if i >= 0 else None
+        named = ahead[1].named if ahead and Is.NAME in ahead[1].also else None
+        word = f"{number.written:g}"
+        known = named and any(a.concept in NUMBERED and word in a.values for a in named.exact)
+        return (named, i) if named and known else None
 
     def _may_be_of(self, piece: Piece, named: Named, number: Piece) -> bool:
         """ "Silencieux à moins de 200" bounds no noise: what is only said in passing, no noise comes near."""
@@ -246,6 +262,8 @@ class Bounds:
                 self._said.found.unknown.append(self._said.pieces[at].text)
                 return True
             return False
+        if unit and unit.dimension and unit.dimension != attribute.dimension:  # 400 g of 400 g/m²
+            unit, low, high = None, replace(low, unit=None), high and replace(high, unit=None)
         factor, offset, label = self._scale(unit, attribute)
         number = low.number if low.unit and low.unit.dimension else low.written * factor + offset
         if high:
@@ -277,6 +295,8 @@ class Bounds:
 
     def _as_needed(self, attribute: Attribute, op: str, at: int) -> str:
         """What a need asks of a product: to bear 150 kg or more, to do for 800 m², to be for children of 6 already."""
+        articles = (1 for piece in self._said.pieces[max(at - 1, 0) : at] if piece.text in ("a", "an", "un", "une"))
+        at -= sum(articles)
         ahead = self._said.pieces[at - 1] if at else None
         if attribute.concept == "age_from" and op in ("", ">="):
             return "<="
@@ -289,11 +309,25 @@ class Bounds:
         """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""
         word = f"{low.written:g}"
         sized = name.exact if name else [a for c in NUMBERED for a in self._said.book.by_concept.get(c, ())]
-        best = self._said.best([a for a in sized if not a.dimension and word in a.values])
+        told = [a for a in sized if not a.dimension and word in a.values]
+        best = self._said.best([a for a in told if a.kind == WORD]) or self._said.best(told)
         if best is None or (best.kind == NUMBER and name):
             return False
         if best.kind == NUMBER:
             self._said.add_number(best, "=", low.written, "", low.written)
         else:
             self._said.add_words(best, [(word,)], at, negated=self._said.negated(at), all_of=False)
+        criteria = self._said.found.criteria
+        criteria[-1] = replace(
+            criteria[-1], tests=(*criteria[-1].tests, *self._kept_otherwise(best, sized, low.written))
+        )
         return True
+
+    def _kept_otherwise(self, best: Attribute, sized: Sequence[Attribute], number: float) -> Iterator[Test]:
+        """A size that stands alone is kept as a number, one of several as a word: who asks for it means either."""
+        word = f"{number:g}"
+        for other in sized:
+            if other is not best and other.concept == best.concept and not other.dimension and word in other.values:
+                is_number = other.kind == NUMBER
+                test = Test(attribute=other.id, op="=", number=number, words=("0.000001",))
+                yield test if is_number else Test(attribute=other.id, op="in", words=(word,))

@@ -42,6 +42,8 @@ class Classes:
                 bound = "<"
             elif not letters and piece.text in self._said.lexicon.asking.better["worse"]:
                 bound = ">"
+            elif piece.what == Is.NOT and letters:
+                break  # "taille M, pas noir"
             elif piece.what == Is.NOT:
                 negated = True
             elif (piece.what not in (Is.OR, Is.AND, Is.JOIN, Is.CHAT) and piece.text not in ("/", ",")) or (

@@ -54,6 +54,7 @@ class Counts(Struct):
     shelves: dict[str, Counter[str]] = field(default_factory=dict)
     words: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    called: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     alone: Counter[tuple[str, str]] = field(default_factory=Counter)
     looked_at: Counter[str] = field(default_factory=Counter)

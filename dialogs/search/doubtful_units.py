@@ -57,5 +57,5 @@ class DoubtfulUnits:
 
 
 def _in(unit: Unit, quantity: Quantity) -> Quantity:
-    number = quantity.written * unit.factor
-    return replace(quantity, number=number, high=number, unit=unit)
+    number, was = quantity.written * unit.factor, quantity.unit.factor if quantity.unit else 1.0
+    return replace(quantity, number=number, high=quantity.high / was * unit.factor, unit=unit)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from dialogs.search.called import titled
 from dialogs.search.describe import Describer, Draft
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
@@ -13,7 +14,7 @@ from dialogs.search.statements import Column
 from dialogs.search.values import FLAG, NUMBER, WORD, Reading
 from dialogs.search.words import key, stems
 
-KIND, WIDER, PRICE, BRAND, STOCK, RATING, PROMOTION = range(1, 8)
+KIND, WIDER, PRICE, BRAND, STOCK, RATING, PROMOTION, CALLED = range(1, 9)
 """The attributes of every catalogue, by number. What a catalogue teaches comes after (`settle.FIRST_LEARNT`)."""
 
 COMMON = {PRICE: "price", BRAND: "brand", STOCK: "stock", RATING: "rating", PROMOTION: "promotion"}
@@ -94,6 +95,9 @@ class Clerk:
         yield from self._learnt((pair for pair in draft.told if not self._is_given(pair[1], given)), told, shown)
         yield from self._loose(draft, told, shown)
         yield from self._titled(draft, told, shown)
+        called = self._schema.called.get(draft.kind.primary, ())
+        said = titled(draft.title, draft.brand) if called else frozenset()
+        yield from (Fact(CALLED, word=word) for word in called if word in said)
 
     def _is_given(self, reading: Reading, given: set[str]) -> bool:
         """Whether a column says it already, under this name or another."""

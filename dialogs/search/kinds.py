@@ -18,8 +18,9 @@ BINDS = frozenset(["pour", "for", "compatible", "special", "de", "d", "a", "of",
 """A kind's name behind one of these says what the thing is for or part of, not what it is."""
 
 
-SIZED = frozenset(map(stem, ("grand", "grande", "petit", "petite", "mini", "maxi", "nouveau", "nouvelle")))
-"""What may stand ahead of a kind's name: a "grande enceinte" is a speaker."""
+_SIZED = "grand grande petit petite gros grosse mini maxi nouveau nouvelle small big large little"
+SIZED = frozenset(map(stem, _SIZED.split()))
+"""What may stand ahead of a kind's name, and is none: a "grande enceinte" is a speaker."""
 
 
 class KindOf(Struct, frozen=True):
@@ -154,8 +155,8 @@ def shelf_key(level: str) -> str:
 
 def _heads(level: str) -> Iterable[str]:
     """The first and the last word of a shelf's name may be what its things are."""
-    telling = [word for word in words(level) if word not in SMALL]
-    return [f"head:{stem(telling[0])}", f"head:{stem(telling[-1])}"] if len(telling) > 1 else []
+    telling = [stem(word) for word in words(level) if word not in SMALL]
+    return [f"head:{word}" for word in (telling[0], telling[-1]) if word not in SIZED] if len(telling) > 1 else []
 
 
 def _without(stemmed: list[str], brand: str) -> list[str]:

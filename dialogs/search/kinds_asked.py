@@ -41,7 +41,7 @@ class KindsAsked:
             if self._is_part_of_next(at):
                 return True
             later = [p for p in self._said.pieces[at + 1 :] if Is.KIND in p.also]
-            weak = all(name.startswith("head:") for name in self._said.book.kinds[piece.phrase])
+            weak = self._is_head(piece)
             other_reading = set(piece.also) & {Is.NAME, Is.VALUE, Is.FLAG, Is.MUCH, Is.LITTLE}
             return not (later and (weak or other_reading) and self._surer(later, piece))
         return self._narrows(piece)
@@ -76,7 +76,11 @@ class KindsAsked:
         """ "sac aspirateur" asks for a bag: in French the first of two names is the thing."""
         pieces = self._said.pieces
         beside = at + 1 < len(pieces) and Is.KIND in pieces[at + 1].also
-        return beside and not any(Is.KIND in piece.also for piece in pieces[:at])
+        return (
+            beside
+            and not (self._is_head(pieces[at]) and not self._is_head(pieces[at + 1]))
+            and not any(Is.KIND in piece.also for piece in pieces[:at])
+        )
 
     def _holds_another(self, at: int, piece: Piece) -> bool:
         """ "pot de miel", "box of chocolates": what is in it is asked for."""
@@ -96,7 +100,12 @@ class KindsAsked:
         return bool(ahead and self._said.pieces[i].text in ("pour", "for") and (ahead.what == Is.WORD or ahead.used))
 
     def _surer(self, later: list[Piece], piece: Piece) -> bool:
-        return any(p.also == (Is.KIND,) or len(p.phrase.split()) > len(piece.phrase.split()) for p in later)
+        longer = any(p.also == (Is.KIND,) or len(p.phrase.split()) > len(piece.phrase.split()) for p in later)
+        return longer or (self._is_head(piece) and not all(map(self._is_head, later)))
+
+    def _is_head(self, piece: Piece) -> bool:
+        """Whether only titles or shelves that begin or end so make a kind of it."""
+        return all(name.startswith("head:") for name in self._said.book.kinds[piece.phrase])
 
     def _narrows(self, piece: Piece) -> bool:
         """ "chaussures … running": a shelf within the kind; not a thing that the kind is for."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain, combinations, islice
 
+from dialogs.search.called import count, titled
 from dialogs.search.codes import codes
 from dialogs.search.counts import Counts, Seen
 from dialogs.search.describe import Describer, Draft
@@ -26,6 +27,8 @@ MOST_VALUES = 20_000
 """Distinct values kept of one attribute: what has more is hardly a vocabulary."""
 MOST_WORDS = 80_000
 MOST_KINDS = 6
+MOST_CALLED = 2_000
+"""Distinct words counted of one kind's titles."""
 
 PAIRED = 5_000
 """Listings looked at to learn which names never stand together."""
@@ -158,6 +161,8 @@ class Learner:
             for word in words(text):
                 if len(word) > 2 and (word in self.counts.words or len(self.counts.words) < MOST_WORDS):
                     self.counts.words[word] += 1
+        said = titled(draft.title, draft.brand)
+        count(self.counts.called, draft.kind.primary, said, MOST_CALLED)
         for code in codes(draft.title, self._lexicon.units):
             if code in self.counts.codes or len(self.counts.codes) < MOST_WORDS:
                 self.counts.codes[code] += 1

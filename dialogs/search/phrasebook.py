@@ -23,6 +23,8 @@ NEGATES = frozenset(map(stem, _CONTRARY.split()))
 _BEHIND = frozenset((stem("free"),))
 """What denies the word ahead of it: "gluten free"."""
 
+HAVING = frozenset(map(stem, ("avec", "with")))
+
 _WITHOUT = frozenset(map(stem, ("sans", "without", "no", "non", "zero", "0")))
 
 LONGEST_PHRASE = 6
@@ -50,6 +52,7 @@ class Phrasebook:
         self.flags: dict[str, list[Attribute]] = {}
         self.kinds: dict[str, tuple[str, ...]] = {}
         self.narrower: set[str] = set()
+        self.had: set[str] = set()  # what some products are said to be with: "avec sac"
         self.lacks: dict[str, list[tuple[Attribute, str]]] = {}
         for attribute in schema.attributes:
             self._add_names(attribute)
@@ -89,6 +92,8 @@ class Phrasebook:
                 self.names.setdefault(name, []).append(attribute)
         if attribute.kind == FLAG and attribute.id >= BRAND:
             parts = {part for name in attribute.names for part in runs_of(name)}
+            had = (name.partition(" ") for name in attribute.names)
+            self.had |= {what for first, _, what in had if first in HAVING and what}
             for part in {self.lexicon.terms.get(part, part) for part in names | parts}:
                 self.flags.setdefault(part, []).append(attribute)
 

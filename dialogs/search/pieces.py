@@ -176,7 +176,9 @@ class Cutter:
         """A "light bulb" is no lamp, "faux leather" no leather: what a shop has not is a word of its own, not two."""
         named = " " in phrase and phrase in self._lexicon.kinds
         whole = named and (not self._book.says_more(phrase) or self._is_foreign(phrase))
-        whole = whole or (phrase in self._lexicon.terms and not NEGATES.isdisjoint(phrase.split()))
+        first, _, denied = phrase.partition(" ")
+        had = first in NEGATES and denied in self._book.had  # "sans sac", where the shop tells what is "avec sac"
+        whole = whole or (phrase in self._lexicon.terms and not had and not NEGATES.isdisjoint(phrase.split()))
         return Piece(Is.WORD, text, phrase) if whole else None
 
     def _is_foreign(self, phrase: str) -> bool:

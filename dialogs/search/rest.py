@@ -1,10 +1,16 @@
 """Words that are no criterion by themselves: some must be said of the product, the others help to rank."""
 
-from dialogs.search.criteria import Criterion
+from collections.abc import Container
+
+from dialogs.search.criteria import Criterion, Test
+from dialogs.search.facts import CALLED
 from dialogs.search.pieces import CODE, Is, Piece
 from dialogs.search.sentence import Sentence
 from dialogs.search.tokens import BREAKS
 from dialogs.search.words import key
+
+OF = ("de", "d", "a", "à", "of")
+"""What may join a kind to the word that says which."""
 
 
 class Rest:
@@ -15,18 +21,59 @@ class Rest:
 
     def read(self) -> list[tuple[str, ...]]:
         """What helps to rank: for each word, the ways to say it."""
-        words: list[tuple[str, ...]] = []
+        ranking: list[tuple[str, ...]] = []
+        self._read_called()
         for at, piece in enumerate(self._said.pieces):
             stems = piece.phrase or key(piece.text)
             if not piece.used and stems and self._says_something(piece):
                 self._judge(at, piece, stems)
-                words.append(self._ways_to_say(stems))
-        return words
+                ranking.append(self._ways_to_say(stems))
+        return ranking
+
+    def _read_called(self) -> None:
+        """What titles of the kind say beside its name: "lave-linge top", "friteuse sans huile", "front load washer"."""
+        known = {word for kind in self._said.found.primary for word in self._said.book.schema.called.get(kind, ())}
+        if self._said.kind_at < 0 or not known:
+            return
+        for step in (-1, 1):
+            self._read_called_from(self._said.kind_at, step, known)
+
+    def _read_called_from(self, at: int, step: int, known: Container[str]) -> None:
+        """Each word on one side of the kind, as long as titles say it."""
+        while 0 <= (at := at + step) < len(self._said.pieces):
+            piece = self._said.pieces[at]
+            of = piece.what == Is.JOIN and piece.text in OF
+            if of or (step < 0 and self._goes_with(at, piece, known)):
+                continue
+            beyond = self._said.pieces[at + 1] if piece.what == Is.WITHOUT and at + 1 < len(self._said.pieces) else None
+            said = (piece, beyond) if beyond and step > 0 else (piece,)
+            stems = " ".join(one.phrase or key(one.text) for one in said)
+            told = (stems,) if beyond else tuple(stems.split())
+            if any(one.used for one in said) or not told or any(word not in known for word in told):
+                return
+            for word in told:
+                self._must_be_called(" ".join(one.text for one in said), word)
+            for one in said:
+                one.used = True
+            at += len(said) - 1
+
+    def _goes_with(self, at: int, piece: Piece, known: Container[str]) -> bool:
+        """Whether it is part of a name that only its first word tells apart: "front load washer"."""
+        ahead = self._said.pieces[at - 1] if at else None
+        telling = ahead is not None and ahead.what == Is.WORD and ahead.phrase in known
+        return telling and not piece.used and piece.what in (Is.WORD, Is.NAME) and piece.phrase not in known
+
+    def _must_be_called(self, said: str, stem: str) -> None:
+        tests = (Test(attribute=CALLED, op="in", words=(stem,)),)
+        self._said.found.criteria.append(Criterion(attribute="text", op="in", value=said, tests=tests))
 
     def _says_something(self, piece: Piece) -> bool:
         if piece.what == Is.NUMBER:
             return piece.quantity is not None and not (piece.quantity.unit and piece.quantity.unit.dimension)
         telling = piece.what in (Is.WORD, Is.KIND, Is.VALUE, Is.FLAG, Is.NAME)
+        asked = {word for c in self._said.found.criteria for word in key(c.attribute).split()}
+        if piece.what == Is.WORD and asked.issuperset(piece.phrase.split()):
+            return False  # "for sensitive skin", where the skin type is sensitive
         return telling and piece.text not in self._said.lexicon.asking.chat["words"]
 
     def _judge(self, at: int, piece: Piece, stems: str) -> None:

@@ -90,6 +90,7 @@ class Schema(Struct, frozen=True, kw_only=True):
     bare: dict[str, Bare] = {}
     loose: dict[str, dict[str, str]] = {}  # by primary kind and dimension: what a title's number is about
     codes: tuple[str, ...] = ()  # that titles hold: "205 55 r 16"
+    called: dict[str, tuple[str, ...]] = {}  # by primary kind: words of titles that tell its products apart
     manner: Manner = Manner()
     titled: int = 0
 

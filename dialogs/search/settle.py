@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dialogs.search.bare import how_bare
+from dialogs.search.called import telling
 from dialogs.search.counts import Counts, Seen
 from dialogs.search.facts import COMMON
 from dialogs.search.lexicon import Lexicon
@@ -48,6 +49,7 @@ class Settling:
             bare=bare,
             loose=about,
             codes=tuple(sorted(code for code, count in self._counts.codes.items() if count > 1)),
+            called=telling(self._counts.called),
             manner=self._manner,
             titled=self._counts.titled,
         )

@@ -54,11 +54,11 @@ def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
     return [one for held in _paired(fields, lexicon.column_words) for one in _apart(held, lexicon)]
 
 
-def _measured(fields: list[tuple[list[str], str]], names: Collection[str]) -> Iterator[tuple[list[str], str]]:
+def _measured(fields: list[tuple[list[str], str]], names: frozenset[str]) -> Iterator[tuple[list[str], str]]:
     """Numbers with the unit that a column of its own tells: "item_width" and "item_width_unit_of_measure"."""
     said = {_PATH.join(parts): value for parts, value in fields}
     units = {
-        of: unit
+        of: unit.replace("_", " ")  # "newton_meters"
         for name, unit in said.items()
         if (of := _unit_of(name, names)) in said and not any(map(str.isdigit, unit))
     }
@@ -71,7 +71,7 @@ def _measured(fields: list[tuple[list[str], str]], names: Collection[str]) -> It
 
 
 @lru_cache(8192)
-def _unit_of(name: str, names: Collection[str]) -> str:
+def _unit_of(name: str, names: frozenset[str]) -> str:
     """The column that this one tells the unit of; none, if it is none of these."""
     for said in sorted(names, key=len, reverse=True):
         found = re.search(rf"[_\s.-]?{said.replace(' ', '[_ .-]?')}$", name, re.IGNORECASE)
@@ -237,9 +237,9 @@ def _unit_apart(name: str, lexicon: Lexicon) -> tuple[str, Unit | None, str]:
     if not bracket:
         return name, None, ""
     inside = bracket[1].strip()
-    unit = lexicon.units.named(inside) or next(
-        (found for word in inside.split()[::-1] if (found := lexicon.units.named(word))), None
-    )
+    order = bool(_letters(fold(inside)))  # "H" of "H x L x P" is no hour
+    spelled = [inside, *(word for word in inside.split()[::-1] if not order or len(word) > 1)]
+    unit = next((found for one in spelled if (found := lexicon.units.named(one))), None)
     rest = f"{name[: bracket.start()]}{name[bracket.end() :]}".strip()
     return rest, unit, fold(inside)
 

@@ -18,6 +18,10 @@ _EURO = re.compile(r"(?<=\d)\s?e(?:ur)?\b(?!\s*\d)")
 _MINUS = re.compile(r"(?<![\w])([+-])\s?(?:de|d'|que)\s?(?=\d)")
 _AT_LEAST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?\+(?!\+)\s?(?=[a-z])")  # "20+ hours"
 _HALF = re.compile(r"\b(?:(?:un|une|a)\s)?(?:demi|demie|half)[\s-](?:an?\s)?(?=[a-z])")
+_ONE = re.compile(
+    r"\b(than|under|over|least|most|about|around|within|up to|nearly|almost|below|above|weighs|weighing)\san?\s([a-z]+)"
+    r"|\ban?\s([a-z]+)(?=\s(?:or|and)\s(?:more|less|under|over|up|above|below)\b)"
+)
 _AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
 _BARE_AND_A_HALF = re.compile(r"\b(\d+)\s(?:et\sdemie?|and\sa\shalf)\b")
 _ROUGHLY = re.compile(r"\b(d')?(?:(?:un|une|la)\s)?([a-z]+(?:aine|ier))\s(?:de\s|d')")
@@ -56,7 +60,8 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
-    return _and_a_half(_with_digits(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon), lexicon)
+    plain = _with_one(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon)
+    return _and_a_half(_with_digits(plain, lexicon), lexicon)
 
 
 def _roughly(text: str, lexicon: Lexicon) -> str:
@@ -92,6 +97,16 @@ def _and_a_half(text: str, lexicon: Lexicon) -> str:
 
     said = "demi" in text or "half" in text
     return _BARE_AND_A_HALF.sub(r"\1.5", _AND_A_HALF.sub(more, text)) if said else text
+
+
+def _with_one(text: str, lexicon: Lexicon) -> str:
+    """ "less than a pound" is "less than 1 pound", "an hour or more" is "1 hour or more"; "for a cup" stays one."""
+
+    def one(found: "re.Match[str]") -> str:
+        ahead, unit = (f"{found[1]} " if found[1] else ""), found[2] or found[3]
+        return f"{ahead}1 {unit}" if len(unit) > 3 and _is_measure(unit, lexicon) else found[0]
+
+    return _ONE.sub(one, text)
 
 
 def _is_measure(word: str, lexicon: Lexicon) -> bool:

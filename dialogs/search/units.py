@@ -65,6 +65,7 @@ _DIGITS = "|".join(
 )
 _NOT_INSIDE = r"(?<![\w.,])"
 _BELOW_ZERO = re.compile(r"(?<![\w°])[-−]$")
+_SIZE_AHEAD = re.compile(r"\bsizes?\s*$")
 _RANGE = r"\s*(?:-|–|—|à|a|to|~)\s*"
 
 
@@ -160,6 +161,8 @@ def _means_it(match: "re.Match[str]", unit: Unit, text: str) -> bool:
     """Whether a letter is a unit at all: "5G" is a network and "4K" a picture, "5 g" and "2700 K" are not."""
     if unit.dimension == "duration" and (match["unit"] or match["first"]) == "j":
         return text[match.end() - 1 : match.end()] != "J"
+    if match["unit"] == "in" and _SIZE_AHEAD.search(fold(text[: match.start()])):
+        return False  # "size 14 in linen"
     if (match["unit"] or match["first"]) == "t":
         return not re.match(r"\W?shirt", text[match.end() :], re.IGNORECASE)
     if (match["unit"] or match["first"]) == "g":

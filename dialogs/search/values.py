@@ -47,7 +47,9 @@ _LETTERED = re.compile(
 _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$")
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
 _SIZES = re.compile(r"^[\w.]{1,5}(?:\s*[,;|/]\s*[\w.]{1,5}){2,}$")
+_TWO = re.compile(r"^[\w.]{1,4}(?:\s*[;|/]\s*|,\s+)[\w.]{1,4}$")  # "8, 9"
 _AND = re.compile(r"\s+(?:et|and|&|\+)\s+")
+_ROUND = re.compile(r"(?<!\w)[øØ⌀Φ]\s?(?=\d)")  # "Ø28 cm"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPREAD = re.compile(r"(\d{1,4})\s*(?:-|–|a|to)\s*(\d{1,4})?")  # "3-6", "8-"
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%\s*")
@@ -66,7 +68,7 @@ class Values:
 
     def _read(self, value: str, column: Column) -> tuple[Reading, ...]:
         """Everything that a value says; nothing when it says that nothing is known."""
-        value = _THOUSANDS.sub("", value) if self._points else value
+        value = _ROUND.sub("", _THOUSANDS.sub("", value) if self._points else value)
         folded = fold(value).strip()
         if folded.strip(" .") in self._known["missing"]:
             return ()
@@ -76,7 +78,7 @@ class Values:
             return (Reading(column.key, FLAG, float(flag)),)
         if measures := self._size(_spaced(value), column):
             return measures
-        if _SIZES.match(value.strip()):
+        if _SIZES.match(value.strip()) or (_TWO.match(value.strip()) and _is_sized(column)):
             return tuple(self._words(value, column))
         if number := self._number(value, folded, column):
             return (number,)
@@ -197,10 +199,15 @@ class Values:
                 yield Reading(column.key, WORD, word=meaning, label=bare)
 
     def _parts(self, value: str) -> list[str]:
-        if _SIZES.match(value.strip()):
+        if _SIZES.match(value.strip()) or _TWO.match(value.strip()):
             return re.split(r"\s*[,;|/]\s*", value.strip())
         parts = [part for part in _LIST.split(value) if part]
         return [piece for part in parts for piece in (_AND.split(part) if len(part.split()) <= LONGEST else [part])]
+
+
+def _is_sized(column: Column) -> bool:
+    """Whether its values are sizes, so that "8, 9" is two of them."""
+    return not {"siz", "tail", "pointur"}.isdisjoint(column.key.split())
 
 
 def _counts(folded: str, first: Quantity, column: Column) -> bool:

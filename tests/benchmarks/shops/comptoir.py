@@ -352,9 +352,9 @@ def _record(id_: str, kind: Kind, told: dict[str, Any], hidden: set[str], dice: 
             said[f"{names[side]}_hors_tout"] = dice.choice(UNKNOWN) if side in hidden else text
     for fact in told:
         if fact in LABELS:
-            text = dice.choice(UNKNOWN) if fact in hidden else _spelled(fact, told[fact], dice)
-            if text is not None:
-                said[dice.choice(LABELS[fact])] = text
+            spelled = dice.choice(UNKNOWN) if fact in hidden else _spelled(fact, told[fact], dice)
+            if spelled is not None:
+                said[dice.choice(LABELS[fact])] = spelled
     euros = f"{told['price']:,.2f}".replace(",", "\u202f" if dice.random() < 0.5 else " ").replace(".", ",")
     record = {
         "produit": {"codeArticle": id_, "intitule": told["title"], "fabricant": told["brand"]},

@@ -18,6 +18,7 @@ def read(name: str, value: str) -> tuple[Reading, ...]:
         ("Dimensions (LxHxP)", "59.5 x 90.5 x 45.4"),
         ("dims", "H90,5 x L59,5 x P45,4 cm"),
         ("Dimensions (H x L x P)", "90,5x59,5x45,4cm"),
+        ("fiche > dimensions (L x H x P)", "59,5 X 90,5 X 45,4"),
         ("Dimensions", "Largeur 59,5 cm x Hauteur 90,5 cm x Profondeur 45,4 cm"),
     ],
 )
@@ -41,6 +42,14 @@ def test_a_length_and_a_width_are_told_apart_by_their_capitals():
 )
 def test_a_list_of_words_is_taken_apart(value, words):
     assert [reading.word for reading in read("matière", value)] == words
+
+
+def test_two_sizes_are_no_number():
+    assert [reading.word for reading in read("Available sizes", "8, 9")] == ["8", "9"]
+
+
+def test_the_sign_of_a_diameter_belongs_to_no_number():
+    assert [(reading.number, reading.dimension) for reading in read("Diamètre", "Ø28cm")] == [(28.0, "length")]
 
 
 @pytest.mark.parametrize("value", ["", "N/A", "-", "non communiqué", "NC"])

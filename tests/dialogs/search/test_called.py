@@ -1,0 +1,65 @@
+"""What titles say beside the kind, and what else a customer's sentence may hold."""
+
+import pytest
+
+from dialogs.search.criteria import Query
+from dialogs.search.learn import learn
+from dialogs.search.listing import Field, Listing
+from dialogs.search.parse import Parser
+from dialogs.search.phrasebook import Phrasebook
+from tests.kit.lexicon import lexicon
+
+
+def product(ident: str, title: str, shelf: str, **stated: str) -> Listing:
+    fields = (Field(name.replace("_", " "), value) for name, value in stated.items())
+    return Listing(id=ident, fields=(Field("titre", f"{title} {ident}"), Field("rayon", shelf), *fields))
+
+
+SHOP = [
+    product(f"{n}{title[-3:]}", title, shelf, **{name: value.format(10 * n)})
+    for n in range(1, 9)
+    for title, shelf, name, value in (
+        ("Lave-linge top", "Lavage", "essorage", "{}0 tr/min"),
+        ("Lave-linge hublot", "Lavage", "capacité", "{} kg"),
+        ("Friteuse sans huile", "Friteuses", "avec_minuterie", "oui"),
+        ("Friteuse classique", "Friteuses", "avec_minuterie", "non"),
+        ("Réfrigérateur", "Petit électroménager", "hauteur", "{} cm"),
+        ("OLED TV", "Télévisions", "Smart_TV", "oui"),
+        ("QLED TV", "Télévisions", "diagonale", "{} pouces"),
+        ("Tondeuse", "Tondeuses", "Surface_conseillée", "{}0 m²"),
+        ("Valise", "Valises", "Roues", "4"),
+        ("Vélo", "Vélos", "Taille_des_roues", "{} pouces"),
+        ("Robe", "Robes", "taille", "38 / 4{}"),
+        ("Couette", "Couettes", "grammage", "{}0 g/m²"),
+    )
+]
+BOOK = Phrasebook(learn(SHOP, lexicon()), lexicon())
+
+
+def understood(sentence: str) -> Query:
+    return Parser(BOOK).parse(sentence)
+
+
+def asked(sentence: str) -> set[tuple[str, object]]:
+    return {(c.op, c.value) for c in understood(sentence).criteria if c.concept != "kind"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "criteria"),
+    [
+        ("un lave-linge top", "washing_machine", {("in", "top")}),
+        ("friteuse sans huile", "fryer", {("in", "sans huile")}),
+        ("friteuse sans minuterie", "fryer", {("has not", False)}),
+        ("petit frigo de moins d'un mètre de haut", "fridge", {("<", 1.0)}),
+        ("oled tv", "tv", {("in", "oled")}),
+        ("lawn mower for a 600 m2 garden", "lawn_mower", {(">=", 600.0)}),
+        ("valise 4 roues", "suitcase", {("=", 4.0)}),
+        ("vélo roues de 20 pouces", "bike", {("=", 20.0)}),
+        ("couette 400 g", "duvet", {("=", 400.0)}),
+        ("fridge less than a metre tall", "fridge", {("<", 1.0)}),
+    ],
+)
+def test_what_is_said_beside_the_kind_is_asked_for(sentence, kind, criteria):
+    (named,) = [c for c in understood(sentence).criteria if c.concept == "kind"]
+    assert named.tests[0].words == (kind,)
+    assert asked(sentence) == criteria
