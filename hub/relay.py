@@ -43,7 +43,7 @@ from dialogs.messages import (
 )
 from dialogs.person import Person
 from dialogs.products.looking import Looking
-from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Subscribe, Tell
+from dialogs.records import Change, HandOver, KeepCart, KeepPurchase, KeepVisit, Move, Subscribe, Tell
 from dialogs.wording import Wordings, choose_language
 from hub.clock import Clock
 from hub.desk import Desk, Step, words_of
@@ -207,7 +207,7 @@ class Relay:
             written.add(self._pen.write(f"{ident}:{n}", reply, spot, conversation, why))
         for n, change in enumerate(outcome.changes):
             if isinstance(change, Tell):
-                written.leaving += self._elsewhere(f"{ident}:t{n}", change, known, outcome)
+                written.add(self._elsewhere(f"{ident}:t{n}", change, known, outcome))
             if isinstance(change, HandOver):
                 case = self._desk.called(known, conversation, change.reason)
                 conversation = case.conversation
@@ -221,11 +221,13 @@ class Relay:
             outcome=_trace(outcome),
         )
 
-    def _elsewhere(self, ident: str, tell: Tell, known: Known, outcome: Outcome) -> list[dict[str, Any]]:
-        """A code, or a first word on another address: no part of this conversation's transcript."""
+    def _elsewhere(self, ident: str, tell: Tell, known: Known, outcome: Outcome) -> Written:
+        """A code, or a first word on another address: part of this transcript only where the conversation goes on."""
         why = Why(person_id=known.person.id, purpose=tell.purpose)
         spot = Spot.of_person(known.person, tell.to)
-        return self._pen.write(ident, tell.reply, spot, outcome.conversation, why).leaving
+        written = self._pen.write(ident, tell.reply, spot, outcome.conversation, why)
+        goes_on_there = any(isinstance(change, Move) and change.to == tell.to for change in outcome.changes)
+        return written if goes_on_there else Written(leaving=written.leaving)
 
     async def _pass_to_human(self, work: Work, known: Known, inbound: Inbound) -> Done:
         """A human has the conversation: the thread shows the words, and the assistant is silent, but for danger."""

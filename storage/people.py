@@ -17,7 +17,7 @@ from dialogs.shop import Customer
 from storage import alerts, carts, checks, contact_rules, habits, notices, purchases, visits
 from storage.prepared import Prepared, among
 from storage.queues import only_new
-from storage.tables import addresses, conversations, persons, repairs, subscriptions
+from storage.tables import addresses, conversations, messages, persons, repairs, subscriptions
 
 _conversation = msgspec.json.Decoder(Conversation)
 
@@ -263,7 +263,16 @@ async def part(connection: AsyncConnection, address: Address, now: datetime) -> 
 
 
 async def move(connection: AsyncConnection, conversation_id: str, to: Address) -> None:
-    """The conversation is held at another address from now on; the one it comes from still leads to it."""
+    """The conversation is held at another address from now on; the one it comes from still leads to it.
+
+    What was said there before, in another conversation, belongs to this one: the widget goes on showing it.
+    """
+    before = select(addresses.c.conversation_id).where(addresses.c.address == str(to)).scalar_subquery()
+    await connection.execute(
+        update(messages)
+        .where(messages.c.address == str(to), messages.c.conversation_id == before)
+        .values(conversation_id=conversation_id)
+    )
     await connection.execute(
         update(addresses).where(addresses.c.address == str(to)).values(conversation_id=conversation_id)
     )

@@ -1,7 +1,7 @@
 """Who somebody is, from one channel to the next: joined by proof only, and the conversation goes on there.
 
-On Slack the proof is typed, for its links carry nothing; on the website the shop's own page or a code proves it, and
-nobody goes on there from elsewhere: a page cannot be written to before it is open.
+On Slack the proof is typed, for its links carry nothing; on the website the shop's own page or a code proves it, or
+words that are typed there.
 """
 
 import re
@@ -49,10 +49,11 @@ FRENCH = Lines(
         "slack": "sur Slack",
         "sms": "par SMS",
         "email": "par e-mail",
+        "widget": "sur le site",
     },
     write_to="écrivez-moi plutôt {}",
     link="Ouvrez ce lien et démarrez la conversation",
-    words="Envoyez-moi ces mots sur Slack",
+    words="Envoyez-moi ces mots",
     which={"sms": "Quel est votre numéro de mobile ?", "email": "Quelle est votre adresse e-mail ?"},
     proven="C'est vérifié",
     hello=("bonjour", "Bonjour Inès"),
@@ -73,10 +74,11 @@ ENGLISH = Lines(
         "slack": "on Slack",
         "sms": "by text message",
         "email": "by e-mail",
+        "widget": "on the website",
     },
     write_to="write to me {} instead",
     link="Open this link and press Start",
-    words="Send me these words on Slack",
+    words="Send me these words",
     which={"sms": "What is your mobile number?", "email": "What is your e-mail address?"},
     proven="That is proven",
     hello=("hello", "Hello Emily"),
@@ -231,3 +233,40 @@ async def test_a_conversation_begun_on_the_website_goes_on_elsewhere(playing: St
     said, seen = lines.follow
     await there.says(said)
     await there.sees(seen)
+
+
+@pytest.mark.story("C11", channels=["widget"])
+@LANGUAGES
+async def test_a_conversation_begun_elsewhere_goes_on_in_a_page_that_is_open(playing: Story, lines: Lines):
+    page = await playing.somebody(lines.who, "widget")
+    await page.says(lines.hello[0])
+    greeting = await page.sees(lines.who.name.split()[0])
+    await page.looks_away()
+    phone = await playing.somebody(lines.who, "telegram")
+    said, seen = lines.order
+    await phone.says(said)
+    await phone.sees(seen)
+    await phone.says(lines.go_on.format(lines.names["widget"]))
+    await page.sees(lines.going_on)
+    said, seen = lines.follow
+    await page.says(said)
+    await page.sees(seen)
+    page.since = 0
+    await page.sees(greeting)  # what was said there before is still to be read
+
+
+@pytest.mark.story("C11", channels=["widget"])
+@LANGUAGES
+async def test_a_conversation_begun_elsewhere_goes_on_where_its_words_are_typed(playing: Story, lines: Lines):
+    phone = await playing.somebody(lines.who, "sms")
+    said, seen = lines.order
+    await phone.says(said)
+    await phone.sees(seen)
+    await phone.says(lines.go_on.format(lines.names["widget"]))
+    words = (await phone.sees(lines.words)).split()[-1]
+    page = Somebody("widget", await Page(playing.url, playing.web).open("", lines.who.language))
+    await page.says(words)
+    await page.sees(lines.going_on)
+    said, seen = lines.follow
+    await page.says(said)
+    await page.sees(seen)

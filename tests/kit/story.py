@@ -76,9 +76,11 @@ class Page:
     url: str
     web: aiohttp.ClientSession
     token: str = ""
+    lang: str = ""  # what the page is written in: the element tells it with each message
 
     async def open(self, identity: str = "", lang: str = "fr") -> "Page":
-        hello = await self._post("/widget/session", {"lang": lang})
+        self.lang = lang
+        hello = await self._post("/widget/session", {})
         self.token = hello["token"]
         if identity:
             await self.identify(identity)
@@ -100,7 +102,8 @@ class Page:
             return [_bubble(entry) for entry in (await answer.json())["history"]]
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
-        async with self.web.post(f"{self.url}{path}", json=body, headers=self._headers) as answer:
+        told = {**body, "lang": self.lang}
+        async with self.web.post(f"{self.url}{path}", json=told, headers=self._headers) as answer:
             assert answer.status in (200, 202), await answer.text()
             return await answer.json() if answer.content_type == "application/json" else {}
 
