@@ -17,6 +17,7 @@ from hub.clock import Clock
 from notifications.events import (
     CartChanged,
     Happening,
+    Inactive,
     Met,
     OfOrder,
     OfProduct,
@@ -106,7 +107,7 @@ class Facts:
                 return replace(news, cart=cart, voucher=voucher)
             case VoucherGiven():
                 return replace(news, vouchers=await self._vouchers(who.owner))
-            case Met():
+            case Met() | Inactive():
                 picks, summary = await self._picks(who.owner), await self._summary(news, who)
                 return replace(news, picks=picks, summary=summary)
             case _:

@@ -90,6 +90,19 @@ class CartChanged(OfCustomer, frozen=True, tag="cart_changed", kw_only=True):
     url: str = ""
 
 
+class ProductViewed(OfCustomer, frozen=True, tag="product_viewed", kw_only=True):
+    """They looked at a product in the shop, and `agreed` that it is remembered: for suggestions, and for offers."""
+
+    sku: str
+    agreed: bool
+
+
+class Inactive(OfCustomer, frozen=True, tag="customer_inactive", kw_only=True):
+    """They have bought nothing and looked at nothing since then, and the shop misses them."""
+
+    since: datetime
+
+
 class VoucherGiven(OfCustomer, frozen=True, tag="voucher_given", kw_only=True):
     """They have a code to use until a day."""
 
@@ -103,7 +116,16 @@ class Met(OfCustomer, frozen=True, tag="met", kw_only=True):
 
 
 ShopEvent = (
-    OrderMoved | OrderDelayed | OrderPlaced | RefundMade | PriceChanged | StockChanged | CartChanged | VoucherGiven
+    OrderMoved
+    | OrderDelayed
+    | OrderPlaced
+    | RefundMade
+    | PriceChanged
+    | StockChanged
+    | CartChanged
+    | ProductViewed
+    | Inactive
+    | VoucherGiven
 )
 """What the shop's back end may tell us."""
 

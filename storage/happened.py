@@ -1,13 +1,14 @@
-"""What an event of the shop's changes in what is kept of people: their cart, what they bought."""
+"""What an event of the shop's changes in what is kept of people: their cart, what they saw and bought."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.records import KeepVisit
 from dialogs.selling import KeptCart
 from dialogs.shop import Step
-from notifications.events import CartChanged, Happening, OrderMoved, OrderPlaced
-from storage import carts, notices, people, purchases
+from notifications.events import CartChanged, Happening, OrderMoved, OrderPlaced, ProductViewed
+from storage import carts, notices, people, purchases, visits
 from storage.standing import DELAY
 
 NO_LONGER_LATE = (Step.AT_PICKUP_POINT, Step.DELIVERED, Step.RETURNED, Step.CANCELLED)
@@ -25,6 +26,9 @@ async def keep(connection: AsyncConnection, event: Happening, now: datetime) -> 
             if whose := await _whose(connection, customer, ""):
                 await purchases.keep(connection, event, whose, at)
                 await carts.empty(connection, whose, at)
+        case ProductViewed(customer=customer, person=person, sku=sku):
+            if whose := await _whose(connection, customer, person):
+                await visits.keep(connection, KeepVisit("product", sku), whose, at)
         case OrderMoved(order=order, parcel=parcel, step=step) if step in NO_LONGER_LATE:
             await notices.over(connection, DELAY, order, parcel, at)
         case _:

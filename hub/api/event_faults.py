@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from notifications.events import (
     CartChanged,
+    Inactive,
     OfCustomer,
     OfOrder,
     OfProduct,
     OrderPlaced,
     PriceChanged,
+    ProductViewed,
     RefundMade,
     ShopEvent,
     StockChanged,
@@ -64,6 +67,12 @@ def _own(event: ShopEvent) -> Iterator[str]:
             yield from _count("left", left)
         case CartChanged():
             yield from _cart(event)
+        case ProductViewed(sku=sku, agreed=agreed):
+            yield from _name("sku", sku)
+            if not agreed:
+                yield "agreed must be true: what somebody looks at is told only of who agreed that it is remembered."
+        case Inactive(at=at, since=since):
+            yield from _earlier("since", since, at)
         case VoucherGiven(code=code):
             yield from _name("code", code)
         case _:
@@ -103,6 +112,13 @@ def _money(field: str, amount: Decimal, currency: str) -> Iterator[str]:
         yield f'{field} is an amount that is not negative, with a point: "149.90".'
     if not re.fullmatch("[A-Z]{3}", currency):
         yield 'currency is a code of ISO 4217: "EUR".'
+
+
+def _earlier(field: str, moment: datetime, at: datetime) -> Iterator[str]:
+    if moment.tzinfo is None:
+        yield f"{field} needs its offset from UTC, as in 2026-08-22T14:20:00+02:00."
+    elif at.tzinfo and moment > at:
+        yield f"{field} is before at."
 
 
 def _count(field: str, number: int) -> Iterator[str]:

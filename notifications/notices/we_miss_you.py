@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from dialogs.messages import Choice, Purpose, Reply, Unasked
 from dialogs.wording import Wording
-from notifications.events import Met
+from notifications.events import Inactive, Met
 from notifications.notices import Later, News, Worded, stop_all
 from notifications.products import offer_in_brief, product_card, promotion_why, voucher_offered
 
@@ -20,11 +20,18 @@ class WeMissYou:
     urgent = False
 
     def due(self, news: News) -> datetime | None:
-        return news.event.at + LONG if isinstance(news.event, Met) else None
+        """A season after we met; at once when the shop, which sees more of them, says that they are missed."""
+        match news.event:
+            case Met(at=at):
+                return at + LONG
+            case Inactive(at=at):
+                return at
+            case _:
+                return None
 
     def word(self, news: News, _: Wording) -> Worded | Later | None:
         """Whoever was here meanwhile is not missed yet."""
-        since = news.seen or news.event.at
+        since = news.seen or (news.event.since if isinstance(news.event, Inactive) else news.event.at)
         moment = max(since + LONG, news.told + YEAR) if news.told else since + LONG
         return Later(moment) if moment > news.now else _worded(news, _)
 

@@ -21,7 +21,9 @@ CART = {"type": "cart_changed", "id": "3", "at": AT, "customer": "C-1", "lines":
 PLACED = {"type": "order_placed", "id": "4", "at": AT, "order": "1050", "customer": "C-1", "total": 149.9}
 REFUND = {"type": "refund_made", "id": "5", "at": AT, "order": "1050", "amount": "49"}
 VOUCHER = {"type": "voucher_given", "id": "6", "at": AT, "customer": "C-1", "code": "MERCI10", "until": "2026-12-06"}
-ALL = (PRICE, STOCK, CART, PLACED, REFUND, VOUCHER)
+VIEW = {"type": "product_viewed", "id": "7", "at": AT, "customer": "C-1", "sku": "LAM-101", "agreed": True}
+AWAY = {"type": "customer_inactive", "id": "8", "at": AT, "customer": "C-1", "since": "2026-07-01T00:00:00+02:00"}
+ALL = (PRICE, STOCK, CART, PLACED, REFUND, VOUCHER, VIEW, AWAY)
 
 
 def told(*events: dict[str, Any]) -> bytes:
@@ -45,7 +47,7 @@ def test_an_amount_is_read_to_the_cent():
 def test_many_are_told_in_one_call():
     events = read(told(*ALL))
     assert isinstance(events, list)
-    assert [event.id for event in events] == ["1", "2", "3", "4", "5", "6"]
+    assert [event.id for event in events] == ["1", "2", "3", "4", "5", "6", "7", "8"]
     assert isinstance(events[2], CartChanged)
 
 
@@ -74,6 +76,13 @@ def test_many_are_told_in_one_call():
         (CART, {"lines": [{"sku": "A"}] * 201}, "lines holds at most 200 things"),
         (CART, {"url": "javascript:alert(1)"}, "url is an address"),
         (CART, {"url": "https://shop.example/a b"}, "url is an address"),
+        (VIEW, {"agreed": False}, "agreed must be true"),
+        (VIEW, {"agreed": "yes"}, "This is not an event"),
+        (VIEW, {"sku": ""}, "sku has 1 to 100 characters"),
+        (VIEW, {"customer": "", "person": ""}, "customer says whose it is"),
+        (AWAY, {"since": "2026-07-01T00:00:00"}, "since needs its offset"),
+        (AWAY, {"since": "2026-11-22T14:20:01+01:00"}, "since is before at"),
+        (AWAY, {"since": None}, "This is not an event"),
         (PLACED, {"customer": ""}, "customer has 1 to 100 characters"),
         (PLACED, {"skus": ["A", ""]}, "sku has 1 to 100 characters"),
         (REFUND, {"amount": "-3"}, "amount is an amount"),

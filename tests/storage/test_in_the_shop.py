@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dialogs.messages import Address
 from dialogs.records import Join, KeepPurchase, KeepVisit, Remember
 from dialogs.selling import InCart, KeptCart
-from notifications.events import CartChanged, OrderPlaced
+from notifications.events import CartChanged, OrderPlaced, ProductViewed
 from storage import carts, happened, links, visits
 from storage.database import Database
 from storage.keeping import erase, export
@@ -37,7 +37,7 @@ async def looks_at(world: Acquaintances, *skus: str, at: Address = VISITOR) -> N
         await world.later(1).changes(at, KeepVisit("product", sku))
 
 
-async def tells(world: Acquaintances, event: CartChanged | OrderPlaced) -> None:
+async def tells(world: Acquaintances, event: CartChanged | OrderPlaced | ProductViewed) -> None:
     async with world.database.writing() as connection:
         await happened.keep(connection, event, world.now)
 
@@ -60,6 +60,16 @@ async def bought(world: Acquaintances) -> list[tuple[str, str, float]]:
 
 
 # ---------------------------------------------------------------- what they looked at
+
+
+async def test_what_the_back_end_tells_that_somebody_looked_at_is_remembered_unless_they_want_nothing_remembered(world):
+    person = (await world.meets(VISITOR)).person.id
+    viewed = ProductViewed(id="v-1", at=world.now, person=person, sku="LAM-101", agreed=True)
+    await tells(world, viewed)
+    assert await seen_by(world, VISITOR) == ["LAM-101"]
+    await world.changes(VISITOR, Remember(False))
+    await tells(world, viewed)
+    assert await seen_by(world, VISITOR) == []
 
 
 async def test_what_was_looked_at_is_remembered_the_latest_first_and_once_each(world):

@@ -1,6 +1,6 @@
 """A long silence: one word, then none for a year."""
 
-from notifications.events import Met
+from notifications.events import Inactive, Met
 from tests.notifications.notices.samples import DAY, EN, NOW, PRODUCT, VOUCHER, news, plain, put_off, said, the, worded
 
 EVENT = Met(id="e-7", at=NOW - 200 * DAY, customer="C-1001")
@@ -9,6 +9,14 @@ LONG_AGO = NOW - 120 * DAY
 
 def test_it_is_due_three_months_after_they_were_met():
     assert the("we_miss_you").due(news(Met(id="e-7", at=NOW, customer="C-1001"))) == NOW + 90 * DAY
+
+
+def test_the_shop_may_say_that_they_are_missed_and_then_it_is_due_at_once():
+    away = Inactive(id="e-8", at=NOW, customer="C-1001", since=NOW - 120 * DAY)
+    assert the("we_miss_you").due(news(away)) == NOW
+    assert said("we_miss_you", news(away)).startswith("Bonjour Camille ! Cela fait un moment.")
+    assert put_off("we_miss_you", news(away, seen=NOW - 10 * DAY)) == NOW + 80 * DAY
+    assert put_off("we_miss_you", news(away, told=NOW - 100 * DAY)) == NOW + 265 * DAY
 
 
 def test_whoever_was_here_meanwhile_is_not_missed():
