@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from dialogs.contact.rules import PROMOTIONAL
 from dialogs.messages import OptIn, OptOut, Reply
 from dialogs.records import Reopen, Silence
-from dialogs.skill import Answer, Talk
+from dialogs.skill import Answer, Talk, Wished
 from dialogs.suggestions import suggestions
 from dialogs.vocabulary import plain
 
@@ -26,6 +27,9 @@ class Keyword:
 START = frozenset({"start", "unstop", "reprendre", "commencer", "restart"})
 HELP = frozenset({"aide", "help", "info", "infos", "sos"})
 EVERYTHING = frozenset({"tout", "all", "rien", "everything"})
+
+STOPS = "stop_notifying"
+"""The skill that ends the news of one order, or all about one subject."""
 
 LATELY = timedelta(days=2)
 """How long after an offer a mere STOP is still an answer to it."""
@@ -49,16 +53,30 @@ def _helped(talk: Talk) -> Answer:
 
 
 async def _left(talk: Talk, left: OptOut) -> Answer:
-    """STOP answers what came last: after an offer it ends the offers.
+    """STOP answers what came last: where that has a way out of just one thing, it is taken; an offer ends the offers.
 
-    By SMS it ends everything, since Twilio then lets nothing through to that number, whatever we make of the word:
-    https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+    Where the vendor has acted on it by itself it ends everything, since nothing gets through to that number any more,
+    whatever we make of the word: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     """
-    by_word = left.how == "keyword" and talk.address.channel != "sms"
+    by_word = left.how == "keyword" and not left.answered
     if not by_word or EVERYTHING & set(plain(left.word).split()):
         return _silent(talk, left)
-    offered = await talk.records.offered_last(talk.person.id, talk.address, talk.now - LATELY)
+    way_out = _way_out(talk)
+    if way_out and way_out not in PROMOTIONAL:
+        all_of_it = Reply(talk.words("To stop everything here: STOP ALL."))
+        return Answer((all_of_it,), then=Wished(STOPS, way_out))
+    since = talk.now - LATELY
+    offered = bool(way_out) or await talk.records.offered_last(talk.person.id, talk.address, since)
     return _no_offers(talk, left) if offered else _silent(talk, left)
+
+
+def _way_out(talk: Talk) -> str:
+    """What the one button that stops something would stop, of all that can be chosen here now; empty: none or several.
+
+    "3. Stop" is chosen by its word as well as by its number.
+    """
+    ways = [one.payload.removeprefix(f"{STOPS}:") for one in talk.conversation.offered if STOPS in one.payload]
+    return ways[0] if len(ways) == 1 else ""
 
 
 def _no_offers(talk: Talk, left: OptOut) -> Answer:

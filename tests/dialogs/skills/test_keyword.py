@@ -21,7 +21,7 @@ async def phone_of_camille(chat: Chat) -> Chat:
 
 async def test_after_stop_nothing_unasked_comes_any_more(chat: Chat):
     sms = await phone_of_camille(chat)
-    await sms.stops()
+    await sms.stops("STOP TOUT")
     assert sms.hears("C'est noté : vous ne recevrez plus rien ici, sauf si vous nous écrivez.")
     await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert sms.hears_nothing()
@@ -29,7 +29,7 @@ async def test_after_stop_nothing_unasked_comes_any_more(chat: Chat):
 
 async def test_after_start_news_come_again(chat: Chat):
     sms = await phone_of_camille(chat)
-    await sms.stops()
+    await sms.stops("STOP TOUT")
     await sms.starts_again()
     assert sms.hears("Ravi de vous retrouver")
     await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
@@ -46,14 +46,14 @@ async def test_what_the_vendor_has_confirmed_is_not_confirmed_twice(chat: Chat):
 
 async def test_who_wrote_stop_is_still_answered_when_they_ask(chat: Chat):
     sms = await phone_of_camille(chat)
-    await sms.stops()
+    await sms.stops("STOP TOUT")
     await sms.says("où est ma commande 1042 ?")
     assert sms.hears("Commande 1042")
 
 
 async def test_who_asks_for_news_after_stop_gets_them(chat: Chat):
     sms = await phone_of_camille(chat)
-    await sms.stops()
+    await sms.stops("STOP TOUT")
     await sms.says("finalement, prévenez-moi pour la commande 1042")
     assert sms.hears("je vous préviendrai ici")
     await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
@@ -149,6 +149,26 @@ async def test_stop_days_after_an_offer_ends_everything(chat: Chat):
     await telegram.later(days=3)
     await telegram.stops()
     assert await refused(telegram) == {ALL}
+
+
+async def test_stop_under_the_news_of_an_order_ends_those_of_that_order_alone(chat: Chat):
+    sms = await phone_of_camille(chat)
+    await sms.says("prévenez-moi pour la commande 1064")
+    await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
+    assert sms.offers("Stop")
+    await sms.stops("ARRET")
+    assert sms.hears("je ne vous écrirai plus au sujet de la commande 1042", "Pour tout arrêter ici : STOP TOUT")
+    assert await refused(sms) == set()
+    followed = await sms.hub.memory.subscriptions((await sms.known()).person.id)
+    assert [one.order for one in followed] == ["1064"]
+
+
+async def test_stop_once_more_ends_everything(chat: Chat):
+    sms = await phone_of_camille(chat)
+    await sms.stops("ARRET")
+    await sms.stops("ARRET")
+    assert sms.hears("vous ne recevrez plus rien ici")
+    assert await refused(sms) == {ALL}
 
 
 async def test_stop_by_sms_ends_everything_since_nothing_passes_any_more(chat: Chat):
