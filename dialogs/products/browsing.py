@@ -180,7 +180,7 @@ async def _turn(talk: Talk, heard: Heard) -> Answer | None:
         return advice
     if "choose" in heard.cues and on_the_table and not heard.query.kind and (choice := await choosing.choose(talk)):
         return choice
-    if _compares(talk, heard):
+    if _compares(talk, heard) or await comparing.are_set_against(talk):
         return await comparing.compare(talk, heard)
     if _asks(talk, heard, on_the_table=on_the_table):
         return await one_product.tell(talk, heard)

@@ -23,6 +23,8 @@ LETTERS = ("(A)", "(B)", "(C)")
 LONGEST_BRAND = 14
 _BETWEEN = re.compile(r"\s(?:et|ou|and|or|vs|versus|avec|with)\s|,", re.IGNORECASE)
 
+_VERSUS = re.compile(r"\svs\.?\s", re.IGNORECASE)
+
 
 class Row(Struct, frozen=True):
     """One attribute of all of them: what each says, and which are best at it."""
@@ -56,6 +58,12 @@ async def compare(talk: Talk, heard: Heard | None = None) -> Answer:
     rows = _rows(talk, looking, items)
     told = Reply(_table(talk, rows, items), choices=choices, drawing=_drawn(talk, rows, items))
     return Answer((told,), asks=SEARCH, looking=now)
+
+
+async def are_set_against(talk: Talk) -> bool:
+    """ "Mini 40 vs T405", two products; elsewhere "vs" is how "vous" is written in a hurry."""
+    sides = _VERSUS.split(talk.text)
+    return len(sides) == 2 and all([(await talk.finder.hear(side)).names for side in sides])
 
 
 async def _compared(talk: Talk, looking: Looking, heard: Heard | None) -> Sequence[str]:

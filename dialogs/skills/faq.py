@@ -1,5 +1,6 @@
 """How do you do things here? The merchant's own answers: by theme, or to a question in plain words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
@@ -27,6 +28,9 @@ PAYMENT = "payment"
 STORES = "stores"
 """Hours and stock are known store by store: other skills tell them."""
 
+_IF = re.compile(r"\b(?:si|au cas ou|if|in case)\b")
+"""What may come to pass: nobody asks where their money is."""
+
 ITS_NAMES = frozenset(
     (
         *("faq", "la faq", "votre faq", "questions frequentes", "les questions frequentes", "foire aux questions"),
@@ -46,15 +50,8 @@ class Questions:
     intents = frozenset({"payment_faq", "policy_faq"})
     taken_for = frozenset(
         {
-            "loyalty",
-            "gift_idea",
-            "best_sellers",
-            "account",
-            "voucher",
-            "bot_help",
-            "reviews",
-            "return_item",
-            "human_agent",
+            *("loyalty", "gift_idea", "best_sellers", "account", "voucher", "bot_help", "reviews", "return_item"),
+            *("human_agent", "refund_status"),
         }
     )
 
@@ -80,6 +77,8 @@ class Questions:
         """ "Quels sont les avantages d'un compte ?" is no question about one's points."""
         if plain(talk.text) in ITS_NAMES:
             return _themes(talk, await talk.shop.faq())
+        if talk.understanding.intent == "refund_status":
+            return await _surely(talk, ANSWERS) if _IF.search(plain(talk.text)) else None
         # a wish to send something back is no question
         wishes = talk.understanding.intent == "return_item" and not talk.text.rstrip().endswith("?")
         return None if wishes else await _surely(talk, THE_SAME)

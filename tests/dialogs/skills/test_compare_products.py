@@ -126,3 +126,11 @@ async def test_the_one_recommended_is_the_one_taken(shopper: Chat):
     assert shopper.hears("I would take Murmelune Silence Léger", "the lowest price, the best rating (4.7 out of 5)")
     await shopper.says("ok add that one")
     assert shopper.hears("In your cart: Murmelune Silence Léger")
+
+
+async def test_vs_sets_two_products_side_by_side_and_is_vous_in_a_hurry(shopper: Chat):
+    await shopper.says("vs avez des baskets femme en 38")
+    assert shopper.hears("Baskets, taille 38, pour femme")
+    assert not shopper.hears("Notre catalogue ne dit rien")
+    await shopper.says("Norvale Mini 40 vs Ekonn T405")
+    assert shopper.hears("Prix : Norvale 329,90 € · Ekonn 309 € ★")

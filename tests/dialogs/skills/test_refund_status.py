@@ -38,3 +38,9 @@ async def test_where_there_is_none_one_is_asked_what_one_wants(chat: Chat):
 async def test_a_stranger_proves_who_they_are_first(chat: Chat):
     await chat.says("où en est le remboursement de la commande 7991 ?")
     assert chat.hears("si la commande 7991 existe")
+
+
+async def test_what_would_come_back_if_is_a_question_of_terms(chat: Chat):
+    await chat.as_customer("C-1006")
+    await chat.says("et si je change d'avis, je suis remboursé ?")
+    assert chat.hears("Vous avez trente jours après la livraison pour changer d'avis")
