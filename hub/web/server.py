@@ -89,6 +89,8 @@ async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as answer:
         answer.headers.update(_HEADERS)
         raise
+    except web.RequestPayloadError:  # said to be packed and is not, or cut short
+        return web.json_response({"error": "The body cannot be read."}, status=400, headers=_HEADERS)
     except Exception:
         log.exception(
             "web.failed", path=request.match_info.route.resource and request.match_info.route.resource.canonical
