@@ -52,7 +52,7 @@ def from_postmark(request: Request, user: str, password: str) -> Mail:
     knows_the_password(request, user, password)
     try:
         posted = msgspec.json.decode(request.body, type=PostmarkMail)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise NotForUs("The body is not one of Postmark's inbound mails.") from fault
     return _postmark(posted)
 
