@@ -564,7 +564,9 @@ def _label(message: _Tapped, data: str) -> str:
 
 
 def _profile(user: _User) -> Profile:
-    return Profile(f"{user.first_name} {user.last_name}".strip(), user.language_code.partition("-")[0].lower())
+    """The language is whatever their app says: any app may say anything."""
+    spoken = re.match(r"[a-z]{2}(?![a-z])", user.language_code.lower())
+    return Profile(f"{user.first_name} {user.last_name}".strip(), spoken[0] if spoken else "")
 
 
 def _message_id(chat: int, message: int) -> str:

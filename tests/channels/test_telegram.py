@@ -256,6 +256,12 @@ def test_a_text_says_who_when_and_in_which_language():
     assert (inbound.profile.name, inbound.profile.language) == ("Ana Martin", "fr")
 
 
+@pytest.mark.parametrize(("said", "spoken"), [("en-GB", "en"), ("FR", "fr"), ("rus-custom-pack", ""), ("x" * 40, "")])
+def test_a_language_that_is_none_is_not_believed(said: str, spoken: str):
+    (inbound,) = received(payload("text").replace(b'"fr"', f'"{said}"'.encode())).inbound
+    assert inbound.profile.language == spoken
+
+
 def test_a_start_brings_the_token_of_the_link():
     assert only("start_with_link").content == Start("c_9fK2")
     assert only("start_alone").content == Start()
