@@ -17,6 +17,12 @@ from msgspec import Struct
 DEEPEST = 5
 """How many times segments may hold one another: more nobody can read."""
 
+LONGEST = 36_500
+"""Days that anything is looked for: a century, for a slip is no wish."""
+
+MOST = 1_000_000
+"""Orders that one person may have."""
+
 
 class Products(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of these products, or one of these kinds as the catalogue calls them; neither: any product.
@@ -71,9 +77,14 @@ def faults(segment: Segment, depth: int = 1) -> Iterator[str]:
         return
     days = [part.days for part in (segment.bought, segment.viewed, segment.orders) if part]
     seen = segment.seen or Seen()
-    if min([*days, seen.within, seen.not_for]) < 0:
+    days += [seen.within, seen.not_for]
+    if min(days) < 0:
         yield "A number of days is below zero."
+    if max(days) > LONGEST:
+        yield "A number of days is longer than a century; 0, or none, is ever."
     orders = segment.orders
+    if orders and max(map(abs, (orders.at_least, orders.at_most or 0))) > MOST:
+        yield f"A number of orders is beyond {MOST}."
     if orders and orders.at_most is not None and orders.at_most < orders.at_least:
         yield f"Nobody has at least {orders.at_least} orders and at most {orders.at_most}."
     if 0 < seen.within <= seen.not_for:

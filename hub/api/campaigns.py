@@ -20,6 +20,7 @@ from notifications.campaign import read
 from notifications.segment import Segment, faults
 
 PATH = "/api/v1/campaigns"
+ONE = PATH + "/{id:[a-z0-9-]+}"
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -41,9 +42,9 @@ def routes(hub: Hub) -> list[web.RouteDef]:
         web.get(PATH, _told(api.all)),
         web.post(f"{PATH}/audience", _told(api.audience)),
         web.post(f"{PATH}/commands", _told(api.command)),
-        web.get(f"{PATH}/{{id}}", _told(api.progress)),
-        web.get(f"{PATH}/{{id}}/preview", _told(api.preview)),
-        web.get(f"{PATH}/{{id}}/results", _told(api.results)),
+        web.get(ONE, _told(api.progress)),
+        web.get(f"{ONE}/preview", _told(api.preview)),
+        web.get(f"{ONE}/results", _told(api.results)),
     ]
 
 
@@ -120,6 +121,8 @@ class Campaigns:
 
 
 def _json(body: bytes) -> Any:
+    if b"\\u0000" in body:
+        raise Refused(422, "NUL is a character that no database keeps.")
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

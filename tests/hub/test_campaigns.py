@@ -532,6 +532,8 @@ async def test_what_a_program_may_not_do_is_refused_in_a_sentence(slow: Shop, pr
     status, refusal = await program.posts("/commands", {"campaign": "printemps", "do": "pause"})
     assert (status, refusal["error"]) == (409, "There is no campaign called printemps.")
     assert (await program.posts("/commands", {"campaign": "hiver", "do": "dance"}))[0] == 422
+    assert (await program.posts("/commands", {"campaign": "hi\0ver", "do": "pause"}))[0] == 422
+    assert (await program.posts("/audience", {"city": ["Ly\0n"]}))[0] == 422
     assert (await program.posts("/commands", {"campaign": "hiver", "do": "start", "at": "2026-12-01T10:00"}))[0] == 422
 
 

@@ -134,6 +134,8 @@ def test_a_letter_keeps_its_pages_and_has_its_own_way_out():
         ({"message": {"fr": {"text": "A", "choices": [{"label": " ", "does": "help:"}]}}}, "no label"),
         ({"message": {"fr": {"text": "A", "choices": [{"label": "B", "does": "x:"}] * 7}}}, "7 links and choices"),
         ({"to": {"bought": {"days": -1}}}, "below zero"),
+        ({"to": {"viewed": {"days": 10**15}}}, "longer than a century"),
+        ({"to": {"orders": {"at_most": 10**15}}}, "beyond 1000000"),
         ({"to": {"orders": {"at_least": 3, "at_most": 2}}}, "at least 3 orders and at most 2"),
         ({"to": {"seen": {"within": 30, "not_for": 60}}}, "within 30 days and not for 60"),
         ({"to": {"langage": ["fr"]}}, "[to] langage is not known: language may be meant."),
