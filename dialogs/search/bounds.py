@@ -167,7 +167,15 @@ class Bounds:
         """Whether a bound between two numbers belongs to the second: "7 kg max 300 €", unless that has its own."""
         piece, beyond = self._said.pieces[at], self._said.pieces[at + 1 : at + 3]
         followed = bool(piece.before and beyond and beyond[0].what == Is.NUMBER)
+        if followed and self._measures_apart(at - 1, at + 1):
+            return False  # in "8 kg minimum 1400 tours" it does not: only amounts of money are announced so
         return followed and not (len(beyond) == 2 and beyond[1].after and beyond[1].what != Is.NUMBER)
+
+    def _measures_apart(self, first: int, second: int) -> bool:
+        """Whether two numbers are measured in different units, neither of them money."""
+        units = [q.unit for at in (first, second) if (q := self._said.pieces[at].quantity)]
+        dimensions = {unit.dimension for unit in units if unit}
+        return len(dimensions) == 2 and dimensions.isdisjoint(("", "money"))
 
     def _compares(self, at: int) -> bool:
         """Whether a bound behind a number belongs to what follows: "100 litres pas plus large que 80 cm"."""

@@ -191,6 +191,8 @@ class Phrasebook:
         same = self.lexicon.same_term.get(meaning, ())  # "cordless" asks for "sans fil", whose "sans" denies nothing
         asked = {word for way in (phrase, *same) for word in way.split(" ")}
         for attribute, value in self.partial.get(meaning, ()) if phrase not in NEGATES else ():
+            if attribute.concept == "size" and attribute.id in found:
+                continue  # who sleeps in "King" asks for no "Super King"
             if not _denies(key(attribute.values[value].label).split(" "), asked) and not (
                 attribute.id == BRAND and BRAND in found
             ):

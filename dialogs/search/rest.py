@@ -1,6 +1,8 @@
 """Words that are no criterion by themselves: some must be said of the product, the others help to rank."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
+
+from msgspec.structs import replace
 
 from dialogs.search.criteria import Criterion, Test
 from dialogs.search.facts import CALLED
@@ -11,6 +13,9 @@ from dialogs.search.words import key
 
 OF = ("de", "d", "a", "à", "of")
 """What may join a kind to the word that says which."""
+
+SHORTENED = 4
+"""Letters that a word of a title must be called by, at least: "vitro" for "vitrocéramique"."""
 
 
 class Rest:
@@ -38,7 +43,7 @@ class Rest:
         for step in (-1, 1):
             self._read_called_from(self._said.kind_at, step, known)
 
-    def _read_called_from(self, at: int, step: int, known: Container[str]) -> None:
+    def _read_called_from(self, at: int, step: int, known: Collection[str]) -> None:
         """Each word on one side of the kind, as long as titles say it."""
         while 0 <= (at := at + step) < len(self._said.pieces):
             piece = self._said.pieces[at]
@@ -48,14 +53,31 @@ class Rest:
             beyond = self._said.pieces[at + 1] if piece.what == Is.WITHOUT and at + 1 < len(self._said.pieces) else None
             said = (piece, beyond) if beyond and step > 0 else (piece,)
             stems = " ".join(one.phrase or key(one.text) for one in said)
-            told = (stems,) if beyond else tuple(stems.split())
-            if any(one.used for one in said) or not told or any(word not in known for word in told):
+            told = [_in_full(word, known) for word in ((stems,) if beyond else tuple(stems.split()))]
+            if any(one.used for one in said) or not told or not all(told):
                 return
             for word in told:
                 self._must_be_called(" ".join(one.text for one in said), word)
             for one in said:
                 one.used = True
             at += len(said) - 1
+            if step > 0 and len(told) == 1:
+                at = self._or_called(at, known)
+
+    def _or_called(self, at: int, known: Collection[str]) -> int:
+        """Where the last of several such words stands, any of which will do: "plaque à induction ou vitro"."""
+        joint, other = (*self._said.pieces[at + 1 : at + 3], None, None)[:2]
+        if joint is None or other is None or joint.what != Is.OR or other.used:
+            return at
+        word = _in_full(other.phrase or key(other.text), known)
+        if not word:
+            return at
+        criteria = self._said.found.criteria
+        (first,) = criteria[-1].tests
+        either = replace(first, words=(*first.words, word))
+        criteria[-1] = replace(criteria[-1], value=(str(criteria[-1].value), other.text), tests=(either,))
+        other.used = True
+        return at + 2
 
     def _goes_with(self, at: int, piece: Piece, known: Container[str]) -> bool:
         """Whether it is part of a name that only its first word tells apart: "front load washer"."""
@@ -152,3 +174,11 @@ class Rest:
         noun = stems.removesuffix("er")  # "presser": "presse-agrumes"
         does = [noun] if len(noun) > 3 and noun in self._said.book.stems else []
         return tuple(dict.fromkeys([stems, *same, *as_telling, *does]))
+
+
+def _in_full(word: str, known: Collection[str]) -> str:
+    """The word of titles that is said, or of which only the beginning is; none if there is no such word, or several."""
+    if word in known:
+        return word
+    longer = [one for one in known if one.startswith(word)] if len(word) >= SHORTENED else []
+    return longer[0] if len(longer) == 1 else ""

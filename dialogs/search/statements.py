@@ -163,6 +163,7 @@ def column(name: str, lexicon: Lexicon, apart: Collection[str] = ()) -> Column:
     """
     known = lexicon.column_words
     bare, unit, bracket = _unit_apart(_YES_OR_NO.sub("", name), lexicon)
+    bare = bracket if bracket and bracket == _initials(bare) else bare  # "Near Field Communication (NFC)"
     telling = _telling(bare, lexicon)
     if _is_section(telling, lexicon, apart):
         telling = telling[-1:]
@@ -184,6 +185,10 @@ def column(name: str, lexicon: Lexicon, apart: Collection[str] = ()) -> Column:
         order=letters,
         is_size=bool(letters) or joined in known["size_names"] or plain in known["size_names"],
     )
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _plain(name.rsplit(_PATH, 1)[-1]).split())
 
 
 def _telling(bare: str, lexicon: Lexicon) -> list[str]:

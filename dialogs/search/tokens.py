@@ -22,6 +22,7 @@ _ONE = re.compile(
     r"\b(than|under|over|least|most|about|around|within|up to|nearly|almost|below|above|weighs|weighing)\san?\s([a-z]+)"
     r"|\ban?\s([a-z]+)(?=\s(?:or|and)\s(?:more|less|under|over|up|above|below)\b)"
 )
+_DONE = re.compile(r"\b([a-z]+) a ([a-z]{2,})e\b")
 _AND_A_HALF = re.compile(r"\b(\d+|un|une|one)\s([a-z]+)\set\sdemie?\b|\b(\d+|un|one)\sand\sa\shalf\s([a-z]+)")
 _BARE_AND_A_HALF = re.compile(r"\b(\d+)\s(?:et\sdemie?|and\sa\shalf)\b")
 _ROUGHLY = re.compile(r"\b(d')?(?:(?:un|une|la)\s)?([a-z]+(?:aine|ier))\s(?:de\s|d')")
@@ -60,7 +61,8 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     folded = re.sub(r"\b(moins|plus)\s2\s(?=\d)", r"\1 de ", folded)
     folded = re.sub(r"(?<=\w)\s2\s(larg|haut|prof|long)", r" de \1", folded)
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
-    plain = _with_one(_roughly(_with_halves("".join(said), lexicon), lexicon), lexicon)
+    folded = "".join(said)
+    plain = _with_one(_roughly(_with_halves(_with_infinitives(folded, lexicon), lexicon), lexicon), lexicon)
     return _and_a_half(_with_digits(plain, lexicon), lexicon)
 
 
@@ -97,6 +99,16 @@ def _and_a_half(text: str, lexicon: Lexicon) -> str:
 
     said = "demi" in text or "half" in text
     return _BARE_AND_A_HALF.sub(r"\1.5", _AND_A_HALF.sub(more, text)) if said else text
+
+
+def _with_infinitives(text: str, lexicon: Lexicon) -> str:
+    """ "machine a lavé" is "machine a laver": who writes by ear writes so."""
+
+    def spelled(found: "re.Match[str]") -> str:
+        whole = f"{found[1]} a {found[2]}er"
+        return whole if key(whole) in lexicon.kinds else found[0]
+
+    return _DONE.sub(spelled, text) if " a " in text else text
 
 
 def _with_one(text: str, lexicon: Lexicon) -> str:

@@ -56,6 +56,8 @@ def asked(sentence: str) -> set[tuple[str, object]]:
         ("valise 4 roues", "suitcase", {("=", 4.0)}),
         ("vélo roues de 20 pouces", "bike", {("=", 20.0)}),
         ("couette 400 g", "duvet", {("=", 400.0)}),
+        ("machine a lavé 80 kg minimum 600 tours", "washing_machine", {(">=", 80.0), ("=", 600.0)}),
+        ("lave-linge top ou hublot", "washing_machine", {("in", ("top", "hublot"))}),
         ("fridge less than a metre tall", "fridge", {("<", 1.0)}),
     ],
 )
