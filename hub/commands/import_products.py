@@ -6,6 +6,7 @@ use stays until the new one is whole; an import that is killed changes nothing, 
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TextIO
 from dialogs.errors import RelaisError
 from dialogs.reader.sentences import installed
 from dialogs.search.facts import PRICE, Clerk
+from dialogs.search.kinds import shelf_key
 from dialogs.search.learn import learn
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
@@ -148,8 +150,9 @@ def _counted(count: int) -> str:
 def _understood(schema: Schema) -> Iterator[str]:
     counts: dict[str, int] = {}
     for kind in sorted(schema.kinds.values(), key=lambda kind: -kind.count):
-        counts.setdefault(kind.label or "unnamed", kind.count)
-    frequent = ", ".join(f"{label} ({count:,})" for label, count in list(counts.items())[:MOST])
+        shelf = schema.kinds.get(shelf_key(kind.label), kind)  # a wider one is called by its largest shelf
+        counts.setdefault(kind.label or "unnamed", shelf.count)
+    frequent = ", ".join(f"{label} ({count:,})" for label, count in Counter(counts).most_common(MOST))
     yield f"Kinds ({len(counts)}): {frequent}"
     attributes = sorted(schema.attributes, key=lambda attribute: -attribute.count)
     yield f"Attributes ({len(attributes)}):"

@@ -77,6 +77,13 @@ async def test_the_merchant_is_told_what_was_understood(settings: Settings, tmp_
     assert "2 products of feed.csv (a table) are in use" in said
 
 
+async def test_a_kind_is_counted_without_those_beside_it_on_a_wider_shelf(settings: Settings, tmp_path: Path, capsys):
+    shelves = ["Maison > Lavage > Lave-linge"] * 3 + ["Maison > Froid > Congélateurs"] * 2
+    rows = [f"{n};Modèle {n};{shelf};10" for n, shelf in enumerate(shelves)]
+    await taken_in(settings, feed(tmp_path, "\n".join(["sku;Titre;Catégorie;Prix", *rows])))
+    assert "Kinds (2): Lave-linge (3), Congélateurs (2)" in capsys.readouterr().out
+
+
 async def test_every_refused_line_is_told_with_its_reason(settings: Settings, tmp_path: Path, capsys):
     path = feed(tmp_path, SMALL)
     await taken_in(settings, path)
