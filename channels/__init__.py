@@ -1,8 +1,8 @@
 """What a channel is.
 
 One file per channel. It turns the payloads of a vendor into `Inbound` values and `Outbound` values into its calls.
-`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `Forgets`, `HostsDesk`, `Checks`, `Connects`,
-`Invites` and `Opens` are what only some can do: the hub asks with `isinstance`.
+`Channel` is compulsory; `Webhook`, `Listens`, `Types`, `Fetches`, `Forgets`, `HostsDesk`, `Drafts`, `Checks`,
+`Connects`, `Invites` and `Opens` are what only some can do: the hub asks with `isinstance`.
 
 A channel module, which `channels/loading.py` finds by its name in `relais.toml`, offers three names: `Settings` (a
 frozen pydantic model: every vendor address, secret, timeout and pool size), `CAPABILITIES` (what it can show) and
@@ -50,6 +50,15 @@ class Received(Struct, frozen=True):
     inbound: tuple[Inbound, ...] = ()
     answer: Answer = Answer()
     ignored: tuple[str, ...] = ()  # kinds of events we know of or not, and do not use: counted
+
+
+class Draft(Struct, frozen=True):
+    """A letter as it would leave. `glimpse` is what a list of mails shows beside the subject; `page` is HTML."""
+
+    subject: str
+    glimpse: str
+    text: str
+    page: str
 
 
 class Fault(Struct, frozen=True):
@@ -163,6 +172,15 @@ class HostsDesk(Protocol):
 
     async def name_of(self, agent: str) -> str:
         """What a member of the team is called, by the id that `StaffNote.agent` gives."""
+        ...
+
+
+@runtime_checkable
+class Drafts(Protocol):
+    """Can show a letter without sending it."""
+
+    def draft(self, message: Outbound) -> Draft:
+        """To the letter as `send` would write it."""
         ...
 
 

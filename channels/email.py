@@ -10,7 +10,7 @@ import structlog
 from aiosmtplib import SMTP
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
-from channels import Accept, Channel, Fault, Received, Request, Tools
+from channels import Accept, Channel, Draft, Fault, Received, Request, Tools
 from channels.mail.carrier import Carrier
 from channels.mail.mailbox import Mailbox, MailboxFault, Place
 from channels.mail.marks import Marks
@@ -22,7 +22,7 @@ from channels.mail.outcomes.postmark import from_postmark as outcomes_by_postmar
 from channels.mail.providers import from_mailgun, from_postmark
 from channels.mail.reading import UNREADABLE, House, Mail, parse, read_mail
 from channels.mail.trust import authorities
-from channels.mail.writing import UNFOLDED, Look, compose
+from channels.mail.writing import UNFOLDED, Look, compose, drafted
 from dialogs.capabilities import Capabilities
 from dialogs.errors import ChannelError, Gone, NotForUs
 from dialogs.messages import Outbound, Sent
@@ -201,6 +201,9 @@ class Email:
         back = self._marks.address("bounce", self._marks.message(message))
         await self._carrier.carry(back, message.address.id, letter.as_bytes(policy=UNFOLDED))
         return Sent(letter["Message-ID"])
+
+    def draft(self, message: Outbound) -> Draft:
+        return drafted(message, self._look, self._marks, self._tools.now())
 
     async def close(self) -> None:
         await self._carrier.close()

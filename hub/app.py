@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from channels import Channel, HostsDesk, Invites, Opens, Tools
+from channels import Channel, Drafts, HostsDesk, Invites, Opens, Tools
 from channels.http import Http
 from channels.loading import module_of
 from dialogs.capabilities import Capabilities
@@ -254,7 +255,9 @@ def _assemble(on: _Ground, reader: Reader | None) -> Hub:
         notifier=notifier,
         teller=teller,
         feeder=feeder,
-        marketing=Marketing(database, planner, on.can, clock, settings.notices.costs, feeder.loop.wake),
+        marketing=Marketing(
+            database, planner, on.can, clock, settings.notices.costs, feeder.loop.wake, partial(_writes, on)
+        ),
     )
 
 
@@ -265,6 +268,16 @@ def _readers(
     built_in = given if isinstance(given, BuiltInReader) else load_reader(CONFIG, sentences)
     together = ReadsTogether(built_in)
     return built_in, together, guarded(given or together, on.settings.nlp, on.http, on.metrics)
+
+
+def _writes(on: _Ground) -> Drafts:
+    """Who shows a campaign's letters: the email channel, or where it is not connected, one that looks like it."""
+    from channels.mail.example import Example  # with all that composes a letter, for who looks at one
+
+    for channel in on.channels.values():
+        if isinstance(channel, Drafts):
+            return channel
+    return Example(on.settings.shop.name, on.clock.now)
 
 
 def _engine(on: _Ground, reader: Reader, finder: CatalogueFinder, desk: Desk) -> Engine:

@@ -134,6 +134,8 @@ def _campaigns(campaign: argparse.ArgumentParser) -> None:
         one.add_argument("campaign", nargs="?" if verb == "status" else None, default="", help="its id")
         one.set_defaults(command=f"campaign.{verb}")
     named["test"].add_argument("--to", required=True, metavar="ADDRESS", help="such as email:me@my-shop.example")
+    pages = "write its mails there, as the pages that leave"
+    named["preview"].add_argument("--pages", default="", metavar="FOLDER", help=pages)
     when = named["start"].add_mutually_exclusive_group()
     when.add_argument("--at", default="", metavar="MOMENT", help="2026-12-01T10:00+01:00 (default: its own)")
     when.add_argument("--now", action="store_true", help="at once, whatever moment its file tells")

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
+from channels import Drafts
 from channels.loading import capabilities_of
 from dialogs.capabilities import Capabilities
 from dialogs.errors import RelaisError
@@ -54,7 +55,11 @@ class Bill(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """How one channel shows it, message by message. `subject` of a mail; `bill` of a text message."""
+    """How one channel shows it, message by message.
+
+    Of a mail, `messages` are its texts, way out included, and `pages` the HTML that most see; `glimpse` stands beside
+    the `subject` in a list of mails. `bill` of a text message.
+    """
 
     channel: str
     language: str
@@ -63,6 +68,8 @@ class Look(Struct, frozen=True, kw_only=True):
     subject: str
     messages: tuple[str, ...]
     bill: Bill | None = None
+    glimpse: str = ""
+    pages: tuple[str, ...] = ()
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -88,7 +95,10 @@ class Progress(Struct, frozen=True, kw_only=True):
 
 
 class Marketing:
-    """`costs`: euros a message, or a segment, by channel; `wake` has the feeder look at once."""
+    """`costs`: euros a message, or a segment, by channel; `wake` has the feeder look at once.
+
+    `email` is asked for who writes letters when one is looked at.
+    """
 
     def __init__(
         self,
@@ -98,6 +108,7 @@ class Marketing:
         clock: Clock,
         costs: Mapping[str, float],
         wake: Callable[[], None],
+        email: Callable[[], Drafts],
     ) -> None:
         self._database = database
         self._planner = planner
@@ -105,6 +116,7 @@ class Marketing:
         self._clock = clock
         self._costs = costs
         self._wake = wake
+        self._email = email
 
     # ------------------------------------------------------------ before
 
@@ -139,16 +151,32 @@ class Marketing:
 
     def _look(self, campaign: Campaign, channel: str, language: str, first_name: str) -> Look:
         can = self._channels.get(channel) or capabilities_of(channel)
+        if can.letters:
+            return self._letter(campaign, channel, language, first_name, can)
         parts = self._planner.preview(campaign, channel, language, first_name, can)
-        last = parts[-1].unasked
         return Look(
             channel=channel,
             language=language,
             connected=channel in self._channels,
             promotions=can.promotions,
-            subject=last.subject if last and can.letters else "",
+            subject="",
             messages=tuple(_seen(part, can) for part in parts),
             bill=self._bill(parts) if can.paid else None,
+        )
+
+    def _letter(self, campaign: Campaign, channel: str, language: str, first_name: str, can: Capabilities) -> Look:
+        """What really leaves."""
+        email, letters = self._email(), self._planner.letters(campaign, language, first_name, can)
+        drafts = [email.draft(letter) for letter in letters]
+        return Look(
+            channel=channel,
+            language=language,
+            connected=channel in self._channels,
+            promotions=can.promotions,
+            subject=drafts[-1].subject,
+            messages=tuple(draft.text for draft in drafts),
+            glimpse=drafts[-1].glimpse,
+            pages=tuple(draft.page for draft in drafts),
         )
 
     def _bill(self, parts: Sequence[Reply]) -> Bill:

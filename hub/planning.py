@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.capabilities import Capabilities, fit
-from dialogs.messages import Outbound, Purpose, Reply
+from dialogs.messages import Address, Outbound, Purpose, Reply
 from dialogs.person import Person
 from dialogs.wording import Wordings
 from hub.clicks import counted as through_us
@@ -50,6 +50,9 @@ STAND_IN = 2**40
 
 NOBODY = Party(Person(id="0" * 32), {}, Standing())
 """Whose pages stand in for everybody's: all are of the same length."""
+
+EXAMPLE = Address("email", "camille@example.org")
+"""To whom a letter is addressed that is only looked at."""
 
 KNOWN_WORDS = 5_000
 """Texts kept ready: people share first names, and each is fitted to its channel once."""
@@ -217,6 +220,22 @@ class Planner:
         """The campaign as a channel shows it to somebody of that name, message by message."""
         return self._fitted(
             campaign, channel, language, first_name, can, self._stop(NOBODY.person, channel), counted=True
+        )
+
+    def letters(self, campaign: Campaign, language: str, first_name: str, can: Capabilities) -> tuple[Outbound, ...]:
+        """The campaign as the letters that somebody of that name gets, with every way out; theirs lead nowhere."""
+        now, who = self._clock.now(), NOBODY.person
+        return tuple(
+            Outbound(
+                id=f"preview.{n}",
+                address=EXAMPLE,
+                reply=part,
+                purpose=Purpose.PROMOTION,
+                language=language,
+                unsubscribe_url=self._stop(who, EXAMPLE.channel),
+                wishes_url=self._links.wishes(who.id, now),
+            )
+            for n, part in enumerate(self.preview(campaign, EXAMPLE.channel, language, first_name, can))
         )
 
     def _written(

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from channels import Draft
 from channels.mail.marks import Marks
 from dialogs.capabilities import Capabilities, fit, shorten
 from dialogs.messages import Card, Choice, Image, Offer, Outbound, Purpose, Reply, Timeline
@@ -81,6 +82,20 @@ def compose(message: Outbound, look: Look, marks: Marks, now: datetime) -> Email
     page = _page(message, look, words, letter)
     letter.add_alternative(page, subtype="html", cte="quoted-printable")
     return letter
+
+
+def drafted(message: Outbound, look: Look, marks: Marks, now: datetime) -> Draft:
+    """The same letter, to be looked at."""
+    letter = compose(message, look, marks, now)
+    text, page = (letter.get_body((kind,)) for kind in ("plain", "html"))
+    assert text
+    assert page
+    return Draft(
+        subject=str(letter["Subject"]),
+        glimpse=_one_line(_paragraphs(message.reply)[0]) if message.reply.unasked else "",
+        text=text.get_content().strip(),
+        page=page.get_content(),
+    )
 
 
 # ---------------------------------------------------------------- headers
@@ -185,7 +200,7 @@ def _page(message: Outbound, look: Look, words: Words, letter: EmailMessage) -> 
         lit=lit,
         lit_ink=ink(lit),
         unasked=unasked,
-        paragraphs=[_linked(part) for part in re.split(r"\n\s*\n", reply.text) if part.strip()],
+        paragraphs=[_linked(part) for part in _paragraphs(reply)],
         steps=reply.drawing.steps if isinstance(reply.drawing, Timeline) else (),
         image=_seen(reply.image),
         cards=cards,
@@ -197,6 +212,10 @@ def _page(message: Outbound, look: Look, words: Words, letter: EmailMessage) -> 
         stop_url=_web(message.unsubscribe_url),
         wishes_url=_web(message.wishes_url),
     )
+
+
+def _paragraphs(reply: Reply) -> list[str]:
+    return [part for part in re.split(r"\n\s*\n", reply.text) if part.strip()]
 
 
 MAIN = 3

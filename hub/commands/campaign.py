@@ -49,8 +49,13 @@ async def count(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def preview(settings: Settings, arguments: argparse.Namespace) -> int:
     async with _marketing(settings) as marketing:
-        for alike in _alike(await marketing.preview(arguments.campaign)):
-            say(*_look(alike))
+        looks = await marketing.preview(arguments.campaign)
+    for alike in _alike(looks):
+        say(*_look(alike))
+    if arguments.pages:
+        say("", *_kept(Path(arguments.pages), arguments.campaign, looks))
+    else:
+        say("", f"Its mails as pages: relais campaign preview {arguments.campaign} --pages FOLDER")
     return 0
 
 
@@ -179,11 +184,26 @@ def _look(alike: Sequence[Look]) -> Iterator[str]:
         yield f"No offers are allowed on: {without}."
     if look.subject:
         yield f"Subject: {look.subject}"
+    if look.glimpse:
+        yield f"Beside it in a list of mails: {look.glimpse}"
     yield "\n┄┄\n".join(look.messages)
     if bill := look.bill:
         price = f", {bill.cost:.3f} € each" if bill.cost else ""
         segments = "1 segment" if bill.segments == 1 else f"{bill.segments} segments"
         yield f"→ {segments} of {bill.letters}, room for {bill.left} more{price}"
+
+
+def _kept(folder: Path, ident: str, looks: Sequence[Look]) -> Iterator[str]:
+    """Write each mail as the page that leaves, and tell where. Raises `BadSettings` where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for look in looks:
+            for n, page in enumerate(look.pages, 1):
+                file = folder / f"{ident}.{look.language}{f'.{n}' if n > 1 else ''}.html"
+                file.write_text(page, "utf-8")
+                yield f"Written: {file}"
+    except OSError as error:
+        raise BadSettings([f"{folder} cannot be written to: {error.strerror}."]) from None
 
 
 def _channels(looks: Iterable[Look]) -> str:

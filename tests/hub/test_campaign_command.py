@@ -1,6 +1,7 @@
 """`relais campaign …`, as somebody of the shop's team types it; nothing is sent, since no server runs."""
 
 import argparse
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -70,17 +71,22 @@ def test_the_page_that_explains_it_shows_one_that_is_well_formed_too(tmp_path: P
 
 
 @pytest.mark.usefixtures("in_paris")
-async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Relais):
+async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Relais, tmp_path: Path):
     said = await relais("count", file=str(EXAMPLE))
     assert said.startswith("1 person belongs to it now.")
     assert "  Camille, fr, sms" in said
     await relais("create", file=str(EXAMPLE))
-    shown = await relais("preview", campaign=ID)
+    shown = await relais("preview", campaign=ID, pages=str(tmp_path / "pages"))
     assert "── widget, messenger, telegram, slack (fr) ──" in shown
     assert "── sms (fr) ───" in shown
     assert "Not connected: widget, messenger, telegram, slack." in shown
     assert "Subject: -10 % sur nos lampes jusqu’à dimanche" in shown
     assert "→ 1 segment of GSM-7" in shown
+    assert "Beside it in a list of mails: Bonjour Camille, les soirées sont longues" in shown
+    assert "Vous avez accepté de recevoir nos offres." in shown.partition("── email (fr)")[2]
+    page = (tmp_path / "pages" / f"{ID}.fr.html").read_text("utf-8")
+    assert "Vous avez accepté de recevoir nos offres." in page
+    assert re.search(r'href="http[^"]*/stop/[^"]+"', page)
     assert "It begins 2099-12-01 at 10:00 CET" in await relais("start", campaign=ID, at="2099-12-01T10:00", now=False)
     now = await relais("status", campaign=ID, watch=False)
     assert now.startswith(f"{ID}: scheduled, 0%, 0 told, 0 about to leave, begins 2099-12-01 at 10:00 CET")
