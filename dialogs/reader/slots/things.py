@@ -140,7 +140,8 @@ def named(text: Bare, known: Known, language: str) -> Iterator[Found]:
 def _is_done(text: Bare, found: Found) -> bool:
     """Whether it is what somebody does to a thing: "être livré" speaks of no book, nor does "etre livre"."""
     written = text.written[found.start : found.end]
-    return _ACUTE.search(written) is not None or _BEING.search(text.text, 0, found.start) is not None
+    before = text.text[max(0, found.start - 8) : found.start]
+    return _ACUTE.search(written) is not None or _BEING.search(before) is not None
 
 
 def _meant(text: str, found: Found, known: Known) -> bool:
