@@ -18,6 +18,7 @@ from dialogs.vocabulary import plain
 
 _AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
 """A small number beside somebody is how old they are, unless it is money."""
+_ONLY_AGE = re.compile(r"(?:(?:il|elle|he|she)(?: a| va avoir| aura|'s| is)? )?(\d{1,2}) ?(?:ans|years?(?: old)?)")
 
 ABOUT = 0.6
 """Two sums as near each other as this are one sum, said roughly."""
@@ -29,9 +30,12 @@ _CHILD = re.compile(
     r"kids?|toddlers?|sons?|daughters?|nephews?|nieces?|godson|goddaughter|newborn|boys?|girls?)\b"
 )
 _BIRTH = re.compile(r"\b(?:naissance|bapteme|bebes?|nouveau nes?|birth|christening|bab(?:y|ies)|newborn)\b")
-_OTHERS = re.compile(r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|others?|something else|more ideas)\b")
+_OTHERS = re.compile(
+    r"\b(?:d'autres|autres? (?:idees?|choses?|cadeaux?)|encore|(?:plus|moins) (?:original|fun|personnel|classi)\w*|"
+    r"different\w*|others?|something else|more ideas|(?:more|less) (?:original|fun|personal|unusual|classic))\b"
+)
 _AT_MOST = re.compile(r"\bage max|\bmax\w* age\b")
-FEW_WORDS = 4
+FEW_WORDS, SOME_WORDS = 4, 7
 
 SHELVES = 5
 SURELY, FAREWELL = 0.8, 0.5
@@ -57,7 +61,7 @@ class GiftIdea:
         heard = await talk.finder.hear(talk.text)
         if heard.names or (heard.query.kind and talk.understanding.intent != self.name):
             return await browsing.begin(talk)
-        return await self._go_on(talk, _told(talk, heard))
+        return await self._go_on(talk, await _told(talk, heard))
 
     async def resume(self, talk: Talk) -> Answer | None:
         """The answer to the last question; anything else that is surely meant goes its own way."""
@@ -70,17 +74,23 @@ class GiftIdea:
         memory = talk.conversation.memory
         if guess.intent == "product_search" and guess.confidence >= SURELY and heard.query.kind and "who" not in memory:
             return None  # they look for something else by now
-        new = {what: said for what, said in _told(talk, heard).items() if what not in memory}
+        new = {what: said for what, said in (await _told(talk, heard)).items() if what not in memory}
         question = next((one for one in ("who", "taste", "budget") if one not in memory), "budget")
-        if question == "who" and "age" not in new and (age := _AGE.search(talk.text)):
-            new["age"] = age[1]
+        aged = _AGE.search(talk.text) if question == "who" else _ONLY_AGE.fullmatch(plain(talk.text))
+        if aged and "age" not in new:
+            new["age"] = aged[1]
+        if not new and talk.text.rstrip().endswith("?"):
+            return None
+        if new.keys() == {"age"} and question != "who":
+            asked_again = await self._go_on(talk, {**memory, **new})
+            return replace(asked_again, replies=_after(talk.words("Noted."), asked_again.replies))
         said = "" if new and question != "who" else talk.text
         return await self._go_on(talk, {**memory, question: said, **new})
 
     async def recognise(self, talk: Talk) -> Answer | None:
         """ "C'est pour offrir": a present, and no product named."""
         heard = await talk.finder.hear_if("gift", talk.text)
-        return await self._go_on(talk, _told(talk, heard)) if heard and heard.only("gift") else None
+        return await self._go_on(talk, await _told(talk, heard)) if heard and heard.only("gift") else None
 
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Je cherche un cadeau" looks for no kind of product."""
@@ -104,8 +114,13 @@ class GiftIdea:
         if few and not heard.query.kind and any(order and order.concept == "price" for order in orders):
             return self._ask(talk, {**known}, talk.words("How much would you like to spend?"), _budgets(talk))
         others = _OTHERS.search(plain(talk.text)) or talk.understanding.value("occasion")
-        if few and others and not heard.query.kind:
+        if len(talk.text.split()) <= SOME_WORDS and others and not heard.query.kind:
             return await self._ideas(talk, known)
+        new = await _told(talk, heard)
+        if "who" in new and new["who"] != known.get("who"):
+            return None  # a present for somebody else
+        if not heard.names and talk.understanding.value("interest"):
+            return await self._ideas(talk, {**known, **new})
         return await browsing.follow(talk)
 
     # ------------------------------------------------------------ the questions
@@ -224,7 +239,7 @@ async def _for_children(talk: Talk) -> frozenset[str]:
     return frozenset(sku for result in found for sku in result.skus)
 
 
-def _told(talk: Talk, heard: Heard) -> dict[str, str]:
+async def _told(talk: Talk, heard: Heard) -> dict[str, str]:
     """What the sentence says by itself: "pour ma mère, 60 ans, qui aime le jardin, 40 euros"."""
     slots, known = talk.understanding, dict[str, str]()
     if slots.value("recipient") or slots.value("age"):
@@ -234,13 +249,19 @@ def _told(talk: Talk, heard: Heard) -> dict[str, str]:
         known["age"] = age
     if occasion := slots.value("occasion"):
         known["occasion"] = occasion
-    if interest := slots.value("interest"):
-        known["taste"] = interest
-    elif heard.query.kind:
+    if interest := slots.slots.get("interest"):
+        known["taste"] = talk.text[interest.start :]
+    elif (await _beside_whom(talk, heard)).query.kind:
         known["taste"] = talk.text
     if any(topic(criterion) == "price" for criterion in heard.query.criteria):
         known["budget"] = talk.text
     return known
+
+
+async def _beside_whom(talk: Talk, heard: Heard) -> Heard:
+    """What is heard besides whom it is for: "ma femme" asks for no women's fashion."""
+    whom = talk.understanding.slots.get("recipient")
+    return await talk.finder.hear(talk.text[: whom.start] + talk.text[whom.end :]) if whom else heard
 
 
 async def _tastes(talk: Talk, known: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -248,6 +269,10 @@ async def _tastes(talk: Talk, known: Mapping[str, str]) -> tuple[Choice, ...]:
     names = () if _for_a_child(known) else await talk.finder.shelves(talk.conversation.language)
     shelves = [Choice(name, f"gift_idea:taste/{plain(name)}") for name in names[:SHELVES]]
     return (*shelves, Choice(talk.words("Surprise me"), "gift_idea:taste/"))
+
+
+def _after(said: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    return (*(replace(reply, text=f"{said} {reply.text}") for reply in replies[:1]), *replies[1:])
 
 
 def _budgets(talk: Talk) -> tuple[Choice, ...]:

@@ -46,3 +46,28 @@ async def test_somebody_of_thirteen_is_given_what_is_made_for_them_and_why(shopp
     assert not shopper.hears("detergent")
     await shopper.says("why these?")
     assert shopper.hears("I chose them for this:", "Well rated by those who bought it")
+
+
+async def test_an_age_said_late_is_noted_and_answers_no_other_question(shopper: Chat):
+    await shopper.says("je cherche un cadeau pour l'anniversaire de ma femme")
+    assert shopper.hears("Qu'est-ce qui ferait plaisir ?")
+    await shopper.says("45 ans")
+    assert shopper.hears("C'est noté. Qu'est-ce qui ferait plaisir ?")
+    await shopper.says("elle adore la cuisine et les voyages")
+    assert shopper.hears("Quel budget")
+
+
+async def test_what_is_said_after_the_ideas_brings_others_for_the_same_person(shopper: Chat):
+    await shopper.says("un cadeau pour ma soeur qui aime cuisiner, 100 euros maximum")
+    assert shopper.hears("Quelques idées :", "Plat à tarte")
+    await shopper.says("quelque chose de plus original")
+    assert shopper.hears("D'autres idées :")
+    await shopper.says("elle adore la musique")
+    assert shopper.hears("D'autres idées :", "Écouteurs")
+    assert not shopper.hears("Pour qui est-ce")
+
+
+async def test_a_question_of_another_kind_is_no_answer_to_what_they_like(shopper: Chat):
+    await shopper.says("un cadeau pour mon père")
+    await shopper.says("vous pouvez l'emballer ?")
+    assert shopper.hears("3,50 €", "Revenons à votre cadeau. Qu'est-ce qui ferait plaisir ?")
