@@ -34,6 +34,7 @@ from dialogs.opening import Hours
 from dialogs.person import KnownAddress, Person
 from dialogs.records import Ask, Change, HandOver, Join, Miss, Rate, Records, Searched, Silence, Speak, Tell
 from dialogs.repair.knowledge import Knowledge
+from dialogs.several import Request, asks, may_be_several, requests_in, together, unclear, waits
 from dialogs.shop import Shop
 from dialogs.skill import Alarms, Answer, Claims, Continues, Invitations, Recognises, Returns, Skill, Talk
 from dialogs.understanding import Guess, Reader, Slot, Understanding
@@ -54,6 +55,9 @@ LIKELY = 0.15
 
 LONGEST = 4_000
 """Letters of a message that are heard: as much as a phone lets anybody write. A mail may hold millions."""
+
+LISTENING = frozenset({"", "product_search", "best_sellers", "cart", "human"})
+"""Skills that hear what follows, and need no answer: a letter begins anew."""
 
 MOOD = "mood"
 """The skill that answers a face where no word is written: what was asked and offered before stays so."""
@@ -151,6 +155,7 @@ class Engine:
             self._by_choice,
             self._by_undo,
             self._by_mood,
+            self._by_several,
             self._in_progress,
             self._by_code,
         ):
@@ -224,6 +229,26 @@ class Engine:
             return None
         return await self._begin(talk, "greet" if felt == "hello" else MOOD)
 
+    async def _by_several(self, talk: Talk) -> tuple[str, Answer] | None:
+        """A letter that asks for two things or three: each is answered, in its order, in one message."""
+        now = talk.conversation
+        if now.skill not in LISTENING or not may_be_several(talk):
+            return None
+
+        async def read(said: str) -> Understanding:
+            return await self._understand(said, now, talk.now, talk.person.time_zone)
+
+        found, name = list[tuple[Request, Answer]](), ""
+        for request in await requests_in(talk.text, read):
+            alone = replace(now, skill="", memory={}, offered=(), paused="")
+            said = dataclasses.replace(talk, conversation=alone, text=request.said, understanding=request.understood)
+            name, answer = await self._by_meaning(said) if asks(request) else (name, unclear(request, talk.words))
+            found.append((request, answer))
+            now = replace(now, order=answer.order or now.order, looking=answer.looking or now.looking)
+            if answer.then or _ends(talk, answer):
+                break
+        return (name, together(found, talk.words)) if len(found) > 1 else None
+
     async def _in_progress(self, talk: Talk) -> tuple[str, Answer] | None:
         return await self._continue(talk) if talk.conversation.skill else None
 
@@ -282,7 +307,7 @@ class Engine:
         """A question in between is answered: whoever was interrupted says where we were, and hears what comes next."""
         left = talk.conversation.paused or talk.conversation.skill
         skill = self._returning.get(left)
-        if name == left or _waits(answer) or _ends(talk, answer):
+        if name == left or waits(answer) or _ends(talk, answer):
             return answer
         reminder = await skill.back(talk) if skill else None
         if not reminder:
@@ -372,12 +397,7 @@ def _ends(talk: Talk, answer: Answer) -> bool:
 def _paused(talk: Talk, name: str, answer: Answer) -> str:
     """Who was interrupted waits while another asks a question of its own."""
     left = talk.conversation.paused or talk.conversation.skill
-    return left if _waits(answer) and answer.asks != left and name != left and not _ends(talk, answer) else ""
-
-
-def _waits(answer: Answer) -> bool:
-    """It asks something, rather than merely listening for what may follow."""
-    return bool(answer.asks) and any("?" in reply.text[-3:] for reply in answer.replies)
+    return left if waits(answer) and answer.asks != left and name != left and not _ends(talk, answer) else ""
 
 
 def _still_asked(talk: Talk, answer: Answer) -> Answer:
