@@ -226,10 +226,17 @@ def _plain_sense(said: str, before: _Part | None, words: _Words, *, refusing: bo
     )
 
 
+def _subjects(said: str, words: _Words, *, refused: bool) -> Sequence[str]:
+    """ "Plus d'offres" names them as "plus de promos" does; "changer d'avis" names nothing."""
+    names = words.vocabulary.subjects
+    named = words.named(said, names)
+    return words.named(said.replace("d'", "de "), names) if refused and not named else named
+
+
 def _part(text: str, found: Hours | None, sense: _Sense, words: _Words) -> _Part:
     said = plain(text)
     return _Part(
-        subjects=tuple(words.named(said, words.vocabulary.subjects)),
+        subjects=tuple(_subjects(said, words, refused=sense.says_no)),
         channel=channel_named(said, words.vocabulary),
         by_name=any(word in words.vocabulary.channels for word in said.split()),
         sense=sense,

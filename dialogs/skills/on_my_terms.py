@@ -12,8 +12,8 @@ from dialogs.contact.answer import kept, said_by, silenced
 from dialogs.contact.buttons import SKILL, carried, offers_answered, read, written
 from dialogs.contact.promotions import PURPOSE
 from dialogs.contact.rules import QuietHours, Subject
-from dialogs.contact.terms import Standing, Term, changes_of, standing_of, terms_of
-from dialogs.contact.told import hour
+from dialogs.contact.terms import SUBJECTS, Standing, Term, changes_of, standing_of, terms_of
+from dialogs.contact.told import hour, told
 from dialogs.contact.words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
 from dialogs.records import Hush, Prefer, Topic, Want
@@ -42,7 +42,7 @@ class OnMyTerms:
     taken_for = frozenset(
         {
             *("subscribe_notifications", "unsubscribe_notifications", "change_channel"),
-            *(PERHAPS_A_DELIVERY, NEWS_OF_ONE, "reviews", "price_alert", *CURT, *MISTAKEN),
+            *(PERHAPS_A_DELIVERY, NEWS_OF_ONE, "reviews", "price_alert", "add_to_cart", *CURT, *MISTAKEN),
         }
     )
 
@@ -73,6 +73,8 @@ def _else_meant(talk: Talk, asked: Asked) -> bool:
             return not _timed(asked) or bool(talk.conversation.order or talk.understanding.value("order_id"))
         case "reviews":
             return not (asked.all_else or asked.only)
+        case "add_to_cart":
+            return {one.wanted for one in asked.about} != {True, False}
         case "price_alert":
             return [one.subject for one in asked.about] != ["price"] or len(talk.text.split()) > FEW_WORDS
         case "track_order":
@@ -146,14 +148,16 @@ def _kept_or_asked(
     )
     if len(terms) == len(standing.to_agree_to(wants)):
         return replace(asked, changes=(*changes_of(terms, standing, said_by(talk)), *asked.changes))
-    done = kept(talk, standing, terms)
-    return _one_after_the_other(done, asked)
+    open_ones = {subject for subject, _channel in standing.to_agree_to(wants)}
+    every_one = {term.subject for term in terms if isinstance(term, Want)} >= set(SUBJECTS)
+    settled = [one for one in terms if every_one or not (isinstance(one, Want) and one.subject in open_ones)]
+    return _one_after_the_other(kept(talk, standing, terms), told(settled, talk.words), asked)
 
 
-def _one_after_the_other(done: Answer, asked: Answer) -> Answer:
-    """What is done and what is asked, in one message, with the ways on of both."""
-    (said,), (question, *more) = done.replies, asked.replies
-    together = replace(question, text=f"{said.text} {question.text}", choices=(*question.choices, *said.choices))
+def _one_after_the_other(done: Answer, said: str, asked: Answer) -> Answer:
+    """What is done, as it is `said`, and what is asked, in one message, with the ways on of both."""
+    (kept_so,), (question, *more) = done.replies, asked.replies
+    together = replace(question, text=f"{said} {question.text}", choices=(*question.choices, *kept_so.choices))
     return replace(asked, replies=(together, *more), changes=(*done.changes, *asked.changes))
 
 

@@ -96,6 +96,20 @@ async def test_all_but_this(chat: Chat, said: str, back: str, undo: str):
     assert await rules(chat) == ContactRules()
 
 
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("le panier oui, les offres non", "plus rien sur nos offres. Maison Lumen vous écrirait sur votre panier"),
+        ("plus d'offres", "plus rien sur nos offres."),
+    ],
+)
+async def test_offers_are_refused_however_they_are_named(chat: Chat, said: str, back: str):
+    await camille(chat)
+    await chat.says(said)
+    assert chat.hears(f"C'est noté : {back}")
+    assert (await rules(chat)).refused == ("promotions",)
+
+
 async def test_all_but_one_that_sounds_like_a_product_question(chat: Chat):
     await camille(chat)
     await chat.says("tout sauf les avis")
