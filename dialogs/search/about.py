@@ -95,8 +95,13 @@ class About:
         options = [a for a in self._said.book.numbers(dimension) if a.id != PRICE]
         prefers = [self._said.lexicon.prefers.get(kind, {}).get(dimension) for kind in self._said.found.primary]
         preferred = tuple(a for a in options if a.key in prefers and self._said.covers(a) > 0)
+        within = tuple(a for a in options if self._said.covers(a) and self._said.plausible(a, number, ""))
         if preferred and (best := self._said.best(preferred, number, op)) and self._said.plausible(best, number, op):
-            return best
+            low, high = self._said.spread(best)
+            beyond = number > high if op in ("<", "<=") else number < low and op in (">", ">=")
+            if not (beyond and within):  # every fridge is less than a metre wide: its height is meant
+                return best
+            return self._said.best(within, number, op)
         return self._said.best(tuple(options), number, op)
 
 

@@ -110,11 +110,15 @@ class Sentence:
         return sum(attribute.by_kind[kind].count for kind in self.found.primary if kind in attribute.by_kind)
 
     def plausible(self, attribute: Attribute, number: float, op: str) -> bool:
-        spreads = [s for kind, s in attribute.by_kind.items() if not self.found.primary or kind in self.found.primary]
-        low = min((s.low for s in spreads), default=attribute.low)
-        high = max((s.high for s in spreads), default=attribute.high)
+        low, high = self.spread(attribute)
         slack = 0.3 if op else 0.02
         return low * (1 - slack) <= number <= high * (1 + slack)
+
+    def spread(self, attribute: Attribute) -> tuple[float, float]:
+        """Between which numbers the products of the kind asked for have it."""
+        spreads = [s for kind, s in attribute.by_kind.items() if not self.found.primary or kind in self.found.primary]
+        low = min((s.low for s in spreads), default=attribute.low)
+        return low, max((s.high for s in spreads), default=attribute.high)
 
     def is_of_kind(self, kinds: tuple[str, ...]) -> bool:
         return not self.found.primary or len(kinds) >= 6 or bool(self.found.primary & set(kinds))

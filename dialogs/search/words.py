@@ -8,6 +8,9 @@ _SMALL = "le la les l un une de du des d a au aux en et ou pour par sur the an o
 SMALL = frozenset(_SMALL.split())
 """Words that join others and tell nothing apart: "chaussures de ville" is "chaussures ville"."""
 
+ALWAYS = frozenset(("temps",))
+"""Words whose ending is none: time is no "temp.", which is a temperature."""
+
 _WORD = re.compile(r"[a-z]+|\d+")
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": "'", "‘": "'", "´": "'", "\u00a0": " ", "\u202f": " "}
@@ -36,7 +39,7 @@ def words(text: str) -> list[str]:
 @lru_cache(65_536)
 def stem(word: str) -> str:
     """A folded word without what changes: plural and feminine, in both languages. No real word, and always the same."""
-    if len(word) < 4 or word.isdecimal():
+    if len(word) < 4 or word.isdecimal() or word in ALWAYS:
         return word
     if word.endswith("aux") and len(word) > 4:
         word = word[:-4] + "eau" if word[-4] == "e" else word[:-3] + "al"

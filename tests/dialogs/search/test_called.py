@@ -7,6 +7,7 @@ from dialogs.search.learn import learn
 from dialogs.search.listing import Field, Listing
 from dialogs.search.parse import Parser
 from dialogs.search.phrasebook import Phrasebook
+from dialogs.search.words import key
 from tests.kit.lexicon import lexicon
 
 
@@ -65,3 +66,19 @@ def test_what_is_said_beside_the_kind_is_asked_for(sentence, kind, criteria):
     (named,) = [c for c in understood(sentence).criteria if c.concept == "kind"]
     assert named.tests[0].words == (kind,)
     assert asked(sentence) == criteria
+
+
+def test_time_is_no_temperature():
+    assert lexicon().concept(key("temps")) == "duration"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attribute"), [("un frigo de moins de 60 cm", "largeur"), ("un frigo de moins de 100 cm", "hauteur")]
+)
+def test_a_bound_that_all_keep_is_about_something_else(sentence, attribute):
+    fridges = [
+        product(str(n), "Réfrigérateur", "Froid", largeur=f"{50 + 3 * n} cm", hauteur=f"{80 + 9 * n} cm")
+        for n in range(8)
+    ]
+    query = Parser(Phrasebook(learn(fridges, lexicon()), lexicon())).parse(sentence)
+    assert [c.attribute for c in query.criteria if c.concept != "kind"] == [attribute]
