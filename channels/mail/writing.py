@@ -218,6 +218,9 @@ def _paragraphs(reply: Reply) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", reply.text) if part.strip()]
 
 
+STOP = "stop_notifying:"
+"""What begins the payload of an answer that wants no more of these."""
+
 MAIN = 3
 """Of more answers than that none is the main one: marks to give, say."""
 
@@ -227,10 +230,18 @@ def _pressed(reply: Reply, letter: EmailMessage) -> dict[str, object]:
     pages = [Button(choice.label, choice.url) for choice in _pages(reply.choices)]
     numbers = count(1 + sum(any(choice.payload for choice in card.choices[:1]) for card in reply.cards))
     answers = [_answer(choice, next(numbers), letter) for choice in reply.choices if choice.payload]
-    if not pages and len(answers) > MAIN:
-        return {"alike": answers}
+    marks, ends = _parted(reply.choices, answers)
+    if not pages and len(marks) > MAIN:
+        return {"alike": marks, "answers": ends}
     first, *_ = [*pages, *answers, None]
     return {"button": first, "answers": answers, "pages": pages[1:]}
+
+
+def _parted(choices: tuple[Choice, ...], answers: list[Button]) -> tuple[list[Button], list[Button]]:
+    """Those that answer what is asked, and those that end such letters: no mark to give is called "Stop"."""
+    ends = [choice.payload.startswith(STOP) for choice in choices if choice.payload]
+    both = list(zip(answers, ends, strict=True))
+    return [answer for answer, end in both if not end], [answer for answer, end in both if end]
 
 
 def _answer(choice: Choice, number: int, letter: EmailMessage) -> Button:

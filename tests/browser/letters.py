@@ -1,7 +1,11 @@
-"""What the shop writes unasked, as a mail program shows it; run, it takes the pictures of the documentation."""
+"""What the shop writes unasked, as a mail program shows it; run, it takes the pictures of the documentation.
+
+With a folder (`python -m tests.browser.letters FOLDER`) it takes all of them there, in both languages, to be looked at.
+"""
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -20,7 +24,7 @@ from hub.settings import CONFIG
 from storage.shops.demo import DemoShop
 from tests.browser.conftest import Scheme, find_chromium, still_tab
 from tests.browser.widget_pictures import side_by_side
-from tests.notifications.notices.samples import FR, NOW, every_notice, the, worded
+from tests.notifications.notices.samples import EN, FR, NOW, every_notice, the, worded
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures" / "mail"
 SHOWN = ("order_step", "slot_today", "abandoned_cart", "we_miss_you", "review_request")
@@ -69,20 +73,23 @@ async def opened(
     await page.close()
 
 
-async def main() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+async def main(folder: Path, wanted: list[tuple[str, Wording, str]]) -> None:
+    """Each wanted one by its name, in its language, under the name of its file."""
+    folder.mkdir(parents=True, exist_ok=True)
     views: list[tuple[int, Any]] = [(680, "light"), (375, "light"), (375, "dark")]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         profile = await browser.new_context()
-        for name in SHOWN:
+        for name, words, file in wanted:
             taken = list[bytes]()
             for width, scheme in views:
-                async with opened(profile, shown(name), width, scheme) as (page, _):
+                async with opened(profile, shown(name, words), width, scheme) as (page, _):
                     taken.append(await page.screenshot())
-            await side_by_side(browser, taken, PICTURES / f"{name}.webp")
+            await side_by_side(browser, taken, folder / f"{file}.webp")
         await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    both = [(name, words, f"{name}.{words.language}") for name in every_notice() for words in (FR, EN)]
+    documented = [(name, FR, name) for name in SHOWN]
+    asyncio.run(main(Path(sys.argv[1]), both) if sys.argv[1:] else main(PICTURES, documented))

@@ -124,6 +124,12 @@ def test_marks_are_given_by_one_press_each():
     assert links["Très décevant"].endswith("&body=1")
 
 
+def test_to_stop_is_no_mark_and_has_the_last_number():
+    sent = of("review_request")
+    assert Links(page(sent)).found["6 Stop"].endswith("&body=6")
+    assert "6. Stop" in text(sent)
+
+
 def test_the_way_of_a_parcel_is_drawn_with_its_times():
     shown = plain(page(of("order_step")))
     assert re.search(r"Payée.*Préparée.*En route.*hier à 20 h 00.*Livrée.*demain entre 9 h et 12 h", shown, re.DOTALL)
