@@ -121,7 +121,7 @@ def confirmation(address: Address, about: Sequence[Subject], talk: Asks) -> Repl
             subjects=subjects_named(about, _),
         )
     )
-    ends = _("Each of them has a link that ends them.")
+    ends = _("Each of them has a link that ends them.") if PURPOSE in about else _("Each message has a link to stop.")
     ignored = _("You did not ask for this? Then do nothing: you will receive no offers.")
     return Reply(f"{said} {ends} {ignored}", choices=(link,))
 

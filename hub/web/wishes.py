@@ -19,7 +19,7 @@ from dialogs.contact.rules import Subject
 from dialogs.contact.terms import Standing, Term, changes_of, standing_of, undoing
 from dialogs.contact.told import told
 from dialogs.contact.why_here import told as why_told
-from dialogs.errors import NotForUs
+from dialogs.errors import NotForUs, ShopError
 from dialogs.messages import Address, Purpose, Reply
 from dialogs.person import KnownAddress, Person
 from dialogs.products.alerts import named
@@ -217,7 +217,15 @@ class Wishes:
         async with self._hub.database.reading() as connection:
             allowed = await consents.of_person(connection, person.id)
         watched = [(alert, await self._product(alert, _)) for alert in standing.watched]
-        return Sheet(standing, allowed, watched, await self._whys(person, _))
+        return Sheet(standing, allowed, watched, await self._coming(person), await self._whys(person, _))
+
+    async def _coming(self, person: Person) -> list[str]:
+        """What is on the way to them; nothing while the shop does not answer."""
+        try:
+            orders = await self._hub.shop.orders_of(person.customer_id) if person.customer_id else ()
+        except ShopError:
+            return []
+        return [order.number for order in orders if order.open]
 
     async def _whys(self, person: Person, _: Wording) -> dict[Address, str]:
         """Why we write where, as far as it is about this person."""

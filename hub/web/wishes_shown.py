@@ -26,6 +26,7 @@ class Sheet:
     standing: Standing
     consents: Consents
     watched: Sequence[tuple[Alert, str]]  # each with the product's name
+    coming: Sequence[str]  # their orders that are still on the way, by number
     whys: Mapping[Address, str]
 
 
@@ -34,7 +35,7 @@ def shown(sheet: Sheet, _: Wording) -> dict[str, Any]:
     channels = list(dict.fromkeys(known.address.channel for known in person.addresses if known.open))
     return {
         "name": person.first_name,
-        "orders": [{"number": one.order, "topic": one.topic, "channel": one.channel} for one in standing.followed],
+        "orders": _orders(sheet),
         "topics": [(topic, capital(topic_told(topic, _))) for topic in TOPICS],
         "watched": [
             {"key": key_of(alert), "name": name, "why": _watched_for(alert, _)} for alert, name in sheet.watched
@@ -51,6 +52,19 @@ def shown(sheet: Sheet, _: Wording) -> dict[str, Any]:
         "nothing": written([Silence(address, "page") for address in standing.open]),
         "again": written([Reopen(known.address, "page") for known in person.addresses if not known.open]),
     }
+
+
+def _orders(sheet: Sheet) -> list[dict[str, Any]]:
+    """Those they follow, then what else is on the way: told of where they want the news of all, else not yet."""
+    standing, rules = sheet.standing, sheet.standing.rules
+    followed = [
+        {"number": one.order, "topic": one.topic, "channel": one.channel, "told": True} for one in standing.followed
+    ]
+    others = [number for number in sheet.coming if number not in {one.order for one in standing.followed}]
+    where = rules.channels.get("orders", "")
+    return followed + [
+        {"number": number, "topic": "steps", "channel": where, "told": rules.wants_order(number)} for number in others
+    ]
 
 
 def _subject(subject: Subject, standing: Standing, _: Wording) -> dict[str, Any]:

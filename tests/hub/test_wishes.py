@@ -10,6 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from dialogs.contact.rules import ContactRules
+from dialogs.shop import Step
 from hub.web.server import application
 from tests.kit.chat import Chat, plainly
 
@@ -92,6 +93,39 @@ async def test_an_order_is_followed_no_longer(web: Web, camille: Chat):
     assert await topics(camille) == []
     await seen(web, there, **undo(page))
     assert await topics(camille) == ["steps"]
+
+
+async def test_an_order_on_the_way_that_nobody_follows_is_followed_from_here_where_they_like(web: Web, camille: Chat):
+    there, sms = await link(camille), camille.on("sms", SMS)
+    assert "Commande 1064Aucune nouvelle" in without_tags(await seen(web, there))
+    await seen(web, there, do="follow", order="1064", topic="steps", channel="sms")
+    assert "Aucune nouvelle" not in (await seen(web, there)).split("1064")[1].split("</form>")[0]
+    await sms.order_moves("1064", Step.SHIPPED)
+    assert sms.hears("Commande 1064")
+
+
+async def test_what_is_to_come_of_an_order_followed_here_is_planned_at_once(web: Web, camille: Chat):
+    await seen(web, await link(camille), terms="out/1042")
+    await seen(web, await link(camille), do="follow", order="1042", topic="delivery_day", channel="widget")
+    camille.forgets()
+    await camille.later(hours=23)
+    assert camille.hears("Votre colis arrive aujourd'hui entre 9 h et 12 h")
+
+
+async def test_the_summary_of_the_month_agreed_to_here_comes_on_the_first(web: Web, camille: Chat):
+    mail = camille.on("email", MAIL)
+    await seen(web, await link(camille), do="subject", subject="summary", channel="email", said="yes")
+    await camille.later(seconds=1)
+    agreed = next(url for url in mail.links if "/agree/" in url)
+    assert "le résumé de votre mois" in await seen(web, "/" + agreed.split("/", 3)[3])
+    await web.post("/" + agreed.split("/", 3)[3])
+    mail.forgets()
+    await camille.later(days=9)
+    assert mail.hears("Novembre avec nous")
+
+
+def without_tags(page: str) -> str:
+    return re.sub(r"<[^>]+>", "", page)
 
 
 async def test_who_wants_the_news_of_all_orders_leaves_one_out(web: Web, camille: Chat):
