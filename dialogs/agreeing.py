@@ -29,6 +29,12 @@ def takes_up(text: str, vocabulary: Vocabulary) -> bool:
     return bool(agreed(text, vocabulary)) and _begins(plain(text).split(), vocabulary.consent.get("take_up", ()))
 
 
+def regrets(text: str, vocabulary: Vocabulary) -> bool:
+    """ "J'ai changé d'avis, je la garde": what was just done should be taken back."""
+    said = f" {plain(text)} "
+    return any(f" {phrase} " in said for phrase in vocabulary.consent.get("regret", ()))
+
+
 def _made_of(said: Sequence[str], wanted: Collection[str], polite: Collection[str]) -> bool:
     """Nothing but such phrases, at least one of those wanted, and politeness."""
     left, found = list(said), False

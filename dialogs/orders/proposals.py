@@ -15,7 +15,7 @@ from babel.dates import format_datetime
 from msgspec.structs import replace
 
 from dialogs.aftercare import Done, TakesBack
-from dialogs.agreeing import agreed
+from dialogs.agreeing import agreed, regrets
 from dialogs.errors import ShopRefuses
 from dialogs.kept_words import memory_of, recalled
 from dialogs.messages import Choice, Reply
@@ -90,7 +90,7 @@ async def settle(talk: Talk, skill: CarriesOut) -> Answer | None:
         return await _take_back(talk, skill.name, rest[0], rest[1])
     if stage == AGREE and said is not None:
         return await _carry_out(talk, skill, memory) if said else _left(talk, memory["order"])
-    if stage == "done" and said is False:
+    if stage == "done" and (said is False or regrets(talk.text, talk.vocabulary)):
         return await _take_back(talk, skill.name, memory["order"], memory["change"])
     if memory and said is False:
         return _left(talk, memory.get("order", ""))

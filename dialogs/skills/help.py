@@ -1,8 +1,17 @@
-"""What can you do?"""
+"""What can you do? Who are you?"""
+
+import re
 
 from dialogs.messages import Reply
 from dialogs.skill import Answer, Talk
 from dialogs.suggestions import suggestions
+from dialogs.vocabulary import plain
+
+_WHO = re.compile(
+    r"\b(?:robots?|bot|chatbot|humaine?|personne|ia|intelligence artificielle|"
+    r"qui (?:etes vous|es tu|me parle|me repond)|human|person|machine|ai|who are you|what are you)\b"
+)
+"""Who asks whether somebody is there is told (EU AI Act, article 50)."""
 
 
 class Help:
@@ -23,6 +32,9 @@ class Help:
                 "for you: {contact}",
                 contact=talk.contact,
             )
+        if _WHO.search(plain(talk.text)):
+            who = _("I am an automatic assistant, not a person.")
+            said = f"{who} {said}"
         return Answer((Reply(said, choices=suggestions(talk)),))
 
 

@@ -33,6 +33,7 @@ _NEAR = re.compile(r"\s*(?:de marque|de chez|de|from|by)?\s*")
 _LIKED = re.compile(
     r"\b(?:(?:aime(?:nt)?|adore(?:nt)?|kiffe|likes?|loves?|enjoys|into)\b|raffole(?: de)?|passionnee?s? (?:de|d'|par)|"
     r"fan(?:s)? (?:de|d')|fou de|folle de|mad (?:about|on)|keen on|fans? of|obsessed with|crazy about)\s*"
+    r"(?:(?:aussi|bien|beaucoup|vraiment|surtout|also|really)\s+)*"
     r"(?:le |la |les |l'|du |des |de |d'|the |all things )?(?P<what>[a-z][a-z-]+(?: (?:a|au|de|en|et|and) [a-z-]+)?)"
 )
 _NOT_LIKED = re.compile(

@@ -77,7 +77,9 @@ async def test_a_no_cancels_nothing(chat: Chat, said: str):
     assert await order(chat, "1064") == before
 
 
-@pytest.mark.parametrize("said", ["non, pas celle-là", "annule", "annulez l'annulation"])
+@pytest.mark.parametrize(
+    "said", ["non, pas celle-là", "annule", "annulez l'annulation", "j'ai changé d'avis, je la garde finalement"]
+)
 async def test_a_cancellation_is_taken_back_by_a_word(chat: Chat, said: str):
     before = await order(chat, "1064")
     await chat.as_customer("C-1001")

@@ -23,3 +23,10 @@ async def test_each_thing_offered_does_what_it_says(chat: Chat):
     assert chat.hears("Quel est le numéro de votre commande ?")
     await chat.taps("Un conseiller")
     assert chat.hears("Je vous passe un conseiller")
+
+
+async def test_who_asks_whether_a_human_speaks_is_told_that_none_does(chat: Chat):
+    await chat.says("es-tu un robot ?")
+    assert chat.hears("Je suis un assistant automatique, pas une personne.")
+    await chat.in_english().says("are you a bot?")
+    assert chat.hears("I am an automatic assistant, not a person.")
