@@ -14,6 +14,7 @@ _ENDINGS = ("", "e", "s", "es", "he", "hes", "te", "tes")
 """Of a colour: blanc, blanche, blancs, violettes."""
 
 _INSTEAD = re.compile(r"\b(?:au lieu d[eu']|a la place d[eu']|instead of)")
+_RATHER = re.compile(rf"{_INSTEAD.pattern}|\b(?:plutot|a la place|instead|rather)\b")
 _GIVEN_UP = re.compile(rf"{_INSTEAD.pattern} ?(?:(?:la|le|the|size|taille|pointure) )*(\w+)")
 
 
@@ -29,6 +30,11 @@ def wanted(text: str, line: Line, others: Sequence[Swap]) -> list[Swap]:
 def says_instead(text: str) -> bool:
     """Whether they would rather have something than something else."""
     return bool(_INSTEAD.search(plain(text)))
+
+
+def says_rather(text: str) -> bool:
+    """Whether they would rather have something, whatever they would have it for."""
+    return bool(_RATHER.search(plain(text)))
 
 
 def given_up(text: str, line: Line) -> bool:

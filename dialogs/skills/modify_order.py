@@ -17,6 +17,7 @@ from dialogs.products.another_kind import (
     given_up,
     kind_told,
     says_any,
+    says_rather,
     size_said,
     size_told,
     sizes_of,
@@ -29,7 +30,6 @@ from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
 
 _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|take out|drop|without|delete)\b")
-_RATHER = re.compile(r"\b(?:au lieu d\w*|au lieu d'\w+|plutot|a la place|instead|rather)\b")
 _SIZE = re.compile(r"\b(?:tailles?|pointures?|sizes?)\b")
 _FROM_TO = re.compile(r"\b(?:de|from) \w+ (?:a|to) (\w+)\b")
 _CAME = re.compile(r"\b(?:recue?s?|eue?s?|arrivee?s?|livree?s?|received|got|arrived|came|delivered|sent)\b")
@@ -78,7 +78,7 @@ class ModifyOrder(OrderRoad):
 
 async def _would_rather(talk: Talk) -> list[Order]:
     """The open orders in which there is what they would rather have otherwise."""
-    if not talk.person.customer_id or not _RATHER.search(plain(talk.text)):
+    if not talk.person.customer_id or not says_rather(talk.text):
         return []
     orders = await talk.shop.orders_of(talk.person.customer_id)
     return await with_what_is_named(talk, [order for order in orders if order.open])
