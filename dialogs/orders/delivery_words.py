@@ -1,7 +1,7 @@
 """What somebody wishes for a delivery, in plain words: "plutôt jeudi matin", "chez le voisin", "digicode 45A12"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -37,12 +37,21 @@ _POINT = re.compile(
     r"\b(?:points? relais|relais colis|en relais|(?:un|au|autre|le) relais|point de retrait|pick ?up point|pickup|"
     r"collection point|collect it|parcel shop|consigne|locker)\b"
 )
-_CODE = re.compile(
-    r"\b(?:digicode|code|interphone|door ?code|gate code|entry code|buzzer|intercom)"
-    r"(?:[ ]+(?:de|d'|la|du|porte|entree|l'entree|portail|immeuble|l'immeuble|est|is|le|the|to|for|my|door|gate|c'est|"
-    r"it's|it|a|changer|donner|ajouter))*"
-    r"[ ]*((?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10})?"
+_CODE = re.compile(r"\b(?:digicode|code|interphone|buzzer|intercom)\b")
+_BESIDE = re.compile(
+    r"(?: (?:de|la|du|porte|(?:[dl]')?entree|portail|(?:[dl]')?immeuble|est|is|le|the|to|for|my|door|gate|"
+    r"c'est|it's|it|a|changer|donner|ajouter)(?= |$))* ?(\S+)?"
 )
+_OF_A_DOOR = re.compile(
+    r"\b(?:digicode|interphone|buzzer|intercom|(?:door ?|gate |entry )code|"
+    r"code(?: (?:de|du|des|la|ma|notre|to|for|of|the|my|our|l'|d'))* ?"
+    r"(?:(?:l'|d')?(?:porte|entree|portail|immeuble|hall)|door|gate|building))\b"
+)
+_DIGITS = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}")
+_NO_CODE = re.compile(r"\d{1,2}h\d{0,2}|\d+(?:e|er|re|eme|st|nd|rd|th|am|pm|min)")
+"""An hour, a floor."""
+_ORDER = re.compile(r"\b(?:commande|order|number|numero|no|la|pour|for) $")
+"""What stands before an order's number."""
 _ADDRESS = re.compile(r"\b(?:adresse|address|demenage|moved house|au bureau|au travail|at work|my office)\b")
 _WHEN = re.compile(
     r"\b(?:jour|date|creneau|horaire|heure|plus tot|plus tard|tot|tard|absente?|pas (?:la|chez moi|dispo\w*)|day|date|"
@@ -64,9 +73,9 @@ _PART = (
 def wished(text: str, understanding: Understanding, today: date) -> Wish:
     """What these words wish, the most definite first."""
     said = plain(text)
-    code = _CODE.search(said)
-    if code and code[1]:
-        return Wish(about="code", code=_as_written(code[1], text))
+    of_a_code = _CODE.search(said)
+    if of_a_code and (code := _code_behind(of_a_code.end(), said, understanding)):
+        return Wish(about="code", code=_as_written(code, text))
     if address := understanding.value("address"):
         return Wish(about="address", address=address)
     hands = [handing for handing, words in _HANDS if words.search(said)]
@@ -74,7 +83,7 @@ def wished(text: str, understanding: Understanding, today: date) -> Wish:
         return Wish(about="hands", handing=hands[0])
     if _POINT.search(said):
         return Wish(about="points")
-    if code:
+    if of_a_code:
         return Wish(about="code")
     if _ADDRESS.search(said):
         return Wish(about="address")
@@ -107,6 +116,29 @@ def _slot(value: str) -> tuple[date | None, tuple[int, int] | None]:
     first = int(start[-5:-3]) if "T" in start else 0
     last = int(end[-5:-3]) if "T" in end else 24
     return date.fromisoformat(days[0]) if days else None, (first, last or 24)
+
+
+def code_said(text: str, understanding: Understanding) -> str:
+    """What may be a door's code, as it was written, where nothing else is spoken of; empty without one."""
+    said = plain(text)
+    return next((_as_written(code, text) for code in _codes(said, 0, understanding)), "")
+
+
+def _code_behind(at: int, said: str, understanding: Understanding) -> str:
+    """The one that stands right there; of what is said to be a door's, any behind it."""
+    found = [*_codes(said, at, understanding)]
+    beside = _BESIDE.match(said, at)
+    near = [code for code in found if beside and code == beside[1]]
+    return (near or (found if _OF_A_DOOR.search(said) else []) or [""])[0]
+
+
+def _codes(said: str, at: int, understanding: Understanding) -> Iterator[str]:
+    """All that look like a code, but for hours, floors and the order's number."""
+    order = understanding.value("order_id")
+    for match in re.finditer(r"\S+", said[at:]):
+        word, before = match[0], said[: at + match.start()]
+        if _DIGITS.fullmatch(word) and not _NO_CODE.fullmatch(word) and not (word == order and _ORDER.search(before)):
+            yield word
 
 
 def _as_written(code: str, text: str) -> str:

@@ -18,6 +18,8 @@ SHORTEST = 4
 """Letters of a word that can name something."""
 BARE = 3
 """Words of a bare name: a small word, the thing, and its colour."""
+OF_THE_DAY = {"midi", "matin", "soir", "soiree", "jour", "nuit", "noon", "morning", "evening", "night"}
+"""Name a thing only beside another word of its title: "vendredi après-midi" is about no "robe midi"."""
 _NAMES_NOTHING = {"avec", "dans", "pour", "sans", "plus", "votre", "cette", "with", "from", "that", "this", "your"}
 
 
@@ -39,7 +41,7 @@ def item_behind(key: str, order: Order) -> Item:
 async def named(talk: Talk, things: Mapping[K, Line]) -> list[K]:
     """Those whose title, in any language, has most of the words said, else those of the kind named; or none."""
     said = _telling(talk.text)
-    found = {key: len(said & _telling(" ".join(line.title.values()))) for key, line in things.items()}
+    found = {key: len(_common(said, " ".join(line.title.values()))) for key, line in things.items()}
     if most := max(found.values(), default=0):
         return [key for key, words in found.items() if words == most]
     of_it = await of_the_kind(talk)
@@ -60,7 +62,13 @@ async def names_a_kind(talk: Talk) -> bool:
 
 def names_any(text: str, titles: str) -> bool:
     """Whether a word of any of these titles is said."""
-    return bool(_telling(text) & _telling(titles))
+    return bool(_common(_telling(text), titles))
+
+
+def _common(said: set[str], titles: str) -> set[str]:
+    """The words said that stand there and name something."""
+    found = said & _telling(titles)
+    return found if found - OF_THE_DAY else set()
 
 
 def _telling(text: str) -> set[str]:

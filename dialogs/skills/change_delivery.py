@@ -11,8 +11,8 @@ from dialogs.aftercare import Rearranges
 from dialogs.agreeing import agreed
 from dialogs.kept_words import recalled
 from dialogs.messages import Choice
-from dialogs.orders.delivery_words import Wish, is_away, wished
-from dialogs.orders.proposals import about, accomplished, once, order_named, settle
+from dialogs.orders.delivery_words import Wish, code_said, is_away, wished
+from dialogs.orders.proposals import AGREE, about, accomplished, once, order_named, settle
 from dialogs.orders.rearranging import PARTS, SKILL, Case, answered, delivery_in
 from dialogs.orders.road import OrderRoad, heard_by_name
 from dialogs.orders.told import step_name, tell_eta
@@ -32,7 +32,6 @@ _RATHER = re.compile(
 _SLOT = re.compile(r"\b(?:chang\w+|modifi\w+|deplac\w+|autre|change|move|another|different)\b.*\b(?:creneau\w*|slot)\b")
 _WANTED = re.compile(r"\b(?:want|like|need|veux|voudrais|voudrions|aimerais|souhaite)\b")
 _DOOR = re.compile(r"\b(?:porte|portail|digicode|interphone|immeuble|entree|door|gate|buzzer|intercom|building)\b")
-_CODE = re.compile(r"(?=[a-z0-9*#]*\d)[a-z0-9*#]{3,10}", re.IGNORECASE)
 
 
 class ChangeDelivery(OrderRoad):
@@ -64,7 +63,7 @@ class ChangeDelivery(OrderRoad):
         if self.hears(talk, memory.get("stage", ""), memory):
             return await self._to_the_order(about(recalled(talk, self.name), memory["back"]))
         if memory.get("order") and yes is not True:
-            wish = _given(talk, memory.get("stage", ""), yes) or wish
+            wish = _given(talk, memory.get("stage", ""), yes) or _corrected(talk, memory, wish) or wish
             if _meant(talk, wish, done=memory.get("stage") == "done"):
                 return await self._anew(talk, memory, wish)
         if memory.get("stage") == "menu" and yes:
@@ -176,8 +175,15 @@ def _given(talk: Talk, stage: str, yes: bool | None) -> Wish | None:
     if stage == "address":
         address = talk.understanding.value("address") or talk.text
         return Wish(about="address", address=address) if re.search(r"\d", address) and " " in address else None
-    code = _CODE.search(talk.text)
-    return Wish(about="code", code=code[0]) if stage == "code" and code else None
+    code = code_said(talk.text, talk.understanding) if stage == "code" else ""
+    return Wish(about="code", code=code) if code else None
+
+
+def _corrected(talk: Talk, memory: Mapping[str, str], wish: Wish) -> Wish | None:
+    """ "Pardon, c'est B453": the door's code once more, and nothing else."""
+    proposed = memory.get("stage") == AGREE and memory.get("kind") == "code"
+    code = code_said(talk.text, talk.understanding) if proposed and wish == Wish() else ""
+    return Wish(about="code", code=code) if code else None
 
 
 def _meant(talk: Talk, wish: Wish, *, done: bool) -> bool:

@@ -47,7 +47,8 @@ def _allowed(parcel: Parcel, terms: Terms, points: Sequence[PickupPoint], now: d
         until = None if left else cut_off(parcel, now)
         return Rearranging(parcel_id=parcel.id, pickup_points=() if left else others, until=until)
     if _too_late(parcel, now):
-        return Rearranging(parcel_id=parcel.id, door_code=carrier.code_to_the_door)
+        until = datetime.combine(max(day(now), first_day(parcel, now)) + timedelta(days=1), time(), PARIS)
+        return Rearranging(parcel_id=parcel.id, door_code=carrier.code_to_the_door, until=until)
     return Rearranging(
         parcel_id=parcel.id,
         slots=tuple(_slots(parcel, carrier, terms, now)),

@@ -65,11 +65,21 @@ async def test_a_pick_up_point(said: str):
         ("digicode 12b45", "12b45"),
         ("the door code is 1234#", "1234#"),
         ("mon digicode a changé", ""),
+        ("le code de la porte a changé, c'est 45B78", "45B78"),
+        ("my gate code is now 9921#", "9921#"),
+        ("code d'entrée : B452", "B452"),
+        ("le digicode du 3e, avant 12h30, devient A45B", "A45B"),
     ],
 )
 async def test_a_door_code_as_it_was_written(said: str, code: str):
     found = await wish(said)
     assert (found.about, found.code) == ("code", code)
+
+
+async def test_the_order_of_which_it_is_has_a_number_that_opens_no_door():
+    of_1042 = Understanding(slots={"order_id": Slot("1042", 0, 0)})
+    assert wished("le code de la porte de la 1042 c'est maintenant le 45B78", of_1042, TODAY).code == "45B78"
+    assert wished("le code de la porte pour la 1042", of_1042, TODAY) == Wish(about="code")
 
 
 async def test_an_address():

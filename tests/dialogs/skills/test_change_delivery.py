@@ -157,6 +157,28 @@ async def test_with_the_driver_on_the_way_only_the_door_code_is_left(chat: Chat)
     assert (await parcel(chat, "1043")).door_code == "45a12"
 
 
+async def test_a_door_code_can_be_taken_back_though_the_driver_is_on_the_way(chat: Chat):
+    await chat.in_english().as_customer("C-1002")
+    await chat.says("my gate code is now 9921#")
+    assert chat.hears("The driver will be given the door code 9921# for order 1043")
+    await chat.says("sorry, it's 9922#")
+    assert chat.hears("The driver will be given the door code 9922# for order 1043")
+    await chat.says("yes")
+    assert chat.hears("Done.", "You can take this back until midnight tonight.")
+    await chat.taps("Undo this")
+    assert (await parcel(chat, "1043")).door_code == ""
+
+
+async def test_an_hour_of_the_day_names_nothing_that_was_bought(chat: Chat):
+    """The dress in 1064 is a "robe midi"."""
+    day = a_working_day(chat)
+    await chat.as_customer("C-1001")
+    await chat.says("où en est la 1042 ?")
+    await chat.says(f"on peut décaler à {FRENCH[day.weekday()]} après-midi ?")
+    await chat.presses(chat.button(chat.labels[0]))
+    assert chat.hears("Nouvelle livraison de la commande 1042", "Je le fais ?")
+
+
 async def test_a_promo_code_opens_no_door(chat: Chat):
     await chat.as_customer("C-1005")
     await chat.says("mon code est NOEL10")
