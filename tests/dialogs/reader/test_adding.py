@@ -3,52 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from dialogs.conversation import Conversation
 from dialogs.reader.adding import FEW, add
 from dialogs.reader.meanings import Meanings
 from dialogs.reader.phrases import Phrases, Saying
-from dialogs.reader.reader import BuiltInReader
-from dialogs.reader.slots.things import Known
 from dialogs.reader.trained import Trained
-from dialogs.reader.training import train
-from hub.config import load_meanings, load_phrases
-from hub.settings import CONFIG
-
-PARKING = (
-    "where can I park",
-    "is there parking near your shop",
-    "parking for customers",
-    "do you have a car park",
-    "how much is the car park",
-    "can I leave my car in front of the shop",
-    "any parking spaces",
-    "is the parking free",
-    "where do I leave the car",
-    "a place to park my van",
-)
-ASKED = "do you have a car park for customers"
-SOME = 12
-
-
-@pytest.fixture(scope="module")
-def meanings() -> Meanings:
-    return load_meanings(CONFIG / "reader" / "meanings.npz")
-
-
-@pytest.fixture(scope="module")
-def phrases() -> dict[str, Phrases]:
-    """A dozen phrases an intent, that learning may take a moment."""
-    return {language: _some(said) for language, said in load_phrases(CONFIG / "phrases").items()}
-
-
-def _some(said: Phrases) -> Phrases:
-    intents = {intent: replace(saying, phrases=saying.phrases[:SOME]) for intent, saying in said.intents.items()}
-    return replace(said, intents=intents, several=said.several[:SOME])
-
-
-@pytest.fixture(scope="module")
-def trained(phrases: dict[str, Phrases], meanings: Meanings) -> Trained:
-    return train(phrases, meanings, "d")
+from tests.dialogs.reader.conftest import ASKED, PARKING, Understood
 
 
 def test_with_nothing_new_only_the_patterns_are_taken_up(
@@ -70,22 +29,17 @@ def more(phrases: dict[str, Phrases], intent: str, said: tuple[str, ...]) -> dic
     return {**phrases, "en": replace(english, intents={**english.intents, intent: saying})}
 
 
-async def understood(trained: Trained, meanings: Meanings, text: str) -> str:
-    reader = BuiltInReader(trained, meanings, trained.about.rules, Known())
-    return (await reader.read(text, Conversation(id="c-1"))).intent
-
-
 @pytest.mark.parametrize("intent", ["parking", "policy_faq"])
 async def test_ten_phrases_are_learned_on_top(
-    intent: str, phrases: dict[str, Phrases], meanings: Meanings, trained: Trained
+    intent: str, phrases: dict[str, Phrases], meanings: Meanings, trained: Trained, understood: Understood
 ):
     result = add(trained, more(phrases, intent, PARKING), meanings, "e")
     assert result is not None
     after, came = result
     assert (came.new, came.gone) == (10, 0)
     assert came.after >= 9
-    assert await understood(trained, meanings, ASKED) != intent
-    assert await understood(after, meanings, ASKED) == intent
+    assert await understood(trained, ASKED) != intent
+    assert await understood(after, ASKED) == intent
 
 
 async def test_what_was_known_stays_known(phrases: dict[str, Phrases], meanings: Meanings, trained: Trained):
