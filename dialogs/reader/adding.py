@@ -18,7 +18,7 @@ from dialogs.reader.noise import hurried
 from dialogs.reader.phrases import Phrases
 from dialogs.reader.rules import Rules
 from dialogs.reader.trained import Trained, stepped
-from dialogs.reader.training import SEED, Example, aims_of, counts_of, examples_of, marks, words_of
+from dialogs.reader.training import SEED, Example, aims_of, counts_of, examples_of, marks, read, words_of
 
 FEW = 300
 """So many phrases may be new or gone; beyond, all is learned anew."""
@@ -81,9 +81,9 @@ class _Adding:
         self._lexicon = Lexicon(joined(self._words, meanings.words))
         texts = [one.text for one in new]
         texts += [hurried(plainly.said(one.text), random, one.language) for _ in range(HURRIED) for one in new]
-        self._seen = look([*texts, *(one.text for one in self._old)], self._lexicon)
         self._shown = [*new, *list(new) * HURRIED, *self._old]
         self._sight, self._is_new = _wider(before, look(texts, self._lexicon).keys)
+        self._seen = read([*texts, *(one.text for one in self._old)], self._lexicon, self._sight)
 
     def done(self, rules: Rules, digest: str, gone: int) -> tuple[Trained, Added]:
         rows, points = self._sight.rows(self._seen), self._meanings.of(self._seen)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from random import Random
+from string import ascii_lowercase
 
 from dialogs.reader.keyboards import ROWS
 
@@ -149,7 +150,28 @@ def hurried(text: str, random: Random, language: str) -> str:
         text = text.upper()
     if random.random() < 0.5:
         text = _shortened(text.lower(), random, language)
-    return disturbed(text, random, language, random.choice((0.0, 0.06, 0.09, 0.12)))
+    text = disturbed(text, random, language, random.choice((0.0, 0.06, 0.09, 0.12)))
+    return struck(text, random, random.choice((0.0, 0.0, 0.05, 0.09)))
+
+
+def struck(text: str, random: Random, share: float) -> str:
+    """About this share of the characters, blanks too: left out, followed or replaced by any letter, or swapped."""
+    signs, done = list(text), list[str]()
+    while signs:
+        sign = signs.pop(0)
+        if random.random() >= share:
+            done.append(sign)
+            continue
+        match random.randrange(4):
+            case 0:
+                pass
+            case 1:
+                done += [sign, random.choice(ascii_lowercase)]
+            case 2:
+                done.append(random.choice(ascii_lowercase))
+            case _:
+                done += [signs.pop(0), sign] if signs else [sign]
+    return "".join(done)
 
 
 def _shortened(text: str, random: Random, language: str) -> str:

@@ -10,10 +10,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from dialogs.reader.courtesy import Plainly
-from dialogs.reader.features import look
+from dialogs.reader.features import Seen, look, see
 from dialogs.reader.lexicon import Lexicon, joined
 from dialogs.reader.linear import Matrix, Sight, fit, softmax
 from dialogs.reader.meanings import Meanings
+from dialogs.reader.mending import Mender
 from dialogs.reader.noise import hurried
 from dialogs.reader.phrases import Phrases
 from dialogs.reader.rules import Rules
@@ -25,7 +26,7 @@ SEED = 20261122
 ROUNDS = 3
 """How often every phrase is gone through."""
 PACE = 0.5
-HURRIED = 2
+HURRIED = 4
 """How often every phrase is seen as a hurried thumb would have written it, too."""
 EVEN = 0.7
 """How far intents with many phrases are brought to count like those with few: 0 not at all, 1 wholly."""
@@ -115,7 +116,7 @@ class _Learned(Struct, frozen=True):
     bias: Matrix
 
     def sums(self, texts: Sequence[str], meanings: Meanings) -> Matrix:
-        seen = look(texts, Lexicon(joined(self.words, meanings.words)))
+        seen = read(texts, Lexicon(joined(self.words, meanings.words)), self.sight)
         return self.sight.rows(seen).times(self.weights) + meanings.of(seen) @ self.directions + self.bias
 
 
@@ -132,7 +133,8 @@ def _learn(
     texts += [hurried(plainly.said(one.text), random, one.language) for _ in range(HURRIED) for one in examples]
     words = words_of(texts[: len(examples)])
     lexicon = Lexicon(joined(words, meanings.words))
-    seen, sight = look(texts, lexicon), Sight.of(look(texts[: len(examples)], lexicon))
+    sight = Sight.of(look(texts[: len(examples)], lexicon))
+    seen = read(texts, lexicon, sight)
     rows, points, shown = sight.rows(seen), meanings.of(seen), list(examples) * (1 + HURRIED)
     counts = counts_of(shown, intents)
     features = len(sight.keys)
@@ -147,6 +149,12 @@ def _learn(
         np.hstack([meaning.directions, tongue.directions]),
         np.hstack([meaning.bias, tongue.bias]),
     )
+
+
+def read(texts: Sequence[str], lexicon: Lexicon, sight: Sight) -> Seen:
+    """What is seen in these texts, mended as the reader mends them."""
+    mender = Mender(lexicon, sight)
+    return see([mender.mended(spelled(text).split(" ")) for text in texts])
 
 
 def _second(examples: Sequence[Example], intents: tuple[str, ...], sentences: Sentences) -> Second:

@@ -169,6 +169,7 @@ _IN_WORDS = re.compile(
     r"|\b(?:wed|sat|sun)\b|(?:on|next|this|by|before|or) mon\b|\bmon (?:or|am|pm)\b"
     r"|\b(?:debut|mi|mid|fin|early|late|beginning|start|middle|end)[ -]"
 )
+_OF_A_MONTH = re.compile("mois|month")
 _IN_FIGURES = re.compile(r"\d|premier")
 """Without any of these no day and no hour is said: most messages are let go at two looks."""
 
@@ -341,7 +342,7 @@ _FINDERS: Sequence[tuple[re.Pattern[str], Callable[[str, date], Iterator[Day]]]]
     (_IN_FIGURES, _definite),
     (_IN_WORDS, _relative),
     (_PART_OF_MONTH, _part_of_month),
-    (_IN_WORDS, _this_month),
+    (_OF_A_MONTH, _this_month),
     (_IN_WORDS, _weekday),
     (_IN_WORDS, _weeks),
     (_IN_FIGURES, _day_of_month),
