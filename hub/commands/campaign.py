@@ -114,7 +114,7 @@ async def status(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def results(settings: Settings, arguments: argparse.Namespace) -> int:
     async with _marketing(settings) as marketing:
-        say(*_results(await marketing.results(arguments.campaign)))
+        say(*outcome(await marketing.results(arguments.campaign)))
     return 0
 
 
@@ -248,33 +248,49 @@ def _each(on: Mapping[str, int]) -> str:
     )
 
 
-def _results(found: Results) -> Sequence[str]:
-    rows = [
-        (found.told, "told"),
+def outcome(found: Results) -> Iterator[str]:
+    """What came of it, and how sure that is."""
+    yield f"{found.told:>9,}  told"
+    for number, what in ((found.waiting, "wait for a better hour"), (found.queued, "about to leave")):
+        if number:
+            yield f"{number:>9,}  {what}: of these nothing is known yet"
+    for number, what in (
         (found.sent, "sent"),
         (found.reached, "reached, as far as the channels tell"),
         (found.failed, "not delivered"),
-        (found.answered, "answered"),
-        (found.clicked, "followed a link"),
-        (found.bought, f"bought within a week, for {found.revenue:,.2f} € in all"),
-        (found.left, "asked for no more offers"),
-        (found.held_out, f"kept aside, of whom {found.held_out_bought:,} bought"),
-    ]
-    return [*(f"{number:>9,}  {what}" for number, what in rows), f"{found.cost:>9,.2f}  € sent for", _lift(found.lift)]
+        (found.answered, f"answered{_share(found.answered, found.told)}"),
+        (found.clicked, f"followed a link{_share(found.clicked, found.told)}"),
+        (found.bought, f"bought within a week{_share(found.bought, found.told)}, for {found.revenue:,.2f} € in all"),
+        (found.left, f"asked for no more offers{_share(found.left, found.told)}"),
+        (found.held_out, f"kept aside, of whom {_bought(found)}"),
+    ):
+        yield f"{number:>9,}  {what}"
+    yield f"{found.cost:>9,.2f}  € that its messages cost"
+    yield _lift(found.lift, found.told)
 
 
-def _lift(lift: Lift) -> str:
+def _bought(found: Results) -> str:
+    return f"{found.held_out_bought:,} bought{_share(found.held_out_bought, found.held_out)}"
+
+
+def _share(number: int, of: int) -> str:
+    return f" ({number / of:.2%})" if number and of else ""
+
+
+def _lift(lift: Lift, told: int) -> str:
     """What it brought, with as much certainty as there is."""
-    between = f"between {100 * lift.low:+.2f} and {100 * lift.high:+.2f} points, in 95 cases of 100"
+    points = f"{100 * lift.difference:+.2f} points, between {100 * lift.low:+.2f} and {100 * lift.high:+.2f}"
     match lift.verdict:
         case "too_few":
             return "Whether it made anybody buy cannot be told: too few were kept aside, or too few bought."
         case "unsure":
-            return f"Whether it made anybody buy is not certain: {100 * lift.difference:+.2f} points, {between}."
+            return f"Whether it made anybody buy is not certain: {points} in 95 cases of 100."
         case "more":
-            return f"It made {lift.extra:,.0f} more people buy: {100 * lift.difference:+.2f} points, {between}."
+            some = f"some {lift.extra:,.0f} more people buy, {lift.low * told:,.0f} to {lift.high * told:,.0f}"
+            return f"It made {some} in 95 cases of 100: {points}."
         case "fewer":
-            return f"It kept {-lift.extra:,.0f} people from buying: {100 * lift.difference:+.2f} points, {between}."
+            some = f"some {-lift.extra:,.0f} people from buying, {-lift.high * told:,.0f} to {-lift.low * told:,.0f}"
+            return f"It kept {some} in 95 cases of 100: {points}."
 
 
 def _when(at: datetime) -> str:

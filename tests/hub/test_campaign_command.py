@@ -13,8 +13,9 @@ from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address
 from hub.clock import Clock
 from hub.commands import campaign
-from hub.commands.campaign import read_file
+from hub.commands.campaign import outcome, read_file
 from hub.settings import CONFIG, ROOT, check
+from notifications.results import Results
 from storage import people
 from storage.database import Database
 from storage.tables import persons, purchase_lines, purchases
@@ -99,6 +100,17 @@ async def test_a_campaign_is_counted_kept_shown_started_and_stopped(relais: Rela
     await relais("stop", campaign=ID)
     assert f"{ID}: stopping" in await relais("status", campaign="")
     assert "cannot be told: too few" in await relais("results", campaign=ID)
+
+
+def test_what_came_of_it_is_told_with_shares_and_with_how_sure_it_is():
+    told = Results(told=9_000, queued=40, sent=8_950, bought=480, revenue=31_250.5, held_out=1_000, held_out_bought=38)
+    said = list(outcome(told))
+    assert "       40  about to leave: of these nothing is known yet" in said
+    assert "      480  bought within a week (5.33%), for 31,250.50 € in all" in said
+    assert "    1,000  kept aside, of whom 38 bought (3.80%)" in said
+    assert said[-1] == (
+        "It made some 138 more people buy, 8 to 240 in 95 cases of 100: +1.53 points, between +0.09 and +2.66."
+    )
 
 
 async def test_what_is_wrong_is_said_in_sentences(relais: Relais, tmp_path: Path):
