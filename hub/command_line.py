@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -10,12 +11,27 @@ if TYPE_CHECKING:
 WHO = "a customer's id in the shop, or an address such as sms:+33639980001"
 
 
+CENTURY = 36_500
+"""Days: nobody has older figures, and a slip is no wish."""
+
+
 class Helpful(argparse.ArgumentParser):
     """Shows all that could have been typed where something is missing or wrong."""
 
     def error(self, message: str) -> NoReturn:
         self.print_help(sys.stderr)
         self.exit(2, f"\n{self.prog}: {message}.\n")
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within these bounds."""
+
+    def read(typed: str) -> int:
+        if not typed.isdecimal() or len(typed) > 9 or not least <= int(typed) <= most:
+            raise argparse.ArgumentTypeError(f"{typed} is no whole number from {least} to {most}")
+        return int(typed)
+
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,7 +51,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _to_run(verbs: "Verbs") -> None:
     demo = verbs.add_parser("demo", help="open the playground: a shop, the widget and a phone for each channel")
-    demo.add_argument("--port", type=int, default=8080, help="where to listen (default: 8080, or the next free one)")
+    demo.add_argument(
+        "--port", type=_number(0, 65_535), default=8080, help="where to listen (default: 8080, or the next free one)"
+    )
     demo.add_argument("--keep", metavar="FILE", help="keep the database here, instead of starting afresh")
     demo.set_defaults(command="demo.run")
 
@@ -68,11 +86,11 @@ def _to_converse(verbs: "Verbs") -> None:
     talk.set_defaults(command="talk.run")
 
     repairs = verbs.add_parser("repairs", help="count what came of the problems with products that were reported")
-    repairs.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
+    repairs.add_argument("--days", type=_number(1, CENTURY), default=30, help="of the last so many days (default: 30)")
     repairs.set_defaults(command="repairs.run")
     demand = verbs.add_parser("demand", help="tell what customers look for, find, and do not find")
-    demand.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
-    demand.add_argument("--most", type=int, default=20, help="lines a list (default: 20)")
+    demand.add_argument("--days", type=_number(1, CENTURY), default=30, help="of the last so many days (default: 30)")
+    demand.add_argument("--most", type=_number(1, 1_000), default=20, help="lines a list (default: 20)")
     demand.set_defaults(command="demand.run")
 
 

@@ -7,13 +7,14 @@ Secrets come from the environment only.
 import difflib
 import importlib
 import json
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from dialogs.contact.rules import QuietHours
 from dialogs.errors import BadSettings
@@ -44,6 +45,13 @@ class Hub(BaseModel, frozen=True, extra="forbid"):
     )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Whether logs are JSON, one object a line.")
+
+    @field_validator("database")
+    @classmethod
+    def _is_one_we_speak_to(cls, database: str) -> str:
+        if not re.match(r"sqlite(\+\w+)?:///+[^/?]|postgresql(\+\w+)?://", database):
+            raise ValueError("it must begin with sqlite:/// and name a file, or with postgresql://")
+        return database
 
 
 class ShopSettings(BaseModel, frozen=True, extra="allow"):

@@ -5,6 +5,7 @@ Alembic is only imported where it works: a hub that runs never pays for it. To w
 """
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from dialogs.errors import BadSettings
 from storage.database import Database
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 STEPS = MIGRATIONS / "versions"
+SHUT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+"""What SQLite says of a file that it cannot use, whatever is asked of it: https://www.sqlite.org/rescode.html"""
+
 _ONE_AT_A_TIME = 7_354_725
 """The advisory lock that processes which start together take in turn: any number, as long as it is always the same."""
 
@@ -65,9 +70,13 @@ def _is_missing(database: Database) -> bool:
 
 @contextmanager
 def _told_plainly() -> Iterator[None]:
-    """A server that is not there, or does not let us in, is a matter of settings."""
+    """A server that is not there, or does not let us in, is a matter of settings; so is a file that is no database."""
     try:
         yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in SHUT:
+            raise
+        raise BadSettings([f"[hub] database cannot be opened: {error.orig}."]) from error
     except Exception as error:  # of connecting only: SQLAlchemy wraps what statements raise
         if not isinstance(error, OSError | _postgres_error()):
             raise

@@ -16,6 +16,7 @@ import pytest
 from dialogs.errors import BadSettings, RelaisError
 from dialogs.messages import Address, Profile
 from dialogs.records import Consent
+from hub.command_line import parser
 from hub.commands import campaign, check, connect, consents, migrate, person, reach, repairs, serve, talk, understand
 from hub.playground.world import CAMILLE, World, world
 from hub.settings import ROOT, Settings
@@ -250,6 +251,30 @@ async def test_a_database_that_does_not_answer_is_told_in_one_sentence(command: 
     settings = well_formed({"hub": {"database": "postgresql://relais:x@127.0.0.1:1/relais", **KEY}})
     with pytest.raises(BadSettings, match=r"^\[hub\] database cannot be opened.*$"):
         await command(settings, asked())
+
+
+@pytest.mark.parametrize("command", [migrate.run, serve.run])
+async def test_a_file_that_is_no_database_is_told_in_one_sentence(command: Command, tmp_path: Path):
+    (tmp_path / "relais.db").write_text("Dear diary, this is no database at all. " * 200)
+    settings = well_formed({"hub": {"database": f"sqlite:///{tmp_path / 'relais.db'}", **KEY}})
+    with pytest.raises(BadSettings, match=r"^\[hub\] database cannot be opened: file is not a database\.$"):
+        await command(settings, asked())
+
+
+@pytest.mark.parametrize("url", ["relais.db", "sqlite:///", "sqlite://relais.db", "mysql://x/y", "postgres://x/y"])
+def test_a_database_of_another_kind_is_told_with_the_kinds_there_are(url: str):
+    with pytest.raises(BadSettings, match="database is wrong: it must begin with sqlite:///"):
+        well_formed({"hub": {"database": url, **KEY}})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["demand --days 0", "repairs --days -5", f"demand --days {'9' * 20}", "demand --most x", "demo --port 99999"],
+)
+def test_a_number_that_makes_no_sense_is_told_with_those_that_do(typed: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        parser().parse_args(typed.split())
+    assert f"{typed.split()[-1]} is no whole number from " in capsys.readouterr().err
 
 
 async def test_connect_sets_what_can_be_set(everything: World, capsys: pytest.CaptureFixture[str]):
