@@ -462,6 +462,7 @@ async def test_what_comes_while_it_is_closed_is_counted_on_the_button(shopper: P
     await expect(shopper.get_by_role("button", name="Ouvrir la discussion", exact=True)).to_be_visible()
 
 
+@pytest.mark.story("D2", channels=["widget"], languages=["fr"])
 async def test_a_page_drives_it_and_is_told_what_happens(shopper: Page, hub: WidgetHub):
     await shopper.evaluate(
         """() => {
@@ -481,6 +482,7 @@ async def test_a_page_drives_it_and_is_told_what_happens(shopper: Page, hub: Wid
     await expect(shopper.get_by_role("dialog")).to_be_hidden()
 
 
+@pytest.mark.story("D1", "D2", channels=["widget"], languages=["fr"])
 async def test_a_page_listens_dresses_and_lets_go(shopper: Page, hub: WidgetHub):
     await shopper.evaluate(
         """() => {
@@ -572,6 +574,7 @@ async def test_a_visitor_changes_the_language_for_the_visit(shopper: Page, hub: 
     await expect(shopper.get_by_role("textbox", name="Write your message")).to_be_visible()
 
 
+@pytest.mark.story("D1", channels=["widget"], languages=["fr", "en"])
 async def test_a_shop_says_all_in_its_own_words_in_every_language(desk: BrowserContext, hub: WidgetHub):
     open_page(hub, f"intro='Bonjour' texts='{OWN_WORDS}'")
     page = await arrive(desk, hub)

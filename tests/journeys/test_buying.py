@@ -59,7 +59,7 @@ ENGLISH = Lines(
 )
 
 
-@pytest.mark.story("K4", "K5", "K6", "K7", "K12", "K14", "K18", "M4")
+@pytest.mark.story("K5", "K6", "K7", "K12", "K14", "M4")
 @pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_visitor_buys_without_leaving_the_conversation(playing: Story, channel: str, lines: Lines):

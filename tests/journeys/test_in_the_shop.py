@@ -1,15 +1,120 @@
-"""What happens in the shop reaches who wants to know: a price, the stock, money back, a cart left behind."""
+"""What happens in the shop reaches who wants to know: a price, the stock, money back, a cart left behind (M2).
+
+And what comes by itself to those who agreed to offers: each month's summary (M1), a word after a long silence (M3).
+Messenger carries neither, for it lets nobody be written to a day after their last word; and a page forgets its visitor
+after ninety days.
+"""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
-from hub.playground.world import CAMILLE, VISITOR
+from hub.playground.stage import Persona
+from hub.playground.world import CAMILLE, JAMES, VISITOR
+from notifications.events import Met
 from storage import carts, people
 from storage.tables import notices
-from tests.kit.story import Page, Story
+from tests.journeys.test_campaigns import agrees
+from tests.kit.story import CHANNELS, Page, Somebody, Story
 
 BAG = "SAC-102"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How somebody chooses a channel in one language, and what they are told by themselves there."""
+
+    who: Persona
+    write_to: dict[str, str]
+    noted: str
+    cart: str
+    month: str
+    missed: str
+
+
+FRENCH = Lines(
+    who=CAMILLE,
+    write_to={
+        "widget": "écrivez-moi plutôt sur le site",
+        "messenger": "écrivez-moi plutôt sur Messenger",
+        "telegram": "écrivez-moi plutôt sur Telegram",
+        "slack": "écrivez-moi plutôt sur Slack",
+        "sms": "écrivez-moi plutôt par SMS",
+        "email": "écrivez-moi plutôt par e-mail",
+    },
+    noted="C'est noté",
+    cart="Votre panier vous attend : 1 article, 149 €",
+    month="avec nous :",
+    missed="Bonjour Camille ! Cela fait un moment.",
+)
+ENGLISH = Lines(
+    who=JAMES,
+    write_to={
+        "widget": "write to me on the website instead",
+        "messenger": "write to me on Messenger instead",
+        "telegram": "write to me on Telegram instead",
+        "slack": "write to me on Slack instead",
+        "sms": "write to me by text message instead",
+        "email": "write to me by e-mail instead",
+    },
+    noted="Understood",
+    cart="Your cart is waiting for you: 1 item, €149",
+    month="with us:",
+    missed="Hello James! It has been a while.",
+)
+LANGUAGES = pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
+
+
+async def who_agreed(playing: Story, channel: str, lines: Lines) -> Somebody:
+    """Somebody who wants to be written to there, offers included."""
+    playing.ten_on_tuesday()
+    one = await playing.somebody(lines.who, channel)
+    await one.says(lines.write_to[channel])
+    await one.sees(lines.noted)
+    await playing.quiet()
+    await agrees(playing, channel)
+    await one.looks_away()
+    return one
+
+
+@pytest.mark.story("M2")
+@LANGUAGES
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_who_agreed_is_reminded_of_a_cart_left_behind(playing: Story, channel: str, lines: Lines):
+    one = await who_agreed(playing, channel, lines)
+    await playing.theatre.leave_cart(lines.who.customer_id, BAG)
+    await one.sees(lines.cart)
+
+
+@pytest.mark.story("M1")
+@LANGUAGES
+@pytest.mark.parametrize("channel", ["widget", "telegram", "slack", "sms", "email"])
+async def test_who_agreed_gets_a_summary_of_their_month(playing: Story, channel: str, lines: Lines):
+    one = await who_agreed(playing, channel, lines)
+    now = await met(playing, lines)
+    playing.world.hub.clock.move((now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=11) - now)
+    await one.sees(lines.month)
+
+
+@pytest.mark.story("M3")
+@LANGUAGES
+@pytest.mark.parametrize("channel", ["telegram", "slack", "sms", "email"])
+async def test_who_agreed_hears_of_the_shop_after_a_long_silence(playing: Story, channel: str, lines: Lines):
+    one = await who_agreed(playing, channel, lines)
+    await met(playing, lines)
+    playing.world.hub.clock.move(timedelta(days=91))
+    await one.sees(lines.missed)
+
+
+async def met(playing: Story, lines: Lines) -> datetime:
+    """From now on what comes back every month comes to them."""
+    hub, now = playing.world.hub, playing.world.hub.clock.now()
+    await hub.inbox.accept_event(Met(id="met", at=now, customer=lines.who.customer_id))
+    await playing.quiet()
+    return now
 
 
 async def test_who_watches_a_price_hears_when_the_merchant_lowers_it(playing: Story):

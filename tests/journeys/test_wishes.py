@@ -1,7 +1,7 @@
 """What we write to people about, when, where and how much, in their own words, on every channel.
 
-O4 this and not that; O5 where, and when not; O6 more for who worries; C10 where they can be reached is asked for first;
-K4 a watched product got cheaper, K18 before it runs out: wished for, listed, and let go.
+O4 this and not that; O5 where, and when not; O6 more for who worries; O7 where they answer; C10 where they can be
+reached is asked for first; K4 a watched product got cheaper, K18 before it runs out: wished for, listed, and told.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,18 @@ class Lines:
     undone: str
     then: tuple[tuple[str, ...], ...]
     wishes: tuple[tuple[str, ...], ...]
+    cheaper: str
+    running_out: str
     follow: str
+    all_orders: str
+    subscribed: str
+    late: str
+    thanks: str
+    why: str
+    answered: str
+    by_sms: str
+    noted: str
+    asked: str
     where: str
     closely: str
     as_before: tuple[str, str]
@@ -54,7 +65,18 @@ FRENCH = Lines(
         ("préviens-moi avant la rupture", "avant"),  # K18
         ("mes alertes", "Je surveille pour vous"),
     ),
+    cheaper="119,20 €",
+    running_out="plus que 2",
     follow="prévenez-moi pour la commande 1042",
+    all_orders="prévenez-moi de toutes mes commandes",
+    subscribed="je vous écrirai sur vos commandes",
+    late="1042",
+    thanks="merci",
+    why="pourquoi m'écrivez-vous ici ?",
+    answered="parce que vous y avez répondu à",
+    by_sms="écrivez-moi plutôt par SMS",
+    noted="C'est noté",
+    asked="parce que vous nous l'avez demandé",
     where="où est ma commande 1042 ?",
     closely="je vous écris chaque matin jusqu'à la livraison",
     as_before=("Non, comme avant", "commande 1042, chaque étape"),
@@ -82,11 +104,23 @@ ENGLISH = Lines(
         ("tell me before it runs out", "before"),
         ("my alerts", "I am watching for you"),
     ),
+    cheaper="€119.20",
+    running_out="only 2 left",
     follow="keep me posted about order 1043",
+    all_orders="keep me posted about all my orders",
+    subscribed="I will write to you about your orders",
+    late="1043",
+    thanks="thank you",
+    why="why do you write to me here?",
+    answered="because you answered",
+    by_sms="write to me by text message instead",
+    noted="Understood",
+    asked="because you asked us to",
     where="where is my order 1043?",
     closely="I will write to you each morning until it is delivered",
     as_before=("No, as before", "order 1043, each step"),
 )
+BAG = "SAC-102"
 LANGUAGES = pytest.mark.parametrize("lines", [FRENCH, ENGLISH], ids=["fr", "en"])
 ON_EVERY_CHANNEL = pytest.mark.parametrize("channel", CHANNELS)
 
@@ -128,9 +162,48 @@ async def test_who_looks_after_a_parcel_again_and_again_is_told_more(playing: St
 @pytest.mark.story("K4", "K18")
 @LANGUAGES
 @ON_EVERY_CHANNEL
-async def test_a_product_is_watched_for_them(playing: Story, channel: str, lines: Lines):
+async def test_a_product_is_watched_for_them_and_they_are_told(playing: Story, channel: str, lines: Lines):
+    playing.ten_on_tuesday()
     one = await playing.somebody(lines.who, channel)
     await say(one, lines.wishes)
+    await one.looks_away()
+    await playing.theatre.mark_down(BAG)
+    await one.sees(lines.cheaper)
+    await one.looks_away()
+    await playing.theatre.restock(BAG, 2)
+    await one.sees(lines.running_out)
+
+
+@pytest.mark.story("O7")
+@pytest.mark.story("O7", channels=["sms"])
+@LANGUAGES
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel != "sms"])
+async def test_where_they_answer_is_learned_and_what_they_say_goes_before(playing: Story, channel: str, lines: Lines):
+    """By SMS only who asks for it is written to, for it costs: they ask, and hear why there."""
+    playing.ten_on_tuesday()
+    one = await playing.somebody(lines.who, channel)
+    await one.says(lines.all_orders)
+    await one.sees(lines.subscribed)
+    for _ in range(2):
+        await playing.quiet()
+        await one.looks_away()
+        await playing.theatre.delay(lines.late, 1)
+        await one.sees(lines.late)
+        await one.says(lines.thanks)
+        await playing.quiet()
+        playing.world.hub.clock.move(timedelta(hours=24))
+        await playing.world.hub.learning.look()
+    await one.says(lines.why)
+    await one.sees(lines.answered)
+    sms = await playing.somebody(lines.who, "sms")
+    await sms.says(lines.by_sms)
+    await sms.sees(lines.noted)
+    await playing.quiet()
+    await sms.looks_away()
+    await playing.theatre.delay(lines.late, 1)
+    await sms.sees(lines.late)
+    await sms.says(lines.why)
+    await sms.sees(lines.asked)
 
 
 @pytest.mark.story("C10", "O5", channels=["widget", "sms"], languages=["fr"])
