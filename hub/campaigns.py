@@ -144,7 +144,7 @@ class Feeder:
             return await self._end(kept, now)
         step = await self._planner.step(kept, found.ids, waited=found.waited)
         written = await self._database.write(lambda connection: campaigns.write(connection, step))
-        if written and _has_doubled(kept.counts.get("looked at", 0), step.counts.get("looked at", 0)):
+        if written and has_doubled(kept.counts.get("looked at", 0), step.counts.get("looked at", 0)):
             await self._database.write(campaigns.take_stock)
         return written
 
@@ -213,7 +213,7 @@ class Feeder:
         return False
 
 
-def _has_doubled(people: int, more: int) -> bool:
+def has_doubled(people: int, more: int) -> bool:
     """Whether one thousand was just passed, two, four, eight …"""
     return ((people + more) // STOCK).bit_length() > (people // STOCK).bit_length()
 

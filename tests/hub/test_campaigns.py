@@ -21,6 +21,7 @@ from dialogs.messages import Address, Inbound, OptOut, Tap
 from dialogs.records import Consent
 from hub.api.door import signature
 from hub.app import Hub, build, running
+from hub.campaigns import has_doubled
 from hub.clock import Clock
 from hub.settings import check
 from hub.web.server import serving
@@ -442,6 +443,12 @@ async def test_two_processes_that_feed_tell_nobody_twice(shop: Shop):
     await shop.becomes("done")
     await quiet(shop.hub)
     assert [len(told) for told in shop.phones["telegram"].told.values()] == [1] * 50
+
+
+def test_tables_are_looked_at_after_a_thousand_people_and_each_time_they_have_doubled():
+    chunks = [(people, 400) for people in range(0, 10_000, 400)]
+    assert [people + more for people, more in chunks if has_doubled(people, more)] == [1_200, 2_000, 4_000, 8_000]
+    assert not has_doubled(1_000, 0)
 
 
 # ---------------------------------------------------------------- afterwards
