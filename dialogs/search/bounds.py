@@ -316,7 +316,9 @@ class Bounds:
     def _counted_in_words(self, low: Quantity, name: Named | None, at: int) -> bool:
         """A size or a year that the catalogue keeps as a word: "taille 42", "en 42"."""
         word = f"{low.written:g}"
-        sized = name.exact if name else [a for c in NUMBERED for a in self._said.book.by_concept.get(c, ())]
+        known = self._said.book.of_concepts(NUMBERED)
+        elsewhere = name and not any(map(self._said.covers, name.exact)) and self._is_size(at)
+        sized = name.exact if name and not elsewhere else (*known.exact, *known.longer)
         told = [a for a in sized if not a.dimension and word in a.values]
         best = self._said.best([a for a in told if a.kind == WORD]) or self._said.best(told)
         if best is None or (best.kind == NUMBER and name):
@@ -330,6 +332,11 @@ class Bounds:
             criteria[-1], tests=(*criteria[-1].tests, *self._kept_otherwise(best, sized, low.written))
         )
         return True
+
+    def _is_size(self, at: int) -> bool:
+        """Whether a size is named ahead: the "taille" of shoes is their "pointure", where only dolls have a "taille"."""
+        ahead = self._said.before(at)
+        return ahead is not None and "size" in self._said.lexicon.names.get(ahead.phrase, ())
 
     def _kept_otherwise(self, best: Attribute, sized: Sequence[Attribute], number: float) -> Iterator[Test]:
         """A size that stands alone is kept as a number, one of several as a word: who asks for it means either."""

@@ -50,7 +50,9 @@ class Column(Struct, frozen=True, eq=False):
 
 def stated(listing: Listing, lexicon: Lexicon) -> list[Statement]:
     """A listing's fields, with names paired to values and values to units where the feed keeps them apart."""
-    fields = _measured(list(_trimmed(listing.fields)), lexicon.column_words["unit_names"])
+    units = lexicon.column_words["unit_names"]
+    trimmed = _trimmed(listing.fields)
+    fields = _measured(list(trimmed), units) if any(_unit_of(f.name, units) for f in listing.fields) else trimmed
     return [one for held in _paired(fields, lexicon.column_words) for one in _apart(held, lexicon)]
 
 

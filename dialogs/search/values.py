@@ -46,8 +46,8 @@ _LETTERED = re.compile(
 )
 _HOURS = re.compile(r"^(\d{1,3})\s*h(?:eures?|rs?)?\s*(\d{1,2})\s*(?:min|mn|m)?$")
 _LIST = re.compile(r"\s*[;|•\n]\s*|\s*,\s+|,(?=[^\d\s])|\s+/\s+|(?<=[a-zà-ÿ])/(?=[a-zà-ÿ])", re.IGNORECASE)
-_SIZES = re.compile(r"^[\w.]{1,5}(?:\s*[,;|/]\s*[\w.]{1,5}){2,}$")
-_TWO = re.compile(r"^[\w.]{1,4}(?:\s*[;|/]\s*|,\s+)[\w.]{1,4}$")  # "8, 9"
+_SIZES = re.compile(r"^[\w.]{1,5}(?:(?:\s*[,;|/]\s*|\s-\s)[\w.]{1,5}){2,}$")
+_TWO = re.compile(r"^[\w.]{1,4}(?:\s*[;|/]\s*|,\s+|\s-\s)[\w.]{1,4}$")  # "8, 9"
 _AND = re.compile(r"\s+(?:et|and|&|\+)\s+")
 _ROUND = re.compile(r"(?<!\w)[øØ⌀Φ]\s?(?=\d)")  # "Ø28 cm"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -200,7 +200,7 @@ class Values:
 
     def _parts(self, value: str) -> list[str]:
         if _SIZES.match(value.strip()) or _TWO.match(value.strip()):
-            return re.split(r"\s*[,;|/]\s*", value.strip())
+            return re.split(r"\s*[,;|/]\s*|\s-\s", value.strip())
         parts = [part for part in _LIST.split(value) if part]
         return [piece for part in parts for piece in (_AND.split(part) if len(part.split()) <= LONGEST else [part])]
 

@@ -1,4 +1,4 @@
-"""The search, on eleven shops made up for it: what it finds, and how it ranks."""
+"""The search, on twelve shops made up for it: what it finds, and how it ranks."""
 
 import asyncio
 import json
@@ -30,6 +30,8 @@ from tests.benchmarks.shops import (
     depot_queries,
     garage,
     garage_queries,
+    kermesse,
+    kermesse_queries,
     messy,
     messy_queries,
     mixed,
@@ -65,6 +67,7 @@ SHOPS = (
     Shop("the wholesaler", wholesale, wholesale_queries.QUERIES, 0.75),
     Shop("the atelier", atelier, atelier_queries.QUERIES, 0.85),
     Shop("the counter", comptoir, comptoir_queries.QUERIES, 0.85),
+    Shop("the hypermarket", kermesse, kermesse_queries.QUERIES, 0.85),
     Shop("the marketplace, 20,000", bazaar, bazaar_queries.QUERIES, 0.75),
 )
 

@@ -44,8 +44,9 @@ def test_a_list_of_words_is_taken_apart(value, words):
     assert [reading.word for reading in read("matière", value)] == words
 
 
-def test_two_sizes_are_no_number():
-    assert [reading.word for reading in read("Available sizes", "8, 9")] == ["8", "9"]
+@pytest.mark.parametrize("value", ["8, 9", "8 - 9", "8/9"])
+def test_two_sizes_are_no_number(value):
+    assert [reading.word for reading in read("Available sizes", value)] == ["8", "9"]
 
 
 def test_the_sign_of_a_diameter_belongs_to_no_number():
