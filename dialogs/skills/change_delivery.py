@@ -115,8 +115,9 @@ async def _case(talk: Talk, order: Order, place: str) -> Case | Answer:
         return Answer((or_a_person(said, talk),), order=order.number)
     if place.isdecimal() and int(place) < len(order.parcels):
         return await _looked_up(talk, talk.shop, order, int(place))
-    coming = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
-    lines = {(n, line.sku): line for n in coming for line in order.parcels[n].lines}
+    left = [n for n, parcel in enumerate(order.parcels) if parcel.step not in _ENDED] or [0]
+    lines = {(n, line.sku): line for n in left for line in order.parcels[n].lines}
+    coming = [n for n in left if order.parcels[n].step is not Step.AT_PICKUP_POINT] or left
     coming = sorted({n for n, sku in await named(talk, lines)}) or coming
     if len(coming) == 1:
         return await _looked_up(talk, talk.shop, order, coming[0])

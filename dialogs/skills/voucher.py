@@ -172,8 +172,10 @@ def _take_your_time(talk: Talk) -> Answer:
     focus = looking.focus if looking else ""
     price = (Choice(_("Price alert"), f"price_alert:{focus}"),) if focus else ()
     keep = (Choice(_("Keep it for later"), f"favourites:add/{focus}"),) if focus else ()
-    said = _("Of course, take your time. I can help you in another way:")
     choices = (*price, *keep, *human_choice(talk))
+    said = (
+        _("Of course, take your time. I can help you in another way:") if choices else _("Of course, take your time.")
+    )
     return Answer((Reply(said, choices=choices),), looking=looking)
 
 

@@ -280,3 +280,11 @@ async def test_who_has_no_other_pick_up_point_near_is_offered_none(chat: Chat):
     await chat.as_customer("C-1004")
     await chat.says("je veux changer le créneau du sérum de la commande 1012")
     assert chat.hears("n'en a pas d'autre près de chez vous")
+
+
+async def test_who_is_away_is_not_asked_about_the_parcel_that_waits_at_the_pick_up_point(chat: Chat):
+    await chat.as_customer("C-1009")
+    await chat.says("ma commande 1019 arrive quand ?")
+    await chat.says("je ne serai pas là")
+    assert not chat.hears("Duquel s'agit-il")
+    assert not chat.hears("Barbecue", "il ne peut plus changer de lieu")

@@ -134,3 +134,9 @@ async def test_vs_sets_two_products_side_by_side_and_is_vous_in_a_hurry(shopper:
     assert not shopper.hears("Notre catalogue ne dit rien")
     await shopper.says("Norvale Mini 40 vs Ekonn T405")
     assert shopper.hears("Prix : Norvale 329,90 € · Ekonn 309 € ★")
+
+
+async def test_which_is_quietest_is_asked_of_those_shown_and_not_of_the_whole_shop(shopper: Chat):
+    await shopper.in_english().says("I am looking for a vacuum cleaner under 200 euros")
+    await shopper.says("which is quietest")
+    assert shopper.hears("Noise level: 62 dB")
