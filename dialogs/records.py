@@ -259,6 +259,12 @@ class Prefer(Struct, frozen=True, tag=True):
     channel: str
 
 
+class Shun(Struct, frozen=True, tag=True):
+    """Nothing unasked on this channel, wherever they may be known on it one day; a wish for it there lifts that."""
+
+    channel: str
+
+
 class Ask(Struct, frozen=True, tag=True):
     """A proof was asked for: remember it."""
 
@@ -422,6 +428,7 @@ Change = (
     | Consent
     | Check
     | Prefer
+    | Shun
     | Ask
     | Spend
     | Miss

@@ -122,6 +122,8 @@ def _way(
 def _unwilling(known: KnownAddress, telling: Telling, standing: Standing) -> Barrier | None:
     """What they said about it, on this very address where it matters."""
     consents, address = standing.consents, known.address
+    if address.channel in standing.rules.shunned:
+        return Barrier.REFUSED
     if not known.open:
         return Barrier.SILENT if consents.on(address, ALL) == "refused" else Barrier.GONE
     unwanted = telling.subject in standing.rules.refused and not telling.asked  # asked for since, or it were gone

@@ -71,6 +71,10 @@ async def _apply(
             await unwanted.products(connection, me, change, said, now)
         case records.Hush() | records.Slow():
             await contact_rules.change(connection, change, me, now)
+        case records.Shun(channel=channel):
+            await contact_rules.change(connection, change, me, now)
+            no = records.Consent(here, f"by {channel}", False, said.how, said.words)
+            await consents.add(connection, no, me, now)
         case records.Want():
             await contact_rules.change(connection, change, me, now)
             if change.wanted is False:
@@ -85,6 +89,7 @@ async def _apply(
             await checks.count(connection, change, me, now)
         case records.Prefer(channel=channel):
             await connection.execute(update(persons).where(persons.c.id == me).values(preferred=channel))
+            await contact_rules.change(connection, change, me, now)
         case records.Ask(proof=proof):
             await _remember(connection, proof, now)
         case records.Spend(proof_id=proof_id):
@@ -99,6 +104,7 @@ async def _apply(
             await _silence(connection, change, me, now, said)
         case records.Reopen(address=address, how=how, word=word):
             await connection.execute(update(addresses).where(addresses.c.address == str(address)).values(open=True))
+            await contact_rules.change(connection, change, me, now)
             await consents.add(connection, records.Consent(address, "all", True, how, word or said.words), me, now)
         case records.Move(to=to, conversation_id=other):
             await people.move(connection, other or conversation_id, to)

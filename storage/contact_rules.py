@@ -8,13 +8,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.contact.rules import ContactRules
-from dialogs.records import Hush, LeaveOut, Slow, Subscribe, Want
+from dialogs.messages import Address
+from dialogs.records import Hush, LeaveOut, Prefer, Reopen, Shun, Slow, Subscribe, Want
 from storage.prepared import Prepared, among
 from storage.queues import insert_once
 from storage.tables import contact_rules
 
-Wish = Want | Hush | Slow | Subscribe | LeaveOut
-"""What bears on somebody's terms: an order followed anew is left out no longer."""
+Wish = Want | Hush | Slow | Subscribe | LeaveOut | Shun | Prefer | Reopen
+"""What bears on somebody's terms: an order followed anew is left out no longer, a channel wished for is not shunned."""
 
 
 async def of_person(connection: AsyncConnection, person_id: str) -> ContactRules:
@@ -53,8 +54,13 @@ async def move(connection: AsyncConnection, before: str, target: str) -> None:
 
 def _changed(rules: ContactRules, wish: Wish) -> ContactRules:
     match wish:
-        case Subscribe(order=order):
-            return replace(rules, left_out=tuple(one for one in rules.left_out if one != order))
+        case Shun(channel=channel):
+            return replace(rules, shunned=tuple(dict.fromkeys((*rules.shunned, channel))))
+        case Prefer(channel=channel) | Reopen(address=Address(channel=channel)):
+            return _welcome(rules, channel)
+        case Subscribe(order=order, channel=channel):
+            left_out = tuple(one for one in rules.left_out if one != order)
+            return replace(_welcome(rules, channel), left_out=left_out)
         case LeaveOut(order=order):
             return replace(rules, left_out=(*rules.left_out, order)) if rules.wants_order(order) else rules
         case Slow(pace=pace):
@@ -62,6 +68,7 @@ def _changed(rules: ContactRules, wish: Wish) -> ContactRules:
         case Hush(quiet=quiet, silent_days=days):
             return replace(rules, quiet=quiet, silent_days=days)
         case Want(subject=subject, wanted=wanted, channel=channel):
+            rules = _welcome(rules, channel) if wanted else rules
             others = {one: where for one, where in rules.channels.items() if one != subject}
             return replace(
                 rules,
@@ -70,3 +77,8 @@ def _changed(rules: ContactRules, wish: Wish) -> ContactRules:
                 channels=others | ({subject: channel} if wanted and channel else {}),
                 left_out=() if subject == "orders" else rules.left_out,
             )
+
+
+def _welcome(rules: ContactRules, channel: str) -> ContactRules:
+    """They want something there after all."""
+    return replace(rules, shunned=tuple(one for one in rules.shunned if one != channel))

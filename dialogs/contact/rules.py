@@ -47,7 +47,8 @@ class QuietHours(Struct, frozen=True):
 class ContactRules(Struct, frozen=True, kw_only=True):
     """What one person said. `channels` is where they want each subject; `silent_days` are weekdays, Monday 0.
 
-    `left_out` are the orders of which they want no news, though they want those of all others.
+    `left_out` are the orders of which they want no news, though they want those of all others. `shunned` are channels
+    that they want nothing on, said before an address of theirs was known there.
     """
 
     wanted: tuple[Subject, ...] = ()
@@ -57,6 +58,7 @@ class ContactRules(Struct, frozen=True, kw_only=True):
     silent_days: tuple[int, ...] = ()
     pace: Pace = "normal"
     left_out: tuple[str, ...] = ()
+    shunned: tuple[str, ...] = ()
 
     def wants_order(self, number: str) -> bool:
         """Whether they want the news of all their orders, and have not left this one out."""

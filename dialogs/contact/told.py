@@ -42,9 +42,14 @@ def standing_told(standing: Standing, _: Wording) -> list[str]:
         _("the rest {by}", by=by_channel(person.preferred, _)) if standing.reaches(person.preferred) else "",
         silence_told(rules.quiet, rules.silent_days, _),
         pace_told(rules.pace, _) if rules.pace != "normal" else "",
-        *(_("nothing more {by}", by=by_channel(address.channel, _)) for address in standing.closed),
+        *(_("nothing more {by}", by=by_channel(channel, _)) for channel in _closed(standing)),
     ]
     return [capital(line) for line in lines if line]
+
+
+def _closed(standing: Standing) -> Sequence[str]:
+    """Where they want nothing, known there or not."""
+    return list(dict.fromkeys([*(address.channel for address in standing.closed), *standing.rules.shunned]))
 
 
 def _offers_told(standing: Standing, _: Wording) -> str:

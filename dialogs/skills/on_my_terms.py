@@ -16,7 +16,7 @@ from dialogs.contact.terms import SUBJECTS, Standing, Term, changes_of, standing
 from dialogs.contact.told import hour, told
 from dialogs.contact.words import Asked, asked_in, resumes
 from dialogs.messages import Address, Choice, Reply
-from dialogs.records import Hush, Prefer, Topic, Want
+from dialogs.records import Hush, Prefer, Shun, Topic, Want
 from dialogs.skill import Answer, Talk
 
 REFUSING = frozenset({"unsubscribe_notifications", "deny"})
@@ -125,7 +125,11 @@ def _unreached(talk: Talk, standing: Standing, terms: Sequence[Term], named: Seq
     """Where they are to be written to is asked for first, one channel after the other; then all is done at once."""
     wanted = [*named, *(term.channel for term in terms if isinstance(term, Want | Prefer))]
     missing = [one for one in wanted if one not in ("", talk.address.channel) and not standing.reaches(one)]
-    return unknown(talk, missing[0], f"{SKILL}:{written(terms)}") if missing else None
+    if not missing:
+        return None
+    first = tuple(term for term in terms if isinstance(term, Prefer))
+    asked = unknown(talk, missing[0], f"{SKILL}:{written(terms)}")
+    return replace(asked, changes=first)  # kept, though they may never tell: it holds once they are known there
 
 
 # ---------------------------------------------------------------- asked, where it is not clear
@@ -207,10 +211,10 @@ def _that_or_the_delivery(talk: Talk, terms: tuple[Term, ...]) -> Answer:
 
 
 def _never_there(talk: Talk, channel: str) -> Answer:
-    """ "No e-mails", from somebody whose mail address we do not know."""
+    """ "No e-mails", from somebody whose mail address we do not know: kept until we do."""
     _ = talk.words
-    said = _("I do not write to you {by}: nothing changes.", by=by_channel(channel, _))
-    return Answer((Reply(said, choices=(Choice(_("What I receive"), "my_alerts:"),)),))
+    said = _("Understood: nothing {by}, should I come to know how to reach you there.", by=by_channel(channel, _))
+    return Answer((Reply(said, choices=(Choice(_("What I receive"), "my_alerts:"),)),), (Shun(channel),))
 
 
 def _who_are_you(talk: Talk) -> Answer:

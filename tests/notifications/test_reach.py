@@ -87,6 +87,11 @@ def test_a_subject_they_refused_is_told_nowhere():
     assert barrier(TELEGRAM, replace(NEWS, asked=False), rules=ContactRules(refused=("orders",))) is Barrier.REFUSED
 
 
+def test_a_channel_they_want_nothing_on_carries_nothing_once_they_are_known_there():
+    assert barrier(EMAIL, NEWS, rules=ContactRules(shunned=("email",))) is Barrier.REFUSED
+    assert barrier(SMS, NEWS, rules=ContactRules(shunned=("email",))) is None
+
+
 def test_what_they_asked_for_after_refusing_all_of_its_kind_is_told():
     assert barrier(TELEGRAM, NEWS, rules=ContactRules(refused=("orders",))) is None
 

@@ -269,7 +269,7 @@ async def test_no_more_text_messages_to_who_has_no_number_ends_nothing_else(chat
     await chat.as_customer("C-1001")
     await chat.says("prévenez-moi pour la commande 1042")
     await chat.says("plus de SMS")
-    assert chat.hears("Je ne vous écris pas par SMS : rien ne change.")
+    assert chat.hears("C'est noté : rien par SMS, même si j'apprends un jour comment vous y joindre.")
     assert [one.order for one in await followed(chat)] == ["1042"]
 
 
@@ -396,3 +396,25 @@ async def test_offers_are_listed_where_the_yes_counts_and_no_longer_after_all_wa
     await chat.says("finalement si, écrivez-moi")
     await chat.says("à quoi suis-je abonnée ?")
     assert chat.hears("Nos offres, dès que vous aurez confirmé votre accord")
+
+
+# ---------------------------------------------------------------- said before we know them there
+
+
+async def test_no_mails_is_kept_until_an_address_is_known_and_taken_back_by_a_wish_for_them(chat: Chat):
+    telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
+    await telegram.says("plus de mails")
+    assert telegram.hears("C'est noté : rien par e-mail, même si j'apprends un jour comment vous y joindre.")
+    await chat.on("email", "camille.martin@example.org").as_customer("C-1001")
+    await telegram.says("à quoi suis-je abonnée ?")
+    assert telegram.hears("Plus rien par e-mail")
+    assert (await rules(telegram)).shunned == ("email",)
+    await telegram.says("écrivez-moi plutôt par mail")
+    assert (await rules(telegram)).shunned == ()
+
+
+async def test_where_they_want_to_be_written_to_is_kept_though_they_are_not_known_there(chat: Chat):
+    telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
+    await telegram.says("les livraisons par SMS et le reste par mail")
+    await telegram.says("laissez tomber")
+    assert (await telegram.known()).person.preferred == "email"
