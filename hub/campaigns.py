@@ -145,7 +145,7 @@ class Feeder:
         step = await self._planner.step(kept, found.ids, waited=found.waited)
         written = await self._database.write(lambda connection: campaigns.write(connection, step))
         if written and has_doubled(kept.counts.get("looked at", 0), step.counts.get("looked at", 0)):
-            await self._database.write(campaigns.take_stock)
+            await self._database.write(campaigns.count_anew)
         return written
 
     async def _next(self, connection: AsyncConnection, kept: Kept, now: datetime) -> "_Next | None":

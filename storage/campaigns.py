@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Table,
     TextClause,
     and_,
     bindparam,
@@ -150,14 +151,24 @@ _AT_WORK = Prepared(
 
 
 async def take_stock(connection: AsyncConnection) -> None:
-    """Have PostgreSQL look at what decides about people, and at what a campaign fills: of new rows it knows nothing.
+    """Have PostgreSQL look at what decides about people, and at what a campaign fills: see `count_anew`."""
+    await _analyse(connection, persons, addresses, conversations, consents)
+    await count_anew(connection)
+
+
+async def count_anew(connection: AsyncConnection) -> None:
+    """Have PostgreSQL look at what a campaign fills: of new rows it knows nothing.
 
     It would look whole tables through, for each chunk and for each customer who writes, until it looks by itself: once
     a minute, where a campaign fills a table by a thousand rows a second.
     https://www.postgresql.org/docs/15/planner-stats.html
     """
+    await _analyse(connection, notices, outbox, messages)
+
+
+async def _analyse(connection: AsyncConnection, *tables: Table) -> None:
     if connection.dialect.name == "postgresql":
-        for table in (persons, addresses, conversations, consents, notices, outbox, messages):
+        for table in tables:
             await connection.execute(text(f"ANALYZE {table.name}"))
 
 

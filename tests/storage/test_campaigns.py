@@ -356,7 +356,7 @@ async def test_who_answers_is_found_at_once_however_much_a_campaign_has_filled(
     async with postgresql.fresh(tmp_path) as url, _opened(url) as database:
         await database.write(campaigns.take_stock)
         await database.write(lambda connection: tellings.write(connection, thousands))
-        await database.write(campaigns.take_stock)
+        await database.write(campaigns.count_anew)
         async with database.writing() as connection:
             theirs = "EXPLAIN UPDATE notices SET fallback_at = NULL WHERE person_id = ANY(ARRAY['x']) AND told_at > 0"
             ways = "\n".join(await connection.scalars(text(theirs)))
