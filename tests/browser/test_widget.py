@@ -793,9 +793,19 @@ async def test_where_one_reads_from_the_right_it_is_mirrored(desk: BrowserContex
     assert ours
     assert theirs
     assert theirs["x"] < ours["x"]
+    first, full_stop = await page.get_by_text("En voici trois de moins de 42 cm.").evaluate(FIRST_AND_LAST)
+    assert first < full_stop  # what is said in French is still read from the left
     await expect(page.get_by_role("button", name="Précédent")).to_be_hidden()
     await page.get_by_role("button", name="Suivant").click()
     await expect(page.get_by_role("button", name="Précédent")).to_be_visible()
+
+
+FIRST_AND_LAST = """(node) => [0, node.firstChild.length - 1].map((at) => {
+  const sign = document.createRange();
+  sign.setStart(node.firstChild, at);
+  sign.setEnd(node.firstChild, at + 1);
+  return sign.getBoundingClientRect().left;
+})"""
 
 
 async def test_the_arrow_that_points_onward_gives_a_star_more_on_either_side(desk: BrowserContext, hub: WidgetHub):
