@@ -1,5 +1,6 @@
 """The hub's web server: the vendors' door, the widget's, the shop's, the operator's."""
 
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
+from aiohttp.log import server_logger
 
 from channels.widget import WidgetChannel
 from dialogs.errors import BadSettings
@@ -54,6 +57,7 @@ async def serving(
     Raises `BadSettings` when another program listens there, or we may not.
     `door` is a socket already bound, for who must know the port before; else it is where the settings say.
     """
+    server_logger.addFilter(_is_ours)
     runner = web.AppRunner(app or application(hub), access_log=None, shutdown_timeout=5)
     await runner.setup()
     at = hub.settings.hub
@@ -78,6 +82,11 @@ async def _open(site: web.BaseSite) -> None:
         raise BadSettings([f"[hub] host and port: nobody can listen at {site.name} ({why}). {_FREE}"]) from error
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whoever speaks no HTTP is told 400. What they said is no business of the log, and may hold anything."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -89,9 +98,9 @@ async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as answer:
         answer.headers.update(_HEADERS)
         raise
-    except web.RequestPayloadError:  # said to be packed and is not, or cut short
-        return web.json_response({"error": "The body cannot be read."}, status=400, headers=_HEADERS)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, web.RequestPayloadError) or _has_hung_up(request, error):
+            return web.json_response({"error": "The body cannot be read."}, status=400, headers=_HEADERS)
         log.exception(
             "web.failed", path=request.match_info.route.resource and request.match_info.route.resource.canonical
         )
@@ -100,3 +109,8 @@ async def _careful(request: web.Request, handler: Handler) -> web.StreamResponse
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
     return response
+
+
+def _has_hung_up(request: web.Request, error: Exception) -> bool:
+    """In the middle of what they said."""
+    return isinstance(error, ConnectionResetError) and not request.transport
