@@ -336,7 +336,9 @@ async def _nothing(talk: Talk, looking: Looking) -> Answer:
         _("Tell me in other words what you need, or look around:"),
     ]
     choices = (Choice(_("See the shelves"), f"{SEARCH}:shelves"), *human_choice(talk))
-    return Answer((Reply("\n".join(filter(None, lines)), choices=choices),), asks=SEARCH, looking=looking)
+    before = talk.conversation.looking or looking  # what lies on the table stays there
+    now = replace(looking, shown=before.shown, focus=before.focus, compared=before.compared)
+    return Answer((Reply("\n".join(filter(None, lines)), choices=choices),), asks=SEARCH, looking=now)
 
 
 # ---------------------------------------------------------------- what was looked for, for the merchant

@@ -303,3 +303,13 @@ async def test_what_is_said_of_the_shop_is_no_search(shopper: Chat):
     assert titles(shopper) == []
     await shopper.says("Hello, great service")
     assert titles(shopper) == []
+
+
+async def test_a_search_that_finds_nothing_clears_no_table(shopper: Chat):
+    await shopper.says("un réfrigérateur")
+    await shopper.says("le premier")
+    title = shopper.screen.splitlines()[0]
+    await shopper.says("vous avez des sabres laser ?")
+    assert shopper.hears("rien trouvé")
+    await shopper.says("y a des avis sur le premier ?")
+    assert shopper.hears(title)
