@@ -8,6 +8,7 @@ from dialogs.aftercare import Cancels, Modifies, Modifying, Swap
 from dialogs.errors import ShopRefuses
 from dialogs.messages import Card, Choice, Image, Reply
 from dialogs.orders.calling_off import called_off
+from dialogs.orders.how_many import number
 from dialogs.orders.proposals import accomplished, once, propose, refused
 from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders.which_item import item_behind, key_of, named, title_of
@@ -33,8 +34,6 @@ _REMOVE = re.compile(r"\b(?:retire[rz]?|enleve[rz]?|supprime[rz]?|otez?|remove|t
 _SIZE = re.compile(r"\b(?:tailles?|pointures?|sizes?)\b")
 _FROM_TO = re.compile(r"\b(?:de|from) \w+ (?:a|to) (\w+)\b")
 _CAME = re.compile(r"\b(?:recue?s?|eue?s?|arrivee?s?|livree?s?|received|got|arrived|came|delivered|sent)\b")
-_NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5}
-_NUMBERS |= {"five": 5, "double": 2}
 SIZES = "sizes"
 
 
@@ -161,8 +160,7 @@ def _quantity(talk: Talk) -> int:
     """How many are wanted; 0 when no number is said."""
     said = plain(talk.text)
     words = [match[1] for match in _FROM_TO.finditer(said)] or said.split()
-    numbers = (_NUMBERS.get(word, int(word) if word.isdecimal() and len(word) < 3 else 0) for word in words)
-    return next((number for number in numbers if number), 0)
+    return next((found for word in words if (found := number(word))), 0)
 
 
 def _ask_what(talk: Talk, order: Order, can: Modifying, place: int) -> Answer:

@@ -8,6 +8,7 @@ from dialogs.aftercare import Item, Remedies, Remedy, TakesReports, Trouble
 from dialogs.errors import ShopRefuses
 from dialogs.kept_words import keep_words
 from dialogs.messages import Choice, Reply
+from dialogs.orders.how_many import fewer_came, more_came, said_to_have_come
 from dialogs.orders.proposals import accomplished, once, propose, refused
 from dialogs.orders.road import OrderRoad, ask_which, by_our_team, meant_among
 from dialogs.orders.told import tell_eta, tell_parcel
@@ -44,21 +45,23 @@ class WrongOrMissingItem(OrderRoad):
 
     name = "wrong_or_missing_item"
     intents = frozenset({"wrong_or_missing_item"})
-    taken_for = frozenset({"product_problem"})
+    taken_for = frozenset({"delivery_eta", "product_problem", "track_order"})
 
     def concerns(self, order: Order) -> bool:
         return has_come(order)
 
     async def claim(self, talk: Talk) -> Answer | None:
-        """ "It arrived broken": nothing to repair, it is sent anew or paid back."""
+        """ "It arrived broken": nothing to repair, it is sent anew or paid back; or it never came, whatever is said."""
         said = plain(talk.text)
         broken = _ARRIVED.search(said) and re.search(rf"\b(?:{_TROUBLES[0][1]})\b", said)
-        return await self.begin(talk) if broken else None
+        return await self.begin(talk) if broken or said_to_have_come(talk.text) else None
 
     async def at(self, talk: Talk, order: Order, way: Sequence[str]) -> Answer:
         place, trouble, remedy, *_ = way
         if not isinstance(talk.shop, TakesReports):
             return by_our_team(talk, order, talk.words("I cannot settle this by myself, but our team can."))
+        if said_to_have_come(talk.text) or more_came(talk.text):
+            return _for_our_team(talk, order)
         items = items_of(order)
         chosen = await meant_among(talk, items, place)
         if chosen is None:
@@ -84,6 +87,8 @@ class WrongOrMissingItem(OrderRoad):
 
 def _trouble(talk: Talk) -> Trouble | None:
     said = plain(talk.text)
+    if fewer_came(talk.text):
+        return Trouble.MISSING
     return next((trouble for trouble, words in _TROUBLES if re.search(rf"\b(?:{words})\b", said)), None)
 
 
@@ -94,6 +99,23 @@ def _remedy(talk: Talk) -> str:
 
 
 # ---------------------------------------------------------------- what is wrong
+
+
+def _for_our_team(talk: Talk, order: Order) -> Answer:
+    """Nothing is sent or paid back where too much came, nor before the carrier was asked where it left a parcel."""
+    _ = talk.words
+    if more_came(talk.text):
+        said = _(
+            "Thank you for telling us. What came beyond order {number} is for our team to settle with you.",
+            number=order.number,
+        )
+        return by_our_team(talk, order, said)
+    said = _(
+        "I am sorry. The carrier says that it delivered order {number}: perhaps a neighbour or a caretaker took it in. "
+        "If not, our team asks the carrier and sees to it with you.",
+        number=order.number,
+    )
+    return by_our_team(talk, order, said)
 
 
 def _ask_what(talk: Talk, order: Order, item: Item) -> Answer:

@@ -97,3 +97,18 @@ async def test_told_of_something_else_that_is_wrong_the_question_is_asked_as_it_
     await chat.says("j'ai reçu un mauvais article dans 1004")
     await chat.says("il me manque un article dans 1004")
     assert chat.hears("De quel article de la commande 1004 s'agit-il ?")
+
+
+async def test_what_came_in_excess_is_neither_sent_again_nor_paid_back(chat: Chat):
+    await chat.as_customer("C-1001")
+    await chat.says("j'ai reçu 2 cafetières au lieu d'une dans la commande 1004")
+    assert chat.hears("Merci de nous le dire.", "1004", "notre équipe")
+    assert chat.labels == ["Un conseiller"]
+
+
+async def test_what_the_carrier_says_it_delivered_is_looked_for_by_the_team(chat: Chat):
+    """Of what has come, not of what is still on its way."""
+    await chat.as_customer("C-1001")
+    await chat.says("ma commande est marquée livrée mais je n'ai rien reçu")
+    assert chat.hears("Le transporteur dit avoir livré la commande 1004", "un voisin ou un gardien")
+    assert chat.labels == ["Un conseiller"]
