@@ -63,8 +63,7 @@ async def _left(talk: Talk, left: OptOut) -> Answer:
         return _silent(talk, left)
     way_out = _way_out(talk)
     if way_out and way_out not in PROMOTIONAL:
-        all_of_it = Reply(talk.words("To stop everything here: STOP ALL."))
-        return Answer((all_of_it,), then=Wished(STOPS, way_out))
+        return Answer((), then=Wished(STOPS, way_out, said=left.word))
     since = talk.now - LATELY
     offered = bool(way_out) or await talk.records.offered_last(talk.person.id, talk.address, since)
     return _no_offers(talk, left) if offered else _silent(talk, left)

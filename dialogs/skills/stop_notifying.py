@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from dialogs.channel_names import capital
 from dialogs.contact.answer import kept
 from dialogs.contact.buttons import carried
@@ -12,6 +14,9 @@ from dialogs.messages import Address, Choice, Reply
 from dialogs.records import LeaveOut, Silence, Subscribe, Unwatch, Want
 from dialogs.skill import Answer, Talk
 from dialogs.wording import Wording
+
+BY_KEYWORD = "sms_stop"
+"""The intent of a bare STOP: it may have meant more than was stopped."""
 
 ALL, PRODUCTS = "all", "products"
 """In the argument: each order they follow, each product they watch."""
@@ -24,6 +29,10 @@ class StopNotifying:
     intents = frozenset({"unsubscribe_notifications"})
 
     async def begin(self, talk: Talk) -> Answer:
+        answer = await self._stopped(talk)
+        return _with_all_of_it(talk, answer) if talk.understanding.intent == BY_KEYWORD else answer
+
+    async def _stopped(self, talk: Talk) -> Answer:
         standing = await standing_of(talk.person, talk.records)
         if talk.argument in SUBJECTS:
             return kept(talk, standing, [Want(talk.argument, wanted=False)])
@@ -39,6 +48,13 @@ class StopNotifying:
         if not orders and others == [PRODUCTS]:
             return _unwatched(talk)
         return _choose(talk, orders, others) if orders or others else _nothing_followed(talk)
+
+
+def _with_all_of_it(talk: Talk, answer: Answer) -> Answer:
+    """Who wrote STOP, and meant more, is told how that is said."""
+    first, *rest = answer.replies
+    said = talk.words("To stop everything here: STOP ALL.")
+    return replace(answer, replies=(replace(first, text=f"{first.text} {said}"), *rest))
 
 
 def _of_one(talk: Talk, standing: Standing, number: str) -> Answer:

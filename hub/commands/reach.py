@@ -1,10 +1,11 @@
-"""`relais reach`: where somebody can be written to at this moment, and what bars each of their other channels."""
+"""`relais reach`: where somebody can be written to now, what bars each of their other channels, and why there."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from dialogs.channel_names import capital, channel_name
+from dialogs.contact.why_here import told
 from dialogs.messages import Purpose
 from dialogs.wording import Wording
 from hub.app import Hub
@@ -26,7 +27,7 @@ SUBJECTS: Mapping[str, Telling] = {
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     async with ready(settings) as hub:
         party = await _party(hub, await find(hub, arguments.who))
-        say("\n".join(_told(hub, party)))
+        say("\n".join([*_told(hub, party), *await _why(hub, party)]))
     return 0
 
 
@@ -45,6 +46,15 @@ def _told(hub: Hub, party: Party) -> Iterator[str]:
         yield from (f"  {_line(way, party, hub.wordings['en'])}" for way in ways)
         if not ways:
             yield "  They have no address."
+
+
+async def _why(hub: Hub, party: Party) -> Sequence[str]:
+    """What they are told who ask why we write to them there, in both languages."""
+    lines = list[str]()
+    for known in (one for one in party.person.addresses if one.open and one.address.channel in hub.channels):
+        why = await hub.memory.why_here(party.person, known.address)
+        lines += [f"  {told(why, known.address.channel, words)}" for words in hub.wordings.values()]
+    return ["Why there:", *lines] if lines else []
 
 
 def _line(way: Way, party: Party, _: Wording) -> str:

@@ -331,7 +331,10 @@ async def test_where_somebody_can_be_written_to_is_told_and_why_not_elsewhere(
     assert await reach.run(everything.hub.settings, asked(who=str(CHAT))) == 0
     news, offers = capsys.readouterr().out.split("Offers:")
     assert news.startswith("News of their orders:\n  Telegram: ")
+    offers, why = offers.split("Why there:")
     assert offers.strip() == "Telegram: they have not agreed to receive offers there."
+    assert "We write to you on Telegram because" in why
+    assert "Nous vous écrivons sur Telegram parce que" in why
 
 
 def test_words_that_look_like_a_formula_are_words_in_a_table():

@@ -157,7 +157,7 @@ async def test_stop_under_the_news_of_an_order_ends_those_of_that_order_alone(ch
     await sms.order_moves("1042", Step.OUT_FOR_DELIVERY)
     assert sms.offers("Stop")
     await sms.stops("ARRET")
-    assert sms.hears("je ne vous écrirai plus au sujet de la commande 1042", "Pour tout arrêter ici : STOP TOUT")
+    assert sms.hears("je ne vous écrirai plus au sujet de la commande 1042. Pour tout arrêter ici : STOP TOUT.")
     assert await refused(sms) == set()
     followed = await sms.hub.memory.subscriptions((await sms.known()).person.id)
     assert [one.order for one in followed] == ["1064"]
