@@ -11,6 +11,7 @@ from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, card, is
 from dialogs.products.tastes import taste_of
 from dialogs.products.told import told_apart
 from dialogs.recommend import Because, Taste, Wish
+from dialogs.search.criteria import Query
 from dialogs.shop import Product
 from dialogs.skill import Answer, Talk
 from dialogs.vocabulary import plain
@@ -60,11 +61,24 @@ async def advised(
 
 
 async def like(talk: Talk, product: Product) -> Answer:
-    """What could take its place."""
+    """What could take its place: others of its kind; where there are none, it is said, and its shelf is shown."""
     _ = talk.words
-    opening = _("Like “{product}”:", product=_.pick(product.title))
-    nothing = _("I see nothing that is much like “{product}”.", product=_.pick(product.title))
-    return await advised(talk, "similar", await _from(talk, product), opening, product.sku) or Answer((Reply(nothing),))
+    title, wish = _.pick(product.title), await _from(talk, product)
+    opening = _("Like “{product}”:", product=title)
+    if (kind := await _its_kind(talk, product)) and (of_it := (await talk.finder.find(kind)).skus):
+        if found := await advised(talk, "similar", replace(wish, among=frozenset(of_it)), opening, product.sku):
+            return found
+        opening = _("We have nothing else quite like “{product}”. From the same shelf:", product=title)
+    nothing = _("I see nothing that is much like “{product}”.", product=title)
+    return await advised(talk, "similar", wish, opening, product.sku) or Answer((Reply(nothing),))
+
+
+async def _its_kind(talk: Talk, product: Product) -> Query | None:
+    """What its title says it is, where that is a kind of its own: a table, and not all that the shelf holds."""
+    query = (await talk.finder.hear(talk.words.pick(product.title))).query
+    kinds = tuple(one for one in query.criteria if one.attribute == "class" and one.op == "=" and not one.excludes)
+    narrow = Query(kind=query.kind, criteria=kinds) if query.kind and kinds else None
+    return narrow if narrow and product.sku in (await talk.finder.find(narrow)).skus else None
 
 
 async def beside(talk: Talk, product: Product) -> Answer:

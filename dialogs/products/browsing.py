@@ -15,6 +15,7 @@ from dialogs.products.looking import KEPT_SENTENCES, Looking, asked, narrowed, t
 from dialogs.products.results import MOST_IN_BRIEF, MOST_SHOWN, SEARCH, is_brief, results
 from dialogs.products.taking import says_take
 from dialogs.products.told import amount_told, criterion_told
+from dialogs.products.wanted import find_product
 from dialogs.products.which_product import meant, points, spoken_of
 from dialogs.search.criteria import Query
 from dialogs.search.words import stems
@@ -234,6 +235,9 @@ async def _advice(talk: Talk, heard: Heard) -> Answer | None:
     if "advice" in heard.cues:
         return await advising.for_you(talk) if not heard.query.kind else None
     named = await spoken_of(talk, heard)
+    if len(named) > 1 and not heard.query.kind:
+        asked_which = await find_product(talk, "similar" if "like" in heard.cues else "goes_with")
+        return asked_which if isinstance(asked_which, Answer) else None
     product = await talk.shop.product(named[0]) if len(named) == 1 else None
     if product is None:
         return None

@@ -92,3 +92,21 @@ async def test_a_model_is_known_by_its_brand_and_what_follows_however_common_the
 async def test_what_the_shop_sells_is_told_shelf_by_shelf(shopper: Chat):
     await shopper.says("what do you sell?")
     assert shopper.hears("choose a shelf", "Sports and outdoors")
+
+
+async def test_like_it_are_others_of_its_kind_and_where_there_are_none_it_is_said(shopper: Chat):
+    await shopper.in_english().says("dining table")
+    await shopper.says("is there anything similar to it?")
+    assert shopper.hears("We have nothing else quite like “Casa Verane Rivière, dining table”. From the same shelf:")
+    await shopper.says("noise cancelling headphones")
+    await shopper.says("anything similar to the first one?")
+    assert shopper.hears("Like “Murmelune Silence Léger", "Sonarelle Studio 80")
+    assert not shopper.hears("earbuds")
+
+
+async def test_of_several_on_the_table_it_is_asked_which_one_something_goes_with(shopper: Chat):
+    await shopper.says("je cherche une robe")
+    await shopper.says("qu'est-ce qui va avec ?")
+    assert shopper.hears("De quel article s'agit-il ?")
+    await shopper.says("la première")
+    assert shopper.hears("va bien avec") or shopper.hears("Va bien avec")
