@@ -49,7 +49,7 @@ def page(hub: WidgetHub, attributes: str = "", lang: str = "fr") -> str:
 # ---------------------------------------------------------------- what the shop says
 
 WELCOME = Reply(
-    "Bonjour ! Je suis l’assistant de Maison Lune. Que puis-je faire pour vous ?",
+    "Bonjour ! Je suis l’assistant de Maison Lune. Que puis-je faire pour vous ?",
     choices=(
         Choice("Où est ma commande ?", "track_order:"),
         Choice("Trouver un produit", "product_search:"),
@@ -87,7 +87,7 @@ TABLE = Reply(
         ("Lave-linge Brisa", "Lave-linge Nacre", "Lave-linge Éco"),
         (
             TableRow("Prix", ("429 €", "389 €", "349 €"), best=(2,)),
-            TableRow("Note", ("4,5 sur 5", "4,1 sur 5", "3,8 sur 5"), best=(0,)),
+            TableRow("Note", ("4,5 sur 5", "4,1 sur 5", "3,8 sur 5"), best=(0,)),
             TableRow("Capacité", ("6 kg", "7 kg", "5 kg"), best=(1,)),
             TableRow("Bruit", ("72 dB", "74 dB", "70 dB"), best=(2,)),
             TableRow("Largeur", ("40 cm", "40 cm", "39,5 cm")),
@@ -97,7 +97,7 @@ TABLE = Reply(
 )
 
 TIMELINE = Reply(
-    "Votre commande 1042 est en route : elle est attendue demain entre 9 h et 13 h.",
+    "Votre commande 1042 est en route : elle est attendue demain entre 9 h et 13 h.",
     choices=(Choice("Me prévenir", "notify_me:1042"), Choice("Suivi du transporteur", url="https://carrier.example/1")),
     drawing=Timeline(
         (
@@ -111,13 +111,13 @@ TIMELINE = Reply(
 )
 
 STARS = Reply(
-    "Ma réponse vous a-t-elle aidé ?",
+    "Ma réponse vous a-t-elle aidé ?",
     choices=tuple(Choice(f"{n} étoile{'s' if n > 1 else ''}", f"rate:{n}") for n in range(1, 6)),
     drawing=Stars(),
 )
 
 MENU = Reply(
-    "Que souhaitez-vous savoir ?",
+    "Que souhaitez-vous savoir ?",
     choices=(Choice("Livraison", "faq:delivery"),),
     drawing=Menu(
         (
