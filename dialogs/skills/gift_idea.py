@@ -20,6 +20,9 @@ _AGE = re.compile(r"\b(\d{1,2})\b(?!\s?(?:€|eur|£|\$|%))", re.IGNORECASE)
 """A small number beside somebody is how old they are, unless it is money."""
 _ONLY_AGE = re.compile(r"(?:(?:il|elle|he|she)(?: a| va avoir| aura|'s| is)? )?(\d{1,2}) ?(?:ans|years?(?: old)?)")
 
+_YEARS = re.compile(r"\b(\d{1,2})\s?-?(?:yo\b|y/o\b|y\.o\.|years?\b|yrs?\b|ans\b)", re.IGNORECASE)
+"""How old somebody is, said outright."""
+
 ABOUT = 0.6
 """Two sums as near each other as this are one sum, said roughly."""
 
@@ -242,10 +245,13 @@ async def _for_children(talk: Talk) -> frozenset[str]:
 async def _told(talk: Talk, heard: Heard) -> dict[str, str]:
     """What the sentence says by itself: "pour ma mère, 60 ans, qui aime le jardin, 40 euros"."""
     slots, known = talk.understanding, dict[str, str]()
-    if slots.value("recipient") or slots.value("age"):
-        known["who"] = slots.value("recipient") or slots.value("age")
+    child, old = _CHILD.search(plain(talk.text)), _YEARS.search(talk.text)
+    recipient = slots.value("recipient") or (child[0] if child else "")
+    said_age = slots.value("age") or (old[1] if old else "")
+    if recipient or said_age:
+        known["who"] = recipient or said_age
     beside = _AGE.search(talk.text) if slots.value("recipient") else None
-    if age := slots.value("age") or (beside[1] if beside else ""):
+    if age := said_age or (beside[1] if beside else ""):
         known["age"] = age
     if occasion := slots.value("occasion"):
         known["occasion"] = occasion

@@ -71,3 +71,11 @@ async def test_a_question_of_another_kind_is_no_answer_to_what_they_like(shopper
     await shopper.says("un cadeau pour mon père")
     await shopper.says("vous pouvez l'emballer ?")
     assert shopper.hears("3,50 €", "Revenons à votre cadeau. Qu'est-ce qui ferait plaisir ?")
+
+
+async def test_who_it_is_for_and_their_age_are_heard_in_the_first_sentence(shopper: Chat):
+    await shopper.in_english().says("need a birthday present for my 8 yo nephew under 30 euros")
+    assert shopper.hears("What do they like?")
+    await shopper.says("he likes dinosaurs")
+    assert shopper.hears("A few ideas:")
+    assert not shopper.hears("beard oil")
