@@ -31,7 +31,7 @@ class MyChannels:
             case "add":
                 return _which_to_add(talk)
             case "prefer" if channel:
-                return _prefer(talk, channel) if talk.person.on(channel) else await _add(talk, channel)
+                return _prefer(talk, channel) if talk.person.on(channel) else await _add_preferred(talk, channel)
             case "remove" if channel:
                 return _remove(talk, channel)
             case "go_on" if channel:
@@ -120,6 +120,13 @@ async def _add(talk: Talk, channel: str, *, going_on: bool = False) -> Answer:
     if channel in TYPED:
         return _ask_address(talk, channel, going_on=going_on)
     return _invite(talk, channel, going_on=going_on)
+
+
+async def _add_preferred(talk: Talk, channel: str) -> Answer:
+    """Where they like it best is kept, though they may never tell how: it holds once they are known there."""
+    asked = await _add(talk, channel)
+    kept = (Prefer(channel),) if channel in talk.channels else ()
+    return replace(asked, changes=(*kept, *asked.changes))
 
 
 def _not_there(talk: Talk, channel: str) -> Answer:

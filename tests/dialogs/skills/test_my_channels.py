@@ -180,3 +180,11 @@ async def test_a_channel_that_the_shop_does_not_have_is_not_promised(chat: Chat)
     await sms.says("can we continue on WhatsApp?")
     assert sms.hears("We cannot be reached on WhatsApp.")
     assert sms.offers("My channels")
+
+
+async def test_a_channel_they_prefer_is_kept_before_they_are_known_there(chat: Chat):
+    telegram = await chat.on("telegram", "5001001").as_customer("C-1001")
+    await telegram.says("écrivez-moi par SMS seulement")
+    assert telegram.hears("Quel est votre numéro de mobile ?")
+    await telegram.says("où est ma commande 1042 ?")
+    assert (await telegram.known()).person.preferred == "sms"
