@@ -334,7 +334,7 @@ class Bounds:
         return True
 
     def _is_size(self, at: int) -> bool:
-        """Whether a size is named ahead: the "taille" of shoes is their "pointure", where only dolls have a "taille"."""
+        """Whether a size is named ahead: the "taille" of shoes is their "pointure", though dolls have a "taille"."""
         ahead = self._said.before(at)
         return ahead is not None and "size" in self._said.lexicon.names.get(ahead.phrase, ())
 

@@ -10,6 +10,7 @@ from dialogs.search.lexicon import Lexicon
 from dialogs.search.listing import Listing
 from dialogs.search.manner import Manner
 from dialogs.search.statements import Column, Statement, column, stated
+from dialogs.search.tokens import with_digits
 from dialogs.search.told import Told
 from dialogs.search.units import Quantity, Unit
 from dialogs.search.values import Reading, Values
@@ -128,7 +129,8 @@ class Describer:
                 yield told_by, reading
 
     def _passing(self, title: str, texts: Iterable[str]) -> Iterable[tuple[Column, Statement]]:
-        for text in (title, *texts):
+        counted = with_digits(fold(title), self._lexicon)  # "Canapé trois places"
+        for text in (title if counted == fold(title) else counted, *texts):
             for statement in self._told.told(text):
                 told_by = self.column(statement.name)
                 if not told_by.role and not self._values.is_missing(statement.value):

@@ -63,7 +63,7 @@ def _plainly(text: str, lexicon: Lexicon) -> str:
     said = [_written_out(word, lexicon.asking.sms) for word in re.split(r"(\W+)", folded)]
     folded = "".join(said)
     plain = _with_one(_roughly(_with_halves(_with_infinitives(folded, lexicon), lexicon), lexicon), lexicon)
-    return _and_a_half(_with_digits(plain, lexicon), lexicon)
+    return _and_a_half(with_digits(plain, lexicon), lexicon)
 
 
 def _roughly(text: str, lexicon: Lexicon) -> str:
@@ -173,7 +173,7 @@ def _sizes(plain: str, quantities: list[Quantity]) -> Iterator[tuple[Quantity, .
 # ---------------------------------------------------------------- numbers in letters
 
 
-def _with_digits(text: str, lexicon: Lexicon) -> str:
+def with_digits(text: str, lexicon: Lexicon) -> str:
     """ "quarante-deux centimetres" is "42 centimetres"; "un four" stays an oven."""
     pieces = re.findall(r"[a-z]+|[^a-z]+", text)
     said: list[str] = []

@@ -82,3 +82,9 @@ def test_a_bound_that_all_keep_is_about_something_else(sentence, attribute):
     ]
     query = Parser(Phrasebook(learn(fridges, lexicon()), lexicon())).parse(sentence)
     assert [c.attribute for c in query.criteria if c.concept != "kind"] == [attribute]
+
+
+def test_titles_count_in_letters_too():
+    sofas = [product(str(n), f"Canapé {seats} places", "Salon") for n in range(4) for seats in ("deux", "trois")]
+    query = Parser(Phrasebook(learn(sofas, lexicon()), lexicon())).parse("canapé 3 places")
+    assert [(c.op, c.value) for c in query.criteria if c.concept != "kind"] == [("=", 3.0)]
