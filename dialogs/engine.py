@@ -54,7 +54,7 @@ LIKELY = 0.15
 """From this confidence a meaning is worth asking about, where another one is too."""
 
 LONGEST = 4_000
-"""Letters of a message that are heard: as much as a phone lets anybody write. A mail may hold millions."""
+"""Letters of a message that are heard: as many as a phone lets anybody write. Slack takes ten times as many."""
 
 LISTENING = frozenset({"", "product_search", "best_sellers", "cart", "human"})
 """Skills that hear what follows, and need no answer: a letter begins anew."""
