@@ -190,13 +190,14 @@ def _corrected(talk: Talk, memory: Mapping[str, str], wish: Wish) -> Wish | None
 def _meant(talk: Talk, wish: Wish, *, done: bool) -> bool:
     """Enough was said to go by: something definite, or nothing that means anything else.
 
-    Once it is done, "parfait, à jeudi" wishes nothing more.
+    "Et dimanche ?" asks for another day. Once it is done, "parfait, à jeudi" wishes nothing more.
     """
     if done and talk.understanding.intent != "change_delivery":
         return False
     definite = wish.day or wish.hours or wish.handing or wish.address or wish.code or wish.about == "points"
     intent = talk.understanding.intent
-    if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny"):
+    briefly = (wish.day or wish.hours) and len(talk.text.split()) <= FEW_WORDS
+    if "?" in talk.text and intent not in ("change_delivery", "affirm", "deny") and not briefly:
         return False
     return bool(definite) or (bool(wish.about) and intent in ("change_delivery", "affirm", "deny"))
 

@@ -179,6 +179,17 @@ async def test_an_hour_of_the_day_names_nothing_that_was_bought(chat: Chat):
     assert chat.hears("Nouvelle livraison de la commande 1042", "Je le fais ?")
 
 
+async def test_another_day_is_asked_for_in_a_word_or_two(chat: Chat):
+    """Some coffee makers are called Dimanche, and a beauty case Matin."""
+    day = a_working_day(chat)
+    await chat.as_customer("C-1001")
+    await chat.says("livrez plutôt la 1042 le soir")
+    await chat.says("et dimanche ?")
+    assert not chat.hears("Torréa")
+    await chat.says(f"bon, {FRENCH[day.weekday()]} matin alors")
+    assert chat.hears("Nouvelle livraison de la commande 1042", "entre 9 h et 12 h, au lieu de demain", "Je le fais ?")
+
+
 async def test_a_promo_code_opens_no_door(chat: Chat):
     await chat.as_customer("C-1005")
     await chat.says("mon code est NOEL10")
