@@ -176,10 +176,10 @@ async def test_the_page_of_wishes(web: Web, chat: Chat):
 
 async def test_the_link_in_a_mail_that_asks_for_the_second_yes(web: Web, chat: Chat):
     mail = await camille(chat, "email")
-    await mail.says("je veux bien les rappels de panier")
+    await mail.presses(Choice("Oui, j'accepte", "promotions:yes/email/c"))
     link = next(link for link in mail.links if "/agree/" in link)
     await web.post("/" + link.split("/", 3)[3])
     assert await ledger(mail) == [
-        ("email", "cart", True, "asked", "je veux bien les rappels de panier", ""),
+        ("email", "cart", True, "button", "Oui, j'accepte", "some-1"),
         ("email", "cart", True, "confirmed", "", "some-1"),
     ]
