@@ -30,12 +30,14 @@ WHOSE = {
     OTHERS: ".others",
     "messages by thirty imagined people": ".people",
     "messages of many countries": ".regions",
+    "messages as at the counter": ".counter",
     "phrases kept aside": "",
 }
 """By people who wrote no phrase and read none, though what was misread of them was looked at since, family by family;
 by one who knew the intents only, of which nobody looked at what was misread; as they speak from Québec to Kinshasa and
 from Galway to Pune, in haste, in anger and between two languages, looked at likewise since they were first measured;
-and an eighth of the phrases, harder: none is like another."""
+a handful for every intent, said shortly and at length, likewise; and an eighth of the phrases, harder: none is like
+another."""
 
 COURTESIES = {"fr": (OPENINGS, CLOSINGS), "en": (HELLOS, THANKS)}
 POLITE = ("greeting", "thanks", "goodbye", "affirm", "deny", "sms_stop")
