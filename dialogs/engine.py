@@ -318,7 +318,10 @@ class Engine:
     # ------------------------------------------------------------ what is known, what is kept
 
     async def _understand(self, text: str, conversation: Conversation, now: datetime, time_zone: str) -> Understanding:
-        return await self._is.reader.read(text, conversation, now, time_zone) if text else Understanding()
+        """What is said; a linking token is in no language, and means nothing else."""
+        if not text or link_in(text):
+            return Understanding()
+        return await self._is.reader.read(text, conversation, now, time_zone)
 
     def _talk(
         self,

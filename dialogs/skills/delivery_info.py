@@ -22,6 +22,8 @@ COSTS_AND_TIMES = "delivery_quote"
 FEW_WORDS = 6
 _AGAIN = re.compile(r"\b(?:combien|delais?|quand|quel jour|how (?:long|much)|when|what day)\b")
 """Said in a few words after a quote, it is of that delivery."""
+_YOU_DELIVER = re.compile(r"\bvous livrez quand\b|\bquand livrez vous\b|\bwhen do you (?:deliver|ship)\b")
+"""Asked of the shop, and of no order of theirs."""
 
 
 class DeliveryInfo:
@@ -50,7 +52,8 @@ class DeliveryInfo:
     async def claim(self, talk: Talk) -> Answer | None:
         """ "Delivery time to Brussels": a quote for that place, not the day on which an order comes."""
         asks = talk.understanding.value("topic") == COSTS_AND_TIMES and await place_said(talk)
-        return await self.begin(talk) if asks else None
+        of_none = _YOU_DELIVER.search(plain(talk.text)) and not talk.understanding.value("order_id")
+        return await self.begin(talk) if asks or of_none else None
 
     async def resume(self, talk: Talk) -> Answer | None:
         """They were asked where to; or, told the price and the days, they ask again."""

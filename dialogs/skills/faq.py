@@ -29,7 +29,7 @@ STORES = "stores"
 """Hours and stock are known store by store: other skills tell them."""
 
 _IF = re.compile(r"\b(?:si|au cas ou|if|in case)\b")
-"""What may come to pass: nobody asks where their money is."""
+"""What may come to pass: nobody asks where their money is, nor for "personne" to answer."""
 
 ITS_NAMES = frozenset(
     (
@@ -77,7 +77,7 @@ class Questions:
         """ "Quels sont les avantages d'un compte ?" is no question about one's points."""
         if plain(talk.text) in ITS_NAMES:
             return _themes(talk, await talk.shop.faq())
-        if talk.understanding.intent == "refund_status":
+        if talk.understanding.intent in ("human_agent", "refund_status"):
             return await _surely(talk, ANSWERS) if _IF.search(plain(talk.text)) else None
         # a wish to send something back is no question
         wishes = talk.understanding.intent == "return_item" and not talk.text.rstrip().endswith("?")

@@ -202,7 +202,7 @@ async def test_a_mail_address_is_linked_by_a_code_and_then_known(playing: Story)
     await alex.sees("C'est vérifié : je peux aussi vous joindre là-bas")
     mail = await playing.somebody(VISITOR, "email")
     await mail.says("sur quels canaux m'écrivez-vous ?")
-    await mail.sees("E-mail (a•••@example.org, cette conversation)", "Telegram")
+    await mail.sees("E-mail (a•••@example.org, cette conversation, votre canal préféré)", "Telegram")
 
 
 async def test_a_widget_visitor_signs_in_without_losing_the_conversation(playing: Story):

@@ -23,4 +23,4 @@ async def test_who_is_out_of_scope_twice_is_not_handed_over(chat: Chat):
 async def test_a_yes_to_nothing_that_was_asked_is_no_riddle(chat: Chat):
     await chat.says("bonjour")
     await chat.says("oui")
-    assert chat.hears("C'est noté. Que puis-je faire pour vous ?")
+    assert chat.hears("Volontiers ! Choisissez ici")
