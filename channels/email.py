@@ -103,7 +103,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         Literal["mail", "postmark", "mailgun", "sendgrid"],
         Field(description="How we learn which letters did not arrive: they come back by mail, or this relay calls."),
     ] = "mail"
-    sendgrid_public_key: Annotated[
+    sendgrid_events_public_key: Annotated[
         str, Field(description="The verification key of SendGrid's signed Event Webhook, as it shows it.")
     ] = ""
 
@@ -128,7 +128,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         if self.inbound == "sendgrid":
             _well_written("sendgrid_public_key", self.sendgrid_public_key)
         if self.outcomes == "sendgrid":
-            _well_written("sendgrid_public_key", self.sendgrid_public_key)
+            _well_written("sendgrid_events_public_key", self.sendgrid_events_public_key)
         return self
 
     @property
@@ -252,7 +252,9 @@ class Email:
                 password = settings.postmark_password.get_secret_value()
                 return received(outcomes_by_postmark(request, settings.postmark_user, password, now), self._house, now)
             case "sendgrid" if request.body.lstrip()[:1] == b"[":
-                return received(_outcomes_by_sendgrid(request, settings.sendgrid_public_key, now), self._house, now)
+                return received(
+                    _outcomes_by_sendgrid(request, settings.sendgrid_events_public_key, now), self._house, now
+                )
             case _:
                 return None
 
@@ -272,7 +274,7 @@ class Email:
                 kinds = "bounced, dropped, spam reports and unsubscribes"
                 return [
                     f"In SendGrid, add an Event Webhook for {kinds} to {scheme}://{rest}/in/email.",
-                    "Enable its signature, and set sendgrid_public_key to the verification key.",
+                    "Enable its signature, and set sendgrid_events_public_key to the verification key.",
                 ]
             case _:
                 return []

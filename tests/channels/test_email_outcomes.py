@@ -38,7 +38,7 @@ SHOWN = b64encode(SENDGRID.public_key().public_bytes(Encoding.DER, PublicFormat.
 RELAYS: dict[str, dict[str, str]] = {
     "mailgun": {"mailgun_signing_key": KEY},
     "postmark": {"postmark_password": PASSWORD},
-    "sendgrid": {"sendgrid_public_key": SHOWN},
+    "sendgrid": {"sendgrid_events_public_key": SHOWN},
 }
 EACH = pytest.mark.parametrize("relay", RELAYS)
 
