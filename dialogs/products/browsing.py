@@ -79,7 +79,7 @@ TOO_MUCH = 3
 
 async def follow(talk: Talk) -> Answer | None:
     """What the words make of the search in progress; None when they are about something else."""
-    if ITS_NAME.fullmatch(plain(talk.text)):
+    if ITS_NAME.fullmatch(plain(talk.text)) or advising.asks_why(talk.text):
         return None
     if plain(talk.text) in JUST_MORE and (talk.conversation.looking or Looking()).shown:
         return await more(talk)

@@ -14,8 +14,8 @@ class ForYou:
     intents = frozenset[str]()
     taken_for = frozenset(
         (
-            *("", "affirm", "best_sellers", "bot_help", "gift_idea", "human_agent", "out_of_scope", "payment_faq"),
-            *("policy_faq", "product_question", "product_search", "rate_feedback", "reviews"),
+            *("", "affirm", "best_sellers", "bot_help", "compare_products", "gift_idea", "human_agent", "out_of_scope"),
+            *("payment_faq", "policy_faq", "product_question", "product_search", "rate_feedback", "reviews"),
         )
     )
 
