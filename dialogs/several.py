@@ -27,36 +27,12 @@ FAMILIES = {
 """What is often said of one and the same wish in two sentences; any other sentence is a wish of its own."""
 
 OF_ITS_OWN = frozenset(
-    {
-        *(
-            "track_order",
-            "delivery_eta",
-            "product_search",
-            "best_sellers",
-            "policy_faq",
-            "payment_faq",
-            "delivery_info",
-        ),
-        *(
-            "invoice",
-            "change_delivery",
-            "cancel_order",
-            "return_item",
-            "refund_status",
-            "loyalty",
-            "voucher",
-            "referral",
-        ),
-        *(
-            "subscribe_notifications",
-            "unsubscribe_notifications",
-            "price_alert",
-            "stock_alert",
-            "add_to_cart",
-            "see_cart",
-        ),
-        *("store_stock", "my_alerts", "favourites", "new_arrivals"),
-    }
+    (
+        *("track_order", "delivery_eta", "invoice", "change_delivery", "cancel_order", "return_item", "refund_status"),
+        *("product_search", "best_sellers", "new_arrivals", "favourites", "store_stock", "add_to_cart", "see_cart"),
+        *("delivery_info", "payment_faq", "policy_faq", "loyalty", "voucher", "referral", "my_alerts"),
+        *("subscribe_notifications", "unsubscribe_notifications", "price_alert", "stock_alert"),
+    )
 )
 """What may be asked for beside something else."""
 
@@ -133,7 +109,7 @@ async def _read(text: str, read: Callable[[str], Awaitable[Understanding]]) -> l
         parts = [part for one in _JOINED.split(sentence) if len((part := _bare(one)).split()) > 1]
         cut = [Request(part, await read(part)) for part in parts[:left]] if len(parts) > 1 else []
         left -= len(cut)
-        if len({_key(one, {}) for one in cut if asks(one)}) < 2:
+        if len({_about(one) for one in cut if asks(one)}) < 2:
             cut = [Request(sentence, await read(_bare(sentence)))] if left > 0 else []
             left -= 1
         all_read += cut
@@ -157,6 +133,12 @@ def asks(one: Request) -> bool:
     sure = intent in OF_ITS_OWN and one.understood.confidence >= SURE
     told = intent not in _ACTS or bool(_ACTS[intent].search(plain(one.said)))
     return (sure and told) or one.understood.value("topic") in TOPICS
+
+
+def _about(one: Request) -> str:
+    """What kind of thing: "send it back, it is too large" asks for one, and says why."""
+    topic, intent = one.understood.value("topic"), one.understood.intent
+    return topic if topic in TOPICS else FAMILIES.get(intent, intent)
 
 
 def _key(one: Request, before: Collection[str]) -> str:

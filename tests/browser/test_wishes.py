@@ -62,9 +62,9 @@ async def test_hours_and_days_are_what_she_said_and_can_be_changed(page: Page):
 
 
 async def test_an_order_is_changed_by_its_own_line(page: Page):
-    await page.get_by_label("Commande 1042", exact=True).select_option(label="Au départ du camion")
+    await page.get_by_label("Quelles nouvelles : Commande 1042").select_option(label="Au départ du camion")
     await page.get_by_role("button", name="Enregistrer Commande 1042").click()
-    await expect(page.get_by_label("Commande 1042", exact=True)).to_have_value("departure")
+    await expect(page.get_by_label("Quelles nouvelles : Commande 1042")).to_have_value("departure")
 
 
 async def test_axe_finds_nothing_to_say_and_nothing_runs_over(page: Page):
