@@ -70,6 +70,7 @@ class Outbox:
         self._holder = holder
         self._lease = lease
         self._tries = tries
+        self._dry: dict[str, float | None] = {}
         self.settle = commits.kind(self._settle_all, rank=2, brings=_frees)
         self.put = commits.kind(self._put_all, rank=3, brings=_lanes)
         self._received = commits.kind(self._receive_all, rank=4)
@@ -78,6 +79,13 @@ class Outbox:
     def hand_to(self, lane: str, room: Callable[[], int], take: Callable[[list[Leaving]], None]) -> None:
         """From now on `take` gets what shall leave by a lane, as much as there is `room` for, claimed when stored."""
         self._commits.join(lane, self.claim, lambda: (lane, room()) if room() else None, take)
+
+    def dry_for(self, lane: str) -> float | None:
+        """Seconds until the next may leave a lane whose pace was used up when it was last claimed from.
+
+        None: there was more to be had, or it is held or paused, which others end.
+        """
+        return self._dry.get(lane)
 
     # ------------------------------------------------------------ judging how a call ended
 
@@ -156,12 +164,15 @@ class Outbox:
     async def _claim_one(self, connection: AsyncConnection, lane: str, most: int) -> list[Leaving]:
         now = self._clock.now()
         can = self._channels.get(lane)
-        allowed = await queues.available(connection, lane, can.rate if can else DESK_RATE, now)
-        if allowed < 1:
-            return []
-        claimed = await queues.claim_out(connection, lane, self._holder, now, self._lease, min(most, int(allowed)))
+        rate = can.rate if can else DESK_RATE
+        allowed = await queues.available(connection, lane, rate, now)
+        claimed: list[Leaving] = []
+        if allowed >= 1:
+            claimed = await queues.claim_out(connection, lane, self._holder, now, self._lease, min(most, int(allowed)))
         if claimed:
             await queues.spend(connection, lane, allowed - len(claimed), now)
+        left = allowed - len(claimed)
+        self._dry[lane] = (1 - left) / rate if allowed > 0 and left < 1 else None
         return claimed
 
     async def _settle_all(self, connection: AsyncConnection, batch: Sequence[Ended]) -> list[None]:

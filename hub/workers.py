@@ -25,6 +25,9 @@ log = structlog.get_logger()
 IDLE = 1.0
 """Seconds between two looks at a queue: another process may have written, and what must be tried again falls due."""
 
+SOON = 0.05
+"""Seconds after which a lane whose pace is used up is looked at again: a few then leave together."""
+
 NOTICES = "notices"
 """What is due to be told, beside the queues."""
 
@@ -192,6 +195,9 @@ class Workers:
     def _take_out(self, lane: str, claimed: list[Leaving]) -> None:
         for leaving in claimed:
             self._spawn(self._see_off(leaving), self._sending[lane], leaving.seq, lane, self._pools[lane])
+        dry = self._outbox.dry_for(lane)
+        if dry is not None:
+            asyncio.get_running_loop().call_later(max(SOON, dry), self._bells[lane].set)
 
     async def _see_off(self, leaving: Leaving) -> None:
         await (self._relay.bury(leaving) if leaving.deaths >= CLAIMS else self._relay.deliver(leaving))

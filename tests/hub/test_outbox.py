@@ -375,3 +375,18 @@ async def test_a_receipt_that_comes_before_the_answer_of_the_call_is_not_undone_
     await outbox.settle(outbox.taken(leaving, Sent("SM1", segments=3)))
     row = await clerk.row("a")
     assert (row.state, row.provider_id, row.segments) == ("delivered", "SM1", 3)
+
+
+async def test_a_lane_whose_pace_is_used_up_says_when_the_next_may_leave(process, clock):
+    outbox = process(rate=2.0)
+    await outbox.put([message(name, Address("telegram", name)) for name in "abcd"])
+    assert len(await outbox.claim(("telegram", 9))) == 2
+    assert outbox.dry_for("telegram") == pytest.approx(0.5)
+    clock.move(timedelta(seconds=0.4))
+    assert await outbox.claim(("telegram", 9)) == []
+    assert outbox.dry_for("telegram") == pytest.approx(0.1)
+    clock.move(timedelta(seconds=10))
+    assert len(await outbox.claim(("telegram", 9))) == 2
+    clock.move(timedelta(seconds=10))
+    assert await outbox.claim(("telegram", 9)) == []
+    assert outbox.dry_for("telegram") is None

@@ -297,3 +297,16 @@ async def _brought(hub: Hub, number: int) -> None:
 async def _fates(hub: Hub) -> list[str]:
     async with hub.database.reading() as connection:
         return list(await connection.scalars(select(inbox.c.state)))
+
+
+async def test_who_writes_faster_than_a_lane_may_send_waits_for_its_pace_alone(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("hub.workers.IDLE", 600.0)
+    phones = Phones(seconds=0.0)
+    phones.capabilities = Capabilities(text=1000, rate=20.0, paid=True)
+    async with hub_with(phones, database_url) as hub, running(hub), asyncio.timeout(30):
+        await hub.outbox.put([due(f"m{n}", phone(n)) for n in range(30)])
+        while (await states(hub)).keys() != {"sent"}:
+            await asyncio.sleep(0.05)
+    assert phones.told.total() == 30
