@@ -14,7 +14,7 @@ from dialogs.capabilities import Capabilities
 from dialogs.conversation import Conversation
 from dialogs.finder import Finder, NoFinder
 from dialogs.identity import Prover, code_in, link_in
-from dialogs.manners import fingerprint, noted, polite
+from dialogs.manners import fingerprint, led_by, noted, polite
 from dialogs.messages import (
     Contact,
     Edit,
@@ -181,7 +181,10 @@ class Engine:
             talk, person=person, argument=wished.argument, text=wished.said, understanding=meant
         )
         _name, done = await self._begin(again, wished.skill)
-        replies, changes = _after(answer.replies, done.replies), (*answer.changes, *done.changes)
+        replies, changes = (
+            led_by(" ".join(reply.text for reply in answer.replies), done.replies),
+            (*answer.changes, *done.changes),
+        )
         return wished.skill, replace(done, replies=replies, changes=changes)
 
     async def _by_alarm(self, talk: Talk) -> tuple[str, Answer] | None:
@@ -407,12 +410,6 @@ def _still_asked(talk: Talk, answer: Answer) -> Answer:
     """Whoever had asked something waits as before, unless something else is asked now."""
     now = talk.conversation
     return answer if answer.asks else replace(answer, asks=now.skill, memory=now.memory)
-
-
-def _after(thanks: Sequence[Reply], replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    """One message, begun by the thanks."""
-    said = " ".join(reply.text for reply in thanks)
-    return (*(replace(reply, text=f"{said} {reply.text}".strip()) for reply in replies[:1]), *replies[1:])
 
 
 def _reminded(replies: Sequence[Reply], reminder: Reply) -> tuple[Reply, ...]:

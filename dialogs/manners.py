@@ -211,6 +211,11 @@ def _asks(answer: Answer) -> bool:
     return any("?" in reply.text for reply in answer.replies)
 
 
+def led_by(said: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """One message, begun by these words on its first line."""
+    return (*(replace(reply, text=f"{said} {reply.text}".strip()) for reply in replies[:1]), *replies[1:])
+
+
 def _before(said: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
     first = replies[0]
     return (replace(first, text=f"{said}\n{first.text}".strip()), *replies[1:])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from dialogs.finder import Heard, Item
+from dialogs.manners import led_by
 from dialogs.messages import Choice, Reply
 from dialogs.products import browsing
 from dialogs.products.advising import advised
@@ -86,7 +87,7 @@ class GiftIdea:
             return None
         if new.keys() == {"age"} and question != "who":
             asked_again = await self._go_on(talk, {**memory, **new})
-            return replace(asked_again, replies=_after(talk.words("Noted."), asked_again.replies))
+            return replace(asked_again, replies=led_by(talk.words("Noted."), asked_again.replies))
         said = "" if new and question != "who" else talk.text
         return await self._go_on(talk, {**memory, question: said, **new})
 
@@ -275,10 +276,6 @@ async def _tastes(talk: Talk, known: Mapping[str, str]) -> tuple[Choice, ...]:
     names = () if _for_a_child(known) else await talk.finder.shelves(talk.conversation.language)
     shelves = [Choice(name, f"gift_idea:taste/{plain(name)}") for name in names[:SHELVES]]
     return (*shelves, Choice(talk.words("Surprise me"), "gift_idea:taste/"))
-
-
-def _after(said: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    return (*(replace(reply, text=f"{said} {reply.text}") for reply in replies[:1]), *replies[1:])
 
 
 def _budgets(talk: Talk) -> tuple[Choice, ...]:
